@@ -1,0 +1,197 @@
+/**
+ * What the engine's journeys need from the world, as small interfaces: production gives disk, LanceDB and ONNX, tests give memory.
+ */
+import type { Evidence, Question } from '../protocol/answer.ts';
+import type { FileFacts, FileKind, Language } from '../protocol/code.ts';
+import type { ChunkId, Coverage, PassageSymbol } from '../protocol/passage.ts';
+import type { CodeSymbol, SymbolReference } from '../protocol/code.ts';
+import type { TextRange, WorkspacePath } from '../protocol/text.ts';
+
+export interface StopOptions {
+    readonly signal?: AbortSignal | undefined;
+}
+
+/** A file's text as it stands now: the unsaved editor first, then the disk. */
+export interface SourceText {
+    readonly text: string;
+    /** `contentHash(text)`. */
+    readonly hash: string;
+    readonly isUnsaved: boolean;
+}
+
+/** Reads live text. Nothing that the ignore rules keep out, and nothing outside the roots, can be read through it. */
+export interface Files {
+    /** Undefined when the file is gone, unreadable, or not eligible. */
+    read(path: WorkspacePath): Promise<SourceText | undefined>;
+}
+
+/** What goes into the parser. */
+export interface SourceFile {
+    readonly path: WorkspacePath;
+    readonly text: string;
+    readonly hash: string;
+}
+
+/** A piece of a file, fresh from the chunker; `text` lives only as long as the indexing of its file. */
+export interface Chunk {
+    readonly range: TextRange;
+    /** The lines of `range`, joined with `\n`. */
+    readonly text: string;
+    /** The definition that it is or sits in. */
+    readonly symbol?: PassageSymbol;
+    /** Names that are defined in it. */
+    readonly names: readonly string[];
+    /** Enclosing parents, signature and body: what the embedder sees. The path is not part of it. */
+    readonly embeddedText: string;
+}
+
+export interface ParsedFile {
+    readonly path: WorkspacePath;
+    readonly hash: string;
+    readonly language: Language;
+    readonly kind: FileKind;
+    readonly lines: number;
+    readonly chunks: readonly Chunk[];
+    readonly facts: FileFacts;
+    /** Set when syntax could not be used: `parse timed out`, `nesting too deep`; the file was cut by lines instead. */
+    readonly problem?: string;
+}
+
+/** Parses and chunks in a worker that may be killed; a file that kills it twice is cut by lines. */
+export interface Parser {
+    parse(file: SourceFile, options?: StopOptions): Promise<ParsedFile>;
+    close(): Promise<void>;
+}
+
+/** Everything that makes two vectors comparable. */
+export interface EmbeddingProfile {
+    readonly model: string;
+    readonly dimensions: number;
+    readonly pooling: 'cls' | 'mean';
+    readonly queryPrefix: string;
+    readonly documentPrefix: string;
+    /** Longer texts are cut before they are embedded. */
+    readonly maxCharacters: number;
+    readonly batchSize: number;
+    /** Hash of all of the above and of the model's files; another fingerprint means embedding again. */
+    readonly fingerprint: string;
+}
+
+export interface Embedder {
+    readonly profile: EmbeddingProfile;
+    /** One unit vector of `profile.dimensions` a text, in order; undefined for a text without a single known token. */
+    embedDocuments(texts: readonly string[], options?: StopOptions): Promise<readonly (Float32Array | undefined)[]>;
+    embedQuery(text: string, options?: StopOptions): Promise<Float32Array | undefined>;
+    close(): Promise<void>;
+}
+
+/** A chunk as the store keeps it: no text, only where it is, what it is called, and the bags of its words. */
+export interface StoredRow {
+    readonly id: ChunkId;
+    readonly path: WorkspacePath;
+    readonly language: Language;
+    readonly kind: FileKind;
+    readonly range: TextRange;
+    readonly fileHash: string;
+    /** hash(embedding fingerprint, embedded text): the key of the embedding cache. */
+    readonly vectorKey: string;
+    readonly symbol?: PassageSymbol;
+    /** Words of the names defined in the chunk: sorted, blank-separated, repeated as often as they occur. */
+    readonly names: string;
+    /** Words of the chunk's text: sorted, blank-separated, repeated as often as they occur. */
+    readonly terms: string;
+}
+
+export interface StoredFile {
+    readonly path: WorkspacePath;
+    readonly fileHash: string;
+    readonly rows: readonly StoredRow[];
+    /** Beside `rows`; undefined where there is no vector (yet). */
+    readonly vectors: readonly (Float32Array | undefined)[];
+}
+
+export interface WordHit {
+    readonly row: StoredRow;
+    /** The store's own score; only a first ordering, the fields are scored again by `retrieve`. */
+    readonly score: number;
+}
+
+export interface MeaningHit {
+    readonly row: StoredRow;
+    /** Cosine, -1 to 1. */
+    readonly similarity: number;
+}
+
+/** How often words occur over the whole index; what BM25 needs. */
+export interface WordStatistics {
+    readonly rows: number;
+    /** Mean number of words in `terms`. */
+    readonly meanLength: number;
+    /** In how many rows a word stands, in `terms` or `names`. */
+    rowsWith(term: string): number;
+}
+
+/** Rows with vectors and a word index. One process writes; every change is visible to the next search at once. */
+export interface PassageStore {
+    /** Replaces all rows of each file. */
+    replaceFiles(files: readonly StoredFile[]): Promise<void>;
+    removeFiles(paths: readonly WorkspacePath[]): Promise<void>;
+    searchWords(terms: readonly string[], limit: number, options?: SearchScope): Promise<readonly WordHit[]>;
+    searchMeaning(vector: Float32Array, limit: number, options?: SearchScope): Promise<readonly MeaningHit[]>;
+    /** Rows of one file in order of lines. */
+    rowsOf(path: WorkspacePath): Promise<readonly StoredRow[]>;
+    statistics(): WordStatistics;
+    countRows(): Promise<number>;
+}
+
+export interface SearchScope extends StopOptions {
+    /** Only files below this folder. */
+    readonly folder?: WorkspacePath | undefined;
+}
+
+/** Definitions, references and imports of the whole workspace, in memory, by name. */
+export interface SymbolTable {
+    definitionsOf(name: string): readonly CodeSymbol[];
+    /** Definitions whose name, in lower case and without `_`, `-` and `$`, is this. */
+    definitionsLike(foldedName: string): readonly CodeSymbol[];
+    referencesTo(name: string): readonly SymbolReference[];
+    factsOf(path: WorkspacePath): FileFacts | undefined;
+    /** Files that import something whose specifier resolves, by name, to this file. */
+    importersOf(path: WorkspacePath): readonly WorkspacePath[];
+}
+
+/** Every file of the index with what retrieval weighs. */
+export interface FileTable {
+    files(): Iterable<{ readonly path: WorkspacePath; readonly language: Language; readonly kind: FileKind }>;
+    kindOf(path: WorkspacePath): FileKind | undefined;
+    /** Grows with every change of the set of files, so that what was derived from it can be cached. */
+    readonly version: number;
+}
+
+/** What a model is asked: numbered evidence and the question; `messages` is the same as text for models that read it. */
+export interface Prompt {
+    readonly question: Question;
+    readonly evidence: readonly Evidence[];
+    readonly coverage: Coverage;
+    /** Marks where evidence begins and ends; 128 random bits, so that no file can forge it. */
+    readonly nonce: string;
+    readonly messages: readonly { readonly role: 'system' | 'user' | 'assistant'; readonly content: string }[];
+}
+
+export interface ChatModel {
+    /** As shown: `Quotes`, or the model's name. */
+    readonly name: string;
+    /** Pieces of text with marks `[n]` and `[n:12-18]`. Ends the request when the signal fires. */
+    generate(prompt: Prompt, options?: StopOptions): AsyncIterable<string>;
+}
+
+/** Facts go beside a constant message; contents of files and questions only at `trace`. */
+export interface Logger {
+    error(message: string, facts?: LogFacts): void;
+    warn(message: string, facts?: LogFacts): void;
+    info(message: string, facts?: LogFacts): void;
+    debug(message: string, facts?: LogFacts): void;
+    trace(message: string, facts?: LogFacts): void;
+}
+
+export type LogFacts = Readonly<Record<string, unknown>>;

@@ -1,0 +1,63 @@
+import type { Coverage, Passage } from './passage.ts';
+import type { TextRange, WorkspacePath } from './text.ts';
+
+/** The user's words, plus what they had in front of them. */
+export interface Question {
+    readonly text: string;
+    /** Lines the user pointed at; always part of the evidence. */
+    readonly selection?: { readonly path: WorkspacePath; readonly range: TextRange };
+    /** The file in the active editor. */
+    readonly focus?: WorkspacePath;
+    /** Earlier turns of the conversation, oldest first; a model may use them, retrieval uses the last question. */
+    readonly history?: readonly { readonly question: string; readonly answer: string }[];
+}
+
+/** Why a passage is among the evidence, for the quoting answer and for the list of sources. */
+export type EvidenceRole = 'found' | 'selection' | 'definition' | 'use' | 'configuration' | 'documentation' | 'test';
+
+/** A numbered passage: what a citation may name. */
+export interface Evidence {
+    /** 1, 2, 3 …, as in the text. */
+    readonly number: number;
+    readonly role: EvidenceRole;
+    readonly passage: Passage;
+}
+
+/** `verified`: the lines are exactly what was quoted. `moved`: found elsewhere in the file, `range` says where. `stale`: no longer there. */
+export type CitationState = 'verified' | 'moved' | 'stale';
+
+/** A mark in the text that names lines of a piece of evidence. */
+export interface Citation {
+    /** As written between the brackets: `1` or `1:12-18`. Unique within an answer. */
+    readonly mark: string;
+    /** The number of the evidence. */
+    readonly number: number;
+    readonly path: WorkspacePath;
+    readonly range: TextRange;
+    /** Hash of the cited lines when the answer was written. */
+    readonly hash: string;
+    readonly state: CitationState;
+}
+
+/** Finished text with its citations. Marks stand in `text` as `[1]` or `[1:12-18]`; a mark without a citation is plain text. */
+export interface Answer {
+    readonly text: string;
+    readonly citations: readonly Citation[];
+    readonly evidence: readonly Evidence[];
+    readonly coverage: Coverage;
+    /** `Quotes` or the model's name. */
+    readonly answeredBy: string;
+    /** Says when the chosen model could not answer and quoting stood in. */
+    readonly notice?: string;
+    /** False when nothing relevant was found and the text says so. */
+    readonly isAnswered: boolean;
+    readonly tookMs: number;
+}
+
+/** A step towards an answer. */
+export type AnswerEvent =
+    | { readonly type: 'searching' }
+    | { readonly type: 'evidence'; readonly evidence: readonly Evidence[]; readonly coverage: Coverage; readonly tookMs: number }
+    | { readonly type: 'text'; readonly text: string }
+    | { readonly type: 'citation'; readonly citation: Citation }
+    | { readonly type: 'finished'; readonly answer: Answer };

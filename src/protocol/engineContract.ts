@@ -1,0 +1,71 @@
+import type { AnswerEvent, Citation, Question } from './answer.ts';
+import type { CodeSymbol, SymbolReference } from './code.ts';
+import type { Endpoint } from './contract.ts';
+import type { EditorText, FileChanges, IndexAction, IndexDetails, IndexReport, IndexStatus, SkippedFile } from './indexing.ts';
+import type { Query, SearchResult } from './passage.ts';
+import type { WorkspacePath } from './text.ts';
+import { request, stream } from './contract.ts';
+
+/** A folder to index, and where things are; code never looks at its own location. */
+export interface OpenWorkspace {
+    readonly roots: readonly WorkspaceRoot[];
+    readonly paths: EnginePaths;
+    readonly settings: EngineOptions;
+}
+
+export interface WorkspaceRoot {
+    /** Absolute path on disk. */
+    readonly folder: string;
+    /** The first segment of its files' paths; empty when there is one root. */
+    readonly name: string;
+}
+
+export interface EnginePaths {
+    /** Grammars (`*.wasm`) and their queries (`*.scm`), and `parseWorker.mjs` beside them in a build. */
+    readonly grammars: string;
+    readonly parseWorker: string;
+    readonly models: string;
+    /** The per-user data directory of Footnote. */
+    readonly data: string;
+}
+
+/** The settings the engine acts on; `src/settings` says what each means. */
+export interface EngineOptions {
+    readonly maxFileBytes: number;
+    readonly concurrency: number;
+    readonly quotaBytes: number;
+    readonly embedderModel: string;
+    /** A folder with further models; empty for none. */
+    readonly embedderPath: string;
+    /** Glob patterns of `files.exclude` and `search.exclude` that are switched on. */
+    readonly excludes: readonly string[];
+    readonly networkEnabled: boolean;
+    readonly chatModel: ChatModelChoice;
+}
+
+export type ChatModelChoice =
+    | { readonly provider: 'quotes' }
+    | { readonly provider: 'openai-compatible'; readonly baseUrl: string; readonly model: string; readonly apiKey: string };
+
+/** What a host may ask of the engine. */
+export const engineContract = {
+    open: request<OpenWorkspace, IndexStatus>(),
+    configure: request<EngineOptions, void>(),
+    index: request<IndexAction, IndexReport | undefined>(),
+    filesChanged: request<FileChanges, void>(),
+    editorChanged: request<EditorText, void>(),
+    indexStatus: stream<void, IndexStatus>(),
+    details: request<void, IndexDetails>(),
+    /** Why a file is not in the index; undefined when it is. */
+    whySkipped: request<WorkspacePath, SkippedFile | undefined>(),
+    search: request<Query, SearchResult>(),
+    ask: stream<Question, AnswerEvent>(),
+    /** Looks at the lines of citations again, after edits. */
+    recheck: request<readonly Citation[], readonly Citation[]>(),
+    outline: request<WorkspacePath, readonly CodeSymbol[]>(),
+    definitions: request<string, readonly CodeSymbol[]>(),
+    references: request<string, readonly SymbolReference[]>(),
+    close: request<void, void>(),
+};
+
+export type Engine = Endpoint<typeof engineContract>;

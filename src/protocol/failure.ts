@@ -1,0 +1,64 @@
+/** An expected reason for not delivering; everything else that is thrown is a defect. */
+export type Failure =
+    | { readonly kind: 'no-folder' }
+    | { readonly kind: 'index-missing' }
+    | { readonly kind: 'index-busy'; readonly holderPid: number }
+    | { readonly kind: 'index-damaged'; readonly detail: string }
+    | { readonly kind: 'model-missing'; readonly model: string; readonly folder: string }
+    | { readonly kind: 'model-refused'; readonly origin: string; readonly detail: string }
+    | { readonly kind: 'model-unreachable'; readonly origin: string; readonly detail: string }
+    | { readonly kind: 'network-disabled'; readonly origin: string }
+    | { readonly kind: 'platform-unsupported'; readonly detail: string }
+    | { readonly kind: 'disk-full'; readonly folder: string }
+    | { readonly kind: 'engine-stopped'; readonly detail: string };
+
+/** Carries a `Failure` through `throw`; the wire carries it as data and revives it. */
+export class FailureError extends Error {
+    override readonly name = 'FailureError';
+    readonly failure: Failure;
+
+    constructor(failure: Failure, options?: ErrorOptions) {
+        super(describeFailure(failure).title, options);
+        this.failure = failure;
+    }
+}
+
+export function fail(failure: Failure, options?: ErrorOptions): never {
+    throw new FailureError(failure, options);
+}
+
+/** True for the error of an `AbortSignal`: being stopped is not an error and is never reported. */
+export function isAbort(error: unknown): boolean {
+    return error instanceof Error && error.name === 'AbortError';
+}
+
+/** What is said to a person: what happened, and what to do about it. */
+export function describeFailure(failure: Failure): { readonly title: string; readonly remedy: string } {
+    switch (failure.kind) {
+        case 'no-folder':
+            return { title: 'No folder is open', remedy: 'Open a folder, then ask again.' };
+        case 'index-missing':
+            return { title: 'This folder is not indexed yet', remedy: 'Run "Footnote: Index Workspace", or `footnote index` in a terminal.' };
+        case 'index-busy':
+            return {
+                title: 'Another process is indexing this folder',
+                remedy: `Wait for it to finish, or close it (process ${failure.holderPid}).`,
+            };
+        case 'index-damaged':
+            return { title: 'The index cannot be read', remedy: `Rebuild it with "Footnote: Rebuild Index" (${failure.detail}).` };
+        case 'model-missing':
+            return { title: `The model "${failure.model}" was not found`, remedy: `Put its files into ${failure.folder}, or choose another model.` };
+        case 'model-refused':
+            return { title: `${failure.origin} refused the request`, remedy: `Check the key and the model's name (${failure.detail}).` };
+        case 'model-unreachable':
+            return { title: `${failure.origin} does not answer`, remedy: `Is the server running? (${failure.detail})` };
+        case 'network-disabled':
+            return { title: 'The network is switched off for Footnote', remedy: `Set footnote.network.enabled to reach ${failure.origin}.` };
+        case 'platform-unsupported':
+            return { title: 'A native part of Footnote does not load on this machine', remedy: failure.detail };
+        case 'disk-full':
+            return { title: 'The disk is full', remedy: `Free some space for ${failure.folder}; indexing goes on by itself.` };
+        case 'engine-stopped':
+            return { title: 'The Footnote engine has stopped', remedy: `Restart it; what happened is in the log (${failure.detail}).` };
+    }
+}

@@ -1,0 +1,75 @@
+import type { Failure } from './failure.ts';
+import type { Language } from './code.ts';
+import type { WorkspacePath } from './text.ts';
+
+/** Why a file is not in the index. */
+export type SkipReason =
+    | 'ignored' | 'excluded' | 'too-large' | 'binary' | 'minified' | 'generated' | 'secret' | 'symlink' | 'unreadable' | 'not-a-file' | 'empty';
+
+export interface SkippedFile {
+    readonly path: WorkspacePath;
+    readonly reason: SkipReason;
+    /** For people: the rule that matched with its file and line, the size and the limit, the error. */
+    readonly detail: string;
+}
+
+/** Counts that every surface shows in the same words. */
+export interface IndexCounts {
+    /** Files whose rows are in the index and true to the last look. */
+    readonly indexed: number;
+    /** Files that belong in the index. */
+    readonly total: number;
+    readonly skipped: number;
+    readonly chunks: number;
+}
+
+/** The story of the index; one state at a time, each with a way out. */
+export type IndexStatus =
+    | { readonly state: 'empty' }
+    | { readonly state: 'scanning'; readonly counts: IndexCounts }
+    /** `done` of `total` files of the work at hand; `total` is known before the first is done, and `done` never falls. */
+    | { readonly state: 'indexing'; readonly done: number; readonly total: number; readonly counts: IndexCounts }
+    | { readonly state: 'paused'; readonly done: number; readonly total: number; readonly counts: IndexCounts }
+    | { readonly state: 'ready'; readonly counts: IndexCounts; readonly hasMeaning: boolean }
+    | { readonly state: 'failed'; readonly failure: Failure };
+
+/** What is asked of the index as a whole. */
+export type IndexAction = 'update' | 'rebuild' | 'clear' | 'pause' | 'resume';
+
+/** What one run over the workspace did. */
+export interface IndexReport {
+    readonly added: number;
+    readonly changed: number;
+    readonly removed: number;
+    readonly unchanged: number;
+    readonly counts: IndexCounts;
+    readonly lines: number;
+    readonly bytes: number;
+    readonly embedded: number;
+    readonly reusedVectors: number;
+    readonly problems: readonly { readonly path: WorkspacePath; readonly reason: string }[];
+    /** Wall milliseconds by stage: `scan`, `parse`, `embed`, `store`. Stages overlap, so they may add up to more than `tookMs`. */
+    readonly stagesMs: Readonly<Record<string, number>>;
+    readonly tookMs: number;
+}
+
+/** Told by whoever watches the disk. A path may be a folder that was removed. */
+export interface FileChanges {
+    readonly changed: readonly WorkspacePath[];
+    readonly removed: readonly WorkspacePath[];
+}
+
+/** The text of an editor that has not been saved; `text: undefined` when it was saved or closed and the disk counts again. */
+export interface EditorText {
+    readonly path: WorkspacePath;
+    readonly text: string | undefined;
+}
+
+export interface IndexDetails {
+    readonly folder: string;
+    readonly location: string;
+    readonly bytesOnDisk: number;
+    readonly embedder: string;
+    readonly languages: Readonly<Record<Language, number>>;
+    readonly skipped: readonly SkippedFile[];
+}
