@@ -1,0 +1,79 @@
+/**
+ * Builds everything into dist/: the extension, the engine, its parse worker, the command line, the view, and copies grammars beside them.
+ *   node esbuild.mjs [--watch] [--only=view]
+ * Runs on the Node that starts it; no step needs the network.
+ */
+import { cp, mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import { copyGrammars } from './scripts/copyGrammars.mjs';
+
+const root = import.meta.dirname;
+const isWatching = process.argv.includes('--watch');
+const at = (...parts) => path.join(root, ...parts);
+
+/** Modules of @xenova/transformers that Footnote never uses: images, and the browser's ONNX runtime. */
+const unused = {
+    name: 'unused-parts-of-transformers',
+    setup(build) {
+        build.onResolve({ filter: /^(sharp|onnxruntime-web)$/ }, ({ path: name }) => ({ path: name, namespace: 'unused' }));
+        build.onLoad({ filter: /.*/, namespace: 'unused' }, ({ path: name }) => ({
+            contents:
+                name === 'sharp'
+                    ? "module.exports = () => { throw new Error('images are not embedded'); };"
+                    : 'module.exports = { env: { wasm: {} } };',
+        }));
+    },
+};
+
+const common = { bundle: true, sourcemap: 'linked', sourcesContent: false, logLevel: 'warning', absWorkingDir: root, legalComments: 'none', metafile: true };
+
+/** CommonJS packages inside an ES module bundle still call `require`. */
+const requireBanner = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+const node = {
+    ...common,
+    platform: 'node',
+    target: 'node22',
+    format: 'esm',
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    // Native packages are loaded from node_modules; LanceDB and Arrow must be the very same CommonJS modules.
+    external: ['@lancedb/lancedb', 'apache-arrow', 'onnxruntime-node'],
+    plugins: [unused],
+    banner: { js: requireBanner },
+};
+
+const builds = [
+    { ...common, platform: 'node', target: 'node22', format: 'cjs', entryPoints: { extension: 'src/extension/extension.ts' }, outdir: 'dist', outExtension: { '.js': '.cjs' }, external: ['vscode'] },
+    { ...node, splitting: true, chunkNames: 'engine-[hash]', entryPoints: { engine: 'src/engine/main.ts', cli: 'src/cli/main.ts' } },
+    { ...node, entryPoints: { parseWorker: 'src/engine/parse/parseWorker.ts' } },
+    {
+        ...common,
+        platform: 'browser',
+        target: 'es2023',
+        format: 'esm',
+        minify: true,
+        entryPoints: { chat: 'webview-ui/src/main.ts', theme: 'webview-ui/src/theme.css' },
+        outdir: 'dist/view',
+        external: ['*.ttf'],
+    },
+];
+
+await rm(at('dist'), { recursive: true, force: true });
+await mkdir(at('dist/view'), { recursive: true });
+await copyGrammars(at('dist/grammars'));
+await cp(at('node_modules/@vscode/codicons/dist/codicon.css'), at('dist/view/codicon.css'));
+await cp(at('node_modules/@vscode/codicons/dist/codicon.ttf'), at('dist/view/codicon.ttf'));
+
+if (isWatching) {
+    for (const options of builds) await (await esbuild.context(options)).watch();
+    console.log('Watching; Ctrl-C ends it.');
+} else {
+    const results = await Promise.all(builds.map(options => esbuild.build(options)));
+    for (const { metafile } of results) {
+        for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
+            if (!file.endsWith('.map')) console.log(`${file}  ${(bytes / 1024).toFixed(0)} KB`);
+        }
+    }
+}

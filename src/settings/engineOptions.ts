@@ -1,0 +1,31 @@
+import type { ChatModelChoice, EngineOptions } from '../protocol/engineContract.ts';
+import type { Settings } from './settings.ts';
+
+/** What the surroundings add to the settings: secrets and the editor's own excludes. */
+export interface Surroundings {
+    /** The key that belongs to `footnote.model.baseUrl`'s origin; empty for none. */
+    readonly apiKey: string;
+    /** Patterns of `files.exclude` and `search.exclude` that are switched on. */
+    readonly excludes: readonly string[];
+    /** Cores of the machine. */
+    readonly cores: number;
+}
+
+/** Settings as the engine takes them. */
+export function engineOptions(settings: Settings, around: Surroundings): EngineOptions {
+    return {
+        maxFileBytes: settings['footnote.index.maxFileBytes'],
+        quotaBytes: settings['footnote.index.quotaBytes'],
+        concurrency: settings['footnote.index.concurrency'] || Math.max(1, Math.floor(around.cores / 2)),
+        embedderModel: settings['footnote.embedder.model'],
+        embedderPath: settings['footnote.embedder.path'],
+        excludes: around.excludes,
+        networkEnabled: settings['footnote.network.enabled'],
+        chatModel: chatModel(settings, around.apiKey),
+    };
+}
+
+function chatModel(settings: Settings, apiKey: string): ChatModelChoice {
+    if (settings['footnote.model.provider'] === 'quotes') return { provider: 'quotes' };
+    return { provider: 'openai-compatible', baseUrl: settings['footnote.model.baseUrl'], model: settings['footnote.model.id'], apiKey };
+}

@@ -1,0 +1,112 @@
+/**
+ * Every setting once: its id, schema, default, scope, and the words users read.
+ * `npm run manifest` writes `contributes.configuration` of package.json and the table of README.md from here.
+ */
+import * as z from 'zod';
+
+/**
+ * `application`: decides where data goes or what runs, so only the user's own settings count, never a workspace's.
+ * `machine`: likewise, but a remote machine may need its own. `resource`: a folder may choose.
+ */
+export type SettingScope = 'application' | 'machine' | 'window' | 'resource';
+
+export interface SettingMeta {
+    readonly scope: SettingScope;
+    readonly markdownDescription: string;
+    readonly enumDescriptions?: readonly string[];
+}
+
+/** The words and scope of each setting, beside its schema. */
+export const settingMeta = z.registry<SettingMeta>();
+
+function described<Schema extends z.ZodType>(schema: Schema, meta: SettingMeta): Schema {
+    settingMeta.add(schema, meta);
+    return schema;
+}
+
+const MiB = 1024 * 1024;
+
+export const settingsSchema = z.object({
+    'footnote.model.provider': described(z.enum(['quotes', 'openai-compatible']).default('quotes'), {
+        scope: 'application',
+        markdownDescription: 'What answers. Nothing leaves this machine until you choose a model.',
+        enumDescriptions: [
+            'Answers by quoting what was found. No model, no network, no account.',
+            'Any server that speaks the OpenAI chat API: OpenAI, Azure OpenAI, Ollama, LM Studio, vLLM, llama.cpp, OpenRouter.',
+        ],
+    }),
+    'footnote.model.baseUrl': described(z.string().default('http://127.0.0.1:11434/v1'), {
+        scope: 'application',
+        markdownDescription: 'Address of the model server, up to and including `/v1`. The key belongs to this address alone (command *Footnote: Set API Key*).',
+    }),
+    'footnote.model.id': described(z.string().default(''), {
+        scope: 'application',
+        markdownDescription: "The model's name as the server knows it, such as `llama3.1` or `gpt-4.1-mini`.",
+    }),
+    'footnote.embedder.model': described(z.string().min(1).default('code-static-384'), {
+        scope: 'application',
+        markdownDescription: 'The embedding model that finds code by meaning. `code-static-384` ships with Footnote. Another model builds a new index.',
+    }),
+    'footnote.embedder.path': described(z.string().default(''), {
+        scope: 'application',
+        markdownDescription: 'A folder that holds further embedding models in ONNX form, one folder each. Nothing is ever downloaded.',
+    }),
+    'footnote.index.enabled': described(z.boolean().default(true), {
+        scope: 'resource',
+        markdownDescription: 'Index the open folder in the background.',
+    }),
+    'footnote.index.location': described(z.string().default(''), {
+        scope: 'machine',
+        markdownDescription: 'Where indexes are kept. Empty: the data directory of your user account, shared with the command line.',
+    }),
+    'footnote.index.maxFileBytes': described(z.int().min(1024).max(64 * MiB).default(MiB), {
+        scope: 'resource',
+        markdownDescription: 'Larger files are not indexed. They are listed with this reason.',
+    }),
+    'footnote.index.quotaBytes': described(z.int().min(50 * MiB).default(2048 * MiB), {
+        scope: 'machine',
+        markdownDescription: 'The most disk space that all indexes together may take.',
+    }),
+    'footnote.index.concurrency': described(z.int().min(0).max(10).default(0), {
+        scope: 'machine',
+        markdownDescription: 'Parser threads. 0: one for each two cores.',
+    }),
+    'footnote.network.enabled': described(z.boolean().default(true), {
+        scope: 'application',
+        markdownDescription: 'Switches off every way out of this machine when false: model servers and permalinks.',
+    }),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+export type SettingId = keyof Settings;
+
+export const defaultSettings: Settings = settingsSchema.parse({});
+
+/** The scope of a setting; the reader ignores workspace values of `application` and `machine` ones. */
+export function scopeOf(id: SettingId): SettingScope {
+    const meta = settingMeta.get(settingsSchema.shape[id]);
+    if (!meta) throw new Error(`${id} has no scope`);
+    return meta.scope;
+}
+
+/**
+ * Parses what was found, key by key: a value that does not fit falls back to its default and is named in `ignored`,
+ * so that one bad value never takes the others down with it.
+ */
+export function parseSettings(found: Readonly<Record<string, unknown>>): { readonly settings: Settings; readonly ignored: readonly IgnoredSetting[] } {
+    const ignored: IgnoredSetting[] = [];
+    const kept: Record<string, unknown> = {};
+    for (const [id, schema] of Object.entries(settingsSchema.shape)) {
+        const value = found[id];
+        if (value === undefined) continue;
+        const parsed = schema.safeParse(value);
+        if (parsed.success) kept[id] = parsed.data;
+        else ignored.push({ id, reason: z.prettifyError(parsed.error) });
+    }
+    return { settings: settingsSchema.parse(kept), ignored };
+}
+
+export interface IgnoredSetting {
+    readonly id: string;
+    readonly reason: string;
+}
