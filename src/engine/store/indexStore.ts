@@ -1,0 +1,102 @@
+import type { Socket } from 'node:net';
+import type { FileFacts } from '../../protocol/code.ts';
+import type { WorkspacePath } from '../../protocol/text.ts';
+import type { FileTable, Logger, PassageStore, StoredFile, SymbolTable } from '../ports.ts';
+import type { FileRecord } from './fileRecord.ts';
+
+/**
+ * Everything on disk for one workspace, as one thing: what is in the index, its rows, its symbols and its vectors.
+ * One process writes; others read what it has committed.
+ */
+export interface IndexStore {
+    /** False while another process holds the lease; `commit` and the other changes then fail with `index-busy`. */
+    readonly isWriter: boolean;
+    /** Who writes, when it is not us. */
+    readonly holder: LeaseHolder | undefined;
+    /** What is in the index. Ask the store each time; after `clear` it is another one. */
+    readonly manifest: ManifestView;
+    readonly symbols: SymbolTable & FileTable;
+    readonly passages: LivePassages;
+    readonly vectors: VectorCache;
+    /**
+     * Replaces what the index holds of `files` and forgets `removed`; searches see it at once, a power cut may still undo it until `barrier`.
+     * When it fails, the files of this call are no longer in the manifest, so that the next plan takes them up again.
+     */
+    commit(files: readonly IndexedFile[], removed: readonly WorkspacePath[]): Promise<void>;
+    /** New stamps for files whose content is the same (touched, moved to another disk). Only the journal is written. */
+    restamp(records: readonly FileRecord[]): Promise<void>;
+    /** Everything committed so far survives a loss of power. */
+    barrier(): Promise<void>;
+    /** Compacts when it is worth it; to be called when idle, and after a first indexing. */
+    optimize(): Promise<OptimizeOutcome>;
+    /** Bytes of this workspace's index; the shared embedding cache is not part of it. */
+    sizeOnDisk(): Promise<number>;
+    /** Starts an empty generation and drops the present one; vectors stay in the embedding cache. */
+    clear(): Promise<void>;
+    /** For a reader: takes in what the writer has committed since. Nothing to do for the writer. */
+    refresh(): Promise<void>;
+    /** Connections of other processes to the lease's socket, for the holder to serve. */
+    onConnection(serve: (socket: Socket) => void): void;
+    close(): Promise<void>;
+}
+
+export interface IndexStoreOptions {
+    /** The index's own folder, `<data>/indexes/<workspace identity>`. Created when absent. */
+    readonly folder: string;
+    /** The folder that all indexes of this user share, for the embedding cache. */
+    readonly dataDir: string;
+    /** `EmbeddingProfile.fingerprint`; another one than the index was made with begins a new generation. */
+    readonly fingerprint: string;
+    readonly dimensions: number;
+    readonly log: Logger;
+}
+
+/** One file on its way into the index. */
+export interface IndexedFile {
+    readonly record: FileRecord;
+    readonly facts: FileFacts;
+    /** Without rows for a skipped file. */
+    readonly stored: StoredFile;
+}
+
+export interface LeaseHolder {
+    readonly socketPath: string;
+    readonly pid: number;
+}
+
+/** `rebuild-needed`: compaction failed three times in a row; `clear()` and index again, which costs no embedding. */
+export type OptimizeOutcome = 'nothing-to-do' | 'optimized' | 'rebuild-needed';
+
+/** The journal's view of the index, in memory. */
+export interface ManifestView {
+    get(path: WorkspacePath): FileRecord | undefined;
+    records(): Iterable<FileRecord>;
+    /** Files of every state. */
+    readonly size: number;
+    /** The sum of `chunks`. */
+    readonly chunks: number;
+}
+
+/** The rows on disk, with texts that are newer than the disk laid over them. */
+export interface LivePassages extends PassageStore {
+    /** Hides the rows of this path from every search at once, and searches these in memory instead. */
+    overlay(path: WorkspacePath, file: StoredFile | 'removed'): void;
+    clearOverlay(path: WorkspacePath): void;
+}
+
+/** Vectors by `vectorKey`, shared by all indexes of this user. */
+export interface VectorCache {
+    has(key: string): boolean;
+    /** Beside `keys`; undefined where there is none. */
+    get(keys: readonly string[]): Promise<readonly (Float32Array | undefined)[]>;
+    put(entries: readonly { readonly key: string; readonly vector: Float32Array }[]): Promise<void>;
+}
+
+/** A skipped file as `commit` takes it: a record and nothing else. */
+export function skippedFile(record: FileRecord): IndexedFile {
+    return {
+        record,
+        facts: { definitions: [], references: [], imports: [] },
+        stored: { path: record.path, fileHash: record.hash, rows: [], vectors: [] },
+    };
+}
