@@ -1,0 +1,59 @@
+import { commandRows, type CommandRow } from './commandTable.ts';
+
+/**
+ * What package.json says to VS Code, apart from the settings: plain data that `scripts/writeManifest.ts` merges,
+ * so that a command or a menu is written once.
+ */
+export const contributions = {
+    commands: commandRows.map(({ id, title, icon, enablement }) => ({
+        command: id,
+        title,
+        category: 'Footnote',
+        ...(icon === undefined ? {} : { icon }),
+        ...(enablement === undefined ? {} : { enablement }),
+    })),
+    menus: menus(),
+    keybindings: commandRows.flatMap(({ id, keybinding }) => (keybinding === undefined ? [] : [{ command: id, ...keybinding }])),
+    viewsContainers: { activitybar: [{ id: 'footnote', title: 'Footnote', icon: 'media/footnote.svg' }] },
+    views: { footnote: [{ type: 'webview', id: 'footnote.chat', name: 'Ask', icon: 'media/footnote.svg' }] },
+};
+
+/** Fields of package.json beside `contributes`. */
+export const manifestFields = {
+    main: './dist/extension.cjs',
+    // The engine reads the disk, so it runs where the files are: in the remote, the container, WSL.
+    extensionKind: ['workspace'],
+    // Indexing starts by itself; `onStartupFinished` keeps it out of the way of the editor's own start.
+    activationEvents: ['onStartupFinished'],
+    capabilities: {
+        untrustedWorkspaces: {
+            supported: 'limited',
+            description:
+                'Until you trust this folder Footnote starts no process and reads none of its files. Saved conversations can be read.',
+            restrictedConfigurations: ['footnote.index.enabled', 'footnote.index.maxFileBytes'],
+        },
+        virtualWorkspaces: { supported: false, description: 'Footnote reads files from the disk.' },
+    },
+};
+
+interface MenuRow {
+    readonly command: string;
+    readonly when?: string;
+    readonly group?: string;
+}
+
+function menus(): Readonly<Record<string, readonly MenuRow[]>> {
+    const byMenu = new Map<string, MenuRow[]>();
+    const add = (menu: string, row: MenuRow): void => {
+        byMenu.set(menu, [...(byMenu.get(menu) ?? []), row]);
+    };
+    for (const row of commandRows) {
+        if (row.palette !== undefined) add('commandPalette', { command: row.id, when: row.palette });
+        for (const [menu, place] of placesOf(row)) add(menu, { command: row.id, ...place });
+    }
+    return Object.fromEntries(byMenu);
+}
+
+function placesOf(row: CommandRow): readonly (readonly [string, { readonly when?: string; readonly group?: string }])[] {
+    return Object.entries(row.menus ?? {});
+}
