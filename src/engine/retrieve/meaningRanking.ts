@@ -1,0 +1,31 @@
+import type { Embedder, MeaningHit, PassageStore, SearchScope, StoredRow } from '../ports.ts';
+import type { FileScore, RowRanking } from './ranking.ts';
+import { rowsByFile } from './ranking.ts';
+
+/** Ranks by meaning: how near the vectors of a file's best chunks come to the vector of the question. Undefined where there is no vector. */
+export async function meaningRanking(
+    text: string,
+    embedder: Pick<Embedder, 'embedQuery'>,
+    store: Pick<PassageStore, 'searchMeaning'>,
+    options: SearchScope = {},
+): Promise<RowRanking | undefined> {
+    const vector = await embedder.embedQuery(text, { signal: options.signal });
+    if (!vector) return undefined;
+    return rankMeaning(await store.searchMeaning(vector, CANDIDATE_ROWS, options));
+}
+
+/** The mean of a file's three best chunks; a chunk that did not make it into the hits counts as the last that did. */
+export function rankMeaning(hits: readonly MeaningHit[]): RowRanking {
+    const rows = hits.map(({ row, similarity }) => ({ row, score: similarity })).sort((a, b) => b.score - a.score);
+    const floor = rows.at(-1)?.score ?? 0;
+    const files = new Map<StoredRow['path'], FileScore>();
+    for (const [path, own] of rowsByFile(rows)) {
+        let sum = 0;
+        for (let nth = 0; nth < BEST_CHUNKS; nth++) sum += own[nth]?.score ?? floor;
+        files.set(path, { score: sum / BEST_CHUNKS, detail: 'is close in meaning' });
+    }
+    return { signal: 'meaning', files, floor, rows };
+}
+
+const BEST_CHUNKS = 3;
+const CANDIDATE_ROWS = 400;

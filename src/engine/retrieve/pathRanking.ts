@@ -1,0 +1,127 @@
+import type { FileTable } from '../ports.ts';
+import type { WorkspacePath } from '../../protocol/text.ts';
+import type { QuestionReading } from './readQuestion.ts';
+import type { FileScore, Ranking } from './ranking.ts';
+import { baseName, folderName } from '../../protocol/text.ts';
+import { idf } from './readQuestion.ts';
+import { termsOf } from './terms.ts';
+
+/** Ranks by the words of paths, and by paths and file names that the question spells out. */
+export function pathRanking(question: Pick<QuestionReading, 'terms' | 'paths'>, table: FileTable): Ranking {
+    const index = pathIndexOf(table);
+    const scores = new Map<number, { score: number; written: string[] }>();
+    const add = (file: number, score: number, written: string): void => {
+        const known = scores.get(file);
+        if (!known) scores.set(file, { score, written: [written] });
+        else {
+            known.score += score;
+            if (!known.written.includes(written)) known.written.push(written);
+        }
+    };
+    for (const { term, written, weight } of question.terms) {
+        const postings = index.postings.get(term);
+        if (!postings) continue;
+        const importance = (Math.min(1, weight / TYPICAL_WEIGHT) * idf(postings.length / 2, index.paths.length)) as number;
+        for (let at = 0; at + 1 < postings.length; at += 2) {
+            const file = postings[at] ?? 0;
+            const count = postings[at + 1] ?? 0;
+            const length = (index.lengths[file] ?? 0) / index.meanLength;
+            add(file, (importance * count * (K1 + 1)) / (count + K1 * (1 - B + B * length)), written);
+        }
+    }
+    for (const written of question.paths) {
+        const named = filesNamed(index, written);
+        // A name that many files share, such as `index.ts`, points at none of them.
+        for (const file of named) add(file, (NAMED_SCORE * written.split('/').length) / named.length, written);
+    }
+    const files = new Map<WorkspacePath, FileScore>();
+    for (const [file, { score, written }] of scores) {
+        const path = index.paths[file];
+        if (path !== undefined) files.set(path, { score, detail: `path has ${written.slice(0, 4).join(', ')}` });
+    }
+    return { signal: 'path', files, floor: 0 };
+}
+
+const K1 = 1.2;
+const B = 0.5;
+
+/** A question's term of this weight or more counts fully. */
+const TYPICAL_WEIGHT = 4;
+
+/** About twice what two rare words in a path give. */
+const NAMED_SCORE = 20;
+
+/** Words in the file's own name say more than those of its folders. */
+const BASE_NAME_WEIGHT = 2;
+
+interface PathIndex {
+    readonly version: number;
+    readonly paths: readonly WorkspacePath[];
+    /** For each term: file number and count, one after the other. */
+    readonly postings: ReadonlyMap<string, readonly number[]>;
+    readonly lengths: readonly number[];
+    readonly meanLength: number;
+    /** File numbers by base name in lower case. */
+    readonly byName: ReadonlyMap<string, readonly number[]>;
+}
+
+const indexes = new WeakMap<FileTable, PathIndex>();
+
+/** Built once for each state of the table. */
+function pathIndexOf(table: FileTable): PathIndex {
+    const known = indexes.get(table);
+    if (known?.version === table.version) return known;
+    const built = buildPathIndex(table);
+    indexes.set(table, built);
+    return built;
+}
+
+function buildPathIndex(table: FileTable): PathIndex {
+    const paths: WorkspacePath[] = [];
+    const postings = new Map<string, number[]>();
+    const lengths: number[] = [];
+    const byName = new Map<string, number[]>();
+    for (const { path } of table.files()) {
+        const file = paths.push(path) - 1;
+        const counts = new Map<string, number>();
+        const name = baseName(path);
+        for (const term of termsOf(folderName(path))) counts.set(term, (counts.get(term) ?? 0) + 1);
+        for (const term of termsOf(name.replace(/\.\w+$/, ''))) counts.set(term, (counts.get(term) ?? 0) + BASE_NAME_WEIGHT);
+        for (const [term, count] of counts) pushTo(postings, term, file, count);
+        lengths.push([...counts.values()].reduce((sum, count) => sum + count, 0));
+        pushTo(byName, name.toLowerCase(), file);
+    }
+    const meanLength = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length) || 1;
+    return { version: table.version, paths, postings, lengths, meanLength, byName };
+}
+
+function pushTo<Key>(map: Map<Key, number[]>, key: Key, ...values: number[]): void {
+    const known = map.get(key);
+    if (known) known.push(...values);
+    else map.set(key, values);
+}
+
+/** The files whose path ends with these names. */
+function filesNamed(index: PathIndex, written: string): readonly number[] {
+    const candidates = index.byName.get(baseName(written)) ?? [];
+    if (!written.includes('/')) return candidates;
+    const exact = candidates.filter(file => `/${(index.paths[file] ?? '').toLowerCase()}`.endsWith(`/${written}`));
+    // Stack traces give absolute paths of another machine; the longest common ending is what they share with this one.
+    return exact.length > 0 ? exact : longestCommonEnding(index, candidates, written.split('/'));
+}
+
+function longestCommonEnding(index: PathIndex, candidates: readonly number[], written: readonly string[]): readonly number[] {
+    let best: number[] = [];
+    let bestLength = 1;
+    for (const file of candidates) {
+        const segments = (index.paths[file] ?? '').toLowerCase().split('/');
+        let length = 0;
+        while (length < written.length && segments.at(-1 - length) === written.at(-1 - length)) length++;
+        if (length > bestLength) {
+            bestLength = length;
+            best = [];
+        }
+        if (length === bestLength) best.push(file);
+    }
+    return best;
+}

@@ -1,0 +1,39 @@
+import type { Signal } from '../../protocol/passage.ts';
+import type { WorkspacePath } from '../../protocol/text.ts';
+import type { StoredRow } from '../ports.ts';
+
+/** One ranker's opinion of files; scores of different rankers cannot be compared before `fuseRankings` has scaled them. */
+export interface Ranking {
+    readonly signal: Signal;
+    readonly files: ReadonlyMap<WorkspacePath, FileScore>;
+    /** The score of a file that the ranker knows nothing about. */
+    readonly floor: number;
+}
+
+export interface FileScore {
+    readonly score: number;
+    /** For people: `has retry, backoff`. */
+    readonly detail?: string | undefined;
+}
+
+/** A row with the score that a ranker gave it. */
+export interface RowScore {
+    readonly row: StoredRow;
+    readonly score: number;
+}
+
+/** A ranker that also looks inside files. */
+export interface RowRanking extends Ranking {
+    readonly rows: readonly RowScore[];
+}
+
+/** The rows of each file, in the order they came. */
+export function rowsByFile(rows: readonly RowScore[]): Map<WorkspacePath, RowScore[]> {
+    const byFile = new Map<WorkspacePath, RowScore[]>();
+    for (const scored of rows) {
+        const known = byFile.get(scored.row.path);
+        if (known) known.push(scored);
+        else byFile.set(scored.row.path, [scored]);
+    }
+    return byFile;
+}

@@ -1,0 +1,169 @@
+import type { Coverage, Passage, Query, RankedFile, SearchResult } from '../../protocol/passage.ts';
+import type { WorkspacePath } from '../../protocol/text.ts';
+import type { Embedder, Files, FileTable, Logger, PassageStore, StopOptions, StoredRow, SymbolTable } from '../ports.ts';
+import type { ChosenRow } from './choosePassages.ts';
+import type { SignalWeights } from './fuseRankings.ts';
+import type { RowRanking } from './ranking.ts';
+import { isAbort } from '../../protocol/failure.ts';
+import { choosePassages } from './choosePassages.ts';
+import { findMovedRow } from './findMovedRow.ts';
+import { fuseRankings } from './fuseRankings.ts';
+import { meaningRanking } from './meaningRanking.ts';
+import { pathRanking } from './pathRanking.ts';
+import { readQuestion } from './readQuestion.ts';
+import { symbolRanking } from './symbolRanking.ts';
+import { widenPassages } from './widenPassages.ts';
+import { rankRows, wordRanking } from './wordRanking.ts';
+
+/** What retrieval works on. */
+export interface RetrievalPorts {
+    readonly store: PassageStore;
+    readonly symbols: SymbolTable;
+    readonly fileTable: FileTable;
+    readonly files: Files;
+    /** Undefined where no model can be had; words, paths and symbols then answer alone. */
+    readonly embedder: Embedder | undefined;
+    /** What the index knows about its own gaps. */
+    readonly gaps: () => { readonly totalFiles: number; readonly skippedFiles: number; readonly isPartial: boolean };
+    readonly log: Logger;
+}
+
+export interface RetrieveOptions extends StopOptions {
+    /** For measurements: which signals count, and how much. */
+    readonly weights?: SignalWeights | undefined;
+}
+
+/**
+ * Finds the files and passages that answer a question. Words, meaning, paths and symbols are asked side by side, their rankings added up,
+ * and of the best files the best passages are read from the live text. One signal that fails or dawdles does not keep the others from answering.
+ */
+export async function retrieve(query: Query, ports: RetrievalPorts, options: RetrieveOptions = {}): Promise<SearchResult> {
+    const { store, fileTable } = ports;
+    const { signal, weights } = options;
+    const startedAt = performance.now();
+    const limit = Math.max(1, query.limit ?? DEFAULT_LIMIT);
+    const question = readQuestion(query.text, store.statistics());
+    const searchedFiles = countFiles(fileTable);
+    const scope = { folder: query.folder, signal };
+
+    const [words, meaning] = await Promise.all([
+        wordRanking(question.terms, store, scope),
+        withoutFailing(ports, signal, stop => askMeaning(question.meaningText, ports, { ...scope, signal: stop })),
+    ]);
+    signal?.throwIfAborted();
+    const paths = pathRanking(question, fileTable);
+    const symbols = symbolRanking(question.names, ports.symbols, searchedFiles);
+    const rankings = [words, ...(meaning ? [meaning] : []), paths, symbols];
+    const ranked = fuseRankings(rankings, { intent: question.intent, kindOf: path => fileTable.kindOf(path), focus: query.focus, weights });
+    const inScope = query.folder === undefined ? ranked : ranked.filter(({ path }) => isBelow(path, query.folder ?? path));
+
+    const top = inScope.slice(0, limit + SPARE_FILES);
+    const extra = rankRows(await rowsOfUnseen(top, [words, meaning], store), question.terms, store.statistics());
+    const chosen = choosePassages(top, {
+        limit: limit + SPARE_FILES,
+        words: joined(words, extra),
+        meaning,
+        symbols: symbols.symbols,
+        weights,
+    });
+    const { gone, passages } = await readPassages(chosen, ports, signal);
+    return {
+        files: inScope.filter(({ path }) => !gone.has(path)).slice(0, limit),
+        passages: passages.slice(0, limit),
+        coverage: { searchedFiles, ...ports.gaps(), hasMeaning: meaning !== undefined } satisfies Coverage,
+        tookMs: performance.now() - startedAt,
+    };
+}
+
+const DEFAULT_LIMIT = 10;
+
+/** Stand in for files that turn out to be gone. */
+const SPARE_FILES = 5;
+
+/** A model that is loaded for the first time takes some 400 ms; one that takes this long is not worth waiting for. */
+const MEANING_DEADLINE_MS = 5_000;
+
+/** Rows are fetched for this many files that only their path or a symbol speaks for. */
+const MAX_UNSEEN_FILES = 8;
+
+async function askMeaning(text: string, { embedder, store }: RetrievalPorts, scope: StopOptions): Promise<RowRanking | undefined> {
+    return embedder && (await meaningRanking(text, embedder, store, scope));
+}
+
+/** Runs what may fail or hang without letting the answer fail or hang; the log says why it was missing. */
+async function withoutFailing<Result>(
+    { log }: RetrievalPorts,
+    signal: AbortSignal | undefined,
+    work: (stop: AbortSignal) => Promise<Result>,
+): Promise<Result | undefined> {
+    const deadline = AbortSignal.timeout(MEANING_DEADLINE_MS);
+    const stop = signal ? AbortSignal.any([signal, deadline]) : deadline;
+    const stopped = Promise.withResolvers<undefined>();
+    const onStop = (): void => {
+        stopped.resolve(undefined);
+    };
+    stop.addEventListener('abort', onStop, { once: true });
+    try {
+        return await Promise.race([work(stop), stopped.promise]);
+    } catch (error) {
+        signal?.throwIfAborted();
+        if (!isAbort(error)) log.warn('searching without meaning', { error: String(error) });
+        return undefined;
+    } finally {
+        stop.removeEventListener('abort', onStop);
+    }
+}
+
+function countFiles(table: FileTable): number {
+    let count = 0;
+    for (const _ of table.files()) count++;
+    return count;
+}
+
+function isBelow(path: WorkspacePath, folder: WorkspacePath): boolean {
+    return folder === '' || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+}
+
+/** Rows of files near the top that neither words nor meaning brought any row of. */
+async function rowsOfUnseen(
+    top: readonly RankedFile[],
+    seen: readonly (RowRanking | undefined)[],
+    store: PassageStore,
+): Promise<StoredRow[]> {
+    const unseen = top.filter(({ path }) => !seen.some(ranking => ranking?.files.has(path))).slice(0, MAX_UNSEEN_FILES);
+    return (await Promise.all(unseen.map(({ path }) => store.rowsOf(path)))).flat();
+}
+
+function joined(words: RowRanking, extra: RowRanking): RowRanking {
+    if (extra.rows.length === 0) return words;
+    return {
+        ...words,
+        files: new Map([...words.files, ...extra.files]),
+        rows: [...words.rows, ...extra.rows].sort((a, b) => b.score - a.score),
+    };
+}
+
+/** Reads the live text of each chosen file once; what is gone is left out and named. */
+async function readPassages(
+    chosen: readonly ChosenRow[],
+    { files, symbols }: RetrievalPorts,
+    signal: AbortSignal | undefined,
+): Promise<{ readonly gone: ReadonlySet<WorkspacePath>; readonly passages: readonly Passage[] }> {
+    const byFile = Map.groupBy(chosen, ({ row }) => row.path);
+    const gone = new Set<WorkspacePath>();
+    const read = await Promise.all(
+        [...byFile].map(async ([path, own]) => {
+            const source = await files.read(path);
+            signal?.throwIfAborted();
+            if (!source) {
+                gone.add(path);
+                return [];
+            }
+            const lines = source.text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
+            return widenPassages(own, lines, symbols.factsOf(path), ({ row }) =>
+                row.fileHash === source.hash ? row.range : findMovedRow(row, lines),
+            );
+        }),
+    );
+    return { gone, passages: read.flat().sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : 1)) };
+}

@@ -1,0 +1,64 @@
+import type { CodeSymbol } from '../../protocol/code.ts';
+import type { WorkspacePath } from '../../protocol/text.ts';
+import type { SymbolTable } from '../ports.ts';
+import type { QuestionName } from './readQuestion.ts';
+import type { FileScore, Ranking } from './ranking.ts';
+import { qualifiedName } from '../../protocol/code.ts';
+import { idf } from './readQuestion.ts';
+
+/** A ranking of files that define what the question names, with the definitions that were meant. */
+export interface SymbolRanking extends Ranking {
+    readonly symbols: ReadonlyMap<WorkspacePath, readonly CodeSymbol[]>;
+}
+
+/** Ranks by definitions whose name is exactly a word of the question (case and underscores aside): the rarer the name, the more it says. */
+export function symbolRanking(names: readonly QuestionName[], table: SymbolTable, fileCount: number): SymbolRanking {
+    const scores = new Map<WorkspacePath, number>();
+    const symbols = new Map<WorkspacePath, CodeSymbol[]>();
+    for (const { folded, written, weight } of names) {
+        const byFile = new Map<WorkspacePath, CodeSymbol>();
+        for (const symbol of table.definitionsLike(folded)) {
+            const known = byFile.get(symbol.path);
+            if (!known || importance(symbol, written) > importance(known, written)) byFile.set(symbol.path, symbol);
+        }
+        const rarity = idf(byFile.size, fileCount);
+        for (const [path, symbol] of byFile) {
+            scores.set(path, (scores.get(path) ?? 0) + weight * rarity * importance(symbol, written));
+            symbols.set(path, [...(symbols.get(path) ?? []), symbol]);
+        }
+    }
+    const files = new Map<WorkspacePath, FileScore>();
+    for (const [path, score] of scores) files.set(path, { score, detail: describe(symbols.get(path) ?? []) });
+    return { signal: 'symbol', files, floor: 0, symbols };
+}
+
+/** A type that is asked for by name is rarely meant as a field or a key of the same name. */
+function importance(symbol: CodeSymbol, written: string): number {
+    const exact = symbol.name === written ? 1 : DIFFERENT_CASE;
+    switch (symbol.kind) {
+        case 'class':
+        case 'interface':
+        case 'type':
+        case 'enum':
+        case 'function':
+        case 'method':
+        case 'macro':
+        case 'module':
+            return exact;
+        case 'constant':
+        case 'variable':
+            return exact * 0.7;
+        case 'field':
+            return exact * 0.4;
+        case 'section':
+        case 'key':
+            return exact * 0.2;
+    }
+}
+
+const DIFFERENT_CASE = 0.8;
+
+function describe(symbols: readonly CodeSymbol[]): string {
+    const told = [...new Set(symbols.map(qualifiedName))].slice(0, 3);
+    return `defines ${told.join(', ')}`;
+}
