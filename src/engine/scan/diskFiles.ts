@@ -1,0 +1,170 @@
+import { join } from 'node:path';
+import { lstat, realpath } from 'node:fs/promises';
+import type { SkippedFile } from '../../protocol/indexing.ts';
+import type { WorkspaceRoot } from '../../protocol/engineContract.ts';
+import type { WorkspacePath } from '../../protocol/text.ts';
+import type { Files, SourceText } from '../ports.ts';
+import type { DiskStamp, InsidePath } from './resolveInside.ts';
+import type { IgnoreOptions, IgnoreRules } from './readIgnoreRules.ts';
+import { contentHash } from '../contentHash.ts';
+import { decodeText } from './decodeText.ts';
+import { judgeBytes, judgeText, judgeUnread } from './eligibility.ts';
+import { isPlainRelative, readInside, resolveInside, stampOf } from './resolveInside.ts';
+import { readIgnoreRules } from './readIgnoreRules.ts';
+
+export interface DiskFilesOptions extends IgnoreOptions {
+    readonly roots: readonly WorkspaceRoot[];
+    readonly maxFileBytes: number;
+}
+
+/** A root with its real folder and its rules. */
+export interface OpenRoot {
+    readonly name: string;
+    /** With links resolved. */
+    readonly folder: string;
+    readonly rules: IgnoreRules;
+}
+
+/** What came of reading a file for the index. */
+export type ReadOutcome =
+    | { readonly state: 'read'; readonly text: string; readonly hash: string; readonly stamp: DiskStamp; readonly bytes: number }
+    /** Has a `stamp` when the bytes had to be read to know. */
+    | { readonly state: 'skipped'; readonly skipped: SkippedFile; readonly stamp: DiskStamp | undefined }
+    | { readonly state: 'gone' };
+
+/** The files of the workspace: unsaved editor text first, then the disk, through containment, ignore rules and eligibility. */
+export interface DiskFiles extends Files {
+    readonly roots: readonly OpenRoot[];
+    /** Text of editors that have not been saved; whoever hears of them writes here. */
+    readonly unsaved: Map<WorkspacePath, string>;
+    /** The file on disk, whatever the editor holds, for the index. */
+    readFromDisk(path: WorkspacePath): Promise<ReadOutcome>;
+    /** Why a path is left out, without reading it; undefined when nothing speaks against it (yet). */
+    whyLeftOut(path: WorkspacePath): Promise<SkippedFile | undefined>;
+}
+
+/** A cached text is believed this long without asking the ignore rules again; the disk's stamp is compared every time. */
+const TRUSTED_MS = 2000;
+/** Characters of text kept for repeated reads: the passages of a few questions. */
+const MAX_CACHED = 8 * 1024 * 1024;
+
+export async function openDiskFiles(options: DiskFilesOptions): Promise<DiskFiles> {
+    const roots = await Promise.all(
+        options.roots.map(async ({ folder, name }): Promise<OpenRoot> => {
+            // A root that is missing now may come back; its files are gone until then.
+            const real = await realpath(folder).catch(() => folder);
+            return { name, folder: real, rules: await readIgnoreRules(real, options) };
+        }),
+    );
+    const unsaved = new Map<WorkspacePath, string>();
+    const cache = new Map<WorkspacePath, CachedText>();
+    let cached = 0;
+
+    const placeOf = (path: WorkspacePath): { readonly root: OpenRoot; readonly relative: string } | undefined => {
+        const slash = path.indexOf('/');
+        const root = roots.find(({ name }) => name === '' || name === path.slice(0, Math.max(0, slash)));
+        return root && { root, relative: root.name === '' ? path : path.slice(slash + 1) };
+    };
+
+    const whyLeftOut = async (path: WorkspacePath): Promise<SkippedFile | undefined> => {
+        const place = placeOf(path);
+        if (!place || !isPlainRelative(place.relative)) return { path, reason: 'not-a-file', detail: 'not a path of this workspace' };
+        const verdict = await place.root.rules.verdictFor(place.relative);
+        if (verdict) return { path, ...verdict };
+        const stat = await lstat(join(place.root.folder, place.relative)).catch(() => undefined);
+        if (stat?.isSymbolicLink())
+            return { path, reason: 'symlink', detail: 'links are not followed; the file is indexed where it really is' };
+        if (stat && !stat.isFile())
+            return { path, reason: 'not-a-file', detail: stat.isDirectory() ? 'a folder' : 'a pipe, socket or device' };
+        const ineligible = judgeUnread(path, stat?.size ?? 1, options.maxFileBytes);
+        return ineligible && { path, ...ineligible };
+    };
+
+    const readFromDisk = async (path: WorkspacePath): Promise<ReadOutcome> => {
+        const place = placeOf(path);
+        if (!place) return { state: 'gone' };
+        let inside: InsidePath | undefined;
+        try {
+            inside = await resolveInside(place.root.folder, place.relative);
+            if (!inside) return { state: 'gone' };
+            const verdict = await place.root.rules.verdictFor(inside.relative);
+            if (verdict) return { state: 'skipped', skipped: { path, ...verdict }, stamp: undefined };
+            const named = judgeUnread(path, 1, options.maxFileBytes) ?? judgeUnread(inside.relative, 1, options.maxFileBytes);
+            if (named) return { state: 'skipped', skipped: { path, ...named }, stamp: undefined };
+            const opened = await readInside(inside, options.maxFileBytes);
+            if (!opened) return { state: 'gone' };
+            const { stamp, bytes } = opened;
+            const unread = judgeUnread(path, stamp.size, options.maxFileBytes);
+            if (unread || !bytes) return { state: 'skipped', skipped: { path, ...(unread ?? TOO_LARGE) }, stamp };
+            const binary = judgeBytes(bytes);
+            if (binary) return { state: 'skipped', skipped: { path, ...binary }, stamp };
+            const text = decodeText(bytes);
+            const unfit = judgeText(path, text);
+            if (unfit) return { state: 'skipped', skipped: { path, ...unfit }, stamp };
+            return { state: 'read', text, hash: contentHash(text), stamp, bytes: bytes.length };
+        } catch (error) {
+            return { state: 'skipped', skipped: { path, reason: 'unreadable', detail: messageOf(error) }, stamp: undefined };
+        }
+    };
+
+    const readCached = async (path: WorkspacePath): Promise<SourceText | undefined> => {
+        const known = cache.get(path);
+        if (known && performance.now() - known.trustedAt < TRUSTED_MS) {
+            const stat = await lstat(known.absolute).catch(() => undefined);
+            if (stat?.isFile() && isSameStamp(stampOf(stat), known.stamp)) return known.source;
+        }
+        if (known) {
+            cache.delete(path);
+            cached -= known.source.text.length;
+        }
+        const outcome = await readFromDisk(path);
+        if (outcome.state !== 'read') return undefined;
+        const place = placeOf(path);
+        const source: SourceText = { text: outcome.text, hash: outcome.hash, isUnsaved: false };
+        if (place && !cache.has(path)) {
+            cache.set(path, {
+                source,
+                stamp: outcome.stamp,
+                absolute: join(place.root.folder, place.relative),
+                trustedAt: performance.now(),
+            });
+            cached += source.text.length;
+        }
+        for (const [oldest, { source: old }] of cache) {
+            if (cached <= MAX_CACHED) break;
+            cache.delete(oldest);
+            cached -= old.text.length;
+        }
+        return source;
+    };
+
+    return {
+        roots,
+        unsaved,
+        readFromDisk,
+        whyLeftOut,
+        async read(path) {
+            const text = unsaved.get(path);
+            if (text === undefined) return readCached(path);
+            if (await whyLeftOut(path)) return undefined;
+            return { text, hash: contentHash(text), isUnsaved: true };
+        },
+    };
+}
+
+interface CachedText {
+    readonly source: SourceText;
+    readonly stamp: DiskStamp;
+    readonly absolute: string;
+    readonly trustedAt: number;
+}
+
+const TOO_LARGE = { reason: 'too-large', detail: 'it grew while it was read' } as const;
+
+export function isSameStamp(one: DiskStamp, other: DiskStamp): boolean {
+    return one.size === other.size && one.mtimeMs === other.mtimeMs && one.ino === other.ino;
+}
+
+function messageOf(error: unknown): string {
+    return error instanceof Error ? error.message : String(error);
+}

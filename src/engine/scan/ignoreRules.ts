@@ -1,0 +1,142 @@
+import type { GitPattern, PatternOptions } from './gitPattern.ts';
+import type { SkipReason } from '../../protocol/indexing.ts';
+import { parseGitPattern, parseGlob } from './gitPattern.ts';
+
+/** Why a path is kept out: the rule, and where it stands. */
+export interface IgnoreVerdict {
+    readonly reason: Extract<SkipReason, 'ignored' | 'excluded'>;
+    /** `src/.gitignore:3: *.log`, for people. */
+    readonly detail: string;
+}
+
+/** One ignore file, its rules in order. */
+export interface IgnoreFile {
+    /** As shown: `.gitignore`, `src/.gitignore`, `.git/info/exclude`. */
+    readonly name: string;
+    readonly rules: readonly { readonly line: number; readonly pattern: GitPattern }[];
+}
+
+/** The ignore files that stand in one folder, chained to those above; `path` is the folder's, relative to the top of its chain. */
+export interface IgnoreLevel {
+    readonly path: string;
+    readonly parent: IgnoreLevel | undefined;
+    readonly footnoteignore: IgnoreFile | undefined;
+    /** `.gitignore` first; at the top of a repository also `info/exclude` and the user's own file, in order of precedence. */
+    readonly git: readonly IgnoreFile[];
+    /** True where a repository begins: rules of git above it do not reach in. */
+    readonly isRepository: boolean;
+}
+
+export interface RootExcludes {
+    /** Folder of the root relative to the top of its chain; empty when it is the top. */
+    readonly rootPath: string;
+    readonly globs: readonly { readonly source: string; readonly matches: (path: string) => boolean }[];
+}
+
+/**
+ * Decides whether one entry of a folder is kept out, given that the folder itself is not.
+ * The deepest rule that matches wins within each kind: `.footnoteignore` first (so that it can let in what git ignores),
+ * then what is always left out and the editor's `files.exclude`, then git in git's order.
+ * Because a folder that is kept out is never entered, a file below it stays out whatever rules follow, exactly as in git.
+ */
+export function judgeEntry(level: IgnoreLevel, name: string, isFolder: boolean, excludes: RootExcludes): IgnoreVerdict | undefined {
+    const path = level.path === '' ? name : `${level.path}/${name}`;
+    if (VERSION_CONTROL.has(name)) return { reason: 'excluded', detail: `${name} belongs to version control` };
+    const own = lastMatch(footnoteFiles(level), path, isFolder);
+    if (own) return own.pattern.isNegative ? undefined : ignoredBy(own);
+    if (isFolder && DEPENDENCY_FOLDERS.has(name))
+        return { reason: 'excluded', detail: `${name} holds dependencies or caches (re-include it with !${name} in .footnoteignore)` };
+    const inRoot = excludes.rootPath === '' ? path : path.slice(excludes.rootPath.length + 1);
+    const glob = excludes.globs.find(({ matches }) => matches(inRoot));
+    if (glob) return { reason: 'excluded', detail: `files.exclude: ${glob.source}` };
+    const git = lastMatch(gitFiles(level), path, isFolder);
+    return git && !git.pattern.isNegative ? ignoredBy(git) : undefined;
+}
+
+export function parseIgnoreFile(name: string, text: string, options: PatternOptions): IgnoreFile {
+    const rules: IgnoreFile['rules'][number][] = [];
+    for (const [index, line] of text
+        .replace(/^\uFEFF/, '')
+        .split('\n')
+        .entries()) {
+        const pattern = parseGitPattern(line, options);
+        if (pattern) rules.push({ line: index + 1, pattern });
+    }
+    return { name, rules };
+}
+
+export function parseExcludes(globs: readonly string[], rootPath: string, options: PatternOptions): RootExcludes {
+    return { rootPath, globs: globs.map(source => ({ source, matches: parseGlob(source, options) })) };
+}
+
+/** Version control keeps its data in these; no rule lets them in. */
+const VERSION_CONTROL: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', '.jj', '.bzr', 'CVS', '.sl']);
+
+/** Folders that package managers and tools fill. Some projects do not list them in `.gitignore`, and nobody asks about their contents. */
+const DEPENDENCY_FOLDERS: ReadonlySet<string> = new Set([
+    'node_modules',
+    'bower_components',
+    'jspm_packages',
+    '.yarn',
+    '.pnpm-store',
+    '.venv',
+    '__pycache__',
+    '__pypackages__',
+    '.mypy_cache',
+    '.pytest_cache',
+    '.ruff_cache',
+    '.tox',
+    '.nox',
+    '.eggs',
+    '.gradle',
+    '.terraform',
+    '.nuxt',
+    '.svelte-kit',
+    '.turbo',
+    '.parcel-cache',
+    '.nyc_output',
+    '.vscode-test',
+    '.cache',
+    '.bundle',
+    '.dart_tool',
+    '.stack-work',
+]);
+
+interface Match {
+    readonly file: IgnoreFile;
+    readonly line: number;
+    readonly pattern: GitPattern;
+}
+
+interface PlacedFile {
+    readonly file: IgnoreFile;
+    /** Where its patterns are relative to. */
+    readonly folder: string;
+}
+
+function* footnoteFiles(level: IgnoreLevel): Iterable<PlacedFile> {
+    for (let at: IgnoreLevel | undefined = level; at; at = at.parent) {
+        if (at.footnoteignore) yield { file: at.footnoteignore, folder: at.path };
+    }
+}
+
+function* gitFiles(level: IgnoreLevel): Iterable<PlacedFile> {
+    for (let at: IgnoreLevel | undefined = level; at; at = at.isRepository ? undefined : at.parent) {
+        for (const file of at.git) yield { file, folder: at.path };
+    }
+}
+
+function lastMatch(files: Iterable<PlacedFile>, path: string, isFolder: boolean): Match | undefined {
+    for (const { file, folder } of files) {
+        const relative = folder === '' ? path : path.slice(folder.length + 1);
+        for (let index = file.rules.length - 1; index >= 0; index--) {
+            const rule = file.rules[index];
+            if (rule?.pattern.matches(relative, isFolder)) return { file, ...rule };
+        }
+    }
+    return undefined;
+}
+
+function ignoredBy({ file, line, pattern }: Match): IgnoreVerdict {
+    return { reason: 'ignored', detail: `${file.name}:${line}: ${pattern.source}` };
+}

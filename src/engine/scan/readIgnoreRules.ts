@@ -1,0 +1,138 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { lstat, readFile } from 'node:fs/promises';
+import type { IgnoreFile, IgnoreLevel, IgnoreVerdict, RootExcludes } from './ignoreRules.ts';
+import type { PatternOptions } from './gitPattern.ts';
+import { judgeEntry, parseExcludes, parseIgnoreFile } from './ignoreRules.ts';
+import { readRegularFile } from './resolveInside.ts';
+
+export interface IgnoreOptions {
+    /** Globs of `files.exclude` and `search.exclude`. */
+    readonly excludes: readonly string[];
+    /** The user's own ignore file; `$XDG_CONFIG_HOME/git/ignore` when absent. `core.excludesFile` would need git's configuration and is not read. */
+    readonly globalIgnoreFile?: string | undefined;
+    /** As `core.ignorecase`; by platform when absent. */
+    readonly ignoreCase?: boolean | undefined;
+}
+
+/** The ignore rules of one root, read from disk folder by folder as they are needed, and read again when a file of rules has changed. */
+export interface IgnoreRules {
+    /** Rules that hold for the entries of a folder; `folder` is relative to the root, empty for the root itself. */
+    enter(folder: string): Promise<IgnoreLevel>;
+    /** An entry of an entered folder. */
+    judge(level: IgnoreLevel, name: string, isFolder: boolean): IgnoreVerdict | undefined;
+    /** Any path, parents first: a file below an ignored folder is ignored. `path` names a file. */
+    verdictFor(path: string): Promise<IgnoreVerdict | undefined>;
+    /** Forgets what was read, so that the next question sees the disk. */
+    forget(): void;
+}
+
+/** Rule files longer than this are cut: no real one comes near, and the rest of a hostile one costs time for every path. */
+const MAX_RULE_BYTES = 1024 * 1024;
+
+/** Opens the rules of a root. When the root lies inside a repository, rules of the folders above it hold too, as in git. */
+export async function readIgnoreRules(root: string, options: IgnoreOptions): Promise<IgnoreRules> {
+    const patterns: PatternOptions = { ignoreCase: options.ignoreCase ?? (process.platform === 'win32' || process.platform === 'darwin') };
+    const globalFile = options.globalIgnoreFile ?? join(process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'git', 'ignore');
+    const above = await foldersAbove(root);
+    const rootPath = above.map(({ name }) => name).join('/');
+    const excludes: RootExcludes = parseExcludes(options.excludes, rootPath, patterns);
+    const levels = new Map<string, Promise<IgnoreLevel>>();
+
+    const read = async (absolute: string, shown: string): Promise<IgnoreFile | undefined> => {
+        const bytes = await readRegularFile(absolute, MAX_RULE_BYTES);
+        return bytes && parseIgnoreFile(shown, bytes.toString('utf8'), patterns);
+    };
+
+    const readLevel = async (absolute: string, path: string, shown: string, parent: IgnoreLevel | undefined): Promise<IgnoreLevel> => {
+        const gitFolder = await gitFolderOf(absolute);
+        const label = (name: string): string => (shown === '' ? name : `${shown}/${name}`);
+        const files = [
+            await read(join(absolute, '.gitignore'), label('.gitignore')),
+            // Without a repository git has nothing to say, yet a lone `.gitignore` means what it says; the user's file holds there too.
+            ...(gitFolder ? [await read(join(gitFolder, 'info', 'exclude'), label('.git/info/exclude'))] : []),
+            ...(gitFolder || !parent ? [await read(globalFile, globalFile)] : []),
+        ];
+        return {
+            path,
+            parent,
+            footnoteignore: await read(join(absolute, '.footnoteignore'), label('.footnoteignore')),
+            git: files.filter(file => file !== undefined),
+            isRepository: gitFolder !== undefined,
+        };
+    };
+
+    const enterRoot = async (): Promise<IgnoreLevel> => {
+        let level: IgnoreLevel | undefined;
+        for (const [index, folder] of above.entries()) {
+            const path = above
+                .slice(0, index)
+                .map(({ name }) => name)
+                .join('/');
+            level = await readLevel(folder.parent, path, '../'.repeat(above.length - index).slice(0, -1), level);
+        }
+        return readLevel(root, rootPath, '', level);
+    };
+
+    const enter = (folder: string): Promise<IgnoreLevel> => {
+        let level = levels.get(folder);
+        if (!level) {
+            level =
+                folder === ''
+                    ? enterRoot()
+                    : enter(folder.slice(0, Math.max(0, folder.lastIndexOf('/')))).then(parent =>
+                          readLevel(join(root, folder), rootPath === '' ? folder : `${rootPath}/${folder}`, folder, parent),
+                      );
+            levels.set(folder, level);
+        }
+        return level;
+    };
+
+    const judge = (level: IgnoreLevel, name: string, isFolder: boolean): IgnoreVerdict | undefined =>
+        judgeEntry(level, name, isFolder, excludes);
+
+    return {
+        enter,
+        judge,
+        forget: () => {
+            levels.clear();
+        },
+        async verdictFor(path) {
+            const segments = path.split('/');
+            let folder = '';
+            for (const [index, name] of segments.entries()) {
+                const verdict = judge(await enter(folder), name, index < segments.length - 1);
+                if (verdict) return verdict;
+                folder = folder === '' ? name : `${folder}/${name}`;
+            }
+            return undefined;
+        },
+    };
+}
+
+/** The folders from the top of the repository that holds the root down to it; empty when the root is a top itself or no repository holds it. */
+async function foldersAbove(root: string): Promise<readonly { readonly parent: string; readonly name: string }[]> {
+    const folders: { readonly parent: string; readonly name: string }[] = [];
+    let at = root;
+    while (!(await gitFolderOf(at))) {
+        const parent = join(at, '..');
+        if (parent === at) return [];
+        folders.unshift({ parent, name: at.slice(parent.endsWith('/') || parent.endsWith('\\') ? parent.length : parent.length + 1) });
+        at = parent;
+    }
+    return folders;
+}
+
+/** The folder with `info/exclude`: `.git` itself, or where a `.git` file of a worktree or submodule points. */
+async function gitFolderOf(folder: string): Promise<string | undefined> {
+    const dotGit = join(folder, '.git');
+    const stat = await lstat(dotGit).catch(() => undefined);
+    if (stat?.isDirectory()) return dotGit;
+    if (!stat?.isFile()) return undefined;
+    const target = /^gitdir: (.+?)\s*$/.exec(await readFile(dotGit, 'utf8').catch(() => ''))?.[1];
+    if (target === undefined) return undefined;
+    const gitFolder = target.startsWith('/') || /^[A-Za-z]:/.test(target) ? target : join(folder, target);
+    const common = (await readRegularFile(join(gitFolder, 'commondir'), 4096))?.toString('utf8').trim();
+    if (common === undefined || common === '') return gitFolder;
+    return common.startsWith('/') ? common : join(gitFolder, common);
+}
