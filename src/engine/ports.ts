@@ -3,6 +3,7 @@
  */
 import type { Evidence, Question } from '../protocol/answer.ts';
 import type { FileFacts, FileKind, Language } from '../protocol/code.ts';
+import type { Findings } from './answer/findings.ts';
 import type { ChunkId, Coverage, PassageSymbol } from '../protocol/passage.ts';
 import type { CodeSymbol, SymbolReference } from '../protocol/code.ts';
 import type { TextRange, WorkspacePath } from '../protocol/text.ts';
@@ -173,6 +174,8 @@ export interface Prompt {
     readonly question: Question;
     readonly evidence: readonly Evidence[];
     readonly coverage: Coverage;
+    /** What was learnt about the subjects of the question while evidence was gathered. */
+    readonly findings: Findings;
     /** Marks where evidence begins and ends; 128 random bits, so that no file can forge it. */
     readonly nonce: string;
     readonly messages: readonly { readonly role: 'system' | 'user' | 'assistant'; readonly content: string }[];

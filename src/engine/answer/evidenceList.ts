@@ -1,0 +1,79 @@
+import type { Evidence, EvidenceRole } from '../../protocol/answer.ts';
+import type { FileKind, Language } from '../../protocol/code.ts';
+import type { Passage } from '../../protocol/passage.ts';
+import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
+import { contentHash } from '../contentHash.ts';
+import { overlaps } from '../../protocol/text.ts';
+import { textIn } from './sourceLines.ts';
+
+/** Lines that may become evidence. */
+export interface EvidenceEntry {
+    readonly role: EvidenceRole;
+    readonly path: WorkspacePath;
+    readonly range: TextRange;
+    readonly lines: readonly string[];
+    readonly language: Language;
+    readonly kind: FileKind;
+    /** For people: `defines retryBuild`. */
+    readonly detail: string;
+    /** The passage it comes from, when it was found by searching. */
+    readonly found: Passage | undefined;
+}
+
+/**
+ * Numbers evidence in the order it is added. Lines that overlap what is there already join it, so that no line stands under two numbers,
+ * unless the whole would grow too long to be read as one piece.
+ */
+export class EvidenceList {
+    private readonly entries: EvidenceEntry[] = [];
+
+    /** The number of the evidence that holds these lines from now on. */
+    add(entry: EvidenceEntry): number {
+        const range = { startLine: Math.max(1, entry.range.startLine), endLine: Math.min(entry.lines.length, entry.range.endLine) };
+        const at = this.entries.findIndex(
+            known => known.path === entry.path && overlaps(known.range, range) && lengthOf(union(known.range, range)) <= LONGEST,
+        );
+        const known = this.entries[at];
+        if (!known) return this.entries.push({ ...entry, range });
+        this.entries[at] = {
+            ...known,
+            range: union(known.range, range),
+            role: known.role === 'found' && entry.role === 'definition' ? 'definition' : known.role,
+            detail: known.detail === '' ? entry.detail : known.detail,
+            found: known.found ?? entry.found,
+        };
+        return at + 1;
+    }
+
+    /** Numbered from 1. */
+    evidence(): readonly Evidence[] {
+        return this.entries.map((entry, at) => ({ number: at + 1, role: entry.role, passage: passageOf(entry) }));
+    }
+}
+
+/** Three screens: more than that is a file, not a quotation. */
+const LONGEST = 140;
+
+function passageOf(entry: EvidenceEntry): Passage {
+    const text = textIn(entry.lines, entry.range);
+    const { found } = entry;
+    return {
+        path: entry.path,
+        range: entry.range,
+        language: entry.language,
+        kind: entry.kind,
+        ...(found?.symbol ? { symbol: found.symbol } : {}),
+        text,
+        hash: contentHash(text),
+        score: found?.score ?? 0,
+        origins: found?.origins ?? (entry.detail === '' ? [] : [{ signal: 'symbol', contribution: 0, detail: entry.detail }]),
+    };
+}
+
+function union(one: TextRange, other: TextRange): TextRange {
+    return { startLine: Math.min(one.startLine, other.startLine), endLine: Math.max(one.endLine, other.endLine) };
+}
+
+function lengthOf(range: TextRange): number {
+    return range.endLine - range.startLine + 1;
+}

@@ -1,0 +1,73 @@
+import type { CodeSymbol, FileKind } from '../../protocol/code.ts';
+import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
+import type { QuestionShape } from './questionShape.ts';
+import type { Verdict } from './judgeEvidence.ts';
+
+/**
+ * What gathering evidence learnt besides the passages: what the question asks for, what it is about, and how the things it is
+ * about hang together. The quoting model says it in sentences; every fact names the evidence and lines that show it.
+ */
+export interface Findings {
+    readonly shape: QuestionShape;
+    /** The informative words of the question. */
+    readonly words: readonly QuestionWord[];
+    /** Best first; empty when the question is about text outside any definition. */
+    readonly subjects: readonly Subject[];
+    readonly verdict: Verdict;
+}
+
+/** A word of the question as the index knows it, with how much it tells: rare words tell more. */
+export interface QuestionWord {
+    readonly term: string;
+    /** As written in the question, for people. */
+    readonly written: string;
+    /** Inverse document frequency, 0 for a word that is everywhere. */
+    readonly weight: number;
+    /** False when no row of the index has it. */
+    readonly occurs: boolean;
+}
+
+/** Lines of a piece of evidence. */
+export interface Shown {
+    readonly number: number;
+    readonly range: TextRange;
+}
+
+/** A definition that the question is about. */
+export interface Subject {
+    readonly symbol: CodeSymbol;
+    readonly kind: FileKind;
+    readonly definition: Shown;
+    /** The doc comment without its comment marks, and the lines it stands in. */
+    readonly doc: { readonly text: string; readonly shown: Shown } | undefined;
+    /** The signature on one line. */
+    readonly signature: string;
+    readonly uses: Uses;
+    /** Definitions of this repository that its lines mention, in order of appearance; names that are defined once only. */
+    readonly mentions: readonly Mention[];
+    /** Methods of a class, functions of a module. */
+    readonly members: readonly CodeSymbol[];
+}
+
+export interface Mention {
+    readonly symbol: CodeSymbol;
+    readonly line: number;
+}
+
+/** Where a name is used; by name, because which definition is meant is not resolved. */
+export interface Uses {
+    readonly places: number;
+    readonly files: number;
+    /** True when other definitions share the name and only files that import this one, or this file itself, were counted. */
+    readonly isNameShared: boolean;
+    /** Places with evidence, in the order worth telling. */
+    readonly sites: readonly UseSite[];
+}
+
+export interface UseSite {
+    readonly path: WorkspacePath;
+    readonly kind: FileKind;
+    readonly shown: Shown;
+    /** The definition it stands in, `Cart.add`; empty at top level. */
+    readonly inside: string;
+}

@@ -1,0 +1,30 @@
+import type { QuestionWord } from './findings.ts';
+import type { WordStatistics } from '../ports.ts';
+import { isStopWord, termsOf } from '../retrieve/terms.ts';
+
+/** The words of a question that tell something, in order, each once, weighed by how rare they are in the index. */
+export function questionWords(question: string, statistics: WordStatistics): readonly QuestionWord[] {
+    const words = new Map<string, QuestionWord>();
+    for (const [written] of question.matchAll(/[\p{L}\p{M}\p{N}_$]+/gu)) {
+        for (const term of termsOf(written)) {
+            if (isStopWord(term) || ASKING.has(term) || words.has(term)) continue;
+            const rows = statistics.rowsWith(term);
+            // A joined identifier (`retrybuild`) that is nowhere adds nothing to its parts.
+            if (rows === 0 && term.length > written.length / 1.5 && /[a-z][A-Z]|_/.test(written) && termsOf(written).length > 1) continue;
+            words.set(term, { term, written, weight: inverseFrequency(rows, statistics.rows), occurs: rows > 0 });
+        }
+    }
+    return [...words.values()];
+}
+
+/** As in BM25; a word that is in no row weighs as much as one that is in a single row. */
+function inverseFrequency(rowsWith: number, rows: number): number {
+    return Math.log(1 + (rows - rowsWith + 0.5) / (Math.max(rowsWith, 1) + 0.5));
+}
+
+/** Words that ask rather than name, beyond the stop words of retrieval. */
+const ASKING = new Set(
+    termsOf(
+        'work works working does happen happens explain describe show find tell mechanism relationship interaction codebase repository repo project code implement implemented implementation define defined defined located responsible purpose role exactly',
+    ),
+);

@@ -1,0 +1,62 @@
+import type { Evidence } from '../../protocol/answer.ts';
+import type { Prompt } from '../ports.ts';
+import type { Subject } from '../answer/findings.ts';
+import type { TextRange } from '../../protocol/text.ts';
+import { codeBlock, codeSpan, footnote } from './prose.ts';
+import { decisiveLines } from './decisiveLines.ts';
+import { rangeLabel } from '../../protocol/text.ts';
+
+/** The lines of a definition that decide, under its signature, with a caption that names them. */
+export function quoteOf(subject: Subject, prompt: Prompt): string {
+    const piece = prompt.evidence.find(({ number }) => number === subject.definition.number);
+    if (!piece) return '';
+    const { signature, range } = subject.symbol;
+    const whole = { startLine: signature.startLine, endLine: Math.min(range.endLine, piece.passage.range.endLine) };
+    if (lengthOf(whole) <= WHOLE_DEFINITION) return quotation(piece, [whole]);
+    // The doc comment has been told already; its lines do not decide here.
+    const lines = linesIn(piece, whole).map((line, at) => (subject.doc && isIn(subject.doc.shown.range, whole.startLine + at) ? '' : line));
+    const decisive = decisiveLines(lines, whole.startLine, prompt.findings.words, { fewest: 4, most: 12, anchor: signature });
+    const head = { startLine: signature.startLine, endLine: Math.min(signature.endLine, signature.startLine + LONGEST_SIGNATURE - 1) };
+    if (decisive.startLine <= head.endLine + 2)
+        return quotation(piece, [{ startLine: head.startLine, endLine: Math.max(head.endLine, decisive.endLine) }]);
+    return quotation(piece, [head, decisive]);
+}
+
+/** The lines of a passage that decide. */
+export function quoteOfPassage(piece: Evidence, prompt: Prompt): string {
+    const { range } = piece.passage;
+    const lines = linesIn(piece, range);
+    return quotation(piece, [
+        lines.length <= WHOLE_DEFINITION ? range : decisiveLines(lines, range.startLine, prompt.findings.words, { fewest: 5, most: 14 }),
+    ]);
+}
+
+const WHOLE_DEFINITION = 14;
+const LONGEST_SIGNATURE = 6;
+
+/** One or two stretches of a piece of evidence in one block; what lies between is left out visibly. */
+function quotation(piece: Evidence, ranges: readonly TextRange[]): string {
+    const { path, language } = piece.passage;
+    const marks = ranges.map(range => footnote({ number: piece.number, range })).join(' ');
+    const noun = ranges.length === 1 && ranges[0]?.startLine === ranges[0]?.endLine ? 'line' : 'lines';
+    const caption = `From ${codeSpan(path)}, ${noun} ${ranges.map(rangeLabel).join(' and ')} ${marks}:`;
+    const blocks = ranges.map(range => linesIn(piece, range));
+    const gap = `${/^\s*/.exec(blocks[1]?.[0] ?? '')?.[0] ?? ''}…`;
+    return `${caption}\n\n${codeBlock(
+        blocks.flatMap((block, at) => (at === 0 ? block : [gap, ...block])),
+        language,
+    )}`;
+}
+
+function linesIn({ passage }: Evidence, range: TextRange): readonly string[] {
+    const offset = passage.range.startLine;
+    return passage.text.split('\n').slice(Math.max(0, range.startLine - offset), range.endLine - offset + 1);
+}
+
+function lengthOf(range: TextRange): number {
+    return range.endLine - range.startLine + 1;
+}
+
+function isIn(range: TextRange, line: number): boolean {
+    return line >= range.startLine && line <= range.endLine;
+}

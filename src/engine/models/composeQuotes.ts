@@ -1,0 +1,145 @@
+import type { Evidence } from '../../protocol/answer.ts';
+import type { Prompt } from '../ports.ts';
+import type { QuestionShape } from '../answer/questionShape.ts';
+import type { Subject } from '../answer/findings.ts';
+import { composeNothingFound } from './composeNothingFound.ts';
+import { docClause } from './docClause.ts';
+import { quoteOf, quoteOfPassage } from './composeQuotation.ts';
+import { relatedPlaces } from './composeRelated.ts';
+import { codeSpan, footnote, listed, wordsOfFile } from './prose.ts';
+import { callSites, configurationSentence, documentationSentence, testsSentence, usesSentence } from './composeConnections.ts';
+import { kindInWords } from './kindInWords.ts';
+import { qualifiedName } from '../../protocol/code.ts';
+import { rangeLabel } from '../../protocol/text.ts';
+
+/**
+ * An answer without a model: says in a few sentences what the question is about and how it hangs together, quotes the lines that decide,
+ * and lists related places. Every claim is a fact of the findings and carries the footnote that shows it.
+ */
+export function composeQuotes(prompt: Prompt): string {
+    const { findings, evidence } = prompt;
+    if (!findings.verdict.isRelevant) return composeNothingFound(prompt);
+    const subject = evidence.length === 0 ? undefined : subjectToTell(prompt);
+    const first = evidence[0];
+    if (!first) return composeNothingFound(prompt);
+    const paragraphs = subject ? tellSubject(subject, prompt) : tellPassage(first, prompt);
+    return [...paragraphs, relatedPlaces(prompt, subject, paragraphs.join('\n'))].filter(paragraph => paragraph !== '').join('\n\n');
+}
+
+/** The best subject whose definition is still among the evidence after fitting. */
+function subjectToTell({ findings, evidence }: Prompt): Subject | undefined {
+    return findings.subjects.find(({ definition }) => evidence.some(({ number }) => number === definition.number));
+}
+
+function tellSubject(subject: Subject, prompt: Prompt): readonly string[] {
+    const { shape } = prompt.findings;
+    const lead = `${leadSentence(subject, prompt)} ${docSentence(subject)}`.trim();
+    const connections = [memberSentence(subject, prompt), mentionSentence(subject, shape)];
+    const quote = quoteOf(subject, prompt);
+    switch (shape) {
+        case 'users':
+            return [lead, usesSentence(subject, 'all'), callSites(subject, prompt), testsSentence(subject), quote].filter(isSaid);
+        case 'tests':
+            return [lead, testsSentence(subject), callSites(subject, prompt), usesSentence(subject, 'some'), quote].filter(isSaid);
+        case 'configuration':
+            return [
+                lead,
+                configurationSentence(subject, prompt),
+                quote,
+                joined([usesSentence(subject, 'some'), documentationSentence(prompt)]),
+            ].filter(isSaid);
+        case 'where':
+        case 'what':
+        case 'how':
+        case 'why':
+        case 'running':
+        case 'topic':
+            return [
+                lead,
+                quote,
+                joined(connections),
+                joined([
+                    usesSentence(subject, 'some'),
+                    testsSentence(subject),
+                    configurationSentence(subject, prompt),
+                    documentationSentence(prompt),
+                ]),
+            ].filter(isSaid);
+    }
+}
+
+function leadSentence(subject: Subject, { question, findings }: Prompt): string {
+    const { symbol } = subject;
+    const name = qualifiedName(symbol);
+    const shown = footnote({ number: subject.definition.number, range: symbol.signature });
+    const path = codeSpan(symbol.path);
+    if (symbol.kind === 'section') return `The section “${wordsOfFile(symbol.name)}” of ${path} comes closest ${shown}.`;
+    const kind = kindInWords(symbol.kind);
+    if (mentionsName(question.text, symbol.name)) return `${codeSpan(name)} is ${kind} in ${path} ${shown}.`;
+    const opening = findings.shape === 'where' ? 'Most likely in' : 'The closest match is';
+    return `${opening} ${codeSpan(name)}, ${kind} in ${path} ${shown}.`;
+}
+
+function mentionsName(question: string, name: string): boolean {
+    return /[A-Z_\d.]/.test(name) ? question.includes(name) : new RegExp(`[\`'"]${name.replaceAll(/\W/g, '\\$&')}[\`'"(]`).test(question);
+}
+
+function docSentence({ symbol, doc }: Subject): string {
+    const clause = doc && docClause(symbol.name, symbol.kind, doc.text);
+    if (!clause) return '';
+    const words = wordsOfFile(clause.text);
+    return clause.form === 'predicate' ? `It ${words} ${footnote(doc.shown)}.` : `Its comment says: “${words}” ${footnote(doc.shown)}`;
+}
+
+/** Methods that the evidence shows, since only these can carry a footnote. */
+function memberSentence({ symbol, members, definition }: Subject, { evidence }: Prompt): string {
+    const shown = members.flatMap(member => {
+        const piece = evidence.find(
+            ({ passage }) =>
+                passage.path === symbol.path && member.nameLine >= passage.range.startLine && member.nameLine <= passage.range.endLine,
+        );
+        return piece
+            ? [
+                  `${codeSpan(member.name)} ${footnote({ number: piece.number, range: { startLine: member.nameLine, endLine: member.nameLine } })}`,
+              ]
+            : [];
+    });
+    if (shown.length === 0) return '';
+    const some = shown.slice(0, 5);
+    const more = members.length - some.length;
+    const others = more > 0 ? ` ${footnote({ number: definition.number })}, and ${String(more)} more` : '';
+    return more > 0
+        ? `Among its ${String(members.length)} public methods are ${listed(some)}.`
+        : `Its public methods are ${listed(some)}${others}.`;
+}
+
+function mentionSentence({ mentions, definition, symbol }: Subject, shape: QuestionShape): string {
+    if (symbol.kind === 'section' || symbol.kind === 'key') return '';
+    const most = shape === 'how' || shape === 'why' ? 6 : 4;
+    const told = mentions
+        .slice(0, most)
+        .map(
+            ({ symbol: used, line }) =>
+                `${codeSpan(used.container === symbol.container ? used.name : qualifiedName(used))} ${footnote({ number: definition.number, range: { startLine: line, endLine: line } })}`,
+        );
+    return told.length === 0
+        ? ''
+        : `${symbol.kind === 'class' || symbol.kind === 'interface' || symbol.kind === 'type' ? 'It refers to' : 'On the way it uses'} ${listed(told)}.`;
+}
+
+function tellPassage(first: Evidence, prompt: Prompt): readonly string[] {
+    const { path, range } = first.passage;
+    return [
+        `The closest match is in ${codeSpan(path)}, lines ${rangeLabel(range)} ${footnote({ number: first.number })}.`,
+        quoteOfPassage(first, prompt),
+        documentationSentence(prompt),
+    ].filter(isSaid);
+}
+
+function joined(sentences: readonly string[]): string {
+    return sentences.filter(isSaid).join(' ');
+}
+
+function isSaid(text: string): boolean {
+    return text !== '';
+}

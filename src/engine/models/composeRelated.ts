@@ -1,0 +1,53 @@
+import type { Evidence } from '../../protocol/answer.ts';
+import type { Prompt } from '../ports.ts';
+import type { QuestionWord, Subject } from '../answer/findings.ts';
+import { codeSpan, footnote, listed, wordsOfFile } from './prose.ts';
+import { docClause } from './docClause.ts';
+import { qualifiedName } from '../../protocol/code.ts';
+import { rangeLabel } from '../../protocol/text.ts';
+import { termsOf } from '../retrieve/terms.ts';
+
+/** Two to four further places, each with what it is or why it was found; places the answer has cited already are left out. */
+export function relatedPlaces({ evidence, findings }: Prompt, told: Subject | undefined, text: string): string {
+    const rows: string[] = [];
+    const listedPieces = new Set<number>(told ? [told.definition.number] : []);
+    for (const { number } of evidence)
+        if (text.includes(`[${String(number)}:`) || text.includes(`[${String(number)}]`)) listedPieces.add(number);
+    for (const subject of findings.subjects) {
+        if (subject === told || listedPieces.has(subject.definition.number)) continue;
+        listedPieces.add(subject.definition.number);
+        rows.push(`- ${subjectRow(subject)}`);
+    }
+    for (const piece of evidence) {
+        if (rows.length >= MOST || listedPieces.has(piece.number) || piece.role !== 'found') continue;
+        rows.push(`- ${passageRow(piece, findings.words)}`);
+    }
+    return rows.length === 0 ? '' : `Related:\n\n${rows.slice(0, MOST).join('\n')}`;
+}
+
+const MOST = 4;
+
+function subjectRow(subject: Subject): string {
+    const { symbol, doc, definition } = subject;
+    const mark = footnote({ number: definition.number, range: doc ? doc.shown.range : symbol.signature });
+    const clause = doc && docClause(symbol.name, symbol.kind, doc.text);
+    const name = symbol.kind === 'section' ? `“${wordsOfFile(symbol.name)}”` : codeSpan(qualifiedName(symbol));
+    const head = `${name} in ${codeSpan(symbol.path)} ${mark}`;
+    if (!clause) return head;
+    return clause.form === 'predicate' ? `${head}: ${wordsOfFile(clause.text)}` : `${head}: “${wordsOfFile(clause.text)}”`;
+}
+
+function passageRow({ number, passage }: Evidence, words: readonly QuestionWord[]): string {
+    const { symbol } = passage;
+    const name = !symbol ? '' : symbol.kind === 'section' ? `“${wordsOfFile(symbol.name)}” in ` : `${codeSpan(qualifiedName(symbol))} in `;
+    const lines = symbol ? '' : `, lines ${rangeLabel(passage.range)}`;
+    return `${name}${codeSpan(passage.path)}${lines} ${footnote({ number })}${reason(passage.text, words)}`;
+}
+
+/** The words of the question that the passage has, rarest first. */
+function reason(text: string, words: readonly QuestionWord[]): string {
+    const held = new Set(termsOf(text));
+    const written = words.filter(word => held.has(word.term)).sort((a, b) => b.weight - a.weight);
+    const told = [...new Set(written.map(word => word.written.toLowerCase()))].slice(0, 4).map(word => `“${wordsOfFile(word)}”`);
+    return told.length === 0 ? '' : `: has ${listed(told)}`;
+}
