@@ -3,6 +3,7 @@ import type { FileFacts } from '../../protocol/code.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { FileTable, Logger, PassageStore, StoredFile, SymbolTable } from '../ports.ts';
 import type { FileRecord } from './fileRecord.ts';
+import type { LeaseHolder } from './storeLease.ts';
 
 /**
  * Everything on disk for one workspace, as one thing: what is in the index, its rows, its symbols and its vectors.
@@ -59,11 +60,6 @@ export interface IndexedFile {
     readonly stored: StoredFile;
 }
 
-export interface LeaseHolder {
-    readonly socketPath: string;
-    readonly pid: number;
-}
-
 /** `rebuild-needed`: compaction failed three times in a row; `clear()` and index again, which costs no embedding. */
 export type OptimizeOutcome = 'nothing-to-do' | 'optimized' | 'rebuild-needed';
 
@@ -86,7 +82,6 @@ export interface LivePassages extends PassageStore {
 
 /** Vectors by `vectorKey`, shared by all indexes of this user. */
 export interface VectorCache {
-    has(key: string): boolean;
     /** Beside `keys`; undefined where there is none. */
     get(keys: readonly string[]): Promise<readonly (Float32Array | undefined)[]>;
     put(entries: readonly { readonly key: string; readonly vector: Float32Array }[]): Promise<void>;

@@ -1,0 +1,54 @@
+import { mkdir, open, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/**
+ * Replaces a file so that a reader, and a loss of power, sees either the old content or the new one, never a part.
+ * Written beside it, synced, renamed, and the folder synced, because a rename is only durable with its folder.
+ */
+export async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
+    const draft = `${path}.${process.pid}.new`;
+    const handle = await open(draft, 'w', 0o600);
+    try {
+        await handle.writeFile(content);
+        await handle.sync();
+    } finally {
+        await handle.close();
+    }
+    await rename(draft, path);
+    await syncFolder(dirname(path));
+}
+
+/** Folders of the index are for their owner's eyes only. */
+export async function makePrivateFolder(path: string): Promise<void> {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+}
+
+export async function syncFile(path: string): Promise<void> {
+    // For writing, because Windows flushes nothing through a handle that may only read.
+    await syncThrough(path, 'r+');
+}
+
+/** New names in a folder survive a loss of power only after this. */
+export async function syncFolder(path: string): Promise<void> {
+    // Windows has no folder handles to sync; NTFS journals names by itself.
+    if (process.platform !== 'win32') await syncThrough(path, 'r');
+}
+
+async function syncThrough(path: string, flags: 'r' | 'r+'): Promise<void> {
+    const handle = await open(path, flags);
+    try {
+        await handle.sync();
+    } finally {
+        await handle.close();
+    }
+}
+
+/** True for the error of a file or folder that is not there. */
+export function isMissing(error: unknown): boolean {
+    return errorCode(error) === 'ENOENT';
+}
+
+/** `ENOENT`, `ENOSPC` and the like; undefined for errors that carry no code. */
+export function errorCode(error: unknown): string | undefined {
+    return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

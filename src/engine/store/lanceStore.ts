@@ -1,0 +1,259 @@
+import { mkdir } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import type * as Arrow from 'apache-arrow';
+import type { Connection, Query, Table, VectorQuery } from '@lancedb/lancedb';
+import type { WorkspacePath } from '../../protocol/text.ts';
+import type { MeaningHit, StoredFile, StoredRow, WordHit } from '../ports.ts';
+import { checkVector } from './embeddingCache.ts';
+import { NAMES_BOOST } from './memoryRows.ts';
+import type { FileCensus, Replacement, RowScope, RowStore } from './rowStore.ts';
+import { ROW_COLUMNS, loadNativeStore, rowSchema, rowsFromArrow, rowsToArrow } from './storeSchema.ts';
+import type { NativeStore } from './storeSchema.ts';
+import { TreeSync } from './treeSync.ts';
+
+/** Rows in LanceDB, written by one process and searched by any. */
+export class LanceStore implements RowStore {
+    private readonly native: NativeStore;
+    private readonly connection: Connection;
+    private readonly table: Table;
+    private readonly dimensions: number;
+    private readonly tree: TreeSync;
+
+    private constructor(
+        native: NativeStore,
+        connection: Connection,
+        table: Table,
+        options: { readonly folder: string; readonly dimensions: number },
+    ) {
+        this.native = native;
+        this.connection = connection;
+        this.table = table;
+        this.dimensions = options.dimensions;
+        this.tree = new TreeSync(options.folder);
+    }
+
+    /** Opens the table in `folder`; the writer makes it when there is none. Throws what LanceDB throws for a damaged one. */
+    static async open(folder: string, options: { readonly dimensions: number; readonly isWriter: boolean }): Promise<LanceStore> {
+        const native = loadNativeStore();
+        const { lance, arrow } = native;
+        // Without a session of its own the caches may grow to 7 GB. An interval of 0 sees other processes' commits at once.
+        const session = new lance.Session(INDEX_CACHE_BYTES, METADATA_CACHE_BYTES);
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        const connection = await lance.connect(folder, { readConsistencyInterval: 0, session });
+        try {
+            const exists = (await connection.tableNames()).includes(TABLE);
+            const table =
+                exists || !options.isWriter
+                    ? await connection.openTable(TABLE)
+                    : await connection.createEmptyTable(TABLE, rowSchema(arrow, options.dimensions));
+            if (options.isWriter) await prepareTable(table, native);
+            return new LanceStore(native, connection, table, { folder, dimensions: options.dimensions });
+        } catch (error) {
+            connection.close();
+            throw error;
+        }
+    }
+
+    async replaceFiles(files: readonly StoredFile[], { revision, known }: Replacement): Promise<void> {
+        const filled = files.filter(file => file.rows.length > 0);
+        if (filled.length > 0) {
+            const rows = rowsToArrow(this.native.arrow, filled, { dimensions: this.dimensions, revision });
+            await withRetries(() => this.table.mergeInsert('id').whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(rows));
+        }
+        // After the new rows, so that at no moment a file is missing.
+        const replaced = files.map(file => file.path).filter(path => known.has(path));
+        for (const some of inPieces(replaced)) await withRetries(() => this.table.delete(`${isOneOf(some)} AND revision <> ${revision}`));
+    }
+
+    async removeFiles(paths: readonly WorkspacePath[]): Promise<void> {
+        for (const some of inPieces(paths)) await withRetries(() => this.table.delete(isOneOf(some)));
+    }
+
+    async searchWords(terms: readonly string[], limit: number, scope: RowScope = {}): Promise<readonly WordHit[]> {
+        const words = terms.join(' ');
+        if (words.trim() === '' || limit <= 0) return [];
+        const { BooleanQuery, MatchQuery, Occur } = this.native.lance;
+        const query = new BooleanQuery([
+            [Occur.Should, new MatchQuery(words, 'terms')],
+            [Occur.Should, new MatchQuery(words, 'names', { boost: NAMES_BOOST })],
+        ]);
+        const hits = await run(this.table.query().fullTextSearch(query), { limit, scope, score: '_score' });
+        return rowsFromArrow(hits, '_score').map(({ row, extra }) => ({ row, score: extra }));
+    }
+
+    async searchMeaning(vector: Float32Array, limit: number, scope: RowScope = {}): Promise<readonly MeaningHit[]> {
+        checkVector(vector, this.dimensions);
+        if (limit <= 0) return [];
+        // Probes and refinement only matter where there is an index, above `VECTOR_INDEX_FROM_ROWS`.
+        const query = this.table.query().nearestTo(vector).column('vector').distanceType('cosine').nprobes(20).refineFactor(5);
+        const hits = await run(query, { limit, scope, score: '_distance' });
+        return rowsFromArrow(hits, '_distance').map(({ row, extra }) => ({ row, similarity: 1 - extra }));
+    }
+
+    async rowsOf(paths: readonly WorkspacePath[]): Promise<readonly StoredRow[]> {
+        const rows: StoredRow[] = [];
+        for (const some of inPieces(paths)) {
+            const found = await this.table
+                .query()
+                .where(isOneOf(some))
+                .select([...ROW_COLUMNS])
+                .toArrow();
+            for (const { row } of rowsFromArrow(found, undefined)) rows.push(row);
+        }
+        return rows.sort((one, other) => one.range.startLine - other.range.startLine || one.range.endLine - other.range.endLine);
+    }
+
+    async countRows(): Promise<number> {
+        return this.table.countRows();
+    }
+
+    async census(): Promise<ReadonlyMap<WorkspacePath, FileCensus>> {
+        const files = new Map<WorkspacePath, FileCensus>();
+        await this.scan(['path', 'file_hash'], values => {
+            const [path, fileHash] = [(values[0] ?? '') as WorkspacePath, values[1]];
+            const known = files.get(path);
+            files.set(path, { rows: (known?.rows ?? 0) + 1, fileHash: known && known.fileHash !== fileHash ? undefined : fileHash });
+        });
+        return files;
+    }
+
+    async scanWords(visit: (row: Pick<StoredRow, 'terms' | 'names'>) => void): Promise<void> {
+        await this.scan(['terms', 'names'], ([terms = '', names = '']) => {
+            visit({ terms, names });
+        });
+    }
+
+    async verify(): Promise<void> {
+        let rows = 0;
+        for await (const batch of this.table.query()) rows += batch.numRows;
+        const counted = await this.countRows();
+        if (rows !== counted) throw new Error(`${rows} rows can be read where ${counted} are counted`);
+    }
+
+    async optimize(): Promise<boolean> {
+        const rows = await this.countRows();
+        const versions = (await this.table.listVersions()).length;
+        const unindexed = (await this.table.indexStats('terms_idx'))?.numUnindexedRows ?? 0;
+        const wantsVectorIndex =
+            rows > VECTOR_INDEX_FROM_ROWS && !(await this.table.listIndices()).some(index => index.columns.includes('vector'));
+        if (versions <= MAX_VERSIONS && unindexed <= MAX_UNINDEXED_ROWS && !wantsVectorIndex) return false;
+        if (wantsVectorIndex) await this.makeVectorIndex(rows);
+        // Nobody else writes here, so that files which no version knows are leftovers of a killed writer, not of one at work.
+        const cleanupOlderThan = new Date(Date.now() - OLD_VERSIONS_MS);
+        await withRetries(() => this.table.optimize({ cleanupOlderThan, deleteUnverified: true }));
+        return true;
+    }
+
+    async sync(): Promise<void> {
+        await this.tree.sync();
+    }
+
+    async version(): Promise<number> {
+        return this.table.version();
+    }
+
+    close(): Promise<void> {
+        this.table.close();
+        this.connection.close();
+        return Promise.resolve();
+    }
+
+    /** Trained on few samples and few rounds: with LanceDB's defaults a million rows take a quarter of an hour of processor time instead of 15 s. */
+    private async makeVectorIndex(rows: number): Promise<void> {
+        const numPartitions = 2 ** Math.max(4, Math.round(Math.log2(rows / ROWS_PER_PARTITION)));
+        const config = this.native.lance.Index.ivfRq({ distanceType: 'cosine', numPartitions, maxIterations: 10, sampleRate: 64 });
+        await withRetries(() => this.table.createIndex('vector', { config }));
+    }
+
+    private async scan(columns: readonly string[], visit: (values: readonly string[]) => void): Promise<void> {
+        for await (const batch of this.table.query().select([...columns])) {
+            const vectors = columns.map(name => batch.getChild(name));
+            for (let index = 0; index < batch.numRows; index++) visit(vectors.map(vector => String(vector?.get(index) ?? '')));
+        }
+    }
+}
+
+const TABLE = 'chunks';
+const INDEX_CACHE_BYTES = 256n << 20n;
+const METADATA_CACHE_BYTES = 64n << 20n;
+
+/** Brute force answers in 71 ms at 100,000 rows and exactly; above this an index pays for what it loses. */
+const VECTOR_INDEX_FROM_ROWS = 50_000;
+/** 32 partitions at 100,000 rows, 256 at a million, which is what was measured. */
+const ROWS_PER_PARTITION = 4000;
+const MAX_VERSIONS = 50;
+/** Rows that are not in the word index yet are searched one by one. */
+const MAX_UNINDEXED_ROWS = 2000;
+/** How long a search of another process may still read a version that was replaced. */
+const OLD_VERSIONS_MS = 10_000;
+const PATHS_PER_FILTER = 200;
+
+/** Words come split and folded already, so that the index takes them as they are; positions are a known source of panics and of no use here. */
+const WORD_INDEX = {
+    baseTokenizer: 'whitespace',
+    lowercase: true,
+    stem: false,
+    removeStopWords: false,
+    asciiFolding: false,
+    maxTokenLength: 128,
+    withPosition: false,
+} as const;
+
+/** The primary key keeps two writers from making duplicates, should there ever be two; word indexes go on the empty table, where they cost nothing. */
+async function prepareTable(table: Table, { lance }: NativeStore): Promise<void> {
+    const indexed = new Set((await table.listIndices()).flatMap(index => index.columns));
+    if (indexed.size === 0) {
+        try {
+            await table.setUnenforcedPrimaryKey('id');
+        } catch (error) {
+            if (!(error instanceof Error) || !error.message.includes('already set')) throw error;
+        }
+    }
+    for (const column of ['terms', 'names'])
+        if (!indexed.has(column)) await table.createIndex(column, { config: lance.Index.fts(WORD_INDEX) });
+    for (const column of ['path', 'id']) if (!indexed.has(column)) await table.createIndex(column, { config: lance.Index.btree() });
+}
+
+async function run(
+    query: Query | VectorQuery,
+    options: { readonly limit: number; readonly scope: RowScope; readonly score: string },
+): Promise<Arrow.Table> {
+    const { scope } = options;
+    scope.signal?.throwIfAborted();
+    const conditions: string[] = [];
+    if (scope.folder !== undefined && scope.folder !== '') conditions.push(`starts_with(path, ${quoted(`${scope.folder}/`)})`);
+    if (scope.hidden && scope.hidden.length > 0) conditions.push(`path NOT IN (${scope.hidden.map(quoted).join(', ')})`);
+    const filtered = conditions.length === 0 ? query : query.where(conditions.join(' AND '));
+    const found = await filtered
+        .select([...ROW_COLUMNS, options.score])
+        .limit(options.limit)
+        .toArrow();
+    scope.signal?.throwIfAborted();
+    return found;
+}
+
+function isOneOf(paths: readonly WorkspacePath[]): string {
+    return `path IN (${paths.map(quoted).join(', ')})`;
+}
+
+/** SQL of DataFusion: a quote is doubled, nothing else is special. */
+function quoted(text: string): string {
+    return `'${text.replaceAll("'", "''")}'`;
+}
+
+function* inPieces(paths: readonly WorkspacePath[]): Iterable<readonly WorkspacePath[]> {
+    for (let start = 0; start < paths.length; start += PATHS_PER_FILTER) yield paths.slice(start, start + PATHS_PER_FILTER);
+}
+
+/** LanceDB gives up a change when another came between, and says that it may be tried again. */
+async function withRetries<T>(change: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+        try {
+            return await change();
+        } catch (error) {
+            const mayRetry = error instanceof Error && /commit conflict/i.test(error.message);
+            if (!mayRetry || attempt === 5) throw error;
+            await pause(50 * 2 ** attempt);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import type { WorkspacePath } from '../../protocol/text.ts';
+import type { MeaningHit, StoredFile, StoredRow, WordHit, WordStatistics } from '../ports.ts';
+
+/** Ranks rows that are in memory by words, on the scale of the rows on disk, so that both kinds can stand in one list. */
+export function rankByWords(rows: Iterable<StoredRow>, terms: readonly string[], statistics: WordStatistics): WordHit[] {
+    const wanted = new Set(terms.map(term => term.toLowerCase()));
+    const hits: WordHit[] = [];
+    for (const row of rows) {
+        const score = bm25(row.terms, wanted, statistics) + NAMES_BOOST * bm25(row.names, wanted, statistics);
+        if (score > 0) hits.push({ row, score });
+    }
+    return hits.sort((one, other) => other.score - one.score);
+}
+
+/** Exact cosines; vectors of length one are not taken for granted. */
+export function rankByMeaning(files: Iterable<StoredFile>, vector: Float32Array): MeaningHit[] {
+    const hits: MeaningHit[] = [];
+    for (const file of files) {
+        for (const [index, row] of file.rows.entries()) {
+            const other = file.vectors[index];
+            if (other) hits.push({ row, similarity: cosine(vector, other) });
+        }
+    }
+    return hits.sort((one, other) => other.similarity - one.similarity);
+}
+
+/** True for a file below the folder; every file is below no folder. */
+export function isBelow(path: WorkspacePath, folder: WorkspacePath | undefined): boolean {
+    return folder === undefined || folder === '' || path.startsWith(`${folder}/`);
+}
+
+/** How much more a word counts among the names a chunk defines than in its text. */
+export const NAMES_BOOST = 3;
+
+/** Of BM25, as LanceDB uses them: the saturation of repeated words, and how much longer texts are held back. */
+const K1 = 1.2;
+const B = 0.75;
+
+function bm25(bag: string, wanted: ReadonlySet<string>, statistics: WordStatistics): number {
+    const words = bag === '' ? [] : bag.split(' ');
+    const counts = new Map<string, number>();
+    for (const word of words) if (wanted.has(word)) counts.set(word, (counts.get(word) ?? 0) + 1);
+    const lengthFactor = 1 - B + (B * words.length) / Math.max(1, statistics.meanLength);
+    let score = 0;
+    for (const [word, count] of counts) {
+        const rowsWith = statistics.rowsWith(word);
+        const rarity = Math.log(1 + (Math.max(statistics.rows, rowsWith) - rowsWith + 0.5) / (rowsWith + 0.5));
+        score += (rarity * count * (K1 + 1)) / (count + K1 * lengthFactor);
+    }
+    return score;
+}
+
+function cosine(one: Float32Array, other: Float32Array): number {
+    let dot = 0;
+    let oneSquared = 0;
+    let otherSquared = 0;
+    for (let i = 0; i < one.length; i++) {
+        const [a, b] = [one[i] ?? 0, other[i] ?? 0];
+        dot += a * b;
+        oneSquared += a * a;
+        otherSquared += b * b;
+    }
+    const scale = Math.sqrt(oneSquared * otherSquared);
+    return scale === 0 ? 0 : dot / scale;
+}

@@ -1,0 +1,198 @@
+import { open, rename, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { isMissing, syncFolder } from './durableFile.ts';
+
+/**
+ * A file that only grows: records of `[length u32][CRC-32 u32][payload]`, little-endian.
+ * A crash can tear only its tail, and a damaged record is noticed; both are cut off when the log is opened,
+ * together with everything behind them, because later records may rest on the lost one.
+ */
+export class RecordLog {
+    readonly path: string;
+    private readonly handle: FileHandle;
+    private bytes: number;
+
+    private constructor(path: string, handle: FileHandle, bytes: number) {
+        this.path = path;
+        this.handle = handle;
+        this.bytes = bytes;
+    }
+
+    /** Reads every sound record into `visit`, cuts off what follows them, and is then ready for appending. Creates the file when absent. */
+    static async open(path: string, visit: (payload: Buffer) => void): Promise<{ readonly log: RecordLog; readonly cutBytes: number }> {
+        const handle = await open(path, 'a+', 0o600);
+        try {
+            const reading = await readRecords(handle, { from: 0 }, visit);
+            const { size } = await handle.stat();
+            if (size > reading.end) await handle.truncate(reading.end);
+            return { log: new RecordLog(path, handle, reading.end), cutBytes: size - reading.end };
+        } catch (error) {
+            await handle.close();
+            throw error;
+        }
+    }
+
+    /** Bytes of all records. */
+    get size(): number {
+        return this.bytes;
+    }
+
+    /** Adds all payloads with one write. What a failed write (a full disk) left behind is taken back. */
+    async append(payloads: readonly (string | Uint8Array)[]): Promise<void> {
+        const block = frameRecords(payloads);
+        try {
+            await writeFully(this.handle, block);
+        } catch (error) {
+            await this.handle.truncate(this.bytes);
+            throw error;
+        }
+        this.bytes += block.length;
+    }
+
+    async sync(): Promise<void> {
+        await this.handle.datasync();
+    }
+
+    async close(): Promise<void> {
+        await this.handle.close();
+    }
+}
+
+/** Replaces a log by one that holds only `payloads`, as one step. A log that is open on the path must be closed before and opened again after. */
+export async function rewriteLog(path: string, payloads: Iterable<string | Uint8Array>): Promise<void> {
+    const draft = `${path}.new`;
+    const handle = await open(draft, 'w', 0o600);
+    try {
+        for (const batch of inBatches(payloads, RECORDS_PER_WRITE)) await writeFully(handle, frameRecords(batch));
+        await handle.sync();
+    } finally {
+        await handle.close();
+    }
+    await rename(draft, path);
+    await syncFolder(dirname(path));
+}
+
+export interface ReadOptions {
+    /** Where a record begins. */
+    readonly from: number;
+    /**
+     * What follows a damaged record: nothing (the default), or, in a log whose records stand each for itself and all
+     * have this payload length, the next sound one.
+     */
+    readonly skipDamageOfLength?: number;
+}
+
+export interface LogReading {
+    /** Where the last sound record ends. */
+    readonly end: number;
+    /** Bytes that were passed over between sound records. */
+    readonly skippedBytes: number;
+}
+
+/** Visits the sound records of a log in order; `position` is where the payload begins. The payload is only lent. */
+export async function readRecords(
+    handle: FileHandle,
+    options: ReadOptions,
+    visit: (payload: Buffer, position: number) => void,
+): Promise<LogReading> {
+    const { skipDamageOfLength } = options;
+    let end = options.from;
+    let skippedBytes = 0;
+    let buffer = Buffer.alloc(0);
+    // Where `buffer` begins in the file, and how much of it has been dealt with.
+    let base = options.from;
+    let offset = 0;
+    for (;;) {
+        const length = buffer.length - offset >= HEADER_BYTES ? buffer.readUInt32LE(offset) : undefined;
+        const isPlausible =
+            length === undefined ||
+            (skipDamageOfLength === undefined ? length > 0 && length <= MAX_PAYLOAD_BYTES : length === skipDamageOfLength);
+        const wanted = HEADER_BYTES + (isPlausible && length !== undefined ? length : 0);
+        if (isPlausible && (length === undefined || buffer.length - offset < wanted)) {
+            const more = await readBlock(handle, base + buffer.length, Math.max(BLOCK_BYTES, wanted));
+            if (more.length > 0) {
+                buffer = Buffer.concat([buffer.subarray(offset), more]);
+                base += offset;
+                offset = 0;
+                continue;
+            }
+            // The file ends inside this record, or what looks like one: nothing sound can follow unless damage may be skipped.
+            if (skipDamageOfLength === undefined || length === undefined) return { end, skippedBytes };
+        } else if (isPlausible && length !== undefined) {
+            const payload = buffer.subarray(offset + HEADER_BYTES, offset + wanted);
+            if (crc32(payload) === buffer.readUInt32LE(offset + 4)) {
+                visit(payload, base + offset + HEADER_BYTES);
+                skippedBytes += base + offset - end;
+                offset += wanted;
+                end = base + offset;
+                continue;
+            }
+        }
+        if (skipDamageOfLength === undefined) return { end, skippedBytes };
+        offset++;
+    }
+}
+
+/** Frames payloads as `append` writes them. */
+export function frameRecords(payloads: readonly (string | Uint8Array)[]): Buffer {
+    const parts: Uint8Array[] = [];
+    for (const payload of payloads) {
+        const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
+        // A length of zero is what a loss of power leaves behind in a file's tail, so it cannot be a record.
+        if (bytes.length === 0 || bytes.length > MAX_PAYLOAD_BYTES)
+            throw new RangeError(`a record of ${bytes.length} bytes cannot be framed`);
+        const header = Buffer.alloc(HEADER_BYTES);
+        header.writeUInt32LE(bytes.length, 0);
+        header.writeUInt32LE(crc32(bytes), 4);
+        parts.push(header, bytes);
+    }
+    return Buffer.concat(parts);
+}
+
+/** Size and identity of a log's file; undefined when there is none. Another `ino` means that it was rewritten. */
+export async function logIdentity(path: string): Promise<{ readonly size: number; readonly ino: number } | undefined> {
+    try {
+        const { size, ino } = await stat(path);
+        return { size, ino };
+    } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw error;
+    }
+}
+
+export const HEADER_BYTES = 8;
+
+/** No record of ours comes near it (a commit of 10,000 files is 3 MB); a larger length is damage. */
+const MAX_PAYLOAD_BYTES = 256 * 1024 * 1024;
+const BLOCK_BYTES = 1024 * 1024;
+const RECORDS_PER_WRITE = 500;
+
+async function readBlock(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+    const block = Buffer.allocUnsafe(length);
+    const { bytesRead } = await handle.read(block, 0, length, position);
+    return block.subarray(0, bytesRead);
+}
+
+/** `write` may write less than it was given; the rest is tried again, so that a full disk shows as an error. */
+export async function writeFully(handle: FileHandle, block: Uint8Array): Promise<void> {
+    let written = 0;
+    while (written < block.length) {
+        const { bytesWritten } = await handle.write(block, written, block.length - written, null);
+        if (bytesWritten === 0) throw new Error('the disk took no bytes');
+        written += bytesWritten;
+    }
+}
+
+function* inBatches<T>(items: Iterable<T>, size: number): Iterable<T[]> {
+    let batch: T[] = [];
+    for (const item of items) {
+        batch.push(item);
+        if (batch.length === size) {
+            yield batch;
+            batch = [];
+        }
+    }
+    if (batch.length > 0) yield batch;
+}

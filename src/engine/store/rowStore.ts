@@ -1,0 +1,47 @@
+import type { WorkspacePath } from '../../protocol/text.ts';
+import type { MeaningHit, SearchScope, StoredFile, StoredRow, WordHit } from '../ports.ts';
+
+/**
+ * The rows of one generation, wherever they are kept.
+ * It knows nothing of journals: whether what it holds is what it should hold is for its owner to check.
+ */
+export interface RowStore {
+    replaceFiles(files: readonly StoredFile[], replacement: Replacement): Promise<void>;
+    removeFiles(paths: readonly WorkspacePath[]): Promise<void>;
+    searchWords(terms: readonly string[], limit: number, scope?: RowScope): Promise<readonly WordHit[]>;
+    searchMeaning(vector: Float32Array, limit: number, scope?: RowScope): Promise<readonly MeaningHit[]>;
+    /** In order of lines within a file. */
+    rowsOf(paths: readonly WorkspacePath[]): Promise<readonly StoredRow[]>;
+    countRows(): Promise<number>;
+    /** What stands under each path. */
+    census(): Promise<ReadonlyMap<WorkspacePath, FileCensus>>;
+    /** The words of every row, for recounting. */
+    scanWords(visit: (row: Pick<StoredRow, 'terms' | 'names'>) => void): Promise<void>;
+    /** Reads everything once; throws when something cannot be read. */
+    verify(): Promise<void>;
+    /** Compacts where it is worth it; false when there was nothing to do. */
+    optimize(): Promise<boolean>;
+    /** Everything written so far survives a loss of power. */
+    sync(): Promise<void>;
+    /** Grows with every change of what is on disk. */
+    version(): Promise<number>;
+    close(): Promise<void>;
+}
+
+export interface Replacement {
+    /** A number that no row has yet. */
+    readonly revision: number;
+    /** Files that may have rows already. */
+    readonly known: ReadonlySet<WorkspacePath>;
+}
+
+export interface RowScope extends SearchScope {
+    /** Files whose rows are not to be found. */
+    readonly hidden?: readonly WorkspacePath[] | undefined;
+}
+
+export interface FileCensus {
+    readonly rows: number;
+    /** Undefined when its rows do not agree. */
+    readonly fileHash: string | undefined;
+}

@@ -1,0 +1,167 @@
+import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
+import type * as Arrow from 'apache-arrow';
+import type * as Lance from '@lancedb/lancedb';
+import type { FileKind, SymbolKind } from '../../protocol/code.ts';
+import type { ChunkId } from '../../protocol/passage.ts';
+import type { WorkspacePath } from '../../protocol/text.ts';
+import type { StoredFile, StoredRow } from '../ports.ts';
+import { checkVector } from './embeddingCache.ts';
+import { toHalves } from './float16.ts';
+
+/**
+ * The columns of a row, and rows as LanceDB takes and gives them.
+ * `revision` is the number of the commit that wrote a row, so that the rows a file had before can be told from the ones it has now.
+ */
+export function rowSchema(arrow: typeof Arrow, dimensions: number): Arrow.Schema {
+    const text = (name: string, isNullable = false): Arrow.Field => new arrow.Field(name, new arrow.Utf8(), isNullable);
+    const number = (name: string): Arrow.Field => new arrow.Field(name, new arrow.Int32(), false);
+    const half = new arrow.Field('item', new arrow.Float16(), true);
+    return new arrow.Schema([
+        ...TEXT_COLUMNS.map(name => text(name)),
+        ...SYMBOL_COLUMNS.map(name => text(name, true)),
+        ...NUMBER_COLUMNS.map(name => number(name)),
+        new arrow.Field('vector', new arrow.FixedSizeList(dimensions, half), true),
+    ]);
+}
+
+/** Raised when the columns or what stands in them change. */
+export const SCHEMA_VERSION = 1;
+
+const TEXT_COLUMNS = ['id', 'path', 'language', 'kind', 'file_hash', 'vector_key', 'names', 'terms'] as const;
+const SYMBOL_COLUMNS = ['symbol_name', 'symbol_kind', 'symbol_container'] as const;
+const NUMBER_COLUMNS = ['start_line', 'end_line', 'revision'] as const;
+
+/** The columns of a `StoredRow`: everything but the vector and the revision. */
+export const ROW_COLUMNS: readonly string[] = [...TEXT_COLUMNS, ...SYMBOL_COLUMNS, 'start_line', 'end_line'];
+
+/** Column by column instead of object by object: exact types, no guessing, and nothing padded in silence. */
+export function rowsToArrow(
+    arrow: typeof Arrow,
+    files: readonly StoredFile[],
+    options: { readonly dimensions: number; readonly revision: number },
+): Arrow.Table {
+    const { dimensions, revision } = options;
+    const schema = rowSchema(arrow, dimensions);
+    const rows = files.flatMap(file => file.rows);
+    const vectors = files.flatMap(file => file.rows.map((_row, index) => file.vectors[index]));
+    const children = schema.fields.map(field => {
+        if (field.name === 'vector') return vectorData(arrow, field.type, vectors, dimensions);
+        const values = rows.map(row => (field.name === 'revision' ? revision : columnOf(row, field.name)));
+        return arrow.vectorFromArray(values, field.type).data[0];
+    });
+    const data = arrow.makeData({
+        type: new arrow.Struct(schema.fields),
+        length: rows.length,
+        nullCount: 0,
+        children: children.filter(child => child !== undefined),
+    });
+    return new arrow.Table(schema, new arrow.RecordBatch(schema, data));
+}
+
+/** Rows out of a query's result, with the value of one more column of numbers, such as a score. */
+export function rowsFromArrow(table: Arrow.Table, extra: string | undefined): { readonly row: StoredRow; readonly extra: number }[] {
+    const texts = (name: string): ((index: number) => string) => {
+        const column = table.getChild(name);
+        return index => String(column?.get(index) ?? '');
+    };
+    const numbers = (name: string): ((index: number) => number) => {
+        const column = table.getChild(name);
+        return index => Number(column?.get(index) ?? 0);
+    };
+    const [id, path, language, kind] = [texts('id'), texts('path'), texts('language'), texts('kind')];
+    const [fileHash, vectorKey, names, terms] = [texts('file_hash'), texts('vector_key'), texts('names'), texts('terms')];
+    const [symbolName, symbolKind, symbolContainer] = [texts('symbol_name'), texts('symbol_kind'), texts('symbol_container')];
+    const [startLine, endLine] = [numbers('start_line'), numbers('end_line')];
+    const extras = extra === undefined ? () => 0 : numbers(extra);
+    return Array.from({ length: table.numRows }, (_, index) => ({
+        row: {
+            id: id(index) as ChunkId,
+            path: path(index) as WorkspacePath,
+            language: language(index),
+            kind: kind(index) as FileKind,
+            range: { startLine: startLine(index), endLine: endLine(index) },
+            fileHash: fileHash(index),
+            vectorKey: vectorKey(index),
+            ...(symbolName(index) === ''
+                ? {}
+                : { symbol: { name: symbolName(index), kind: symbolKind(index) as SymbolKind, container: symbolContainer(index) } }),
+            names: names(index),
+            terms: terms(index),
+        },
+        extra: extras(index),
+    }));
+}
+
+/** The native packages; loading them fails where no binary was built for the platform. */
+export interface NativeStore {
+    readonly lance: typeof Lance;
+    readonly arrow: typeof Arrow;
+}
+
+/**
+ * Loads LanceDB, which is late and by `require` on purpose.
+ * Both packages must come as CommonJS: LanceDB compares schemas by the classes of the arrow package it has loaded itself.
+ */
+export function loadNativeStore(): NativeStore {
+    process.env['LANCEDB_LOG'] ??= 'error';
+    // LanceDB 0.31.0 hangs for ever in building a word index on two cores with fewer threads than three; drop this when it no longer does.
+    process.env['LANCE_CPU_THREADS'] ??= String(Math.max(4, availableParallelism()));
+    const require = createRequire(import.meta.url);
+    return { lance: require('@lancedb/lancedb') as typeof Lance, arrow: require('apache-arrow') as typeof Arrow };
+}
+
+function columnOf(row: StoredRow, column: string): string | number | null {
+    switch (column) {
+        case 'id':
+            return row.id;
+        case 'path':
+            return row.path;
+        case 'language':
+            return row.language;
+        case 'kind':
+            return row.kind;
+        case 'file_hash':
+            return row.fileHash;
+        case 'vector_key':
+            return row.vectorKey;
+        case 'names':
+            return row.names;
+        case 'terms':
+            return row.terms;
+        case 'symbol_name':
+            return row.symbol?.name ?? null;
+        case 'symbol_kind':
+            return row.symbol?.kind ?? null;
+        case 'symbol_container':
+            return row.symbol?.container ?? null;
+        case 'start_line':
+            return row.range.startLine;
+        case 'end_line':
+            return row.range.endLine;
+        default:
+            throw new Error(`no column ${column}`);
+    }
+}
+
+function vectorData(
+    arrow: typeof Arrow,
+    type: Arrow.DataType,
+    vectors: readonly (Float32Array | undefined)[],
+    dimensions: number,
+): Arrow.Data {
+    const halves = new Uint16Array(vectors.length * dimensions);
+    const present = new Uint8Array(Math.ceil(vectors.length / 8));
+    let missing = 0;
+    for (const [index, vector] of vectors.entries()) {
+        if (!vector) {
+            missing++;
+            continue;
+        }
+        checkVector(vector, dimensions);
+        halves.set(toHalves(vector), index * dimensions);
+        present[index >> 3] = (present[index >> 3] ?? 0) | (1 << (index & 7));
+    }
+    const child = arrow.makeData({ type: new arrow.Float16(), length: halves.length, nullCount: 0, data: halves });
+    return arrow.makeData({ type: type as Arrow.FixedSizeList, length: vectors.length, nullCount: missing, nullBitmap: present, child });
+}
