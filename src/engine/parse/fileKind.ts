@@ -1,0 +1,180 @@
+import type { FileKind } from '../../protocol/code.ts';
+import { baseName, folderName } from '../../protocol/text.ts';
+
+/** What a file is for, told from its path and its first lines (a few hundred characters are enough). */
+export function fileKindOf(path: string, firstLines: string): FileKind {
+    const lowered = path.toLowerCase();
+    const name = baseName(lowered);
+    const folders = folderName(lowered).split('/');
+    const isProse = proseEnding.test(name);
+    if (isGenerated(name, folders, isProse ? '' : firstLines)) return 'generated';
+    if (isTest(baseName(path), name, folders)) return 'test';
+    if (isProse || folders.some(folder => docsFolders.has(folder)) || docsName.test(name)) return 'docs';
+    if (isBuild(name, folders)) return 'build';
+    if (configEnding.test(name)) return 'config';
+    if (dataEnding.test(name)) return 'data';
+    // Without an ending, only a program says how it is run.
+    if (!name.includes('.', 1)) return firstLines.startsWith('#!') ? 'code' : name.startsWith('.') ? 'config' : 'data';
+    return 'code';
+}
+
+const proseEnding = /\.(md|mdx|markdown|rst|adoc|asciidoc|txt|tex|ipynb)$/;
+const docsName =
+    /^(readme|changelog|changes|contributing|license|copying|notice|authors|security|code_of_conduct|history|news|maintainers)(\.|$)/;
+/** Examples show how to use the code; they are not the code. */
+const docsFolders = new Set([
+    'doc',
+    'docs',
+    'documentation',
+    'example',
+    'examples',
+    'sample',
+    'samples',
+    'demo',
+    'demos',
+    'tutorial',
+    'tutorials',
+]);
+
+const generatedFolders = new Set(['node_modules', 'vendor', 'third_party', 'generated', '__generated__', 'gen', 'autogen']);
+const lockFiles = new Set([
+    'package-lock.json',
+    'npm-shrinkwrap.json',
+    'yarn.lock',
+    'pnpm-lock.yaml',
+    'bun.lock',
+    'cargo.lock',
+    'poetry.lock',
+    'uv.lock',
+    'pipfile.lock',
+    'go.sum',
+    'gemfile.lock',
+    'composer.lock',
+    'flake.lock',
+    'gradle.lockfile',
+]);
+const generatedName =
+    /(\.min\.(js|css|mjs)|\.bundle\.js|\.pb\.go|\.pb\.(cc|h)|_pb2(_grpc)?\.pyi?|_pb\.(js|ts)|\.g\.dart|\.generated\.[a-z]+|\.designer\.cs|\.map)$/;
+/** What generators write at the top: Go's convention, the `@generated` mark, and the usual sentences. */
+const generatedMark =
+    /@generated\b|\bcode generated\b.*\bdo not edit\b|\bdo not (edit|modify)\b|\bauto[- ]?(matically )?generated (by|from|file)\b/i;
+
+function isGenerated(name: string, folders: readonly string[], firstLines: string): boolean {
+    if (lockFiles.has(name) || generatedName.test(name) || folders.some(folder => generatedFolders.has(folder))) return true;
+    // Declarations beside their source are written by hand; those in an output folder are not.
+    if (
+        /\.d\.[mc]?ts$/.test(name) &&
+        folders.some(folder => folder === 'dist' || folder === 'build' || folder === 'out' || folder === 'lib')
+    )
+        return true;
+    return firstLines.split('\n', 15).some(line => generatedMark.test(line) && /^\W/.test(line.trimStart()));
+}
+
+/** Benchmarks and end-to-end playgrounds exercise the code as tests do, and are as seldom what a question is about. */
+const testFolders = new Set([
+    'test',
+    'tests',
+    '__tests__',
+    '__test__',
+    'spec',
+    'specs',
+    'testdata',
+    'test-data',
+    'test_data',
+    'fixtures',
+    '__fixtures__',
+    '__snapshots__',
+    '__mocks__',
+    'e2e',
+    'bench',
+    'benches',
+    'benchmark',
+    'benchmarks',
+    'playground',
+    'playgrounds',
+    'androidtest',
+    'integration-tests',
+    'integration_tests',
+    'tests-integration',
+    'tests-build',
+]);
+
+function isTest(name: string, lowered: string, folders: readonly string[]): boolean {
+    if (folders.some(folder => testFolders.has(folder))) return true;
+    return (
+        /(_test|_tests|_spec|_bench)\.[a-z]+$/.test(lowered) ||
+        /[.-](test|tests|spec|bench|e2e|test-d|stories)\.[a-z]+$/.test(lowered) ||
+        /^(test_.*|conftest|tests?)\.(py|rs|js|ts)$/.test(lowered) ||
+        // `CartTest.java`, not `Latest.java`.
+        /[a-z0-9](Test|Tests|IT|TestCase|Spec)\.(java|kt|scala|cs|groovy|swift|php)$/.test(name) ||
+        /^Test[A-Z]\w*\.(java|kt)$/.test(name)
+    );
+}
+
+const buildNames = new Set([
+    'makefile',
+    'gnumakefile',
+    'jenkinsfile',
+    'justfile',
+    'rakefile',
+    'gemfile',
+    'procfile',
+    'vagrantfile',
+    'cmakelists.txt',
+    'meson.build',
+    'build',
+    'build.bazel',
+    'workspace',
+    'package.json',
+    'pnpm-workspace.yaml',
+    'lerna.json',
+    'nx.json',
+    'turbo.json',
+    'cargo.toml',
+    'go.mod',
+    'go.work',
+    'pom.xml',
+    'gradlew',
+    'gradlew.bat',
+    'pyproject.toml',
+    'setup.py',
+    'setup.cfg',
+    'tox.ini',
+    'noxfile.py',
+    'pipfile',
+    'manifest.in',
+    'composer.json',
+    'deno.json',
+    'rust-toolchain.toml',
+    '.gitlab-ci.yml',
+    '.travis.yml',
+    'appveyor.yml',
+    'azure-pipelines.yml',
+    '.goreleaser.yml',
+    '.promu.yml',
+    'cross.toml',
+    'taskfile.yml',
+    'docker-compose.yml',
+    'compose.yaml',
+    'compose.yml',
+    'renovate.json',
+    'dependabot.yml',
+    'build.rs',
+]);
+
+function isBuild(name: string, folders: readonly string[]): boolean {
+    return (
+        buildNames.has(name) ||
+        folders.includes('.github') ||
+        folders.includes('.circleci') ||
+        folders.includes('.buildkite') ||
+        /^(dockerfile|containerfile)\b/.test(name) ||
+        /\.(mk|cmake|gradle|gradle\.kts|gemspec|csproj|vcxproj|sln|nix|dockerfile|bzl)$/.test(name) ||
+        /^requirements.*\.(txt|in)$/.test(name) ||
+        /^tsconfig.*\.json$/.test(name) ||
+        /\.config\.[mc]?[jt]s$/.test(name)
+    );
+}
+
+const configEnding = /(\.(json|jsonc|json5|yaml|yml|toml|ini|cfg|conf|properties|env|xml|plist|editorconfig)|rc)$/;
+const dataEnding = /\.(csv|tsv|svg|po|pot|log|snap|patch|diff|lock|pem|crt|dat|out|sum|prom|jsonl|ndjson|geojson)$/;

@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Language as Grammar, Parser as TreeParser, Query } from 'web-tree-sitter';
+import type { LanguageRow } from './languages.ts';
+
+/** A parser and its compiled query, ready for text of one language. */
+export interface LoadedGrammar {
+    readonly parser: TreeParser;
+    readonly query: Query;
+    readonly identifiers: readonly string[];
+}
+
+/**
+ * Loads grammars and queries from one folder, each once and only when a file asks for it: compiling a query takes up to a second.
+ * Lives as long as the worker thread; wasm memory goes back to the system with the thread.
+ */
+export class Grammars {
+    readonly #folder: string;
+    readonly #loaded = new Map<string, Promise<LoadedGrammar>>();
+    #runtime: Promise<void> | undefined;
+
+    /** `folder` holds `web-tree-sitter.wasm`, the grammars and the queries. */
+    constructor(folder: string) {
+        this.#folder = folder;
+    }
+
+    /** Undefined for a language without a grammar. */
+    load(language: LanguageRow): Promise<LoadedGrammar> | undefined {
+        const { syntax } = language;
+        if (syntax.by !== 'grammar') return undefined;
+        let loading = this.#loaded.get(language.id);
+        if (!loading) {
+            loading = this.#load(syntax.grammar, syntax.queries, syntax.identifiers);
+            this.#loaded.set(language.id, loading);
+        }
+        return loading;
+    }
+
+    async #load(grammarFile: string, queryFiles: readonly string[], identifiers: readonly string[]): Promise<LoadedGrammar> {
+        this.#runtime ??= TreeParser.init({ locateFile: () => join(this.#folder, 'web-tree-sitter.wasm') });
+        await this.#runtime;
+        const [grammar, ...queries] = await Promise.all([
+            readFile(join(this.#folder, grammarFile)).then(bytes => Grammar.load(bytes)),
+            ...queryFiles.map(file => readFile(join(this.#folder, file), 'utf8')),
+        ]);
+        const parser = new TreeParser();
+        parser.setLanguage(grammar);
+        return { parser, query: new Query(grammar, queries.join('\n')), identifiers };
+    }
+}

@@ -1,0 +1,60 @@
+import { chunkFile, withPlainLineEnds } from '../chunk/chunkFile.ts';
+import type { ParsedFile, SourceFile } from '../ports.ts';
+import { fileKindOf } from './fileKind.ts';
+import type { FileSyntax } from './fileSyntax.ts';
+import type { LoadedGrammar } from './grammars.ts';
+import { readHeadings } from './headings.ts';
+import { languageOf } from './languages.ts';
+import { ParseTimeout, readSyntax } from './readSyntax.ts';
+
+/** Reads syntax where the language has any and the text can bear it, and cuts the file. `grammar` is that of its language. */
+export function parseFile(file: SourceFile, grammar: LoadedGrammar | undefined): ParsedFile {
+    const language = languageOf(file.path);
+    const text = withPlainLineEnds(file.text);
+    const options = { language: language.id, kind: fileKindOf(file.path, text.slice(0, FIRST_LINES)) };
+    const problem = language.syntax.by === 'lines' ? undefined : reasonForLines(text);
+    if (problem !== undefined) return chunkFile(file, { ...options, problem });
+    switch (language.syntax.by) {
+        case 'lines':
+            return chunkFile(file, options);
+        case 'headings':
+            return chunkFile(file, { ...options, syntax: readHeadings(text, language.syntax.headings) });
+        case 'grammar': {
+            if (!grammar) return chunkFile(file, { ...options, problem: 'no grammar could be loaded' });
+            const syntax = syntaxOrTimeout(text, grammar, language.builtIns);
+            return chunkFile(file, syntax ? { ...options, syntax } : { ...options, problem: 'parse timed out' });
+        }
+    }
+}
+
+/** The file cut by lines alone: what is left to do when its syntax stopped the worker. */
+export function parseByLines(file: SourceFile, problem: string): ParsedFile {
+    return chunkFile(file, { language: languageOf(file.path).id, kind: fileKindOf(file.path, file.text.slice(0, FIRST_LINES)), problem });
+}
+
+/** Characters in which a generator says so. */
+const FIRST_LINES = 2_000;
+/** Text beyond these is data or minified: its syntax says nothing to a reader, and some grammars take seconds over it. */
+const MAX_CHARACTERS = 1_000_000;
+const MAX_LINE_CHARACTERS = 5_000;
+/** Of processor time that the parser spends before it gives up by itself; the pool's clock is there for the step that does not look. */
+const PARSE_LIMIT_MS = 1_500;
+
+function reasonForLines(text: string): string | undefined {
+    if (text.length > MAX_CHARACTERS) return `longer than ${MAX_CHARACTERS} characters`;
+    for (let start = 0, end = 0; start <= text.length; start = end + 1) {
+        end = text.indexOf('\n', start);
+        if (end < 0) end = text.length;
+        if (end - start > MAX_LINE_CHARACTERS) return `a line is longer than ${MAX_LINE_CHARACTERS} characters`;
+    }
+    return undefined;
+}
+
+function syntaxOrTimeout(text: string, grammar: LoadedGrammar, builtIns: ReadonlySet<string>): FileSyntax | undefined {
+    try {
+        return readSyntax(text, grammar, { builtIns, limitMs: PARSE_LIMIT_MS });
+    } catch (error) {
+        if (error instanceof ParseTimeout) return undefined;
+        throw error;
+    }
+}

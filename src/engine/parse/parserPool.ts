@@ -1,0 +1,241 @@
+import { Worker } from 'node:worker_threads';
+import type { Logger, ParsedFile, Parser, SourceFile, StopOptions } from '../ports.ts';
+import { languageOf } from './languages.ts';
+import { parseByLines } from './parseFile.ts';
+import type { ParseWorkerData, ParseWorkerReply, ParseWorkerRequest } from './parseWorker.ts';
+
+export interface ParserOptions {
+    /** Folder that `scripts/copyGrammars.mjs` fills. */
+    readonly grammars: string;
+    /** File of the worker: `dist/parseWorker.mjs`, or its source. */
+    readonly worker: string;
+    /** Worker threads at most; they are started when there is work for them. */
+    readonly concurrency: number;
+    readonly log: Logger;
+    /** Wall clock for the parse of one file; 2 s when absent. */
+    readonly limitMs?: number;
+}
+
+/**
+ * Parses files in worker threads. A file that takes too long or crashes its thread is cut by lines, with the reason as its problem,
+ * and its neighbours go on in a new thread. Close it, or the threads stay.
+ */
+export function createParser(options: ParserOptions): Parser {
+    return new ParserPool(options);
+}
+
+/** A file may take this long, by decisions.md 12; the whole of a large real file takes a tenth of it. */
+const PARSE_LIMIT_MS = 2_000;
+/** Starting a thread, loading a grammar and compiling its query, on a machine under load. */
+const START_LIMIT_MS = 30_000;
+/** wasm memory never shrinks: threads are replaced after this many files. */
+const FILES_PER_THREAD = 5_000;
+/** A grammar that fails on so many files is broken on this machine; its language is cut by lines until the engine restarts. */
+const MAX_FAILURES_PER_LANGUAGE = 10;
+/** A thread that runs out of memory fails alone. */
+const MAX_HEAP_MB = 512;
+
+interface Job {
+    readonly file: SourceFile;
+    readonly resolve: (file: ParsedFile) => void;
+    readonly reject: (error: unknown) => void;
+}
+
+class ParserPool implements Parser {
+    readonly #options: ParserOptions;
+    readonly #queue: Job[] = [];
+    readonly #threads = new Set<ParseThread>();
+    readonly #failures = new Map<string, number>();
+    #isClosed = false;
+
+    constructor(options: ParserOptions) {
+        this.#options = options;
+    }
+
+    parse(file: SourceFile, { signal }: StopOptions = {}): Promise<ParsedFile> {
+        return new Promise((resolve, reject) => {
+            signal?.throwIfAborted();
+            if (this.#isClosed) throw new Error('The parser is closed');
+            const language = languageOf(file.path).id;
+            if ((this.#failures.get(language) ?? 0) >= MAX_FAILURES_PER_LANGUAGE) {
+                resolve(parseByLines(file, `the ${language} grammar failed too often`));
+                return;
+            }
+            // A file that is being parsed when the signal fires is finished and forgotten: that takes milliseconds.
+            const stop = () => {
+                const position = this.#queue.indexOf(job);
+                if (position >= 0) this.#queue.splice(position, 1);
+                reject(signal?.reason);
+            };
+            const job: Job = {
+                file,
+                resolve: parsed => {
+                    signal?.removeEventListener('abort', stop);
+                    resolve(parsed);
+                },
+                reject: error => {
+                    signal?.removeEventListener('abort', stop);
+                    reject(error);
+                },
+            };
+            signal?.addEventListener('abort', stop, { once: true });
+            this.#queue.push(job);
+            this.#dispatch();
+        });
+    }
+
+    async close(): Promise<void> {
+        this.#isClosed = true;
+        for (const job of this.#queue.splice(0)) job.reject(new Error('The parser is closed'));
+        await Promise.all([...this.#threads].map(thread => thread.end()));
+        this.#threads.clear();
+    }
+
+    #dispatch(): void {
+        while (this.#queue.length > 0) {
+            const thread = this.#idleThread();
+            if (!thread) return;
+            const job = this.#queue.shift();
+            if (!job) return;
+            thread.run(job.file).then(
+                outcome => this.#finish(thread, job, outcome),
+                (error: unknown) => {
+                    this.#drop(thread);
+                    job.reject(error);
+                    this.#dispatch();
+                },
+            );
+        }
+    }
+
+    #idleThread(): ParseThread | undefined {
+        for (const thread of this.#threads) {
+            if (thread.isDead) this.#threads.delete(thread);
+            else if (!thread.isBusy) return thread;
+        }
+        if (this.#threads.size >= this.#options.concurrency) return undefined;
+        const thread = new ParseThread(this.#options);
+        this.#threads.add(thread);
+        return thread;
+    }
+
+    #finish(thread: ParseThread, job: Job, outcome: ThreadOutcome): void {
+        if (outcome.type === 'parsed') {
+            job.resolve(outcome.file);
+            if (thread.filesParsed >= FILES_PER_THREAD) this.#drop(thread);
+        } else {
+            const language = languageOf(job.file.path).id;
+            this.#failures.set(language, (this.#failures.get(language) ?? 0) + 1);
+            this.#options.log.debug('parsing failed', { path: job.file.path, reason: outcome.reason });
+            this.#drop(thread);
+            if (this.#isClosed) job.reject(new Error('The parser is closed'));
+            else job.resolve(parseByLines(job.file, outcome.reason));
+        }
+        this.#dispatch();
+    }
+
+    #drop(thread: ParseThread): void {
+        this.#threads.delete(thread);
+        // Nothing waits for a thread that is being thrown away, and ending one does not fail.
+        void thread.end();
+    }
+}
+
+type ThreadOutcome = { readonly type: 'parsed'; readonly file: ParsedFile } | { readonly type: 'failed'; readonly reason: string };
+
+/** One worker thread and the file it is at. After an outcome other than `parsed` it must be ended. */
+class ParseThread {
+    readonly #worker: Worker;
+    readonly #limitMs: number;
+    #waiting:
+        { readonly id: number; readonly settle: (outcome: ThreadOutcome) => void; readonly fail: (error: unknown) => void } | undefined;
+    #timer: NodeJS.Timeout | undefined;
+    #hasStarted = false;
+    #lastId = 0;
+    filesParsed = 0;
+    isDead = false;
+
+    constructor(options: ParserOptions) {
+        const data: ParseWorkerData = { grammars: options.grammars };
+        this.#limitMs = options.limitMs ?? PARSE_LIMIT_MS;
+        this.#worker = new Worker(options.worker, {
+            workerData: data,
+            resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+            execArgv: [],
+        });
+        this.#worker.on('message', (reply: ParseWorkerReply) => this.#hear(reply));
+        this.#worker.on('error', error => this.#die(error));
+        this.#worker.on('exit', code => this.#die(new Error(`The parser's thread ended with code ${code}`)));
+        this.#worker.unref();
+    }
+
+    get isBusy(): boolean {
+        return this.#waiting !== undefined;
+    }
+
+    /** Rejects only if the thread never came up, which no file is to blame for. */
+    run(file: SourceFile): Promise<ThreadOutcome> {
+        return new Promise((resolve, reject) => {
+            const id = ++this.#lastId;
+            this.#waiting = { id, settle: resolve, fail: reject };
+            // The process stays alive for a file at work, not for an idle thread.
+            this.#worker.ref();
+            this.#setTimer(START_LIMIT_MS, 'the grammar did not load in time');
+            this.#worker.postMessage({ id, file } satisfies ParseWorkerRequest);
+        });
+    }
+
+    async end(): Promise<void> {
+        await this.#worker.terminate();
+    }
+
+    #hear(reply: ParseWorkerReply): void {
+        if (reply.id !== this.#waiting?.id) return;
+        this.#hasStarted = true;
+        switch (reply.type) {
+            case 'parsing':
+                this.#setTimer(this.#limitMs, 'parse timed out');
+                break;
+            case 'parsed':
+                this.filesParsed++;
+                this.#settle({ type: 'parsed', file: reply.file });
+                break;
+            case 'failed':
+                this.#settle({ type: 'failed', reason: reply.reason });
+                break;
+        }
+    }
+
+    #die(error: Error): void {
+        this.isDead = true;
+        const waiting = this.#waiting;
+        if (this.#hasStarted) this.#settle({ type: 'failed', reason: `the parser crashed: ${error.message}` });
+        else if (waiting) {
+            this.#release();
+            waiting.fail(error);
+        }
+    }
+
+    #settle(outcome: ThreadOutcome): void {
+        const waiting = this.#waiting;
+        this.#release();
+        waiting?.settle(outcome);
+    }
+
+    #release(): void {
+        clearTimeout(this.#timer);
+        this.#waiting = undefined;
+        this.#worker.unref();
+    }
+
+    #setTimer(ms: number, reason: string): void {
+        clearTimeout(this.#timer);
+        // When this process was busy, the timer is due before a reply that arrived meanwhile has been heard: give it another turn.
+        this.#timer = setTimeout(() => {
+            this.#timer = setTimeout(() => this.#settle({ type: 'failed', reason }), GRACE_MS);
+        }, ms);
+    }
+}
+
+/** A turn of the event loop is enough; this is several. */
+const GRACE_MS = 50;
