@@ -67,13 +67,24 @@ function connect({ baseUrl, apiKey, networkEnabled }: OpenAiCompatibleOptions): 
         baseURL: baseUrl,
         // The client insists on a key; servers that ask for none ignore it.
         apiKey: apiKey === '' ? 'none' : apiKey,
+        adminAPIKey: null,
         organization: null,
         project: null,
+        webhookSecret: null,
         maxRetries: 0,
-        fetchOptions: { redirect: 'error' },
         logLevel: 'off',
+        fetch: (input, init) => fetch(input, { ...init, redirect: 'error', headers: headersFor(apiKey) }),
     });
     return { origin, client };
+}
+
+/** All headers there are: the client would add facts about this machine, and whatever OPENAI_CUSTOM_HEADERS says. */
+function headersFor(apiKey: string): Record<string, string> {
+    return {
+        accept: 'text/event-stream',
+        'content-type': 'application/json',
+        ...(apiKey === '' ? {} : { authorization: `Bearer ${apiKey}` }),
+    };
 }
 
 /** Code and key travel encrypted, or not at all off this machine. */
