@@ -108,7 +108,7 @@ function step(pattern: string, start: number, text: string, at: number, budget: 
     let t = at;
     for (; p < pattern.length; p++, t++) {
         if (--budget.left < 0) return 'abort-all';
-        const expected = pattern[p];
+        const expected = pattern[p] ?? '';
         const char = text[t];
         if (char === undefined && expected !== '*') return 'abort-all';
         switch (expected) {
