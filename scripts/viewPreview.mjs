@@ -1,0 +1,75 @@
+import { build } from 'esbuild';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+
+/** The policy that the extension sets on the panel, with the preview's own address where VS Code has `cspSource`. */
+export const PANEL_CSP =
+    "default-src 'none'; script-src 'nonce-preview'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'none'; frame-src 'none'; form-action 'none'; base-uri 'none'";
+
+export const THEMES = ['dark-modern', 'light-modern', 'hc-dark', 'hc-light'];
+
+/** Builds the panel with its scenes and serves it on this machine only; `close` ends it. */
+export async function servePreview() {
+    const root = new URL('../', import.meta.url);
+    const script = await build({
+        entryPoints: [new URL('webview-ui/preview.ts', root).pathname],
+        bundle: true,
+        minify: true,
+        write: false,
+        format: 'esm',
+        platform: 'browser',
+        target: 'chrome130',
+        logLevel: 'warning',
+    });
+    const pages = new Map([
+        ['/', { type: 'text/html', body: await readFile(new URL('webview-ui/index.html', root)) }],
+        ['/preview.js', { type: 'text/javascript', body: script.outputFiles[0].contents }],
+        ['/chat.css', { type: 'text/css', body: await readFile(new URL('webview-ui/src/theme.css', root)) }],
+        ['/previewThemes.css', { type: 'text/css', body: await readFile(new URL('webview-ui/previewThemes.css', root)) }],
+    ]);
+    /** Addresses somebody asked for that are not part of the page: the canary of the attack tests. */
+    const strangeRequests = [];
+    const server = createServer((request, response) => {
+        const path = new URL(request.url ?? '/', 'http://preview').pathname;
+        const page = pages.get(path);
+        if (!page && path !== '/favicon.ico') strangeRequests.push(request.url);
+        response.writeHead(page ? 200 : 404, {
+            'content-type': `${page?.type ?? 'text/plain'}; charset=utf-8`,
+            'content-security-policy': PANEL_CSP,
+        });
+        response.end(page?.body);
+    });
+    await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    return {
+        url: `http://127.0.0.1:${address.port}/`,
+        strangeRequests,
+        close: () =>
+            new Promise(resolve => {
+                server.closeAllConnections();
+                server.close(resolve);
+            }),
+    };
+}
+
+/** Where a Chromium is on this machine, or undefined. */
+export function findChromium() {
+    return [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+        path => path && existsSync(path),
+    );
+}
+
+export function launchChromium(executablePath) {
+    const args = [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+    ];
+    return chromium.launch({ executablePath, headless: true, args });
+}

@@ -1,0 +1,219 @@
+import type { Citation, Evidence } from '../src/protocol/answer.ts';
+import type { Turn } from '../src/protocol/conversation.ts';
+import type { FileKind } from '../src/protocol/code.ts';
+import type { IndexCounts } from '../src/protocol/indexing.ts';
+import type { Coverage, PassageOrigin } from '../src/protocol/passage.ts';
+import type { ViewState } from '../src/protocol/view.ts';
+import { newTurn } from '../src/protocol/conversation.ts';
+import { workspacePath } from '../src/protocol/text.ts';
+
+/** The panel in each state a user can meet, for screenshots, for the accessibility run, and for trying the view in a browser. */
+export const scenes = {
+    empty: () => panel({}),
+    'no-folder': () => panel({ workspace: 'no-folder', index: { state: 'empty' } }),
+    restricted: () => panel({ workspace: 'restricted', index: { state: 'empty' } }),
+    indexing: () => panel({ index: { state: 'indexing', done: 312, total: 1418, counts: counts({ indexed: 312 }) } }),
+    searching: () => panel({ turns: [finishedTurn(), newTurn('t2', 'Which tests cover it?')], attached: 'src/build/watch.ts:70-73' }),
+    answering: () => panel({ turns: [answeringTurn()] }),
+    finished: () => panel({ turns: [finishedTurn()] }),
+    markdown: () => panel({ turns: [markdownTurn()] }),
+    failed: () =>
+        panel({
+            turns: [{ ...newTurn('t1', 'Where is a build retried, and how often?'), progress: { state: 'failed', failure: modelFailure } }],
+            answersBy: 'llama-3.1-70b',
+        }),
+    'engine-stopped': () =>
+        panel({
+            turns: [finishedTurn()],
+            engine: { state: 'stopped', failure: { kind: 'engine-stopped', detail: 'stopped five times in ten minutes' } },
+        }),
+    'index-failed': () => panel({ index: { state: 'failed', failure: { kind: 'index-damaged', detail: 'checksum of generation 4' } } }),
+    stopped: () => panel({ turns: [{ ...answeringTurn(), progress: { state: 'stopped' } }] }),
+} satisfies Record<string, () => ViewState>;
+
+export type SceneName = keyof typeof scenes;
+
+function panel(change: Partial<ViewState>): ViewState {
+    return {
+        workspace: 'open',
+        engine: { state: 'running' },
+        index: { state: 'ready', counts: counts({}), hasMeaning: true },
+        turns: [],
+        answersBy: 'Quotes',
+        history: [
+            { id: 'c1', title: 'How does the watcher decide what to rebuild?', turns: 4 },
+            { id: 'c2', title: 'Where are the settings read?', turns: 1 },
+            { id: 'c3', title: 'What happens when a plugin throws while the server is starting up?', turns: 12 },
+        ],
+        ...change,
+    };
+}
+
+function counts(change: Partial<IndexCounts>): IndexCounts {
+    return { indexed: 1418, total: 1431, skipped: 13, chunks: 9120, ...change };
+}
+
+const coverage: Coverage = { searchedFiles: 1418, totalFiles: 1431, skippedFiles: 13, isPartial: false, hasMeaning: true };
+const modelFailure = { kind: 'model-unreachable', origin: 'http://127.0.0.1:11434', detail: 'connect ECONNREFUSED' } as const;
+
+const retrySource = `export async function retryBuild(run: Run, { retries, signal }: RetryOptions) {
+  for (let n = 0; ; n++) {
+    try { return await run({ signal }); }
+    catch (error) {
+      if (n >= retries || !isTransient(error)) throw error;
+      await pause(250 * 2 ** n, signal);  // 250, 500, 1000 ms
+    }
+  }
+}`;
+
+function evidence(
+    number: number,
+    role: Evidence['role'],
+    place: { readonly path: string; readonly start: number; readonly text: string; readonly language: string; readonly kind?: FileKind },
+    origins: readonly PassageOrigin[],
+): Evidence {
+    const range = { startLine: place.start, endLine: place.start + place.text.split('\n').length - 1 };
+    const { path, text, language, kind = 'code' } = place;
+    return {
+        number,
+        role,
+        passage: { path: workspacePath(path), range, language, kind, text, hash: `hash-${number}`, score: 1 / number, origins },
+    };
+}
+
+const found: readonly Evidence[] = [
+    evidence(1, 'definition', { path: 'src/build/retry.ts', start: 18, text: retrySource, language: 'typescript' }, [
+        { signal: 'symbol', contribution: 0.4, detail: 'defines retryBuild' },
+        { signal: 'words', contribution: 0.3 },
+        { signal: 'meaning', contribution: 0.2 },
+    ]),
+    evidence(
+        2,
+        'configuration',
+        {
+            path: 'src/settings.ts',
+            start: 44,
+            text: "  'build.retries': z.number().int().min(0).max(10).default(3),",
+            language: 'typescript',
+        },
+        [{ signal: 'words', contribution: 0.3, detail: 'names build.retries' }],
+    ),
+    evidence(
+        3,
+        'use',
+        {
+            path: 'packages/server/src/build/incremental/watchDependencies.ts',
+            start: 70,
+            text: 'watcher.on("change", async () => {\n  await retryBuild(build, options);\n  reload();\n});',
+            language: 'typescript',
+        },
+        [{ signal: 'symbol', contribution: 0.2, detail: 'calls retryBuild' }],
+    ),
+    evidence(
+        4,
+        'test',
+        {
+            path: 'test/build/retry.test.ts',
+            start: 5,
+            text: 'test("gives up after three", () => {});',
+            language: 'typescript',
+            kind: 'test',
+        },
+        [
+            { signal: 'words', contribution: 0.2, detail: 'path has retry' },
+            { signal: 'kind', contribution: -0.1, detail: 'a test' },
+        ],
+    ),
+];
+
+function citation(mark: string, lines: Citation['range'], state: Citation['state'] = 'verified'): Citation {
+    const number = Number(mark.split(':')[0]);
+    const path = found.find(item => item.number === number)?.passage.path ?? workspacePath('unknown');
+    return { mark, number, path, range: lines, hash: `hash-${mark}`, state };
+}
+
+const citations: readonly Citation[] = [
+    citation('1', { startLine: 18, endLine: 26 }),
+    citation('1:18-24', { startLine: 18, endLine: 24 }),
+    citation('1:22', { startLine: 22, endLine: 22 }),
+    citation('2', { startLine: 44, endLine: 44 }),
+    citation('3', { startLine: 73, endLine: 76 }, 'moved'),
+    citation('4', { startLine: 5, endLine: 5 }, 'stale'),
+];
+
+const answerText = `A failed build is retried by \`retryBuild\`, at most three times, waiting twice as long each time.[1] The limit comes from the setting \`build.retries\`, whose default is 3.[2] Only errors marked as transient are retried; the others are thrown at once.[1:22]
+
+\`\`\`typescript src/build/retry.ts:18-24 [1:18-24]
+${retrySource.split('\n').slice(0, 7).join('\n')}
+\`\`\`
+
+The watcher starts it after each change.[3] A test says when it gives up.[4]
+`;
+
+function finishedTurn(): Turn {
+    const answer = { text: answerText, citations, evidence: found, coverage, answeredBy: 'Quotes', isAnswered: true, tookMs: 212 };
+    return {
+        ...newTurn('t1', 'Where is a build retried, and how often?'),
+        text: answerText,
+        evidence: found,
+        citations,
+        coverage,
+        searchedMs: 14,
+        progress: { state: 'finished', answer },
+    };
+}
+
+function answeringTurn(): Turn {
+    const text = answerText.slice(0, 470);
+    return {
+        ...newTurn('t1', 'Where is a build retried, and how often?', 'src/build/watch.ts:70-73'),
+        text,
+        evidence: found,
+        citations: citations.slice(0, 4),
+        coverage: { ...coverage, searchedFiles: 312, isPartial: true, hasMeaning: false },
+        searchedMs: 14,
+        progress: { state: 'answering' },
+    };
+}
+
+const markdownText = `## Retrying
+
+1. The first try has *no* delay
+2. the next ones wait **250 ms, 500 ms** and one second[1]
+   - with \`signal\`, a wait ends early
+
+| setting | default | where |
+| --- | --- | --- |
+| \`build.retries\` | 3 | src/settings.ts[2] |
+| \`build.retryDelayMs\` | 250 | src/settings.ts |
+
+> Errors that are not transient are thrown at once.
+
+### See also
+The method is described at [Amazon's builders' library](https://aws.amazon.com/builders-library/) and in a [local note](docs/retry.md). [7] cites nothing.
+
+\`\`\`python
+def pause(ms: int) -> None:
+    time.sleep(ms / 1000)  # seconds
+\`\`\`
+
+\`\`\`typescript src/build/retry.ts:18-19 [1:18-24]
+export async function retryBuild(run: Run, { retries, signal }: RetryOptions) {
+  for (let n = 0; n < 1000; n++) {
+\`\`\`
+`;
+
+function markdownTurn(): Turn {
+    const turn = finishedTurn();
+    const answer = {
+        text: markdownText,
+        citations,
+        evidence: found,
+        coverage: { ...coverage, isPartial: true },
+        answeredBy: 'llama-3.1-70b',
+        isAnswered: true,
+        tookMs: 8400,
+    };
+    const notice = 'llama-3.1-70b stopped in the middle of a sentence; what it had said is above.';
+    return { ...turn, text: markdownText, coverage: answer.coverage, progress: { state: 'finished', answer: { ...answer, notice } } };
+}

@@ -1,0 +1,53 @@
+import type { Turn } from '../../src/protocol/conversation.ts';
+import type { ViewState } from '../../src/protocol/view.ts';
+import { describeFailure } from '../../src/protocol/failure.ts';
+import { countLabel } from './labels.ts';
+
+/**
+ * What a screen reader is told when the state moves on, or nothing. Only the moments that change what the reader can do are
+ * spoken: a search that began, an answer that is ready, an end without one, an index that became usable or failed.
+ * A state that arrives first is not news.
+ */
+export function announcement(before: ViewState | undefined, after: ViewState): string | undefined {
+    if (!before) return undefined;
+    return turnNews(before, after) ?? engineNews(before, after) ?? indexNews(before, after);
+}
+
+function turnNews(before: ViewState, after: ViewState): string | undefined {
+    const turn = after.turns.at(-1);
+    if (!turn) return undefined;
+    const known = before.turns.find(other => other.id === turn.id);
+    if (known?.progress.state === turn.progress.state) return undefined;
+    // A conversation that was opened from the history brings finished turns; they are read by moving to them.
+    if (!known && turn.progress.state !== 'searching') return undefined;
+    return progressWords(turn);
+}
+
+function progressWords(turn: Turn): string | undefined {
+    switch (turn.progress.state) {
+        case 'searching':
+            return 'Searching';
+        case 'answering':
+            return undefined;
+        case 'finished':
+            return turn.progress.answer.isAnswered
+                ? `Answer ready, ${countLabel(turn.evidence.length, 'source')}`
+                : 'Nothing relevant was found';
+        case 'stopped':
+            return 'Stopped';
+        case 'failed':
+            return `No answer. ${describeFailure(turn.progress.failure).title}`;
+    }
+}
+
+function engineNews(before: ViewState, after: ViewState): string | undefined {
+    if (before.engine.state === after.engine.state || after.engine.state !== 'stopped') return undefined;
+    return describeFailure(after.engine.failure).title;
+}
+
+function indexNews(before: ViewState, after: ViewState): string | undefined {
+    if (before.index.state === after.index.state) return undefined;
+    if (after.index.state === 'ready') return `${countLabel(after.index.counts.indexed, 'file')} indexed`;
+    if (after.index.state === 'failed') return describeFailure(after.index.failure).title;
+    return undefined;
+}

@@ -1,0 +1,111 @@
+import type { Turn } from '../../src/protocol/conversation.ts';
+import { LitElement, css, html, nothing } from 'lit';
+import { isBusy } from '../../src/protocol/conversation.ts';
+import { markdownTemplate } from './markdownTemplate.ts';
+import { focusStyles } from './sharedStyles.ts';
+
+/** The text of an answer, drawn as it arrives. */
+export class AnswerText extends LitElement {
+    static override properties = { turn: { attribute: false } };
+    declare turn: Turn | undefined;
+
+    private drawnAt = 0;
+
+    /** While text is arriving it is drawn at most twenty times a second, however often the model speaks. */
+    protected override async scheduleUpdate(): Promise<void> {
+        const wait = this.turn && isBusy(this.turn) ? this.drawnAt + DRAW_INTERVAL_MS - performance.now() : 0;
+        if (wait > 0) await new Promise(resolve => setTimeout(resolve, wait));
+        super.scheduleUpdate();
+        this.drawnAt = performance.now();
+    }
+
+    override render(): unknown {
+        const { turn } = this;
+        if (!turn || turn.text === '') return nothing;
+        return html`${markdownTemplate({ text: turn.text, citations: turn.citations, evidence: turn.evidence, isArriving: isBusy(turn) })}`;
+    }
+
+    static override styles = [
+        focusStyles,
+        css`
+            :host {
+                display: block;
+                overflow-wrap: anywhere;
+            }
+            p,
+            ul,
+            ol,
+            blockquote,
+            .table {
+                margin: 0 0 0.6em;
+            }
+            h3,
+            h4,
+            h5 {
+                margin: 1em 0 0.4em;
+                font-size: 1em;
+                font-weight: 600;
+            }
+            h4,
+            h5 {
+                color: var(--footnote-muted);
+            }
+            ul,
+            ol {
+                padding-left: 1.5em;
+            }
+            li {
+                margin: 0.15em 0;
+            }
+            li > p {
+                margin-bottom: 0.3em;
+            }
+            blockquote {
+                padding-left: 0.8em;
+                border-left: 2px solid var(--footnote-line);
+                color: var(--footnote-muted);
+            }
+            code {
+                padding: 1px 4px;
+                border-radius: 3px;
+                background: var(--vscode-textCodeBlock-background);
+                color: var(--vscode-foreground);
+                font-family: var(--vscode-editor-font-family, monospace);
+                font-size: 0.92em;
+            }
+            a {
+                color: var(--footnote-link);
+            }
+            .target,
+            .note {
+                color: var(--footnote-muted);
+                font-size: 0.85em;
+            }
+            .plain {
+                white-space: pre-wrap;
+            }
+            .table {
+                overflow: auto;
+            }
+            table {
+                border-collapse: collapse;
+            }
+            th,
+            td {
+                padding: 2px 8px;
+                border: 1px solid var(--footnote-line);
+                text-align: left;
+                vertical-align: top;
+                overflow-wrap: normal;
+            }
+            hr {
+                border: 0;
+                border-top: 1px solid var(--footnote-line);
+            }
+        `,
+    ];
+}
+
+const DRAW_INTERVAL_MS = 50;
+
+customElements.define('answer-text', AnswerText);

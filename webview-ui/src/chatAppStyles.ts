@@ -1,0 +1,41 @@
+import { css } from 'lit';
+import { spokenOnlyStyles } from './sharedStyles.ts';
+
+/** Head, conversation and question box above one another; only the conversation scrolls. */
+export const chatAppStyles = [
+    spokenOnlyStyles,
+    css`
+        .panel {
+            position: relative;
+            display: flex;
+            flex-direction: column;
+            height: 100vh;
+            overflow: hidden;
+            color: var(--vscode-foreground);
+            font-size: var(--vscode-font-size);
+            line-height: 1.5;
+        }
+        header {
+            position: relative;
+            display: flex;
+            align-items: center;
+            gap: 6px;
+            padding: 3px 6px 3px 12px;
+            border-bottom: 1px solid var(--footnote-line);
+        }
+        main {
+            position: relative;
+            flex: 1;
+            min-height: 0;
+            padding: 0 12px;
+            overflow: hidden auto;
+        }
+        turn-view + turn-view {
+            border-top: 1px solid var(--footnote-line);
+        }
+        footer {
+            padding: 8px 12px 10px;
+            border-top: 1px solid var(--footnote-line);
+        }
+    `,
+];

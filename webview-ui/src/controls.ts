@@ -1,0 +1,97 @@
+import type { TemplateResult } from 'lit';
+import { provideVSCodeDesignSystem, vsCodeBadge, vsCodeButton, vsCodeProgressRing, vsCodeTextArea } from '@vscode/webview-ui-toolkit';
+import { html } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
+import { live } from 'lit/directives/live.js';
+
+/**
+ * Every control of the toolkit that the panel uses, registered and named here and nowhere else. The toolkit is no longer
+ * developed, so a successor must be a change of this file alone.
+ */
+export function registerControls(): void {
+    provideVSCodeDesignSystem().register(vsCodeBadge(), vsCodeButton(), vsCodeProgressRing(), vsCodeTextArea());
+}
+
+export interface ButtonOptions {
+    readonly onClick: (event: Event) => void;
+    /** What it is called where the text does not say enough by itself. */
+    readonly name?: string;
+    readonly title?: string;
+    readonly isExpanded?: boolean;
+    readonly hasMenu?: boolean;
+    readonly isDisabled?: boolean;
+    readonly id?: string;
+}
+
+/** The one thing to do next. */
+export function primaryButton(text: string, options: ButtonOptions): TemplateResult {
+    return html`<vscode-button class="primary" appearance="primary" ?disabled=${options.isDisabled ?? false} @click=${options.onClick}
+        >${text}</vscode-button
+    >`;
+}
+
+export function secondaryButton(text: string, options: ButtonOptions): TemplateResult {
+    return html`<vscode-button class="secondary" appearance="secondary" @click=${options.onClick}>${text}</vscode-button>`;
+}
+
+/**
+ * Words, or a drawing, that can be pressed and otherwise keep quiet. The toolkit calls every button of this look "Icon Button"
+ * unless it is told its name before, which is why the name is never left out.
+ */
+export function quietButton(content: string | TemplateResult, options: ButtonOptions & { readonly name: string }): TemplateResult {
+    return html`<vscode-button
+        class="quiet"
+        id=${ifDefined(options.id)}
+        aria-label=${options.name}
+        appearance="icon"
+        title=${ifDefined(options.title)}
+        aria-expanded=${ifDefined(options.isExpanded)}
+        aria-haspopup=${ifDefined(options.hasMenu ? 'menu' : undefined)}
+        @click=${options.onClick}
+        >${content}</vscode-button
+    >`;
+}
+
+export interface TextAreaOptions {
+    readonly name: string;
+    readonly placeholder: string;
+    readonly value: string;
+    readonly isDisabled: boolean;
+    readonly onInput: (value: string) => void;
+    readonly onKeyDown: (event: KeyboardEvent) => void;
+}
+
+export function textArea(options: TextAreaOptions): TemplateResult {
+    return html`<vscode-text-area
+        aria-label=${options.name}
+        placeholder=${options.placeholder}
+        rows="1"
+        ?disabled=${options.isDisabled}
+        .value=${live(options.value)}
+        @input=${(event: Event) => {
+            options.onInput(textOf(event.currentTarget));
+        }}
+        @keydown=${options.onKeyDown}
+    ></vscode-text-area>`;
+}
+
+/** Puts the cursor at the end of the text area inside `root`. */
+export function focusTextArea(root: ParentNode): void {
+    const area = root.querySelector<HTMLElement>('vscode-text-area');
+    area?.focus();
+    const inner = area?.shadowRoot?.querySelector('textarea');
+    inner?.setSelectionRange(inner.value.length, inner.value.length);
+}
+
+function textOf(target: EventTarget | null): string {
+    return target && 'value' in target && typeof target.value === 'string' ? target.value : '';
+}
+
+/** Turns while something is under way; the words beside it say what, so it is silent. */
+export function progressRing(): TemplateResult {
+    return html`<vscode-progress-ring aria-hidden="true"></vscode-progress-ring>`;
+}
+
+export function badge(text: string): TemplateResult {
+    return html`<vscode-badge>${text}</vscode-badge>`;
+}

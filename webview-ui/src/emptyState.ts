@@ -1,0 +1,220 @@
+import type { ViewState } from '../../src/protocol/view.ts';
+import type { WayOut } from './intents.ts';
+import { LitElement, css, html, nothing } from 'lit';
+import { describeFailure } from '../../src/protocol/failure.ts';
+import { primaryButton, secondaryButton } from './controls.ts';
+import { fireCommand, fireIntent, waysOut } from './intents.ts';
+import { countLabel } from './labels.ts';
+import { controlStyles, focusStyles } from './sharedStyles.ts';
+
+export interface EmptyWords {
+    readonly title: string;
+    readonly text: string;
+    readonly ways: readonly WayOut[];
+    /** Questions can be asked already, so three are offered. */
+    readonly canAsk: boolean;
+}
+
+/** What the panel says when there is no conversation, or, above a conversation, why no question can be asked now. */
+export function emptyWords(state: Pick<ViewState, 'workspace' | 'engine' | 'index'>): EmptyWords {
+    if (state.workspace === 'no-folder') {
+        const ways: readonly WayOut[] = [{ label: 'Open Folder', command: 'open-folder' }];
+        return {
+            title: 'Open a folder to ask about it',
+            text: 'Footnote reads a repository on this machine and answers with the lines that prove it.',
+            ways,
+            canAsk: false,
+        };
+    }
+    if (state.workspace === 'restricted') {
+        const ways: readonly WayOut[] = [{ label: 'Manage Trust', command: 'manage-trust' }];
+        return {
+            title: 'This folder is in restricted mode',
+            text: 'Footnote does not read or index a folder before you trust it.',
+            ways,
+            canAsk: false,
+        };
+    }
+    if (state.engine.state === 'stopped') return failureWords(state.engine.failure);
+    if (state.engine.state === 'starting')
+        return { title: 'Starting…', text: 'You can type your question already.', ways: [], canAsk: false };
+    const { index } = state;
+    switch (index.state) {
+        case 'failed':
+            return failureWords(index.failure);
+        case 'empty':
+            return {
+                title: 'This folder is not indexed',
+                text: 'Indexing happens on this machine and takes a moment.',
+                ways: [{ label: 'Index This Folder', command: 'index' }],
+                canAsk: false,
+            };
+        case 'scanning':
+            return {
+                title: 'Looking for files',
+                text: 'You can ask already: answers say how much of the repository they have seen.',
+                ways: [],
+                canAsk: true,
+            };
+        case 'indexing':
+            return {
+                title: 'Reading the repository',
+                text: `${countLabel(index.counts.indexed, 'file')} can be asked about already, the rest is on its way.`,
+                ways: [],
+                canAsk: true,
+            };
+        case 'paused':
+            return {
+                title: 'Indexing is paused',
+                text: `Answers know ${countLabel(index.counts.indexed, 'file')} of ${index.counts.total.toLocaleString('en')}.`,
+                ways: [{ label: 'Resume', command: 'resume' }],
+                canAsk: true,
+            };
+        case 'ready':
+            return index.counts.indexed === 0
+                ? {
+                      title: 'Nothing to ask about yet',
+                      text: 'No file in this folder could be indexed.',
+                      ways: [{ label: 'Show Why', command: 'show-skipped' }],
+                      canAsk: false,
+                  }
+                : {
+                      title: 'Ask about this repo',
+                      text: 'Every claim in an answer carries a footnote that opens the lines behind it.',
+                      ways: [],
+                      canAsk: true,
+                  };
+    }
+}
+
+function failureWords(failure: Parameters<typeof describeFailure>[0]): EmptyWords {
+    const { title, remedy } = describeFailure(failure);
+    return { title, text: remedy, ways: waysOut(failure), canAsk: false };
+}
+
+/** Questions that mean something in any repository. */
+const EXAMPLES = [
+    'Where does the program start?',
+    'How are errors handled?',
+    'Which settings are there, and where are they read?',
+] as const;
+
+/** The panel before the first question; with `isNotice`, the same words as a strip above the question box. */
+export class EmptyState extends LitElement {
+    static override properties = { state: { attribute: false }, isNotice: { attribute: false } };
+    declare state: ViewState | undefined;
+    declare isNotice: boolean;
+
+    constructor() {
+        super();
+        this.isNotice = false;
+    }
+
+    override render(): unknown {
+        if (!this.state) return nothing;
+        const { title, text, ways, canAsk } = emptyWords(this.state);
+        return html`<section class=${this.isNotice ? 'notice' : 'page'} aria-labelledby="title">
+            ${this.isNotice ? nothing : footnoteMark}
+            <h2 id="title">${title}</h2>
+            <p>${text}</p>
+            ${
+                ways.length === 0
+                    ? nothing
+                    : html`<div class="ways">
+                          ${ways.map((way, position) =>
+                              (position === 0 ? primaryButton : secondaryButton)(way.label, {
+                                  onClick: () => fireCommand(this, way.command),
+                              }),
+                          )}
+                      </div>`
+            }
+            ${canAsk && !this.isNotice ? this.examples() : nothing}
+        </section>`;
+    }
+
+    private examples(): unknown {
+        return html`<ul aria-label="Examples">
+            ${EXAMPLES.map(text => html`<li><button @click=${() => fireIntent(this, { type: 'ask', text })}>${text}</button></li>`)}
+        </ul>`;
+    }
+
+    static override styles = [
+        focusStyles,
+        controlStyles,
+        css`
+            .page {
+                max-width: 420px;
+                margin: 0 auto;
+                padding: 9vh 0 1em;
+            }
+            .notice {
+                max-width: 860px;
+                margin: 0 auto 8px;
+                padding: 8px 10px;
+                border: 1px solid var(--footnote-line);
+                border-left: 2px solid var(--footnote-warning);
+                border-radius: 3px;
+                box-sizing: border-box;
+            }
+            svg {
+                color: var(--footnote-link);
+            }
+            h2 {
+                margin: 0 0 0.3em;
+                font-size: 1.15em;
+                font-weight: 600;
+            }
+            .notice h2 {
+                font-size: 1em;
+            }
+            p {
+                margin: 0 0 1em;
+                color: var(--footnote-muted);
+                overflow-wrap: anywhere;
+            }
+            .ways {
+                display: flex;
+                flex-wrap: wrap;
+                gap: 6px;
+            }
+            ul {
+                margin: 0;
+                padding: 0;
+                list-style: none;
+            }
+            li button {
+                width: 100%;
+                margin-bottom: 6px;
+                padding: 6px 10px;
+                border: 1px solid var(--footnote-line);
+                border-radius: 4px;
+                background: none;
+                color: inherit;
+                font: inherit;
+                text-align: left;
+                cursor: pointer;
+            }
+            li button:hover {
+                border-color: var(--vscode-focusBorder);
+                background: var(--vscode-list-hoverBackground);
+            }
+        `,
+    ];
+}
+
+/** The mark of the extension, as in media/footnote.svg. */
+const footnoteMark = html`<svg
+    width="32"
+    height="32"
+    viewBox="0 0 24 24"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="1.6"
+    stroke-linecap="round"
+    aria-hidden="true"
+>
+    <path d="M3 10h9M3 15h18M3 20h12" />
+    <path d="M16.5 5.2 18.7 3.5V10" stroke-linejoin="round" />
+</svg>`;
+
+customElements.define('empty-state', EmptyState);

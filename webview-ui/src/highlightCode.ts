@@ -1,0 +1,149 @@
+import type { LanguageFn } from 'highlight.js';
+import bash from 'highlight.js/lib/languages/bash';
+import c from 'highlight.js/lib/languages/c';
+import cpp from 'highlight.js/lib/languages/cpp';
+import csharp from 'highlight.js/lib/languages/csharp';
+import css from 'highlight.js/lib/languages/css';
+import diff from 'highlight.js/lib/languages/diff';
+import dockerfile from 'highlight.js/lib/languages/dockerfile';
+import go from 'highlight.js/lib/languages/go';
+import ini from 'highlight.js/lib/languages/ini';
+import java from 'highlight.js/lib/languages/java';
+import javascript from 'highlight.js/lib/languages/javascript';
+import json from 'highlight.js/lib/languages/json';
+import kotlin from 'highlight.js/lib/languages/kotlin';
+import makefile from 'highlight.js/lib/languages/makefile';
+import markdown from 'highlight.js/lib/languages/markdown';
+import php from 'highlight.js/lib/languages/php';
+import python from 'highlight.js/lib/languages/python';
+import ruby from 'highlight.js/lib/languages/ruby';
+import rust from 'highlight.js/lib/languages/rust';
+import sql from 'highlight.js/lib/languages/sql';
+import typescript from 'highlight.js/lib/languages/typescript';
+import xml from 'highlight.js/lib/languages/xml';
+import yaml from 'highlight.js/lib/languages/yaml';
+import { createLowlight } from 'lowlight';
+
+/** A stretch of one line in one colour; `tone` is one of the classes that `codeFigure.ts` gives a colour. */
+export interface CodeSpan {
+    readonly text: string;
+    readonly tone: CodeTone | '';
+}
+
+export type CodeTone = 'keyword' | 'string' | 'number' | 'comment' | 'function' | 'type' | 'added' | 'removed';
+
+/** Code as lines of coloured spans. A language that is not known, or a text too long to be worth it, comes back without colours. */
+export function highlightLines(code: string, language: string): readonly (readonly CodeSpan[])[] {
+    const key = `${language}\n${code}`;
+    const held = remembered.get(key);
+    if (held) return held;
+    const lines = splitLines(coloured(code, language));
+    // An answer that is still arriving asks for the same finished blocks twenty times a second.
+    if (remembered.size >= REMEMBERED_BLOCKS) remembered.clear();
+    remembered.set(key, lines);
+    return lines;
+}
+
+const remembered = new Map<string, readonly (readonly CodeSpan[])[]>();
+const REMEMBERED_BLOCKS = 64;
+/** Highlighting takes about 1 ms per KB; a longer block is no quotation any more. */
+const MAX_HIGHLIGHTED_CHARS = 30_000;
+
+const grammars: Readonly<Record<string, LanguageFn>> = {
+    bash,
+    c,
+    cpp,
+    csharp,
+    css,
+    diff,
+    dockerfile,
+    go,
+    ini,
+    java,
+    javascript,
+    json,
+    kotlin,
+    makefile,
+    markdown,
+    php,
+    python,
+    ruby,
+    rust,
+    sql,
+    typescript,
+    xml,
+    yaml,
+};
+const lowlight = createLowlight(grammars);
+// Names of our own languages that highlight.js does not know as aliases.
+lowlight.registerAlias({ typescript: ['typescriptreact'], javascript: ['javascriptreact'], bash: ['shellscript'] });
+
+type HighlightNode = ReturnType<typeof lowlight.highlight>['children'][number];
+
+function coloured(code: string, language: string): readonly CodeSpan[] {
+    if (code.length > MAX_HIGHLIGHTED_CHARS || !lowlight.registered(language)) return [{ text: code, tone: '' }];
+    const spans: CodeSpan[] = [];
+    const visit = (node: HighlightNode, tone: CodeSpan['tone']): void => {
+        if (node.type === 'text') spans.push({ text: node.value, tone });
+        if (node.type !== 'element') return;
+        const names = node.properties['className'];
+        const inner = Array.isArray(names) ? toneOf(names.map(String)) : undefined;
+        for (const child of node.children) visit(child, inner ?? tone);
+    };
+    for (const node of lowlight.highlight(language, code).children) visit(node, '');
+    return spans;
+}
+
+/** `hljs-title function_` and its like, as one of our few tones; undefined leaves the colour of what is around it. */
+function toneOf(classNames: readonly string[]): CodeSpan['tone'] | undefined {
+    if (classNames.includes('class_')) return 'type';
+    for (const name of classNames) {
+        const tone = TONES[name.replace('hljs-', '')];
+        if (tone !== undefined) return tone;
+    }
+    return undefined;
+}
+
+const TONES: Readonly<Record<string, CodeSpan['tone']>> = {
+    keyword: 'keyword',
+    literal: 'keyword',
+    'selector-tag': 'keyword',
+    meta: 'keyword',
+    doctag: 'keyword',
+    name: 'keyword',
+    string: 'string',
+    regexp: 'string',
+    char: 'string',
+    symbol: 'string',
+    code: 'string',
+    link: 'string',
+    number: 'number',
+    bullet: 'number',
+    comment: 'comment',
+    quote: 'comment',
+    title: 'function',
+    function: 'function',
+    section: 'function',
+    attr: 'function',
+    attribute: 'function',
+    type: 'type',
+    built_in: 'type',
+    class: 'type',
+    'selector-class': 'type',
+    tag: '',
+    addition: 'added',
+    deletion: 'removed',
+    // What is substituted into a string is code again.
+    subst: '',
+};
+
+function splitLines(spans: readonly CodeSpan[]): readonly (readonly CodeSpan[])[] {
+    const lines: CodeSpan[][] = [[]];
+    for (const span of spans) {
+        for (const [position, text] of span.text.split('\n').entries()) {
+            if (position > 0) lines.push([]);
+            if (text !== '') lines.at(-1)?.push({ text, tone: span.tone });
+        }
+    }
+    return lines;
+}

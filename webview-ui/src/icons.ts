@@ -1,0 +1,26 @@
+import type { TemplateResult } from 'lit';
+import { svg, html } from 'lit';
+
+/** The few drawings of the panel, in the colour of the text around them. They say nothing by themselves: each button has a name. */
+function icon(path: TemplateResult): TemplateResult {
+    return html`<svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.2" aria-hidden="true">
+        ${path}
+    </svg>`;
+}
+
+export const linkIcon = icon(
+    svg`<path d="M6.8 9.2a2.4 2.4 0 0 0 3.4 0l2.4-2.4a2.4 2.4 0 0 0-3.4-3.4l-1 1M9.2 6.8a2.4 2.4 0 0 0-3.4 0L3.4 9.2a2.4 2.4 0 0 0 3.4 3.4l1-1"/>`,
+);
+export const moreIcon = icon(
+    svg`<g fill="currentColor" stroke="none"><circle cx="3.5" cy="8" r="1.1"/><circle cx="8" cy="8" r="1.1"/><circle cx="12.5" cy="8" r="1.1"/></g>`,
+);
+export const newIcon = icon(svg`<path d="M8 3v10M3 8h10"/>`);
+export const historyIcon = icon(svg`<path d="M3 8a5 5 0 1 0 1.5-3.6M3 2.8v2.4h2.4M8 5.2V8l2 1.3"/>`);
+export const closeIcon = icon(svg`<path d="m4 4 8 8M12 4l-8 8"/>`);
+
+export function chevronIcon(isOpen: boolean): TemplateResult {
+    return isOpen ? chevronUp : chevronDown;
+}
+
+const chevronDown = icon(svg`<path d="m4 6.2 4 4 4-4"/>`);
+const chevronUp = icon(svg`<path d="m4 9.8 4-4 4 4"/>`);

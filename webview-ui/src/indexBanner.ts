@@ -1,0 +1,127 @@
+import type { ViewState } from '../../src/protocol/view.ts';
+import { LitElement, css, html, nothing } from 'lit';
+import { describeFailure } from '../../src/protocol/failure.ts';
+import { countLabel, numberLabel } from './labels.ts';
+
+type IndexPart = Pick<ViewState, 'workspace' | 'engine' | 'index'>;
+
+export interface BannerWords {
+    readonly tone: 'good' | 'working' | 'waiting' | 'bad';
+    readonly text: string;
+    /** Left out where there is no room. */
+    readonly more?: string;
+    readonly progress?: { readonly done: number; readonly total: number };
+}
+
+/** The state of the index in a few words, the worst news first. */
+export function bannerWords(state: IndexPart): BannerWords {
+    if (state.workspace === 'no-folder') return { tone: 'waiting', text: 'No folder' };
+    if (state.workspace === 'restricted') return { tone: 'waiting', text: 'Restricted' };
+    if (state.engine.state === 'stopped') return { tone: 'bad', text: 'Engine stopped' };
+    if (state.engine.state === 'starting') return { tone: 'working', text: 'Starting…' };
+    const { index } = state;
+    switch (index.state) {
+        case 'empty':
+            return { tone: 'waiting', text: 'Not indexed' };
+        case 'scanning':
+            return { tone: 'working', text: 'Looking for files…' };
+        case 'indexing':
+            return { tone: 'working', text: 'Indexing', more: progressWords(index), progress: index };
+        case 'paused':
+            return { tone: 'waiting', text: 'Paused', more: progressWords(index), progress: index };
+        case 'ready':
+            return { tone: 'good', text: countLabel(index.counts.indexed, 'file'), more: index.hasMeaning ? 'indexed' : 'by words only' };
+        case 'failed':
+            return { tone: 'bad', text: describeFailure(index.failure).title };
+    }
+}
+
+function progressWords(work: { readonly done: number; readonly total: number }): string {
+    return `${numberLabel(work.done)} of ${numberLabel(work.total)}`;
+}
+
+/** The line at the top: whether answers can be trusted to have seen everything. */
+export class IndexBanner extends LitElement {
+    static override properties = { state: { attribute: false } };
+    declare state: IndexPart | undefined;
+
+    override render(): unknown {
+        if (!this.state) return nothing;
+        const { tone, text, more, progress } = bannerWords(this.state);
+        return html`<span class="dot ${tone}"></span>
+            <span class="text" title=${more ? `${text} ${more}` : text}
+                >${text}${more ? html` <span class="more">${more}</span>` : nothing}</span
+            >
+            ${
+                progress
+                    ? html`<progress aria-label="Indexing" value=${progress.done} max=${Math.max(progress.total, 1)}></progress>`
+                    : nothing
+            }`;
+    }
+
+    static override styles = css`
+        :host {
+            display: flex;
+            flex: 1;
+            gap: 8px;
+            align-items: center;
+            min-width: 0;
+            color: var(--footnote-muted);
+            font-size: 0.85em;
+            white-space: nowrap;
+        }
+        .text {
+            overflow: hidden;
+            text-overflow: ellipsis;
+            font-variant-numeric: tabular-nums;
+        }
+        .dot {
+            flex: none;
+            box-sizing: border-box;
+            width: 7px;
+            height: 7px;
+            border: 1px solid var(--footnote-muted);
+            border-radius: 50%;
+        }
+        .good {
+            border-color: var(--footnote-good);
+            background: var(--footnote-good);
+        }
+        .working {
+            border-color: var(--footnote-link);
+            background: var(--footnote-link);
+        }
+        .bad {
+            border-color: var(--footnote-bad);
+            background: var(--footnote-bad);
+        }
+        progress {
+            position: absolute;
+            inset: auto 0 -1px 0;
+            width: 100%;
+            height: 2px;
+            border: 0;
+            background: transparent;
+            appearance: none;
+        }
+        progress::-webkit-progress-bar {
+            background: transparent;
+        }
+        progress::-webkit-progress-value {
+            background: var(--vscode-progressBar-background);
+            transition: width 200ms;
+        }
+        @media (prefers-reduced-motion: reduce) {
+            progress::-webkit-progress-value {
+                transition: none;
+            }
+        }
+        @media (forced-colors: active) {
+            .dot {
+                border-color: CanvasText;
+                forced-color-adjust: none;
+            }
+        }
+    `;
+}
+customElements.define('index-banner', IndexBanner);

@@ -1,0 +1,45 @@
+import type { Failure } from '../../src/protocol/failure.ts';
+import type { ViewCommand, ViewIntent } from '../../src/protocol/view.ts';
+
+/** Tells the panel what the user did; `chat-app` listens at the top and is the only one that talks to the host. */
+export function fireIntent(element: Element, intent: ViewIntent): void {
+    element.dispatchEvent(new CustomEvent<ViewIntent>('view-intent', { detail: intent, bubbles: true, composed: true }));
+}
+
+export function fireCommand(element: Element, command: ViewCommand): void {
+    fireIntent(element, { type: 'command', command });
+}
+
+/** A button that gets the user out of a state. */
+export interface WayOut {
+    readonly label: string;
+    readonly command: ViewCommand;
+}
+
+/** What can be done about a failure from the panel, the likeliest first; at most two. */
+export function waysOut(failure: Failure): readonly WayOut[] {
+    switch (failure.kind) {
+        case 'no-folder':
+            return [{ label: 'Open Folder', command: 'open-folder' }];
+        case 'index-missing':
+            return [{ label: 'Index This Folder', command: 'index' }];
+        case 'index-busy':
+        case 'disk-full':
+            return [{ label: 'Try Again', command: 'index' }, showLog];
+        case 'index-damaged':
+            return [{ label: 'Rebuild Index', command: 'rebuild' }, showLog];
+        case 'model-missing':
+        case 'model-refused':
+        case 'model-unreachable':
+            return [{ label: 'Choose Model', command: 'choose-model' }, openSettings];
+        case 'network-disabled':
+            return [openSettings];
+        case 'platform-unsupported':
+            return [showLog];
+        case 'engine-stopped':
+            return [{ label: 'Restart', command: 'restart-engine' }, showLog];
+    }
+}
+
+const showLog: WayOut = { label: 'Show Log', command: 'show-log' };
+const openSettings: WayOut = { label: 'Open Settings', command: 'open-settings' };

@@ -1,0 +1,191 @@
+import { LitElement, css, html, nothing } from 'lit';
+import { focusTextArea, primaryButton, quietButton, secondaryButton, textArea } from './controls.ts';
+import { chevronIcon, closeIcon } from './icons.ts';
+import { fireCommand, fireIntent } from './intents.ts';
+import { controlStyles, focusStyles } from './sharedStyles.ts';
+
+/**
+ * Where questions are typed. Enter asks, Shift+Enter breaks the line, Up in an empty box brings the last question back,
+ * Escape stops an answer. What is typed belongs to the panel, which keeps it across a reload.
+ */
+export class QuestionBox extends LitElement {
+    static override properties = {
+        draft: { attribute: false },
+        isBusy: { attribute: false },
+        isDisabled: { attribute: false },
+        placeholder: { attribute: false },
+        answersBy: { attribute: false },
+        attached: { attribute: false },
+        lastQuestion: { attribute: false },
+    };
+    declare draft: string;
+    declare isBusy: boolean;
+    declare isDisabled: boolean;
+    declare placeholder: string;
+    declare answersBy: string;
+    declare attached: string | undefined;
+    declare lastQuestion: string | undefined;
+
+    constructor() {
+        super();
+        this.draft = '';
+        this.isBusy = false;
+        this.isDisabled = false;
+        this.placeholder = 'Ask about this repo';
+        this.answersBy = '';
+    }
+
+    focusQuestion(): void {
+        focusTextArea(this.renderRoot);
+    }
+
+    override render(): unknown {
+        return html`<div class="box">
+            ${this.attached ? this.attachment(this.attached) : nothing}
+            ${textArea({
+                name: 'Question',
+                placeholder: this.placeholder,
+                value: this.draft,
+                isDisabled: this.isDisabled,
+                onInput: value => this.changeDraft(value),
+                onKeyDown: event => this.handleKey(event),
+            })}
+            <div class="row">
+                ${
+                    this.answersBy === ''
+                        ? nothing
+                        : quietButton(html`<span class="model"><i>${this.answersBy}</i>${chevronIcon(false)}</span>`, {
+                              name: `Answers by ${this.answersBy}, choose another model`,
+                              title: 'What answers',
+                              onClick: () => fireCommand(this, 'choose-model'),
+                          })
+                }
+                <span class="grow"></span>
+                ${
+                    this.isBusy
+                        ? secondaryButton('Stop', { onClick: () => fireIntent(this, { type: 'stop' }) })
+                        : primaryButton('Ask', { onClick: () => this.ask(), isDisabled: this.isDisabled || this.draft.trim() === '' })
+                }
+            </div>
+        </div>`;
+    }
+
+    private attachment(place: string): unknown {
+        return html`<div class="attached">
+            <span class="place" title=${place}>${place}</span>
+            ${quietButton(closeIcon, { name: `Detach ${place}`, title: 'Detach', onClick: () => fireIntent(this, { type: 'detach' }) })}
+        </div>`;
+    }
+
+    private handleKey(event: KeyboardEvent): void {
+        // While an input method composes a character, its Enter chooses one.
+        if (event.isComposing) return;
+        if (event.key === 'Enter' && !event.shiftKey) {
+            event.preventDefault();
+            this.ask();
+        } else if (event.key === 'ArrowUp' && this.draft === '' && this.lastQuestion) {
+            event.preventDefault();
+            this.changeDraft(this.lastQuestion);
+            void this.updateComplete.then(() => this.focusQuestion());
+        } else if (event.key === 'Escape' && this.isBusy) {
+            event.preventDefault();
+            fireIntent(this, { type: 'stop' });
+        }
+    }
+
+    private ask(): void {
+        const text = this.draft.trim();
+        if (text === '' || this.isDisabled) return;
+        fireIntent(this, { type: 'ask', text });
+        this.changeDraft('');
+    }
+
+    private changeDraft(draft: string): void {
+        this.draft = draft;
+        this.dispatchEvent(new CustomEvent<string>('draft-changed', { detail: draft, bubbles: true, composed: true }));
+    }
+
+    static override styles = [
+        focusStyles,
+        controlStyles,
+        css`
+            :host {
+                display: block;
+                max-width: 860px;
+                margin: 0 auto;
+            }
+            .box {
+                padding: 4px 5px 5px;
+                border: 1px solid var(--vscode-contrastBorder, var(--vscode-input-border, var(--footnote-line)));
+                border-radius: 5px;
+                background: var(--vscode-input-background);
+            }
+            .box:focus-within {
+                border-color: var(--vscode-focusBorder);
+            }
+            vscode-text-area {
+                display: block;
+            }
+            vscode-text-area::part(control) {
+                min-width: 0;
+                min-height: 3.6em;
+                max-height: 40vh;
+                padding: 4px;
+                border: 0;
+                background: transparent;
+                color: var(--vscode-input-foreground);
+                font-size: var(--vscode-font-size);
+                line-height: 1.4;
+                /* Grows with the question. */
+                field-sizing: content;
+            }
+            vscode-text-area::part(control)::placeholder {
+                color: var(--vscode-input-placeholderForeground);
+            }
+            .row {
+                display: flex;
+                align-items: center;
+                gap: 8px;
+            }
+            .grow {
+                flex: 1;
+            }
+            .row vscode-button.quiet {
+                min-width: 0;
+            }
+            .model {
+                display: flex;
+                align-items: center;
+                gap: 2px;
+                width: auto;
+                height: auto;
+            }
+            .model i {
+                overflow: hidden;
+                font-style: normal;
+                text-overflow: ellipsis;
+            }
+            .attached {
+                display: flex;
+                align-items: center;
+                width: max-content;
+                max-width: 100%;
+                margin: 2px 0 2px 3px;
+                padding-left: 6px;
+                border: 1px solid var(--footnote-line);
+                border-radius: 3px;
+                font-size: 0.85em;
+                box-sizing: border-box;
+            }
+            .attached .place {
+                overflow: hidden;
+                text-overflow: ellipsis;
+                white-space: nowrap;
+                /* The end of a path says more than its beginning. */
+                direction: rtl;
+                unicode-bidi: plaintext;
+            }
+        `,
+    ];
+}
+customElements.define('question-box', QuestionBox);

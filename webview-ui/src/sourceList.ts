@@ -1,0 +1,135 @@
+import type { Citation, CitationState, Evidence } from '../../src/protocol/answer.ts';
+import type { Turn } from '../../src/protocol/conversation.ts';
+import { LitElement, html, nothing } from 'lit';
+import { baseName, folderName, placeLabel, rangeLabel } from '../../src/protocol/text.ts';
+import { visibleText } from './answerMarks.ts';
+import { codeStyles } from './codeStyles.ts';
+import { quietButton } from './controls.ts';
+import { highlightLines } from './highlightCode.ts';
+import { chevronIcon, linkIcon } from './icons.ts';
+import { fireIntent } from './intents.ts';
+import { countLabel, linesLabel, sourceState, spokenLines, stateNote, whyLabel, writtenLines } from './labels.ts';
+import { chipStyles, controlStyles, focusStyles } from './sharedStyles.ts';
+import { sourceListStyles } from './sourceListStyles.ts';
+
+/** What an answer stands on: each source with its lines, whether they still hold, why it was found, and a look at it. */
+export class SourceList extends LitElement {
+    static override properties = { turn: { attribute: false }, pointed: { attribute: false }, unfolded: { state: true } };
+    declare turn: Turn | undefined;
+    /** The source whose footnote is under the pointer or the cursor. */
+    declare pointed: number | undefined;
+    /** Numbers of the sources whose first lines are shown. */
+    declare private unfolded: ReadonlySet<number>;
+
+    constructor() {
+        super();
+        this.unfolded = new Set();
+    }
+
+    static override styles = [focusStyles, chipStyles, controlStyles, codeStyles, sourceListStyles];
+
+    override render(): unknown {
+        const { turn } = this;
+        if (!turn || turn.evidence.length === 0) return nothing;
+        return html`<details open>
+            <summary>${countLabel(turn.evidence.length, 'source')}</summary>
+            <ol @keydown=${this.moveWithArrows}>
+                ${turn.evidence.map(evidence => this.row(turn, evidence))}
+            </ol>
+        </details>`;
+    }
+
+    private row(turn: Turn, evidence: Evidence): unknown {
+        const { number, passage } = evidence;
+        const state = sourceState(number, turn.citations);
+        const lines = linesNow(evidence, turn.citations);
+        const isUnfolded = this.unfolded.has(number);
+        const name = `${baseName(passage.path)}, ${spokenLines(lines.now)}`;
+        return html`<li class=${this.pointed === number ? 'pointed' : ''}>
+            <button class="source" title=${placeLabel({ path: passage.path, range: lines.now })} @click=${() => this.open(turn, number)}>
+                <span class="chip ${state ?? 'uncited'}" aria-hidden="true">${number}</span>
+                <span class="spoken">Source ${number}: ${name}${state ? `, ${stateNote(state) || 'verified'}` : ''}</span>
+                <span class="path" aria-hidden="true"
+                    ><b>${baseName(passage.path)}</b> <span class="where">${folderName(passage.path)}</span
+                    ><span class="lines"> · ${lines.label}</span></span
+                >
+                ${stateWord(state)}
+            </button>
+            <span class="tools">
+                ${quietButton(linkIcon, { name: `Copy permalink to ${name}`, title: 'Copy permalink', onClick: () => this.copyLink(turn, number) })}
+                ${quietButton(chevronIcon(isUnfolded), {
+                    name: `Preview of ${name}`,
+                    title: isUnfolded ? 'Hide lines' : 'Show lines',
+                    isExpanded: isUnfolded,
+                    onClick: () => this.toggle(number),
+                })}
+            </span>
+            <span class="why">${whyLabel(evidence)}</span>
+            ${isUnfolded ? preview(evidence) : nothing}
+        </li>`;
+    }
+
+    private open(turn: Turn, number: number): void {
+        fireIntent(this, { type: 'open-source', turnId: turn.id, number });
+    }
+
+    private copyLink(turn: Turn, number: number): void {
+        fireIntent(this, { type: 'copy-permalink', turnId: turn.id, number });
+    }
+
+    private toggle(number: number): void {
+        const unfolded = new Set(this.unfolded);
+        if (!unfolded.delete(number)) unfolded.add(number);
+        this.unfolded = unfolded;
+    }
+
+    /** Up and Down go from source to source, so that a list of ten is not thirty presses of Tab. */
+    private moveWithArrows(event: KeyboardEvent): void {
+        const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+        const target = event.target;
+        if (step === 0 || !(target instanceof Element) || !target.classList.contains('source')) return;
+        const rows = [...this.renderRoot.querySelectorAll<HTMLElement>('.source')];
+        rows[rows.findIndex(row => row === target) + step]?.focus();
+        event.preventDefault();
+    }
+}
+
+/** The lines of a source as they are now; a move is shown as `70 → 73`. */
+function linesNow(
+    evidence: Evidence,
+    citations: readonly Citation[],
+): { readonly now: Evidence['passage']['range']; readonly label: string } {
+    const moved = citations.find(citation => citation.number === evidence.number && citation.state === 'moved');
+    if (!moved) return { now: evidence.passage.range, label: linesLabel(evidence.passage.range) };
+    const before = writtenLines(moved, evidence);
+    if (rangeLabel(before) === rangeLabel(moved.range)) return { now: moved.range, label: linesLabel(moved.range) };
+    return { now: moved.range, label: `${linesLabel(before)} → ${linesLabel(moved.range)}` };
+}
+
+function stateWord(state: CitationState | undefined): unknown {
+    if (!state) return nothing;
+    const words = { verified: 'verified', moved: 'moved', stale: 'changed' } as const;
+    return html`<span class="state ${state}" aria-hidden="true">${words[state]}</span>`;
+}
+
+const PREVIEW_LINES = 12;
+
+function preview(evidence: Evidence): unknown {
+    const { path, range, language, text } = evidence.passage;
+    const lines = highlightLines(text, language);
+    const rest = lines.length - PREVIEW_LINES;
+    return html`<div class="preview">
+        <pre tabindex="0" role="group" aria-label=${`First lines of ${baseName(path)}`} class="numbered">
+${lines
+                .slice(0, PREVIEW_LINES)
+                .map(
+                    (spans, position) =>
+                        html`<span class="line" data-line=${range.startLine + position}
+                            >${spans.map(span => html`<span class=${span.tone}>${visibleText(span.text)}</span>`)}${'\n'}</span
+                        >`,
+                )}</pre>
+        ${rest > 0 ? html`<div class="rest">and ${countLabel(rest, 'line')} more</div>` : nothing}
+    </div>`;
+}
+
+customElements.define('source-list', SourceList);

@@ -1,0 +1,206 @@
+import type { Answer } from '../../src/protocol/answer.ts';
+import type { Turn } from '../../src/protocol/conversation.ts';
+import type { Failure } from '../../src/protocol/failure.ts';
+import type { CitationOpened } from './citationLink.ts';
+import { LitElement, css, html, nothing } from 'lit';
+import { isBusy } from '../../src/protocol/conversation.ts';
+import { describeFailure } from '../../src/protocol/failure.ts';
+import { primaryButton, progressRing, quietButton, secondaryButton } from './controls.ts';
+import { fireCommand, fireIntent, waysOut } from './intents.ts';
+import { countLabel, durationLabel, numberLabel } from './labels.ts';
+import { controlStyles, focusStyles } from './sharedStyles.ts';
+import './answerText.ts';
+import './sourceList.ts';
+
+/** One question with what became of it, from the search to the last source. */
+export class TurnView extends LitElement {
+    static override properties = { turn: { attribute: false }, pointed: { state: true } };
+    declare turn: Turn | undefined;
+    /** The source to light up while its footnote is under the pointer. */
+    declare private pointed: number | undefined;
+
+    override render(): unknown {
+        const { turn } = this;
+        if (!turn) return nothing;
+        return html`<article
+            aria-labelledby="question"
+            aria-busy=${isBusy(turn)}
+            @citation-opened=${(event: CustomEvent<CitationOpened>) => {
+                fireIntent(this, { type: 'open-citation', turnId: turn.id, mark: event.detail.mark });
+            }}
+            @source-pointed=${(event: CustomEvent<number | undefined>) => {
+                this.pointed = event.detail;
+            }}
+        >
+            <h2 id="question">${turn.question}${turn.attached ? html` <small>${turn.attached}</small>` : nothing}</h2>
+            ${this.working(turn)}
+            <answer-text .turn=${turn}></answer-text>
+            ${this.ending(turn)}
+            <source-list .turn=${turn} .pointed=${this.pointed}></source-list>
+            ${isBusy(turn) ? nothing : html`${this.account(turn)}${this.actions(turn)}`}
+        </article>`;
+    }
+
+    private working(turn: Turn): unknown {
+        if (turn.progress.state === 'searching') return html`<p class="working">${progressRing()} Searching the repository…</p>`;
+        if (turn.progress.state !== 'answering' || turn.text !== '') return nothing;
+        const took = turn.searchedMs === undefined ? '' : ` in ${durationLabel(turn.searchedMs)}`;
+        return html`<p class="working">${progressRing()} Found ${countLabel(turn.evidence.length, 'passage')}${took}, writing…</p>`;
+    }
+
+    private ending(turn: Turn): unknown {
+        switch (turn.progress.state) {
+            case 'searching':
+            case 'answering':
+                return nothing;
+            case 'finished':
+                return turn.progress.answer.notice ? html`<p class="notice">${turn.progress.answer.notice}</p>` : nothing;
+            case 'stopped':
+                return html`<p class="notice">Stopped.</p>`;
+            case 'failed':
+                return this.failed(turn.progress.failure);
+        }
+    }
+
+    private failed(failure: Failure): unknown {
+        const { title, remedy } = describeFailure(failure);
+        return html`<div class="failed">
+            <p><strong>${title}.</strong> ${remedy}</p>
+            <div class="ways">
+                ${waysOut(failure).map((way, position) =>
+                    (position === 0 ? primaryButton : secondaryButton)(way.label, { onClick: () => fireCommand(this, way.command) }),
+                )}
+            </div>
+        </div>`;
+    }
+
+    /** What the answer could know and who gave it. */
+    private account(turn: Turn): unknown {
+        const { coverage } = turn;
+        const answer = turn.progress.state === 'finished' ? turn.progress.answer : undefined;
+        if (!coverage && !answer) return nothing;
+        return html`<p class="account">
+            ${
+                coverage
+                    ? html`<span
+                          >searched ${numberLabel(coverage.searchedFiles)} of
+                          ${countLabel(coverage.totalFiles, 'file')}${
+                              coverage.skippedFiles > 0
+                                  ? html` ·
+                                        <button class="link" @click=${() => fireCommand(this, 'show-skipped')}>
+                                            ${numberLabel(coverage.skippedFiles)} not indexed
+                                        </button>`
+                                  : nothing
+                          }</span
+                      >`
+                    : nothing
+            }
+            ${coverage?.isPartial ? html`<span class="partial">indexing was under way, more may be found later</span>` : nothing}
+            ${coverage && !coverage.hasMeaning ? html`<span class="partial">by words only, without meaning</span>` : nothing}
+            ${answer ? html`<span>${answeredBy(answer)}</span>` : nothing}
+        </p>`;
+    }
+
+    private actions(turn: Turn): unknown {
+        const about = `: ${turn.question}`;
+        return html`<div class="actions">
+            ${
+                turn.text === ''
+                    ? nothing
+                    : quietButton('Copy', {
+                          name: `Copy answer${about}`,
+                          onClick: () => fireIntent(this, { type: 'copy-answer', turnId: turn.id }),
+                      })
+            }
+            ${quietButton('Ask again', { name: `Ask again${about}`, onClick: () => fireIntent(this, { type: 'retry', turnId: turn.id }) })}
+        </div>`;
+    }
+
+    static override styles = [
+        focusStyles,
+        controlStyles,
+        css`
+            :host {
+                display: block;
+            }
+            article {
+                max-width: 860px;
+                margin: 0 auto;
+                padding: 1em 0 0.9em;
+            }
+            h2 {
+                margin: 0 0 0.6em;
+                font-size: 1em;
+                font-weight: 600;
+                line-height: 1.4;
+                overflow-wrap: anywhere;
+                white-space: pre-wrap;
+            }
+            h2 small {
+                color: var(--footnote-muted);
+                font-size: 0.85em;
+                font-weight: 400;
+            }
+            p {
+                margin: 0 0 0.6em;
+            }
+            .working {
+                display: flex;
+                align-items: center;
+                gap: 8px;
+                color: var(--footnote-muted);
+            }
+            .notice {
+                padding-left: 8px;
+                border-left: 2px solid var(--footnote-warning);
+                color: var(--footnote-muted);
+            }
+            .failed {
+                padding: 8px 10px;
+                border: 1px solid var(--footnote-line);
+                border-left: 2px solid var(--footnote-bad);
+                border-radius: 3px;
+                overflow-wrap: anywhere;
+            }
+            .ways {
+                display: flex;
+                flex-wrap: wrap;
+                gap: 6px;
+            }
+            .account {
+                display: flex;
+                flex-wrap: wrap;
+                gap: 1px 12px;
+                margin: 0.7em 0 0;
+                color: var(--footnote-muted);
+                font-size: 0.85em;
+            }
+            .partial {
+                color: var(--footnote-warning);
+            }
+            .link {
+                padding: 0;
+                border: 0;
+                background: none;
+                color: var(--footnote-link);
+                font: inherit;
+                cursor: pointer;
+            }
+            .link:hover {
+                text-decoration: underline;
+            }
+            .actions {
+                display: flex;
+                flex-wrap: wrap;
+                gap: 4px;
+                margin: 0.4em 0 0 -5px;
+            }
+        `,
+    ];
+}
+
+function answeredBy(answer: Answer): string {
+    return `answered by ${answer.answeredBy} in ${durationLabel(answer.tookMs)}`;
+}
+
+customElements.define('turn-view', TurnView);
