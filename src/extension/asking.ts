@@ -1,0 +1,92 @@
+import { commands, window } from 'vscode';
+import type { Turn } from '../protocol/conversation.ts';
+import { placeLabel, type WorkspacePath } from '../protocol/text.ts';
+import type { ChatView } from './chat/chatView.ts';
+import type { Conversations, Selection } from './chat/conversations.ts';
+import type { IndexedWorkspace } from './indexedWorkspace.ts';
+import { activePath } from './watchWorkspace.ts';
+import { toWorkspacePath } from './workspacePaths.ts';
+
+/** How a question comes about in the editor: from the panel, from the palette, about selected lines. */
+export class Asking {
+    /** Lines that go with the next question. */
+    attached: Selection | undefined;
+    private readonly parts: AskingParts;
+
+    constructor(parts: AskingParts) {
+        this.parts = parts;
+    }
+
+    get attachedLabel(): string | undefined {
+        return this.attached && placeLabel(this.attached);
+    }
+
+    /** Asks with what is attached and what is open. Resolves when the answer is complete, stopped or failed. */
+    async ask(text: string): Promise<Turn> {
+        const selection = this.attached;
+        this.attached = undefined;
+        const focus: WorkspacePath | undefined = activePath(this.parts.indexed.roots);
+        return this.parts.conversations().ask({ text, ...(selection ? { selection } : {}), ...(focus === undefined ? {} : { focus }) });
+    }
+
+    /** From the palette: the panel's own box when the panel is in sight, otherwise an input box first. */
+    async askFromPalette(text: unknown): Promise<void> {
+        if (typeof text === 'string' && text.trim() !== '') {
+            await this.showPanel();
+            await this.ask(text.trim());
+            return;
+        }
+        if (this.parts.view().isVisible || !this.parts.indexed.hasFolder) {
+            await this.focusPanel();
+            return;
+        }
+        const typed = await window.showInputBox({
+            title: 'Ask About This Repo',
+            placeHolder: 'Where is …? How does …? What uses …?',
+            ignoreFocusOut: true,
+        });
+        if (typed === undefined || typed.trim() === '') return;
+        await this.showPanel();
+        await this.ask(typed.trim());
+    }
+
+    /** The selected lines go with the next question; without a selection, the line of the cursor. */
+    async askAboutSelection(): Promise<void> {
+        const selection = selectedLines(this.parts.indexed);
+        if (!selection) {
+            // Not waited for: it ends when the reader closes it.
+            void window.showInformationMessage('Footnote: open a file of this folder and select the lines in question.');
+            return;
+        }
+        this.attached = selection;
+        await this.focusPanel();
+        this.parts.view().showAll();
+    }
+
+    async showPanel(): Promise<void> {
+        await commands.executeCommand('footnote.chat.focus');
+    }
+
+    async focusPanel(): Promise<void> {
+        await this.showPanel();
+        this.parts.view().focusQuestion();
+    }
+}
+
+export interface AskingParts {
+    readonly indexed: IndexedWorkspace;
+    /** Functions, because view and conversations need what asks as well. */
+    readonly conversations: () => Conversations;
+    readonly view: () => ChatView;
+}
+
+/** The selected lines of the active editor; an end at the start of a line does not count that line. */
+export function selectedLines({ roots }: Pick<IndexedWorkspace, 'roots'>): Selection | undefined {
+    const editor = window.activeTextEditor;
+    if (editor?.document.uri.scheme !== 'file') return undefined;
+    const path = toWorkspacePath(roots, editor.document.uri.fsPath);
+    if (path === undefined) return undefined;
+    const { start, end, isEmpty } = editor.selection;
+    const isEndExcluded = !isEmpty && end.character === 0 && end.line > start.line;
+    return { path, range: { startLine: start.line + 1, endLine: isEndExcluded ? end.line : end.line + 1 } };
+}

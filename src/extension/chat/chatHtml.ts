@@ -1,0 +1,49 @@
+/** Addresses of the page's parts, as the webview may load them. */
+export interface ChatPage {
+    readonly nonce: string;
+    /** The webview's own origin, as `webview.cspSource` names it. */
+    readonly cspSource: string;
+    readonly script: string;
+    readonly styles: readonly string[];
+}
+
+/**
+ * The page of the panel. Nothing is allowed that is not named: one script by its nonce, styles, fonts and images from the extension,
+ * no connection to anywhere. An answer that smuggles in an image or a script meets this wall after the sanitiser.
+ */
+export function chatHtml(page: ChatPage): string {
+    const links = page.styles.map(href => `<link rel="stylesheet" href="${attribute(href)}">`).join('\n    ');
+    return `<!DOCTYPE html>
+<html lang="en">
+<head>
+    <meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="${attribute(contentPolicy(page))}">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>Footnote</title>
+    ${links}
+</head>
+<body>
+    <chat-app></chat-app>
+    <script type="module" nonce="${attribute(page.nonce)}" src="${attribute(page.script)}"></script>
+</body>
+</html>
+`;
+}
+
+export function contentPolicy({ nonce, cspSource }: Pick<ChatPage, 'nonce' | 'cspSource'>): string {
+    return [
+        "default-src 'none'",
+        `script-src 'nonce-${nonce}'`,
+        `style-src ${cspSource}`,
+        `font-src ${cspSource}`,
+        `img-src ${cspSource}`,
+        "connect-src 'none'",
+        "frame-src 'none'",
+        "form-action 'none'",
+        "base-uri 'none'",
+    ].join('; ');
+}
+
+function attribute(value: string): string {
+    return value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}

@@ -1,0 +1,112 @@
+import { appendFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Conversation } from '../../protocol/conversation.ts';
+import { replayConversation, type ConversationRecord } from './conversationRecord.ts';
+
+/** Where conversations outlive the window. */
+export interface ConversationFiles {
+    /** Newest first. */
+    list(): Promise<readonly ConversationSummary[]>;
+    load(id: string): Promise<Conversation | undefined>;
+    /** Returns at once; records of a conversation reach the disk in the order in which they were appended. */
+    append(id: string, record: ConversationRecord): void;
+    remove(id: string): Promise<void>;
+    /** Resolves when everything appended so far is with the operating system. */
+    written(): Promise<void>;
+}
+
+export interface ConversationSummary {
+    readonly id: string;
+    readonly title: string;
+    readonly turns: number;
+}
+
+/**
+ * One file a conversation, one record a line, only ever appended to and written while an answer streams:
+ * a process that is killed at any moment leaves everything but its last line readable, and the list is made from the files themselves.
+ * Ids begin with the time, so that names sort by age. `onProblem` hears of a disk that does not take a record; the conversation goes on in memory.
+ */
+export function conversationFiles(folder: string, onProblem: (error: unknown) => void): ConversationFiles {
+    const fileOf = (id: string): string => path.join(folder, `${id}${SUFFIX}`);
+    const summaries = new Map<string, ConversationSummary>();
+    let pending = Promise.resolve();
+    let isFolderMade = false;
+
+    const load = async (id: string): Promise<Conversation | undefined> => {
+        if (!ID.test(id)) return undefined;
+        await pending;
+        const text = await readIfThere(fileOf(id));
+        return text === undefined ? undefined : replayConversation(text.split('\n'));
+    };
+
+    return {
+        async list() {
+            await pending;
+            const names = await namesIn(folder);
+            const ids = names.flatMap(name =>
+                name.endsWith(SUFFIX) && ID.test(name.slice(0, -SUFFIX.length)) ? [name.slice(0, -SUFFIX.length)] : [],
+            );
+            const found: ConversationSummary[] = [];
+            for (const id of ids.sort().reverse()) {
+                let summary = summaries.get(id);
+                if (!summary) {
+                    const conversation = await load(id);
+                    if (!conversation || conversation.turns.length === 0) continue;
+                    summary = { id, title: conversation.title, turns: conversation.turns.length };
+                    summaries.set(id, summary);
+                }
+                found.push(summary);
+            }
+            return found;
+        },
+        load,
+        append(id, record) {
+            // The next list reads this conversation again.
+            summaries.delete(id);
+            pending = pending
+                .then(async () => {
+                    if (!isFolderMade) await mkdir(folder, { recursive: true, mode: 0o700 });
+                    isFolderMade = true;
+                    await appendFile(fileOf(id), `${JSON.stringify(record)}\n`, { mode: 0o600 });
+                })
+                .catch(onProblem);
+        },
+        async remove(id) {
+            if (!ID.test(id)) return;
+            await pending;
+            summaries.delete(id);
+            await rm(fileOf(id), { force: true });
+        },
+        written: () => pending,
+    };
+}
+
+/** A new id: the time to the millisecond, then something random. */
+export function newConversationId(now: Date, random: string): string {
+    return `${now.toISOString().replace(/[-:.]/g, '')}-${random.slice(0, 8)}`;
+}
+
+const SUFFIX = '.jsonl';
+const ID = /^[A-Za-z0-9-]{1,64}$/;
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+    try {
+        return await readdir(folder);
+    } catch (error) {
+        if (isMissing(error)) return [];
+        throw error;
+    }
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+    try {
+        return await readFile(file, 'utf8');
+    } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw error;
+    }
+}
+
+function isMissing(error: unknown): boolean {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

@@ -1,0 +1,182 @@
+import * as z from 'zod';
+import type { Answer, AnswerEvent, Citation, Evidence } from '../../protocol/answer.ts';
+import { applyAnswerEvent, failTurn, newTurn, stopTurn, type Conversation, type Turn } from '../../protocol/conversation.ts';
+import type { Failure } from '../../protocol/failure.ts';
+import type { Coverage, Passage } from '../../protocol/passage.ts';
+import { workspacePath } from '../../protocol/text.ts';
+
+/** One line of a saved conversation: what happened, in the order in which it happened. */
+export type ConversationRecord =
+    | { readonly record: 'begun'; readonly version: 1; readonly id: string; readonly at: string }
+    | { readonly record: 'asked'; readonly turnId: string; readonly question: string; readonly attached?: string }
+    | { readonly record: 'event'; readonly turnId: string; readonly event: AnswerEvent }
+    | { readonly record: 'stopped'; readonly turnId: string }
+    | { readonly record: 'failed'; readonly turnId: string; readonly failure: Failure }
+    /** The turn is asked again: what came before is void. */
+    | { readonly record: 'retried'; readonly turnId: string };
+
+/**
+ * A conversation from its records. A turn that was being answered when the editor died is shown as stopped, with what had arrived;
+ * lines that cannot be read (the last one of a process that was killed) are passed over. Undefined without a beginning.
+ */
+export function replayConversation(lines: Iterable<string>): Conversation | undefined {
+    let id: string | undefined;
+    const turns = new Map<string, Turn>();
+    const change = (turnId: string, next: (turn: Turn) => Turn): void => {
+        const turn = turns.get(turnId);
+        if (turn) turns.set(turnId, next(turn));
+    };
+    for (const line of lines) {
+        const record = readRecord(line);
+        switch (record?.record) {
+            case undefined:
+                break;
+            case 'begun':
+                id ??= record.id;
+                break;
+            case 'asked':
+                turns.set(record.turnId, newTurn(record.turnId, record.question, record.attached));
+                break;
+            case 'event':
+                change(record.turnId, turn => applyAnswerEvent(turn, record.event));
+                break;
+            case 'stopped':
+                change(record.turnId, stopTurn);
+                break;
+            case 'failed':
+                change(record.turnId, turn => failTurn(turn, record.failure));
+                break;
+            case 'retried':
+                change(record.turnId, turn => newTurn(turn.id, turn.question, turn.attached));
+                break;
+        }
+    }
+    if (id === undefined) return undefined;
+    const finished = [...turns.values()].map(stopTurn);
+    return { id, title: conversationTitle(finished), turns: finished };
+}
+
+/** The first question, cut at a word. */
+export function conversationTitle(turns: readonly Pick<Turn, 'question'>[]): string {
+    const question = turns[0]?.question.replace(/\s+/g, ' ').trim() ?? '';
+    if (question.length <= LONGEST_TITLE) return question;
+    const cut = question.slice(0, LONGEST_TITLE);
+    return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), LONGEST_TITLE / 2)).trimEnd()}…`;
+}
+
+const LONGEST_TITLE = 60;
+
+/** Undefined for a line that is no record. */
+export function readRecord(line: string): ConversationRecord | undefined {
+    let parsed: unknown;
+    try {
+        parsed = JSON.parse(line);
+    } catch (error) {
+        if (error instanceof SyntaxError) return undefined;
+        throw error;
+    }
+    return recordSchema.safeParse(parsed).data;
+}
+
+const path = z.string().transform(workspacePath);
+const range = z.object({ startLine: z.int(), endLine: z.int() });
+const symbolKind = z.enum([
+    'function',
+    'method',
+    'class',
+    'interface',
+    'type',
+    'enum',
+    'constant',
+    'variable',
+    'field',
+    'module',
+    'macro',
+    'section',
+    'key',
+]);
+
+const passage = z.object({
+    path,
+    range,
+    language: z.string(),
+    kind: z.enum(['code', 'test', 'docs', 'config', 'build', 'generated', 'data']),
+    symbol: z.object({ name: z.string(), kind: symbolKind, container: z.string() }).exactOptional(),
+    text: z.string(),
+    hash: z.string(),
+    score: z.number(),
+    origins: z.array(
+        z.object({
+            signal: z.enum(['words', 'meaning', 'path', 'symbol', 'kind', 'focus']),
+            contribution: z.number(),
+            detail: z.string().exactOptional(),
+        }),
+    ),
+}) satisfies z.ZodType<Passage>;
+
+const evidence = z.object({
+    number: z.int(),
+    role: z.enum(['found', 'selection', 'definition', 'use', 'configuration', 'documentation', 'test']),
+    passage,
+}) satisfies z.ZodType<Evidence>;
+
+const citation = z.object({
+    mark: z.string(),
+    number: z.int(),
+    path,
+    range,
+    hash: z.string(),
+    state: z.enum(['verified', 'moved', 'stale']),
+}) satisfies z.ZodType<Citation>;
+
+const coverage = z.object({
+    searchedFiles: z.number(),
+    totalFiles: z.number(),
+    skippedFiles: z.number(),
+    isPartial: z.boolean(),
+    hasMeaning: z.boolean(),
+}) satisfies z.ZodType<Coverage>;
+
+const answer = z.object({
+    text: z.string(),
+    citations: z.array(citation),
+    evidence: z.array(evidence),
+    coverage,
+    answeredBy: z.string(),
+    notice: z.string().exactOptional(),
+    isAnswered: z.boolean(),
+    tookMs: z.number(),
+}) satisfies z.ZodType<Answer>;
+
+const event = z.discriminatedUnion('type', [
+    z.object({ type: z.literal('searching') }),
+    z.object({ type: z.literal('evidence'), evidence: z.array(evidence), coverage, tookMs: z.number() }),
+    z.object({ type: z.literal('text'), text: z.string() }),
+    z.object({ type: z.literal('citation'), citation }),
+    z.object({ type: z.literal('finished'), answer }),
+]) satisfies z.ZodType<AnswerEvent>;
+
+const failure = z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('no-folder') }),
+    z.object({ kind: z.literal('index-missing') }),
+    z.object({ kind: z.literal('index-busy'), holderPid: z.number() }),
+    z.object({ kind: z.literal('index-damaged'), detail: z.string() }),
+    z.object({ kind: z.literal('model-missing'), model: z.string(), folder: z.string() }),
+    z.object({ kind: z.literal('model-refused'), origin: z.string(), detail: z.string() }),
+    z.object({ kind: z.literal('model-unreachable'), origin: z.string(), detail: z.string() }),
+    z.object({ kind: z.literal('network-disabled'), origin: z.string() }),
+    z.object({ kind: z.literal('platform-unsupported'), detail: z.string() }),
+    z.object({ kind: z.literal('disk-full'), folder: z.string() }),
+    z.object({ kind: z.literal('engine-stopped'), detail: z.string() }),
+]) satisfies z.ZodType<Failure>;
+
+const turnId = z.string();
+
+const recordSchema = z.discriminatedUnion('record', [
+    z.object({ record: z.literal('begun'), version: z.literal(1), id: z.string(), at: z.string() }),
+    z.object({ record: z.literal('asked'), turnId, question: z.string(), attached: z.string().exactOptional() }),
+    z.object({ record: z.literal('event'), turnId, event }),
+    z.object({ record: z.literal('stopped'), turnId }),
+    z.object({ record: z.literal('failed'), turnId, failure }),
+    z.object({ record: z.literal('retried'), turnId }),
+]) satisfies z.ZodType<ConversationRecord>;

@@ -1,0 +1,250 @@
+import type { AnswerEvent, Citation, Evidence, Question } from '../../protocol/answer.ts';
+import { applyAnswerEvent, failTurn, isBusy, newTurn, stopTurn, type Conversation, type Turn } from '../../protocol/conversation.ts';
+import type { Engine } from '../../protocol/engineContract.ts';
+import { FailureError, isAbort } from '../../protocol/failure.ts';
+import { placeLabel } from '../../protocol/text.ts';
+import type { ConversationFiles, ConversationSummary } from './conversationFiles.ts';
+import { conversationTitle, type ConversationRecord } from './conversationRecord.ts';
+
+export interface ConversationsOptions {
+    readonly engine: Pick<Engine, 'ask' | 'recheck'>;
+    readonly files: ConversationFiles;
+    readonly newId: () => string;
+    /** One turn has moved on. */
+    readonly onTurn: (turn: Turn) => void;
+    /** Another conversation is shown, or the list of earlier ones has changed. */
+    readonly onConversation: () => void;
+    /** A defect: the turn says so, the log says more. */
+    readonly onDefect: (error: unknown) => void;
+}
+
+export type Selection = NonNullable<Question['selection']>;
+
+/** What a turn was asked with; kept so that it can be asked again. */
+type Asked = Pick<Question, 'selection' | 'focus'>;
+
+/**
+ * The conversation on show and the earlier ones: asks, applies events, keeps turns. A new question stops the one before it.
+ * Knows nothing of the editor; every change goes to `onTurn` and, as a record, to the disk.
+ */
+export class Conversations {
+    private readonly options: ConversationsOptions;
+    private id: string;
+    private isBegun = false;
+    private turns: readonly Turn[] = [];
+    private asked = new Map<string, Asked>();
+    private running: { readonly turnId: string; readonly controller: AbortController } | undefined;
+    private earlier: readonly ConversationSummary[] = [];
+    private nextTurn = 1;
+
+    constructor(options: ConversationsOptions) {
+        this.options = options;
+        this.id = options.newId();
+    }
+
+    get current(): Conversation {
+        return { id: this.id, title: conversationTitle(this.turns), turns: this.turns };
+    }
+
+    /** Earlier conversations, newest first; the one on show is not among them. */
+    get history(): readonly ConversationSummary[] {
+        return this.earlier.filter(({ id }) => id !== this.id);
+    }
+
+    async loadHistory(): Promise<void> {
+        this.earlier = await this.options.files.list();
+        this.options.onConversation();
+    }
+
+    /** Resolves with the turn when it has ended, in whatever way. */
+    async ask(question: Pick<Question, 'text' | 'selection' | 'focus'>): Promise<Turn> {
+        this.stop();
+        if (!this.isBegun) {
+            this.isBegun = true;
+            this.record({ record: 'begun', version: 1, id: this.id, at: new Date().toISOString() });
+        }
+        const attached = question.selection && placeLabel(question.selection);
+        const turn = newTurn(`t${this.nextTurn++}`, question.text, attached);
+        this.asked.set(turn.id, {
+            ...(question.selection ? { selection: question.selection } : {}),
+            ...(question.focus === undefined ? {} : { focus: question.focus }),
+        });
+        this.turns = [...this.turns, turn];
+        this.record({ record: 'asked', turnId: turn.id, question: question.text, ...(attached === undefined ? {} : { attached }) });
+        this.options.onConversation();
+        return this.run(turn);
+    }
+
+    /** Keeps what has arrived. */
+    stop(): void {
+        const running = this.running;
+        if (!running) return;
+        this.running = undefined;
+        running.controller.abort();
+        this.record({ record: 'stopped', turnId: running.turnId });
+        this.change(running.turnId, stopTurn);
+    }
+
+    async retry(turnId: string): Promise<Turn | undefined> {
+        const turn = this.turn(turnId);
+        if (!turn) return undefined;
+        this.stop();
+        const fresh = newTurn(turn.id, turn.question, turn.attached);
+        this.record({ record: 'retried', turnId });
+        this.change(turnId, () => fresh);
+        return this.run(fresh);
+    }
+
+    async startNew(): Promise<void> {
+        this.stop();
+        if (this.turns.length > 0) this.show(this.options.newId(), []);
+        await this.loadHistory();
+    }
+
+    async open(conversationId: string): Promise<void> {
+        const conversation = await this.options.files.load(conversationId);
+        if (!conversation) return;
+        this.stop();
+        this.show(conversation.id, conversation.turns);
+        this.isBegun = true;
+        await this.loadHistory();
+        await this.recheck();
+    }
+
+    async delete(conversationId: string): Promise<void> {
+        if (conversationId === this.id) {
+            this.stop();
+            this.show(this.options.newId(), []);
+        }
+        await this.options.files.remove(conversationId);
+        await this.loadHistory();
+    }
+
+    turn(turnId: string): Turn | undefined {
+        return this.turns.find(({ id }) => id === turnId);
+    }
+
+    citation(turnId: string, mark: string): Citation | undefined {
+        return this.turn(turnId)?.citations.find(citation => citation.mark === mark);
+    }
+
+    source(turnId: string, number: number): Evidence | undefined {
+        return this.turn(turnId)?.evidence.find(evidence => evidence.number === number);
+    }
+
+    /** Looks at all footnotes on show again, after files have changed: lines move, and text goes. */
+    async recheck(): Promise<void> {
+        for (const { id, citations, progress } of this.turns) {
+            if (citations.length === 0 || progress.state === 'searching' || progress.state === 'answering') continue;
+            const checked = await this.options.engine.recheck(citations);
+            this.change(id, turn => withCitations(turn, checked));
+        }
+    }
+
+    /** A footnote as it was found just now. */
+    replaceCitation(turnId: string, checked: Citation): void {
+        this.change(turnId, turn =>
+            withCitations(
+                turn,
+                turn.citations.map(citation => (citation.mark === checked.mark ? checked : citation)),
+            ),
+        );
+    }
+
+    private show(id: string, turns: readonly Turn[]): void {
+        this.id = id;
+        this.isBegun = false;
+        this.turns = turns;
+        this.asked = new Map();
+        this.nextTurn = 1 + Math.max(0, ...turns.map(turn => Number(/^t(\d+)$/.exec(turn.id)?.[1] ?? 0)));
+        this.options.onConversation();
+    }
+
+    private async run(turn: Turn): Promise<Turn> {
+        const { id: turnId } = turn;
+        const controller = new AbortController();
+        const running = { turnId, controller };
+        this.running = running;
+        const writer = eventRecorder(turnId, record => this.record(record));
+        try {
+            const question: Question = { text: turn.question, ...this.asked.get(turnId), history: this.historyBefore(turnId) };
+            for await (const event of this.options.engine.ask(question, { signal: controller.signal })) {
+                if (this.running !== running) break;
+                writer.add(event);
+                this.change(turnId, current => applyAnswerEvent(current, event));
+            }
+        } catch (error) {
+            if (this.running === running && !isAbort(error)) {
+                writer.flush();
+                if (!(error instanceof FailureError)) this.options.onDefect(error);
+                const failure =
+                    error instanceof FailureError
+                        ? error.failure
+                        : { kind: 'engine-stopped' as const, detail: 'a defect; the log has its stack' };
+                this.record({ record: 'failed', turnId, failure });
+                this.change(turnId, current => failTurn(current, failure));
+            }
+        }
+        if (this.running === running) {
+            this.running = undefined;
+            writer.flush();
+            // A stream that ends without `finished` leaves nothing busy behind.
+            this.change(turnId, stopTurn);
+        }
+        return this.turn(turnId) ?? stopTurn(turn);
+    }
+
+    private historyBefore(turnId: string): NonNullable<Question['history']> {
+        const position = this.turns.findIndex(({ id }) => id === turnId);
+        return this.turns.slice(0, position).flatMap(({ question, text }) => (text === '' ? [] : [{ question, answer: text }]));
+    }
+
+    private change(turnId: string, next: (turn: Turn) => Turn): void {
+        const turn = this.turn(turnId);
+        const changed = turn && next(turn);
+        if (!changed || changed === turn) return;
+        this.turns = this.turns.map(one => (one.id === turnId ? changed : one));
+        this.options.onTurn(changed);
+    }
+
+    private record(record: ConversationRecord): void {
+        this.options.files.append(this.id, record);
+    }
+}
+
+/** Text comes in words; a record for each would make a file ten times the size of the answer. */
+function eventRecorder(turnId: string, write: (record: ConversationRecord) => void): { add(event: AnswerEvent): void; flush(): void } {
+    let text = '';
+    let writtenMs = Date.now();
+    const flush = (): void => {
+        if (text !== '') write({ record: 'event', turnId, event: { type: 'text', text } });
+        text = '';
+        writtenMs = Date.now();
+    };
+    return {
+        add(event) {
+            if (event.type === 'text') {
+                text += event.text;
+                if (Date.now() - writtenMs >= TEXT_RECORD_MS) flush();
+                return;
+            }
+            flush();
+            write({ record: 'event', turnId, event });
+        },
+        flush,
+    };
+}
+
+/** What a killed window may lose of an answer. */
+const TEXT_RECORD_MS = 250;
+
+function withCitations(turn: Turn, citations: readonly Citation[]): Turn {
+    const isSame = citations.every((citation, position) => JSON.stringify(citation) === JSON.stringify(turn.citations[position]));
+    if (isSame || isBusy(turn)) return turn;
+    const { progress } = turn;
+    return {
+        ...turn,
+        citations,
+        progress: progress.state === 'finished' ? { state: 'finished', answer: { ...progress.answer, citations } } : progress,
+    };
+}

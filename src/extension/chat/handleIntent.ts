@@ -1,0 +1,97 @@
+import { commands, env } from 'vscode';
+import type { ViewCommand, ViewIntent } from '../../protocol/view.ts';
+import type { Asking } from '../asking.ts';
+import type { CommandId } from '../commandTable.ts';
+import { copyPermalink } from '../features/permalink.ts';
+import type { IndexedWorkspace } from '../indexedWorkspace.ts';
+import { openPlace } from '../openCitation.ts';
+import { answerMarkdown } from './answerMarkdown.ts';
+import type { Conversations } from './conversations.ts';
+
+export interface IntentParts {
+    readonly indexed: IndexedWorkspace;
+    readonly asking: Asking;
+    readonly conversations: Conversations;
+    readonly redraw: () => void;
+}
+
+/** Carries out what the user did in the panel. Ids become places here; an id that names nothing does nothing. */
+export async function handleIntent(intent: Exclude<ViewIntent, { type: 'ready' }>, parts: IntentParts): Promise<void> {
+    const { indexed, asking, conversations } = parts;
+    switch (intent.type) {
+        case 'ask':
+            await asking.ask(intent.text);
+            return;
+        case 'stop':
+            conversations.stop();
+            return;
+        case 'retry':
+            await conversations.retry(intent.turnId);
+            return;
+        case 'new-conversation':
+            await conversations.startNew();
+            return;
+        case 'open-conversation':
+            await conversations.open(intent.conversationId);
+            return;
+        case 'delete-conversation':
+            await conversations.delete(intent.conversationId);
+            return;
+        case 'detach':
+            asking.attached = undefined;
+            parts.redraw();
+            return;
+        case 'open-citation':
+            await openCitation(parts, intent.turnId, intent.mark);
+            return;
+        case 'open-source': {
+            const source = conversations.source(intent.turnId, intent.number);
+            if (source) await openPlace(indexed.roots, source.passage);
+            return;
+        }
+        case 'copy-permalink': {
+            const source = conversations.source(intent.turnId, intent.number);
+            if (source) await copyPermalink(indexed.roots, source.passage, indexed.settings['footnote.network.enabled']);
+            return;
+        }
+        case 'copy-answer': {
+            const turn = conversations.turn(intent.turnId);
+            if (turn) await env.clipboard.writeText(answerMarkdown(turn));
+            return;
+        }
+        case 'copy-text':
+            await env.clipboard.writeText(intent.text);
+            return;
+        case 'command':
+            await commands.executeCommand(...VIEW_COMMANDS[intent.command]);
+            return;
+    }
+}
+
+/** Looks at the lines again before it opens them, so that a footnote lands on its text even after the file has changed. */
+export async function openCitation(
+    { indexed, conversations }: Pick<IntentParts, 'indexed' | 'conversations'>,
+    turnId: string,
+    mark: string,
+): Promise<void> {
+    const citation = conversations.citation(turnId, mark);
+    if (!citation) return;
+    // With the engine gone the lines are opened as they were: better than nothing.
+    const [checked] = indexed.state.state === 'running' ? await indexed.engine.recheck([citation]) : [];
+    if (checked) conversations.replaceCitation(turnId, checked);
+    await openPlace(indexed.roots, checked ?? citation);
+}
+
+const VIEW_COMMANDS: Readonly<Record<ViewCommand, readonly [CommandId | `workbench.${string}` | 'vscode.openFolder', ...string[]]>> = {
+    'open-folder': ['vscode.openFolder'],
+    'manage-trust': ['workbench.trust.manage'],
+    index: ['footnote.index'],
+    rebuild: ['footnote.rebuildIndex'],
+    pause: ['footnote.pause'],
+    resume: ['footnote.resume'],
+    'show-skipped': ['footnote.showSkipped'],
+    'restart-engine': ['footnote.restartEngine'],
+    'show-log': ['footnote.showLog'],
+    'choose-model': ['footnote.chooseModel'],
+    'open-settings': ['workbench.action.openSettings', 'footnote'],
+};

@@ -1,0 +1,28 @@
+import type { ChatModelChoice } from '../../protocol/engineContract.ts';
+import type { IndexStatus } from '../../protocol/indexing.ts';
+import type { ViewState } from '../../protocol/view.ts';
+import type { Conversations } from './conversations.ts';
+
+/** What the window knows apart from the conversation. */
+export interface WindowState {
+    readonly hasFolder: boolean;
+    readonly isTrusted: boolean;
+    readonly engine: ViewState['engine'];
+    readonly index: IndexStatus;
+    readonly chatModel: ChatModelChoice;
+    /** Lines that go with the next question: `src/cart.ts:12-18`. */
+    readonly attached: string | undefined;
+}
+
+/** Everything the panel draws, from what the window knows. */
+export function panelState(window: WindowState, conversations: Pick<Conversations, 'current' | 'history'>): ViewState {
+    return {
+        workspace: !window.hasFolder ? 'no-folder' : window.isTrusted ? 'open' : 'restricted',
+        engine: window.engine,
+        index: window.index,
+        turns: conversations.current.turns,
+        answersBy: window.chatModel.provider === 'quotes' ? 'Quotes' : window.chatModel.model,
+        history: conversations.history,
+        ...(window.attached === undefined ? {} : { attached: window.attached }),
+    };
+}

@@ -1,0 +1,84 @@
+import type { ViewCommand, ViewIntent } from '../../protocol/view.ts';
+
+/**
+ * The trust boundary between page and editor: whatever arrives is unknown until it is one of the intents, whole and of the right types.
+ * Unknown ones are dropped. Nothing that passes here names a path.
+ */
+export function parseIntent(message: unknown): ViewIntent | undefined {
+    if (typeof message !== 'object' || message === null || !('type' in message)) return undefined;
+    const of = message as Readonly<Record<string, unknown>>;
+    switch (of['type']) {
+        case 'ready':
+        case 'stop':
+        case 'new-conversation':
+        case 'detach':
+            return { type: of['type'] };
+        case 'ask': {
+            const text = boundedText(of['text'], LONGEST_QUESTION)?.trim();
+            return text === undefined || text === '' ? undefined : { type: 'ask', text };
+        }
+        case 'copy-text': {
+            const text = boundedText(of['text'], LONGEST_COPY);
+            return text === undefined ? undefined : { type: 'copy-text', text };
+        }
+        case 'retry':
+        case 'copy-answer': {
+            const turnId = readId(of['turnId']);
+            return turnId === undefined ? undefined : { type: of['type'], turnId };
+        }
+        case 'open-conversation':
+        case 'delete-conversation': {
+            const conversationId = readId(of['conversationId']);
+            return conversationId === undefined ? undefined : { type: of['type'], conversationId };
+        }
+        case 'open-citation': {
+            const turnId = readId(of['turnId']);
+            const mark = of['mark'];
+            if (turnId === undefined || typeof mark !== 'string' || !MARK.test(mark)) return undefined;
+            return { type: 'open-citation', turnId, mark };
+        }
+        case 'open-source':
+        case 'copy-permalink': {
+            const turnId = readId(of['turnId']);
+            const number = of['number'];
+            if (turnId === undefined || typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1) return undefined;
+            return { type: of['type'], turnId, number };
+        }
+        case 'command': {
+            const command = COMMANDS.find(known => known === of['command']);
+            return command === undefined ? undefined : { type: 'command', command };
+        }
+        default:
+            return undefined;
+    }
+}
+
+const LONGEST_QUESTION = 20_000;
+/** The size at which the view stops rendering an answer. */
+const LONGEST_COPY = 256 * 1024;
+const MARK = /^\d{1,4}(:\d{1,7}(-\d{1,7})?)?$/;
+const ID = /^[A-Za-z0-9-]{1,64}$/;
+
+/** `satisfies` in both directions: a command added to the protocol and forgotten here does not compile. */
+const COMMAND_TABLE = {
+    'open-folder': true,
+    'manage-trust': true,
+    index: true,
+    rebuild: true,
+    pause: true,
+    resume: true,
+    'show-skipped': true,
+    'restart-engine': true,
+    'show-log': true,
+    'choose-model': true,
+    'open-settings': true,
+} as const satisfies Readonly<Record<ViewCommand, true>>;
+const COMMANDS = Object.keys(COMMAND_TABLE) as readonly ViewCommand[];
+
+function readId(value: unknown): string | undefined {
+    return typeof value === 'string' && ID.test(value) ? value : undefined;
+}
+
+function boundedText(value: unknown, longest: number): string | undefined {
+    return typeof value === 'string' && value.length <= longest ? value : undefined;
+}

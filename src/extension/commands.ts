@@ -1,0 +1,89 @@
+import { commands, window, type Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import type { Asking } from './asking.ts';
+import { selectedLines } from './asking.ts';
+import { chooseModel, removeApiKey, setApiKey } from './chooseModel.ts';
+import { commandTable, type CommandId } from './commandTable.ts';
+import type { Conversations } from './chat/conversations.ts';
+import { copyPermalink } from './features/permalink.ts';
+import type { IndexedWorkspace } from './indexedWorkspace.ts';
+import { menuEntries } from './menuEntries.ts';
+import { reportFailure } from './reportFailure.ts';
+import { skippedList } from './skippedList.ts';
+import { statusLine } from './statusLine.ts';
+import type { TextPages } from './textPage.ts';
+
+export interface CommandParts {
+    readonly context: ExtensionContext;
+    readonly log: LogOutputChannel;
+    readonly indexed: IndexedWorkspace;
+    readonly asking: Asking;
+    readonly conversations: Conversations;
+    readonly pages: TextPages;
+}
+
+/** Registers every row of the command table; what goes wrong in one is said to the user. */
+export function registerCommands(parts: CommandParts): readonly Disposable[] {
+    const handlers = handlersOf(parts);
+    return (Object.keys(commandTable) as CommandId[]).map(id =>
+        commands.registerCommand(id, async (argument: unknown) => {
+            try {
+                await handlers[id](argument);
+            } catch (error) {
+                await reportFailure(error, parts.log);
+            }
+        }),
+    );
+}
+
+type Handler = (argument: unknown) => Promise<void>;
+
+function handlersOf({ context, log, indexed, asking, conversations, pages }: CommandParts): Readonly<Record<CommandId, Handler>> {
+    const { engine } = indexed;
+    const index = async (action: Parameters<typeof engine.index>[0]): Promise<void> => {
+        await engine.index(action);
+    };
+    return {
+        'footnote.ask': text => asking.askFromPalette(text),
+        'footnote.askSelection': () => asking.askAboutSelection(),
+        'footnote.focusChat': () => asking.focusPanel(),
+        'footnote.newConversation': async () => {
+            await conversations.startNew();
+            await asking.focusPanel();
+        },
+        'footnote.chooseModel': () => chooseModel(indexed.settings, context.secrets),
+        'footnote.setApiKey': () => setApiKey(indexed.settings['footnote.model.baseUrl'], context.secrets),
+        'footnote.removeApiKey': () => removeApiKey(indexed.settings['footnote.model.baseUrl'], context.secrets),
+        'footnote.index': () => index('update'),
+        'footnote.pause': () => index('pause'),
+        'footnote.resume': () => index('resume'),
+        'footnote.rebuildIndex': () => index('rebuild'),
+        'footnote.clearIndex': async () => {
+            const { location } = await engine.details();
+            const agree = 'Delete Index';
+            const detail = `It lies in ${location}. Your files and conversations stay; indexing again takes as long as the first time.`;
+            if ((await window.showWarningMessage('Delete the index of this workspace?', { modal: true, detail }, agree)) === agree)
+                await index('clear');
+        },
+        'footnote.showSkipped': async () => {
+            const { skipped } = await engine.details();
+            await pages.show('Files that are not indexed', skippedList(skipped));
+        },
+        'footnote.showStatus': async () => {
+            const { tooltip } = statusLine(indexed.state, indexed.index);
+            const picked = await window.showQuickPick([...menuEntries(indexed.state, indexed.index)], {
+                title: 'Footnote',
+                placeHolder: tooltip,
+            });
+            if (picked) await commands.executeCommand(picked.command);
+        },
+        'footnote.copyPermalink': async () => {
+            const place = selectedLines(indexed);
+            if (place) await copyPermalink(indexed.roots, place, indexed.settings['footnote.network.enabled']);
+        },
+        'footnote.restartEngine': () => indexed.restart(),
+        'footnote.showLog': () => {
+            log.show();
+            return Promise.resolve();
+        },
+    };
+}

@@ -1,0 +1,43 @@
+/**
+ * The environment of the engine's process: what it needs to find the user's folders and to load native modules, and nothing else.
+ * A developer's shell is full of keys and tokens; none of them is any business of a process that parses other people's files.
+ */
+export function engineEnvironment(own: Readonly<Record<string, string | undefined>>, cores: number): Record<string, string> {
+    const kept: Record<string, string> = {};
+    for (const [name, value] of Object.entries(own)) {
+        if (value !== undefined && (PASSED_ON.has(name.toUpperCase()) || name.startsWith('LC_'))) kept[name] = value;
+    }
+    return {
+        ...kept,
+        // VS Code's own executable is Electron; with this it behaves as Node. In a remote it is Node already and does not mind.
+        ELECTRON_RUN_AS_NODE: '1',
+        ELECTRON_NO_ASAR: '1',
+        LANCEDB_LOG: 'error',
+        // LanceDB 0.31 waits for itself for ever while it builds a word index on fewer than three threads.
+        LANCE_CPU_THREADS: String(Math.max(4, cores)),
+    };
+}
+
+const PASSED_ON: ReadonlySet<string> = new Set([
+    'PATH',
+    'HOME',
+    'USERPROFILE',
+    'HOMEDRIVE',
+    'HOMEPATH',
+    'APPDATA',
+    'LOCALAPPDATA',
+    'XDG_DATA_HOME',
+    'XDG_CONFIG_HOME',
+    'XDG_CACHE_HOME',
+    'XDG_RUNTIME_DIR',
+    'TMPDIR',
+    'TEMP',
+    'TMP',
+    'SYSTEMROOT',
+    'WINDIR',
+    'LANG',
+    'TZ',
+    'LD_LIBRARY_PATH',
+    'NODE_EXTRA_CA_CERTS',
+    'FOOTNOTE_LOG',
+]);

@@ -1,0 +1,214 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { CallOptions } from '../protocol/contract.ts';
+import { engineContract, type Engine, type OpenWorkspace } from '../protocol/engineContract.ts';
+import { FailureError, isAbort, type Failure } from '../protocol/failure.ts';
+import type { IndexStatus } from '../protocol/indexing.ts';
+import type { ViewState } from '../protocol/view.ts';
+import { connect } from '../wire/connect.ts';
+import { connectionToChild } from '../wire/connections.ts';
+import { decideRestart } from './restartPolicy.ts';
+
+export type EngineState = ViewState['engine'];
+
+export interface EngineProcessOptions {
+    /** `engine.mjs` of the build. */
+    readonly entry: string;
+    readonly environment: Readonly<Record<string, string>>;
+    /** Asked at every start: folders and settings may have changed since the last one. */
+    readonly workspace: () => Promise<OpenWorkspace>;
+    /** After every opening of the workspace, the first one and those after a crash. */
+    readonly onOpened: () => void;
+    readonly onState: (state: EngineState) => void;
+    readonly onIndexStatus: (status: IndexStatus) => void;
+    /** A line that the process wrote: a log record, or the last words of a native crash. */
+    readonly onLine: (line: string) => void;
+    /** A defect of the engine that no caller waits for. */
+    readonly onDefect: (error: unknown) => void;
+}
+
+/**
+ * The engine in a process of its own: started, connected, started again after a crash.
+ * `engine` survives its process: a call made while it starts waits for it, a call in flight when it dies fails with `engine-stopped`.
+ */
+export class EngineProcess {
+    readonly engine: Engine = this.survivingEngine();
+    private readonly options: EngineProcessOptions;
+    private current: EngineState = { state: 'stopped', failure: { kind: 'no-folder' } };
+    private incarnation: Incarnation | undefined;
+    private crashTimesMs: number[] = [];
+    private restartTimer: NodeJS.Timeout | undefined;
+    private waiting: (() => void)[] = [];
+
+    constructor(options: EngineProcessOptions) {
+        this.options = options;
+    }
+
+    get state(): EngineState {
+        return this.current;
+    }
+
+    /** Undefined while there is no process. */
+    get pid(): number | undefined {
+        return this.incarnation?.child.pid;
+    }
+
+    start(): void {
+        if (this.incarnation || this.restartTimer) return;
+        this.crashTimesMs = [];
+        this.launch();
+    }
+
+    /** The user's restart: forgets earlier crashes. */
+    async restart(): Promise<void> {
+        await this.stop();
+        this.start();
+    }
+
+    /** Asks the engine to finish what it is writing; a process that takes longer than three seconds is killed, which its store survives. */
+    async stop(): Promise<void> {
+        clearTimeout(this.restartTimer);
+        this.restartTimer = undefined;
+        const incarnation = this.incarnation;
+        this.incarnation = undefined;
+        this.change({ state: 'stopped', failure: { kind: 'engine-stopped', detail: 'stopped by Footnote' } });
+        if (!incarnation || incarnation.child.exitCode !== null || incarnation.child.signalCode !== null) return;
+        const gone = once(incarnation.child, 'exit');
+        const lastResort = setTimeout(() => incarnation.child.kill('SIGKILL'), STOP_MS);
+        try {
+            await incarnation.engine.close();
+            incarnation.child.disconnect();
+        } catch (error) {
+            // It died or hangs; the timer above ends it in either case.
+            if (!(error instanceof FailureError) && !isAbort(error)) this.options.onDefect(error);
+        }
+        await gone;
+        clearTimeout(lastResort);
+    }
+
+    private launch(): void {
+        this.change({ state: 'starting' });
+        const child = fork(this.options.entry, [], {
+            // The host's own flags, an inspector's port among them, are not for the child.
+            execArgv: [],
+            execPath: process.execPath,
+            env: this.options.environment,
+            stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        });
+        const connection = connectionToChild(child);
+        const incarnation: Incarnation = { child, engine: connect(engineContract, connection) };
+        this.incarnation = incarnation;
+        for (const output of [child.stdout, child.stderr]) {
+            if (output) createInterface({ input: output }).on('line', this.options.onLine);
+        }
+        let isGone = false;
+        const left = (detail: string): void => {
+            if (isGone) return;
+            isGone = true;
+            // Without this, calls in flight would wait for ever.
+            connection.dispose();
+            if (this.incarnation === incarnation) this.crashed(detail);
+        };
+        child.once('error', error => left(error.message));
+        child.once('exit', (code, signal) => left(signal ?? `exit code ${String(code)}`));
+        connection.listen();
+        this.open(incarnation).catch((error: unknown) => {
+            this.options.onDefect(error);
+        });
+    }
+
+    private async open(incarnation: Incarnation): Promise<void> {
+        try {
+            const status = await incarnation.engine.open(await this.options.workspace());
+            if (this.incarnation !== incarnation) return;
+            this.options.onIndexStatus(status);
+            this.change({ state: 'running' });
+            this.options.onOpened();
+            for await (const next of incarnation.engine.indexStatus()) {
+                if (this.incarnation !== incarnation) return;
+                this.options.onIndexStatus(next);
+            }
+        } catch (error) {
+            // The exit of the process has its own way, in `crashed`.
+            if (this.incarnation !== incarnation || isAbort(error) || isStopped(error)) return;
+            if (!(error instanceof FailureError)) throw error;
+            // The engine says why it cannot open this folder: trying again changes nothing until somebody has acted.
+            this.incarnation = undefined;
+            incarnation.child.kill();
+            this.change({ state: 'stopped', failure: error.failure });
+        }
+    }
+
+    private crashed(detail: string): void {
+        this.incarnation = undefined;
+        const now = Date.now();
+        this.crashTimesMs.push(now);
+        const next = decideRestart(this.crashTimesMs, now);
+        this.options.onLine(
+            `the engine's process has ended: ${detail}; ${next.decision === 'restart' ? `again in ${next.afterMs} ms` : 'giving up'}`,
+        );
+        if (next.decision === 'give-up') {
+            this.change({
+                state: 'stopped',
+                failure: { kind: 'engine-stopped', detail: `${next.crashes} crashes, the last one: ${detail}` },
+            });
+            return;
+        }
+        this.change({ state: 'starting' });
+        this.restartTimer = setTimeout(() => {
+            this.restartTimer = undefined;
+            this.launch();
+        }, next.afterMs);
+    }
+
+    private change(state: EngineState): void {
+        this.current = state;
+        this.options.onState(state);
+        const waiting = this.waiting;
+        this.waiting = [];
+        for (const wake of waiting) wake();
+    }
+
+    /** The engine as soon as it can be asked. */
+    private async running(signal: AbortSignal | undefined): Promise<Engine> {
+        while (true) {
+            signal?.throwIfAborted();
+            if (this.current.state === 'stopped') throw new FailureError(this.current.failure);
+            if (this.current.state === 'running' && this.incarnation) return this.incarnation.engine;
+            await new Promise<void>(resolve => {
+                this.waiting.push(resolve);
+                signal?.addEventListener('abort', () => resolve(), { once: true });
+            });
+        }
+    }
+
+    private survivingEngine(): Engine {
+        const calls: Record<string, unknown> = {};
+        const callOf = async (name: string, options: CallOptions | undefined): Promise<UntypedCall> =>
+            (await this.running(options?.signal))[name as keyof Engine] as UntypedCall;
+        for (const [name, shape] of Object.entries(engineContract)) {
+            calls[name] =
+                shape.kind === 'request'
+                    ? async (input: unknown, options?: CallOptions) => (await callOf(name, options))(input, options)
+                    : async function* (input: unknown, options?: CallOptions) {
+                          yield* (await callOf(name, options))(input, options) as AsyncIterable<unknown>;
+                      };
+        }
+        return calls as Engine;
+    }
+}
+
+interface Incarnation {
+    readonly child: ChildProcess;
+    readonly engine: Engine;
+}
+
+type UntypedCall = (input: unknown, options?: CallOptions) => unknown;
+
+/** The store survives a kill at any moment; what is not written by then is indexed again. */
+const STOP_MS = 3_000;
+
+function isStopped(error: unknown): error is FailureError & { readonly failure: Extract<Failure, { kind: 'engine-stopped' }> } {
+    return error instanceof FailureError && error.failure.kind === 'engine-stopped';
+}

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { commands, Uri, window, workspace, type ExtensionContext } from 'vscode';
+import type { Turn } from '../protocol/conversation.ts';
+import type { Engine } from '../protocol/engineContract.ts';
+import type { IndexStatus } from '../protocol/indexing.ts';
+import { Asking } from './asking.ts';
+import { ChatView } from './chat/chatView.ts';
+import { conversationFiles, newConversationId } from './chat/conversationFiles.ts';
+import { Conversations } from './chat/conversations.ts';
+import { handleIntent, openCitation } from './chat/handleIntent.ts';
+import { panelState } from './chat/panelState.ts';
+import { registerCommands } from './commands.ts';
+import { createStatusItem, showStatus } from './indexStatusItem.ts';
+import { IndexedWorkspace } from './indexedWorkspace.ts';
+import { openLogChannel } from './logChannel.ts';
+import { reportFailure } from './reportFailure.ts';
+import { TextPages } from './textPage.ts';
+
+/** What other extensions, and the tests in the editor, can do with Footnote. */
+export interface FootnoteApi {
+    readonly engine: Engine;
+    readonly indexStatus: () => IndexStatus;
+    readonly enginePid: () => number | undefined;
+    /** As if it had been typed into the panel; resolves when the answer is complete. */
+    readonly ask: (text: string) => Promise<Turn>;
+    /** As if the footnote had been clicked. */
+    readonly openCitation: (turnId: string, mark: string) => Promise<void>;
+}
+
+let stopEngine: (() => Promise<void>) | undefined;
+
+/** The wiring, as a table of contents: the log, the engine, the conversation, the panel, the status bar, the commands. */
+export function activate(context: ExtensionContext): FootnoteApi {
+    const log = openLogChannel();
+    const report = (error: unknown): void => {
+        reportFailure(error, log).catch((second: unknown) => log.error(String(second)));
+    };
+    const indexed = new IndexedWorkspace(context, log);
+    const conversations: Conversations = new Conversations({
+        engine: indexed.engine,
+        files: conversationFiles(Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'conversations').fsPath, error =>
+            log.error(`a conversation cannot be written: ${String(error)}`),
+        ),
+        newId: () => newConversationId(new Date(), randomUUID()),
+        onTurn: turn => view.showTurn(turn),
+        onConversation: () => view.showAll(),
+        onDefect: error => log.error(error instanceof Error ? error : String(error)),
+    });
+    const asking = new Asking({ indexed, conversations: () => conversations, view: () => view });
+    const view: ChatView = new ChatView({
+        extension: context.extensionUri,
+        state: () =>
+            panelState(
+                {
+                    hasFolder: indexed.hasFolder,
+                    isTrusted: workspace.isTrusted,
+                    engine: indexed.state,
+                    index: indexed.index,
+                    chatModel: indexed.chatModel,
+                    attached: asking.attachedLabel,
+                },
+                conversations,
+            ),
+        onIntent: intent => {
+            if (intent.type !== 'ready')
+                handleIntent(intent, { indexed, asking, conversations, redraw: () => view.showAll() }).catch(report);
+        },
+        onRefused: message => log.debug(`the panel said something that is no intent: ${typeof message}`),
+    });
+    const statusItem = createStatusItem();
+    const pages = new TextPages();
+    const refresh = (): void => {
+        showStatus(statusItem, indexed.state, indexed.index);
+        view.showIndex();
+        // Menus offer pausing only while there is something to pause.
+        void commands.executeCommand('setContext', 'footnote.indexState', indexed.index.state);
+    };
+
+    context.subscriptions.push(
+        log,
+        indexed,
+        statusItem,
+        pages,
+        indexed.onDidChange(refresh),
+        indexed.onDidChangeSettings(() => view.showAll()),
+        indexed.onDidTell(() => {
+            // The footnotes keep their last state when the engine is on its way out.
+            conversations.recheck().catch((error: unknown) => log.info(`footnotes were not checked: ${String(error)}`));
+        }),
+        window.registerWebviewViewProvider('footnote.chat', view, { webviewOptions: { retainContextWhenHidden: false } }),
+        ...registerCommands({ context, log, indexed, asking, conversations, pages }),
+    );
+    stopEngine = () => indexed.stop();
+
+    refresh();
+    indexed.begin();
+    conversations.loadHistory().catch(report);
+
+    return {
+        engine: indexed.engine,
+        indexStatus: () => indexed.index,
+        enginePid: () => indexed.enginePid,
+        ask: text => asking.ask(text),
+        openCitation: (turnId, mark) => openCitation({ indexed, conversations }, turnId, mark),
+    };
+}
+
+export async function deactivate(): Promise<void> {
+    await stopEngine?.();
+}

@@ -1,0 +1,183 @@
+import os from 'node:os';
+import path from 'node:path';
+import { EventEmitter, workspace, type Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import type { ChatModelChoice, Engine, EngineOptions, EnginePaths, OpenWorkspace, WorkspaceRoot } from '../protocol/engineContract.ts';
+import { FailureError, isAbort } from '../protocol/failure.ts';
+import type { IndexStatus } from '../protocol/indexing.ts';
+import { engineOptions } from '../settings/engineOptions.ts';
+import type { Settings } from '../settings/settings.ts';
+import { engineEnvironment } from './engineEnvironment.ts';
+import { EngineProcess, type EngineState } from './engineProcess.ts';
+import { logEngineLine } from './logChannel.ts';
+import { readDataFolder, readEngineOptions, readSettings } from './readSettings.ts';
+import { WorkspaceWatcher } from './watchWorkspace.ts';
+import { workspaceRoots } from './workspacePaths.ts';
+
+/**
+ * The window's folders and the engine that indexes them: started when there is a folder and it is trusted,
+ * kept up to date with settings and folders, told what changes. Nothing is started before trust is given.
+ */
+export class IndexedWorkspace implements Disposable {
+    readonly engine: Engine;
+    settings: Settings;
+    roots: readonly WorkspaceRoot[] = [];
+    index: IndexStatus = { state: 'empty' };
+    /** The engine or the index has moved on. */
+    readonly onDidChange;
+    /** Settings, trust or folders have changed. */
+    readonly onDidChangeSettings;
+    /** Files have changed and the engine knows. */
+    readonly onDidTell;
+    private readonly changed = new EventEmitter<void>();
+    private readonly surroundingsChanged = new EventEmitter<void>();
+    private readonly told = new EventEmitter<void>();
+    private readonly process: EngineProcess;
+    private readonly context: ExtensionContext;
+    private readonly log: LogOutputChannel;
+    private readonly disposables: { dispose(): unknown }[] = [];
+    private watcher: WorkspaceWatcher | undefined;
+    /** What the engine was opened or configured with last. */
+    private sent: { readonly data: string; readonly options: EngineOptions } | undefined;
+
+    constructor(context: ExtensionContext, log: LogOutputChannel) {
+        this.context = context;
+        this.log = log;
+        this.settings = readSettings(log);
+        this.onDidChange = this.changed.event;
+        this.onDidChangeSettings = this.surroundingsChanged.event;
+        this.onDidTell = this.told.event;
+        this.process = new EngineProcess({
+            entry: context.asAbsolutePath('dist/engine.mjs'),
+            environment: engineEnvironment(process.env, os.availableParallelism()),
+            workspace: () => this.describe(),
+            onOpened: () => this.opened(),
+            onState: () => this.changed.fire(),
+            onIndexStatus: status => {
+                this.index = status;
+                this.changed.fire();
+            },
+            onLine: line => logEngineLine(log, line),
+            onDefect: error => this.noteError(error),
+        });
+        this.engine = this.process.engine;
+        const attempt = (work: () => Promise<void>) => (): void => {
+            work().catch((error: unknown) => this.noteError(error));
+        };
+        this.disposables.push(
+            this.changed,
+            this.surroundingsChanged,
+            this.told,
+            workspace.onDidGrantWorkspaceTrust(() => this.begin()),
+            workspace.onDidChangeWorkspaceFolders(attempt(() => this.restart())),
+            workspace.onDidChangeConfiguration(event => {
+                if (['footnote', 'files.exclude', 'search.exclude'].some(section => event.affectsConfiguration(section)))
+                    attempt(() => this.configure())();
+            }),
+            context.secrets.onDidChange(attempt(() => this.configure())),
+        );
+    }
+
+    get state(): EngineState {
+        return this.process.state;
+    }
+
+    get enginePid(): number | undefined {
+        return this.process.pid;
+    }
+
+    /** What answers, as it is set; the key is not part of it. */
+    get chatModel(): ChatModelChoice {
+        return engineOptions(this.settings, { apiKey: '', excludes: [], cores: 1 }).chatModel;
+    }
+
+    get hasFolder(): boolean {
+        return (workspace.workspaceFolders ?? []).some(({ uri }) => uri.scheme === 'file');
+    }
+
+    /** Starts what the window's state allows; harmless when it runs already. */
+    begin(): void {
+        this.surroundingsChanged.fire();
+        if (!workspace.isTrusted || !this.hasFolder) return;
+        this.roots = workspaceRoots(
+            (workspace.workspaceFolders ?? [])
+                .filter(({ uri }) => uri.scheme === 'file')
+                .map(({ uri, name }) => ({ folder: uri.fsPath, name })),
+        );
+        this.watcher ??= new WorkspaceWatcher({
+            roots: this.roots,
+            engine: this.engine,
+            maxCharacters: this.settings['footnote.index.maxFileBytes'],
+            onTold: () => this.told.fire(),
+            onError: error => this.noteError(error),
+        });
+        this.process.start();
+    }
+
+    async restart(): Promise<void> {
+        this.watcher?.dispose();
+        this.watcher = undefined;
+        await this.process.stop();
+        this.begin();
+    }
+
+    async stop(): Promise<void> {
+        this.watcher?.dispose();
+        this.watcher = undefined;
+        await this.process.stop();
+    }
+
+    dispose(): void {
+        for (const disposable of this.disposables) disposable.dispose();
+    }
+
+    private opened(): void {
+        this.watcher?.resend();
+        if (!this.settings['footnote.index.enabled']) return;
+        // Resolves when everything is indexed; what happens on the way comes as status.
+        this.engine.index('update').catch((error: unknown) => this.noteError(error));
+    }
+
+    private async describe(): Promise<OpenWorkspace> {
+        const options = await readEngineOptions(this.settings, this.context.secrets);
+        const data = readDataFolder(this.settings);
+        this.sent = { data, options };
+        return { roots: this.roots, paths: this.paths(data), settings: options };
+    }
+
+    private paths(data: string): EnginePaths {
+        return {
+            grammars: this.context.asAbsolutePath(path.join('dist', 'grammars')),
+            parseWorker: this.context.asAbsolutePath(path.join('dist', 'parseWorker.mjs')),
+            models: this.context.asAbsolutePath(path.join('media', 'models')),
+            data,
+        };
+    }
+
+    /** A setting or key has changed: most the engine takes as it runs; another place or another embedder is another index. */
+    private async configure(): Promise<void> {
+        this.settings = readSettings(this.log);
+        this.surroundingsChanged.fire();
+        const before = this.sent;
+        if (!before || this.process.state.state === 'stopped') return;
+        const options = await readEngineOptions(this.settings, this.context.secrets);
+        const data = readDataFolder(this.settings);
+        if (JSON.stringify({ data, options }) === JSON.stringify(before)) return;
+        const isOtherIndex =
+            data !== before.data ||
+            options.embedderModel !== before.options.embedderModel ||
+            options.embedderPath !== before.options.embedderPath;
+        if (isOtherIndex) {
+            await this.restart();
+            return;
+        }
+        this.sent = { data, options };
+        await this.engine.configure(options);
+    }
+
+    /** Background work that failed: the panel and the status bar show the engine's state; here is the rest. */
+    private noteError(error: unknown): void {
+        if (isAbort(error)) return;
+        if (error instanceof FailureError) this.log.info(`background work: ${error.message} (${error.failure.kind})`);
+        else this.log.error(error instanceof Error ? error : String(error));
+    }
+}

@@ -1,0 +1,47 @@
+import os from 'node:os';
+import { workspace, type LogOutputChannel, type SecretStorage } from 'vscode';
+import type { EngineOptions } from '../protocol/engineContract.ts';
+import { dataFolder } from '../settings/dataFolder.ts';
+import { engineOptions } from '../settings/engineOptions.ts';
+import { parseSettings, scopeOf, settingsSchema, type SettingId, type Settings } from '../settings/settings.ts';
+import { activePatterns } from './activePatterns.ts';
+import { secretName } from './secretName.ts';
+
+/**
+ * The one reader of VS Code's configuration. Of a setting that decides where data goes only the user's own value counts:
+ * VS Code filters such settings by scope as well, but that filter has had holes (SECURITY.md, S2).
+ */
+export function readSettings(log: LogOutputChannel): Settings {
+    const configuration = workspace.getConfiguration();
+    const found: Record<string, unknown> = {};
+    for (const id of Object.keys(settingsSchema.shape) as SettingId[]) {
+        const scope = scopeOf(id);
+        const isUsersOwn = scope === 'application' || scope === 'machine';
+        found[id] = isUsersOwn ? configuration.inspect(id)?.globalValue : configuration.get(id);
+    }
+    const { settings, ignored } = parseSettings(found);
+    for (const { id, reason } of ignored) log.warn(`setting ignored: ${id}: ${reason}`);
+    return settings;
+}
+
+/** Settings as the engine takes them, with the key that belongs to the model's address and the editor's own excludes. */
+export async function readEngineOptions(settings: Settings, secrets: SecretStorage): Promise<EngineOptions> {
+    const configuration = workspace.getConfiguration();
+    const secret = secretName(settings['footnote.model.baseUrl']);
+    const apiKey = settings['footnote.model.provider'] === 'quotes' || secret === undefined ? undefined : await secrets.get(secret);
+    return engineOptions(settings, {
+        apiKey: apiKey ?? '',
+        excludes: [...activePatterns(configuration.get('files.exclude')), ...activePatterns(configuration.get('search.exclude'))],
+        cores: os.availableParallelism(),
+    });
+}
+
+/** The directory that window and command line share. */
+export function readDataFolder(settings: Settings): string {
+    return dataFolder({ platform: process.platform, env: process.env, home: os.homedir() }, settings['footnote.index.location']);
+}
+
+/** Writes a setting of the user, never of the workspace. */
+export async function writeUserSetting(id: SettingId, value: string): Promise<void> {
+    await workspace.getConfiguration().update(id, value, true);
+}
