@@ -23,10 +23,10 @@ export type SignalWeights = Readonly<Record<Signal, number>>;
 export function fuseRankings(rankings: readonly Ranking[], options: FuseOptions): RankedFile[] {
     const weights = options.weights ?? SIGNAL_WEIGHTS;
     const origins = new Map<WorkspacePath, PassageOrigin[]>();
-    for (const { signal, files, floor } of rankings) {
-        let best = floor;
+    for (const { signal, files, floor, telling } of rankings) {
+        let best = telling ?? floor;
         for (const { score } of files.values()) best = Math.max(best, score);
-        if (best === floor || weights[signal] === 0) continue;
+        if (best <= floor || weights[signal] === 0) continue;
         for (const [path, { score, detail }] of files) {
             const contribution = (weights[signal] * (score - floor)) / (best - floor);
             const origin: PassageOrigin = detail === undefined ? { signal, contribution } : { signal, contribution, detail };
@@ -44,13 +44,13 @@ export function fuseRankings(rankings: readonly Ranking[], options: FuseOptions)
 }
 
 /** Round numbers; neighbours within a factor of 1.5 score the same within noise. */
-export const SIGNAL_WEIGHTS: SignalWeights = { words: 2, meaning: 1, path: 0.5, symbol: 0.5, kind: 1, focus: 0.2 };
+export const SIGNAL_WEIGHTS: SignalWeights = { words: 2, meaning: 0.75, path: 0.5, symbol: 0.5, kind: 1, focus: 0.2 };
 
 function leanings(path: WorkspacePath, { intent, kindOf, focus }: FuseOptions, weights: SignalWeights): PassageOrigin[] {
     const found: PassageOrigin[] = [];
     const kind = kindOf(path);
-    const prior = kind === undefined ? 0 : kindPrior(kind, intent) * weights.kind;
-    if (kind !== undefined && prior !== 0) found.push({ signal: 'kind', contribution: prior, detail: describePrior(kind, prior) });
+    const prior = kind === undefined ? 0 : kindPrior(kind, path, intent) * weights.kind;
+    if (kind !== undefined && prior !== 0) found.push({ signal: 'kind', contribution: prior, detail: describePrior(kind, path, prior) });
     if (focus === path) found.push({ signal: 'focus', contribution: weights.focus, detail: 'is open in the editor' });
     else if (focus !== undefined && folderName(focus) === folderName(path)) {
         found.push({ signal: 'focus', contribution: weights.focus / 2, detail: 'is beside the open file' });

@@ -4,30 +4,28 @@ import { wantedKinds } from './intent.ts';
 
 /**
  * How far a file is moved up or down for what it is: tests, documents and configuration repeat the words of the code that a question is after,
- * and would otherwise stand above it. Soft, in units of the fused score: a test that fits far better than any code still comes first.
+ * and would otherwise stand above it. Soft, in units of the fused score: where no code fits, they still come first.
  */
-export function kindPrior(kind: FileKind, intent: Intent): number {
-    if (wantedKinds(intent).includes(kind)) return intent === 'code' ? 0 : WANTED_BONUS;
-    if (intent !== 'code') return kind === 'generated' || kind === 'data' ? UNWANTED.data : 0;
-    return UNWANTED[kind];
+export function kindPrior(kind: FileKind, path: string, intent: Intent): number {
+    if (intent === 'code') return isSideCode(kind, path) ? SIDE_CODE : UNWANTED[kind];
+    if (wantedKinds(intent).includes(kind)) return WANTED_BONUS;
+    return kind === 'generated' || kind === 'data' ? UNWANTED[kind] : 0;
 }
 
 /** Says the prior in words, for the list of reasons. */
-export function describePrior(kind: FileKind, prior: number): string {
-    return prior < 0 ? `is ${KIND_WORDS[kind]}, and code was asked for` : `is ${KIND_WORDS[kind]}, which was asked for`;
+export function describePrior(kind: FileKind, path: string, prior: number): string {
+    const what = isSideCode(kind, path) ? 'declarations or markup' : KIND_WORDS[kind];
+    return prior < 0 ? `is ${what}, and code was asked for` : `is ${what}, which was asked for`;
 }
 
-const WANTED_BONUS = 0.75;
+/** Declarations and markup: they say what there is and how it looks, seldom how it works. */
+function isSideCode(kind: FileKind, path: string): boolean {
+    return kind === 'code' && /\.(?:d\.[cm]?ts|pyi|css|scss|sass|less|html?|svg)$/.test(path);
+}
 
-const UNWANTED: Readonly<Record<FileKind, number>> = {
-    code: 0,
-    test: -1.5,
-    docs: -1.5,
-    config: -1.5,
-    build: -1.5,
-    generated: -1.5,
-    data: -1.5,
-};
+const UNWANTED: Readonly<Record<FileKind, number>> = { code: 0, test: -2, docs: -2, config: -2, build: -2, generated: -2, data: -2 };
+const SIDE_CODE = -1.5;
+const WANTED_BONUS = 1;
 
 const KIND_WORDS: Readonly<Record<FileKind, string>> = {
     code: 'code',

@@ -11,13 +11,16 @@ export async function meaningRanking(
 ): Promise<RowRanking | undefined> {
     const vector = await embedder.embedQuery(text, { signal: options.signal });
     if (!vector) return undefined;
-    return rankMeaning(await store.searchMeaning(vector, CANDIDATE_ROWS, options));
+    return rankMeaning(await store.searchMeaning(vector, MEANING_ROWS, options));
 }
 
-/** The mean of a file's three best chunks; a chunk that did not make it into the hits counts as the last that did. */
+/** The mean of a file's two best chunks; one that did not make it into the hits counts as nothing. */
 export function rankMeaning(hits: readonly MeaningHit[]): RowRanking {
     const rows = hits.map(({ row, similarity }) => ({ row, score: similarity })).sort((a, b) => b.score - a.score);
-    const floor = rows.at(-1)?.score ?? 0;
+    const best = rows[0]?.score ?? 0;
+    const last = rows.at(-1)?.score ?? 0;
+    // The last hit is still nearer than the thousands that were not returned, and so worth a little more than nothing.
+    const floor = last - BELOW_LAST * (best - last);
     const files = new Map<StoredRow['path'], FileScore>();
     for (const [path, own] of rowsByFile(rows)) {
         let sum = 0;
@@ -27,5 +30,6 @@ export function rankMeaning(hits: readonly MeaningHit[]): RowRanking {
     return { signal: 'meaning', files, floor, rows };
 }
 
-const BEST_CHUNKS = 3;
-const CANDIDATE_ROWS = 400;
+const BEST_CHUNKS = 2;
+const MEANING_ROWS = 400;
+const BELOW_LAST = 0.25;

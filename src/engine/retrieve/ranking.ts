@@ -8,6 +8,8 @@ export interface Ranking {
     readonly files: ReadonlyMap<WorkspacePath, FileScore>;
     /** The score of a file that the ranker knows nothing about. */
     readonly floor: number;
+    /** A best file below this score does not earn the whole weight of its signal: the ranker found something, but nothing telling. */
+    readonly telling?: number;
 }
 
 export interface FileScore {

@@ -29,12 +29,12 @@ export function symbolRanking(names: readonly QuestionName[], table: SymbolTable
     }
     const files = new Map<WorkspacePath, FileScore>();
     for (const [path, score] of scores) files.set(path, { score, detail: describe(symbols.get(path) ?? []) });
-    return { signal: 'symbol', files, floor: 0, symbols };
+    return { signal: 'symbol', files, floor: 0, telling: TELLING, symbols };
 }
 
 /** A type that is asked for by name is rarely meant as a field or a key of the same name. */
 function importance(symbol: CodeSymbol, written: string): number {
-    const exact = symbol.name === written ? 1 : DIFFERENT_CASE;
+    const exact = (symbol.name === written ? 1 : DIFFERENT_CASE) * (symbol.container === '' ? 1 : INNER);
     switch (symbol.kind) {
         case 'class':
         case 'interface':
@@ -49,14 +49,20 @@ function importance(symbol: CodeSymbol, written: string): number {
         case 'variable':
             return exact * 0.7;
         case 'field':
-            return exact * 0.4;
+            return exact * 0.3;
         case 'section':
         case 'key':
-            return exact * 0.2;
+            return exact * 0.1;
     }
 }
 
+/** Something like one name written as code and defined in few files, or two rare words. */
+const TELLING = 16;
+
 const DIFFERENT_CASE = 0.8;
+
+/** Members share their names with those of other types. */
+const INNER = 0.6;
 
 function describe(symbols: readonly CodeSymbol[]): string {
     const told = [...new Set(symbols.map(qualifiedName))].slice(0, 3);
