@@ -3,7 +3,7 @@ import type { Evidence, Question } from '../../protocol/answer.ts';
 import type { Findings } from './findings.ts';
 import type { Prompt } from '../ports.ts';
 import { rangeLabel } from '../../protocol/text.ts';
-import { visibleText } from './visibleText.ts';
+import { visibleText } from '../../protocol/visibleText.ts';
 
 export interface PromptParts {
     readonly question: Question;

@@ -1,6 +1,6 @@
 import type { TextRange } from '../../protocol/text.ts';
 import { rangeLabel } from '../../protocol/text.ts';
-import { visibleText } from '../answer/visibleText.ts';
+import { visibleText } from '../../protocol/visibleText.ts';
 
 /** A name or path as a code span; what would end the span or act unseen is replaced. */
 export function codeSpan(text: string): string {

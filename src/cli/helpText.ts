@@ -1,0 +1,50 @@
+import type { CommandName } from './parseArguments.ts';
+
+/** What `--help` prints, for everything or for one command. */
+export function helpText(command: CommandName | undefined): string {
+    return `${command === undefined ? OVERVIEW : COMMANDS[command]}\n${command === undefined ? ENDING : ''}`;
+}
+
+const OVERVIEW = `footnote: ask about a repository and get an answer whose every claim names its lines
+
+  footnote ask "<question>" [dir]     answer with footnotes
+  footnote search "<words>" [dir]     the files and passages that fit best
+  footnote search --batch <file> [dir]  one JSON query a line: {"id", "query"}
+  footnote index [dir]                bring the index up to date
+  footnote status [dir]               what is indexed, what is not and why
+
+dir is the folder to look at, the current one when absent. search and ask bring the index up to date first.
+
+  --json             machine-readable output, described by schema.json beside this program
+  -n <number>        the most files, and the most passages (10)
+  --no-index         take the index as it is
+  --index-dir <dir>  where indexes are kept
+  -q, --quiet        no progress
+  -h, --help         this, or the help of one command
+  -v, --version`;
+
+const ENDING = `
+Exit codes: 0 done, 1 failed, 2 not understood, 3 nothing relevant found, 130 stopped by Ctrl-C.
+Nothing leaves this machine, unless you name a model server with --base-url and --model.`;
+
+const COMMANDS: Readonly<Record<CommandName, string>> = {
+    index: `footnote index [dir] [--rebuild] [--json] [--index-dir <dir>] [-q]
+
+Reads what changed since the last time. Ctrl-C stops it; what is done stays done, and the next run goes on from there.
+  --rebuild  forget everything and read every file again`,
+    search: `footnote search "<words>" [dir] [-n <number>] [--in <folder>] [--json] [--no-index] [--index-dir <dir>]
+footnote search --batch <file> [dir] [-n <number>] [--json]
+
+Finds files and passages, best first, with the reasons each was found.
+  --in <folder>    only files below this folder of dir
+  --batch <file>   queries from a file, or from standard input for -: one {"id", "query"} a line, other keys are ignored;
+                   prints one {"id", "files", "passages"} a line`,
+    ask: `footnote ask "<question>" [dir] [--json] [--no-index] [--index-dir <dir>] [--base-url <url> --model <name>]
+
+Answers by quoting what was found. Every claim carries a footnote: [1:12-18] is lines 12 to 18 of source 1.
+  --base-url <url>  a server that speaks the OpenAI chat API, up to and including /v1
+  --model <name>    the model's name there; a key is taken from FOOTNOTE_API_KEY`,
+    status: `footnote status [dir] [--json] [--no-index] [--index-dir <dir>]
+
+How many files are indexed, where the index is, and which files are left out for which reason.`,
+};

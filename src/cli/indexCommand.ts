@@ -1,0 +1,56 @@
+import type { IndexReport } from '../protocol/indexing.ts';
+import type { OpenedEngine } from './openEngine.ts';
+import type { Terminal } from './terminal.ts';
+import { ProgressLine, shown } from './terminal.ts';
+import { bringUpToDate } from './openEngine.ts';
+import { indexJson } from './jsonShapes.ts';
+
+/** `footnote index`: brings the index up to date and says what changed. */
+export async function indexCommand(
+    opened: OpenedEngine,
+    options: { readonly rebuild: boolean; readonly json: boolean; readonly quiet: boolean },
+    terminal: Terminal,
+    signal: AbortSignal,
+): Promise<void> {
+    const report = await indexWithProgress(opened, options.rebuild ? 'rebuild' : 'update', options.quiet, terminal, signal);
+    if (!report) {
+        const status = { folder: opened.folder, delegated: true };
+        terminal.print(options.json ? `${JSON.stringify(status)}\n` : 'Another Footnote keeps this index up to date.\n');
+        return;
+    }
+    terminal.print(options.json ? `${JSON.stringify(indexJson(opened.folder, report))}\n` : reportWords(report));
+}
+
+/** Used by every command that needs an index that is true. */
+export async function indexWithProgress(
+    { engine }: OpenedEngine,
+    action: 'update' | 'rebuild',
+    quiet: boolean,
+    terminal: Terminal,
+    signal: AbortSignal,
+): Promise<IndexReport | undefined> {
+    const progress = new ProgressLine(terminal, () => performance.now());
+    try {
+        return await bringUpToDate(engine, action, status => (quiet ? undefined : progress.show(status)), signal);
+    } finally {
+        progress.end();
+    }
+}
+
+function reportWords(report: IndexReport): string {
+    const { counts } = report;
+    const changes = [
+        [report.added, 'added'],
+        [report.changed, 'changed'],
+        [report.removed, 'removed'],
+        [report.unchanged, 'unchanged'],
+    ] as const;
+    const told = changes.filter(([count]) => count > 0).map(([count, word]) => `${count.toLocaleString('en')} ${word}`);
+    const lines = [
+        `Indexed ${counts.indexed.toLocaleString('en')} of ${counts.total.toLocaleString('en')} files in ${(report.tookMs / 1000).toFixed(1)} s (${told.join(', ') || 'nothing to do'}).`,
+        `${counts.chunks.toLocaleString('en')} passages; ${counts.skipped.toLocaleString('en')} files not indexed (footnote status lists them).`,
+        ...report.problems.slice(0, 20).map(({ path, reason }) => `  ${shown(path)}: ${shown(reason)}`),
+        ...(report.problems.length > 20 ? [`  and ${String(report.problems.length - 20)} more problems (--json lists all)`] : []),
+    ];
+    return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,47 @@
+#!/usr/bin/env node
+/** The command line: says where the program's parts are, passes Ctrl-C on, and turns the outcome into an exit code. */
+import path from 'node:path';
+import { exitCodes, runInvocation } from './runInvocation.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { openTerminal } from './terminal.ts';
+import { parseArguments } from './parseArguments.ts';
+
+// Read when the native library loads, which is later.
+process.env['LANCE_CPU_THREADS'] ??= '4';
+process.env['LANCEDB_LOG'] ??= 'error';
+
+const here = import.meta.dirname;
+/** In a build, `dist/cli.mjs` stands beside its parts; started from the sources, it uses the last build's grammars. */
+const isBuilt = existsSync(path.join(here, 'parseWorker.mjs'));
+const root = isBuilt ? path.dirname(here) : path.join(here, '..', '..');
+const assets = {
+    grammars: path.join(root, 'dist', 'grammars'),
+    parseWorker: isBuilt ? path.join(here, 'parseWorker.mjs') : path.join(root, 'src', 'engine', 'parse', 'parseWorker.ts'),
+    models: path.join(root, 'media', 'models'),
+};
+
+const stopping = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+        // The first asks to stop where the index is sound; who presses again does not want to wait.
+        if (stopping.signal.aborted) process.exit(exitCodes.stopped);
+        stopping.abort();
+    });
+}
+// Whoever reads our output may stop reading, as `head` does.
+process.stdout.on('error', error => {
+    if ('code' in error && error.code === 'EPIPE') stopping.abort();
+    else throw error;
+});
+
+process.exitCode = await runInvocation(parseArguments(process.argv.slice(2)), {
+    terminal: openTerminal({ stdout: process.stdout, stderr: process.stderr, env: process.env }),
+    assets,
+    version: packageVersion(),
+    signal: stopping.signal,
+});
+
+function packageVersion(): string {
+    const manifest: unknown = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+    return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown';
+}

@@ -1,0 +1,88 @@
+import type { Engine, EnginePaths } from '../protocol/engineContract.ts';
+import type { IndexReport, IndexStatus } from '../protocol/indexing.ts';
+import type { CommonOptions, ModelOptions } from './parseArguments.ts';
+import os from 'node:os';
+import path from 'node:path';
+import { stat } from 'node:fs/promises';
+import { createEngine } from '../engine/engine.ts';
+import { createLogger } from '../engine/log.ts';
+import { dataFolder } from '../settings/dataFolder.ts';
+import { defaultSettings } from '../settings/settings.ts';
+import { engineOptions } from '../settings/engineOptions.ts';
+import { isAbort } from '../protocol/failure.ts';
+
+/** Where the program's own parts are; the entry file knows. */
+export type AssetPaths = Omit<EnginePaths, 'data'>;
+
+export interface OpenedEngine {
+    readonly engine: Engine;
+    /** Absolute path of the folder. */
+    readonly folder: string;
+    /** As it was when it was opened. */
+    readonly status: IndexStatus;
+}
+
+/** A folder that is not there: the user's mistake, told as such. */
+export class NoSuchFolder extends Error {}
+
+/** The engine in this process, on the same index that the editor uses. The caller closes it. */
+export async function openEngine(options: CommonOptions, assets: AssetPaths, model?: ModelOptions): Promise<OpenedEngine> {
+    const folder = path.resolve(options.directory);
+    const found = await stat(folder).catch(() => undefined);
+    if (!found?.isDirectory()) throw new NoSuchFolder(folder);
+    const level = process.env['FOOTNOTE_LOG'];
+    const log = createLogger(
+        line => process.stderr.write(line),
+        level === 'info' || level === 'debug' || level === 'trace' ? level : 'error',
+    );
+    const settings = {
+        ...defaultSettings,
+        ...(model
+            ? {
+                  'footnote.model.provider': 'openai-compatible' as const,
+                  'footnote.model.baseUrl': model.baseUrl,
+                  'footnote.model.id': model.model,
+              }
+            : {}),
+    };
+    const engine = createEngine({ log });
+    const data = dataFolder(
+        { platform: process.platform, env: process.env, home: os.homedir() },
+        options.indexDirectory === '' ? '' : path.resolve(options.indexDirectory),
+    );
+    const status = await engine.open({
+        roots: [{ folder, name: '' }],
+        paths: { ...assets, data },
+        settings: engineOptions(settings, {
+            apiKey: model ? (process.env['FOOTNOTE_API_KEY'] ?? '') : '',
+            excludes: [],
+            cores: os.availableParallelism(),
+        }),
+    });
+    return { engine, folder, status };
+}
+
+/** Brings the index up to date and reports every state on the way. Undefined when another process, which holds the index, does it. */
+export async function bringUpToDate(
+    engine: Engine,
+    action: 'update' | 'rebuild',
+    show: (status: IndexStatus) => void,
+    signal: AbortSignal,
+): Promise<IndexReport | undefined> {
+    const watching = new AbortController();
+    const watched = follow(engine, show, AbortSignal.any([watching.signal, signal]));
+    try {
+        return await engine.index(action, { signal });
+    } finally {
+        watching.abort();
+        await watched;
+    }
+}
+
+async function follow(engine: Engine, show: (status: IndexStatus) => void, signal: AbortSignal): Promise<void> {
+    try {
+        for await (const status of engine.indexStatus(undefined, { signal })) show(status);
+    } catch (error) {
+        if (!isAbort(error)) throw error;
+    }
+}

@@ -1,0 +1,126 @@
+import { parseArgs } from 'node:util';
+
+/** What the command line asks for. */
+export type Invocation =
+    | { readonly do: 'help'; readonly command: CommandName | undefined }
+    | { readonly do: 'version' }
+    | { readonly do: 'usage'; readonly problem: string }
+    | { readonly do: 'index'; readonly options: CommonOptions; readonly rebuild: boolean }
+    | { readonly do: 'status'; readonly options: CommonOptions }
+    | { readonly do: 'search'; readonly options: CommonOptions; readonly query: string; readonly limit: number; readonly folder: string }
+    /** `file` is a path, or `-` for standard input. */
+    | { readonly do: 'batch'; readonly options: CommonOptions; readonly file: string; readonly limit: number }
+    | { readonly do: 'ask'; readonly options: CommonOptions; readonly question: string; readonly model: ModelOptions | undefined };
+
+export interface CommonOptions {
+    readonly directory: string;
+    readonly json: boolean;
+    /** False: the index is taken as it is. */
+    readonly bringsUpToDate: boolean;
+    /** Empty for the directory of the user account. */
+    readonly indexDirectory: string;
+    readonly quiet: boolean;
+}
+
+export interface ModelOptions {
+    readonly baseUrl: string;
+    readonly model: string;
+}
+
+export const commandNames = ['index', 'search', 'ask', 'status'] as const;
+export type CommandName = (typeof commandNames)[number];
+
+/** Reads the arguments after the program's name; what cannot be understood comes back as a sentence to show. */
+export function parseArguments(args: readonly string[]): Invocation {
+    let parsed: ReturnType<typeof parse>;
+    try {
+        parsed = parse(args);
+    } catch (error) {
+        if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) return usage(error.message);
+        throw error;
+    }
+    const { values, positionals } = parsed;
+    const [command, ...words] = positionals;
+    const name = commandNames.find(known => known === command);
+    if (values.help) return { do: 'help', command: name };
+    if (values.version) return { do: 'version' };
+    if (command === undefined) return { do: 'help', command: undefined };
+    if (!name) return usage(`There is no command "${command}".`);
+    const limit = values.n === undefined ? DEFAULT_LIMIT : Number(values.n);
+    if (!Number.isInteger(limit) || limit < 1 || limit > 1000) return usage('-n takes a whole number from 1 to 1000.');
+    const alien = alienOption(name, values);
+    if (alien) return usage(`--${alien} does not go with "footnote ${name}".`);
+    const common = (directory: string | undefined): CommonOptions => ({
+        directory: directory ?? '.',
+        json: values.json,
+        bringsUpToDate: !values['no-index'],
+        indexDirectory: values['index-dir'] ?? '',
+        quiet: values.quiet,
+    });
+
+    if (name === 'index' || name === 'status') {
+        if (words.length > 1) return usage(`"footnote ${name}" takes one folder.`);
+        return name === 'index'
+            ? { do: 'index', options: common(words[0]), rebuild: values.rebuild }
+            : { do: 'status', options: common(words[0]) };
+    }
+    if (name === 'search' && values.batch !== undefined) {
+        if (words.length > 1) return usage('"footnote search --batch" takes one folder; the queries stand in the file.');
+        return { do: 'batch', options: common(words[0]), file: values.batch, limit };
+    }
+    const [text, directory, ...rest] = words;
+    if (text === undefined || text.trim() === '')
+        return usage(`"footnote ${name}" needs ${name === 'ask' ? 'a question' : 'words to look for'}.`);
+    if (rest.length > 0)
+        return usage(
+            `Put the ${name === 'ask' ? 'question' : 'words'} in quotes: footnote ${name} "${words.slice(0, -1).join(' ')}" ${words.at(-1) ?? ''}`,
+        );
+    if (name === 'search') return { do: 'search', options: common(directory), query: text, limit, folder: values.in ?? '' };
+    if ((values.model === undefined) !== (values['base-url'] === undefined)) return usage('--model and --base-url go together.');
+    const model =
+        values.model === undefined || values['base-url'] === undefined ? undefined : { model: values.model, baseUrl: values['base-url'] };
+    return { do: 'ask', options: common(directory), question: text, model };
+}
+
+const DEFAULT_LIMIT = 10;
+
+function parse(args: readonly string[]) {
+    return parseArgs({
+        args: [...args],
+        allowPositionals: true,
+        options: {
+            help: { type: 'boolean', short: 'h', default: false },
+            version: { type: 'boolean', short: 'v', default: false },
+            json: { type: 'boolean', default: false },
+            n: { type: 'string', short: 'n' },
+            'no-index': { type: 'boolean', default: false },
+            'index-dir': { type: 'string' },
+            quiet: { type: 'boolean', short: 'q', default: false },
+            rebuild: { type: 'boolean', default: false },
+            batch: { type: 'string' },
+            in: { type: 'string' },
+            model: { type: 'string' },
+            'base-url': { type: 'string' },
+        },
+    });
+}
+
+const OPTIONS_OF: Readonly<Record<string, readonly CommandName[]>> = {
+    n: ['search'],
+    'no-index': ['search', 'ask', 'status'],
+    rebuild: ['index'],
+    batch: ['search'],
+    in: ['search'],
+    model: ['ask'],
+    'base-url': ['ask'],
+};
+
+function alienOption(command: CommandName, values: Readonly<Record<string, unknown>>): string | undefined {
+    return Object.entries(OPTIONS_OF).find(
+        ([option, commands]) => values[option] !== undefined && values[option] !== false && !commands.includes(command),
+    )?.[0];
+}
+
+function usage(problem: string): Invocation {
+    return { do: 'usage', problem };
+}

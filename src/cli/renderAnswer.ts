@@ -1,0 +1,87 @@
+import type { Answer, Citation, Evidence } from '../protocol/answer.ts';
+import type { Style } from './terminal.ts';
+import { placeLabel } from '../protocol/text.ts';
+import { shown } from './terminal.ts';
+
+export interface RenderOptions {
+    readonly style: Style;
+    /** A URL that opens a file at a line. */
+    readonly urlOf: (path: string, line: number) => string;
+}
+
+/** An answer for a terminal: its Markdown as text, footnotes as links, then the sources. */
+export function renderAnswer(answer: Answer, options: RenderOptions): string {
+    const { style } = options;
+    const byMark = new Map(answer.citations.map(citation => [citation.mark, citation]));
+    const lines = renderMarkdown(answer.text, byMark, options);
+    const sources = answer.evidence.map(piece => sourceLine(piece, answer, options));
+    const { coverage } = answer;
+    const words = [
+        `Searched ${String(coverage.searchedFiles)} of ${String(coverage.totalFiles)} files`,
+        ...(coverage.skippedFiles > 0 ? [`${String(coverage.skippedFiles)} not indexed`] : []),
+        ...(coverage.hasMeaning ? [] : ['by words only']),
+        `answered by ${shown(answer.answeredBy)}`,
+        `${String(Math.round(answer.tookMs))} ms`,
+    ];
+    return [
+        ...(answer.notice === undefined ? [] : [style.bold(shown(answer.notice)), '']),
+        ...lines,
+        '',
+        ...(sources.length > 0 ? [style.bold('Sources'), ...sources, ''] : []),
+        style.dim(words.join(' · ')),
+        '',
+    ].join('\n');
+}
+
+function sourceLine({ number, passage }: Evidence, answer: Answer, { style, urlOf }: RenderOptions): string {
+    const cited = answer.citations.filter(citation => citation.number === number);
+    const place = style.link(shown(placeLabel(passage)), urlOf(passage.path, passage.range.startLine));
+    const why = passage.origins
+        .map(({ detail, signal }) => detail ?? signal)
+        .slice(0, 3)
+        .join(', ');
+    const state = cited.some(citation => citation.state === 'stale')
+        ? ' (changed since)'
+        : cited.some(citation => citation.state === 'moved')
+          ? ' (moved)'
+          : '';
+    const line = `  [${String(number)}] ${place}${state}${why === '' ? '' : style.dim(`  ${shown(why)}`)}`;
+    return cited.length === 0 ? style.dim(line) : line;
+}
+
+/** The part of Markdown that answers use: fences, headings, lists, code spans, emphasis. */
+function renderMarkdown(text: string, citations: ReadonlyMap<string, Citation>, options: RenderOptions): readonly string[] {
+    let fence = '';
+    return text.split('\n').flatMap(line => {
+        const opening = /^\s*(`{3,}|~{3,})/.exec(line)?.[1] ?? '';
+        if (fence === '' && opening !== '') {
+            fence = opening;
+            return [];
+        }
+        if (fence !== '') {
+            if (opening.startsWith(fence) && line.trim() === opening) {
+                fence = '';
+                return [];
+            }
+            return [options.style.dim(`    ${shown(line)}`)];
+        }
+        const heading = /^#{1,6}\s+(.*)$/.exec(line)?.[1];
+        return [heading === undefined ? renderLine(line, citations, options) : options.style.bold(renderLine(heading, citations, options))];
+    });
+}
+
+function renderLine(line: string, citations: ReadonlyMap<string, Citation>, { style, urlOf }: RenderOptions): string {
+    return line
+        .split(/(`[^`]+`)/)
+        .map((part, at) => {
+            if (at % 2 === 1) return style.isPlain ? shown(part) : style.code(shown(part.slice(1, -1)));
+            return shown(part)
+                .replaceAll(/(?<!\\)\[(\d+(?::\d+(?:-\d+)?)?)\]/g, (mark, key: string) => {
+                    const citation = citations.get(key);
+                    return citation ? style.accent(style.link(mark, urlOf(citation.path, citation.range.startLine))) : mark;
+                })
+                .replaceAll(/\*\*([^*]+)\*\*/g, (_, words: string) => style.bold(words))
+                .replaceAll(/\\([\\*<>[\]|~_])/g, '$1');
+        })
+        .join('');
+}

@@ -1,0 +1,111 @@
+import type { AssetPaths, OpenedEngine } from './openEngine.ts';
+import type { Invocation } from './parseArguments.ts';
+import type { Terminal } from './terminal.ts';
+import { BadBatch, batchCommand } from './batchCommand.ts';
+import { FailureError, describeFailure, fail, isAbort } from '../protocol/failure.ts';
+import { NoSuchFolder, openEngine } from './openEngine.ts';
+import { askCommand } from './askCommand.ts';
+import { failureJson } from './jsonShapes.ts';
+import { helpText } from './helpText.ts';
+import { indexCommand, indexWithProgress } from './indexCommand.ts';
+import { searchCommand } from './searchCommand.ts';
+import { shown } from './terminal.ts';
+import { statusCommand } from './statusCommand.ts';
+
+/** What the shell learns; `--help` lists them. */
+export const exitCodes = { done: 0, failed: 1, usage: 2, nothingFound: 3, stopped: 130 } as const;
+
+export interface RunContext {
+    readonly terminal: Terminal;
+    readonly assets: AssetPaths;
+    readonly version: string;
+    readonly signal: AbortSignal;
+}
+
+/** Does what the command line asks and returns the exit code. The engine is closed whatever happens, so that the index stays sound. */
+export async function runInvocation(invocation: Invocation, context: RunContext): Promise<number> {
+    const { terminal } = context;
+    switch (invocation.do) {
+        case 'help':
+            terminal.print(helpText(invocation.command));
+            return exitCodes.done;
+        case 'version':
+            terminal.print(`${context.version}\n`);
+            return exitCodes.done;
+        case 'usage':
+            terminal.tell(`footnote: ${invocation.problem}\nTry: footnote --help\n`);
+            return exitCodes.usage;
+        case 'index':
+        case 'status':
+        case 'search':
+        case 'batch':
+        case 'ask':
+            return await reportProblems(invocation.options.json, context, () => withEngine(invocation, context));
+    }
+}
+
+type EngineInvocation = Extract<Invocation, { readonly options: unknown }>;
+
+async function withEngine(invocation: EngineInvocation, context: RunContext): Promise<number> {
+    const { terminal, signal } = context;
+    const { options } = invocation;
+    const opened = await openEngine(options, context.assets, invocation.do === 'ask' ? invocation.model : undefined);
+    try {
+        signal.throwIfAborted();
+        if (invocation.do === 'search' || invocation.do === 'batch' || invocation.do === 'ask') await makeReady(opened, options, context);
+        switch (invocation.do) {
+            case 'index':
+                await indexCommand(opened, { ...options, rebuild: invocation.rebuild }, terminal, signal);
+                return exitCodes.done;
+            case 'status':
+                await statusCommand(opened, options, terminal);
+                return exitCodes.done;
+            case 'search':
+                return (await searchCommand(opened, { ...invocation, json: options.json }, terminal, signal))
+                    ? exitCodes.done
+                    : exitCodes.nothingFound;
+            case 'batch':
+                await batchCommand(opened, invocation, terminal, signal);
+                return exitCodes.done;
+            case 'ask':
+                return (await askCommand(opened, { ...invocation, json: options.json }, terminal, signal))
+                    ? exitCodes.done
+                    : exitCodes.nothingFound;
+        }
+    } finally {
+        await opened.engine.close(undefined);
+    }
+}
+
+async function makeReady(opened: OpenedEngine, options: EngineInvocation['options'], { terminal, signal }: RunContext): Promise<void> {
+    if (options.bringsUpToDate) await indexWithProgress(opened, 'update', options.quiet, terminal, signal);
+    else if (opened.status.state === 'empty') fail({ kind: 'index-missing' });
+}
+
+/** Expected failures in a sentence (or as JSON); anything else is a defect and is shown with its stack. */
+async function reportProblems(isJson: boolean, { terminal, signal }: RunContext, run: () => Promise<number>): Promise<number> {
+    const complain = (kind: string, title: string, remedy: string): void => {
+        if (isJson) terminal.print(`${JSON.stringify({ error: { kind, title, remedy } })}\n`);
+        else terminal.tell(`footnote: ${shown(title)}\n${remedy === '' ? '' : `${shown(remedy)}\n`}`);
+    };
+    try {
+        return await run();
+    } catch (error) {
+        if (signal.aborted || isAbort(error)) return exitCodes.stopped;
+        if (error instanceof FailureError) {
+            const { title, remedy } = describeFailure(error.failure);
+            if (isJson) terminal.print(`${JSON.stringify({ error: failureJson(error.failure) })}\n`);
+            else complain(error.failure.kind, title, remedy);
+            return exitCodes.failed;
+        }
+        if (error instanceof NoSuchFolder) {
+            complain('no-such-folder', `There is no folder ${error.message}`, '');
+            return exitCodes.usage;
+        }
+        if (error instanceof BadBatch) {
+            complain('bad-batch', error.message, 'Each line is one JSON object with "id" and "query".');
+            return exitCodes.usage;
+        }
+        throw error;
+    }
+}

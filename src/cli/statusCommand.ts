@@ -1,0 +1,60 @@
+import type { IndexDetails, IndexStatus } from '../protocol/indexing.ts';
+import type { OpenedEngine } from './openEngine.ts';
+import type { Terminal } from './terminal.ts';
+import { describeFailure } from '../protocol/failure.ts';
+import { shown } from './terminal.ts';
+import { statusJson } from './jsonShapes.ts';
+
+/** `footnote status`: what is indexed, what is not and why, and where the index is. */
+export async function statusCommand(
+    { engine, status }: OpenedEngine,
+    options: { readonly json: boolean },
+    terminal: Terminal,
+): Promise<void> {
+    const details = await engine.details(undefined);
+    terminal.print(options.json ? `${JSON.stringify(statusJson(status, details))}\n` : statusWords(status, details));
+}
+
+function statusWords(status: IndexStatus, details: IndexDetails): string {
+    const languages = Object.entries(details.languages)
+        .sort(([, a], [, b]) => b - a)
+        .map(([language, files]) => `${language} ${files.toLocaleString('en')}`);
+    const rows: readonly (readonly [string, string])[] = [
+        ['Folder', shown(details.folder)],
+        ['State', stateWords(status)],
+        ['Languages', languages.join(', ') || 'none yet'],
+        ['Embedder', shown(details.embedder)],
+        ['Index', `${shown(details.location)} (${(details.bytesOnDisk / 1024 / 1024).toFixed(1)} MB)`],
+        ['Not indexed', details.skipped.length === 0 ? 'nothing' : `${details.skipped.length.toLocaleString('en')} files`],
+    ];
+    const skipped = details.skipped
+        .slice(0, LISTED)
+        .map(({ path, reason, detail }) => `  ${shown(path)}: ${reason}${detail === '' ? '' : ` (${shown(detail)})`}`);
+    const rest = details.skipped.length - skipped.length;
+    return [
+        ...rows.map(([name, value]) => `${name.padEnd(12)} ${value}`),
+        ...skipped,
+        ...(rest > 0 ? [`  and ${rest.toLocaleString('en')} more (--json lists all)`] : []),
+        '',
+    ].join('\n');
+}
+
+const LISTED = 40;
+
+function stateWords(status: IndexStatus): string {
+    switch (status.state) {
+        case 'empty':
+            return 'not indexed yet';
+        case 'scanning':
+            return 'looking for files';
+        case 'indexing':
+        case 'paused':
+            return `${status.state}, ${status.done.toLocaleString('en')} of ${status.total.toLocaleString('en')} files`;
+        case 'ready':
+            return `${status.counts.indexed.toLocaleString('en')} of ${status.counts.total.toLocaleString('en')} files, ${status.counts.chunks.toLocaleString('en')} passages${status.hasMeaning ? '' : ', by words only'}`;
+        case 'failed': {
+            const { title, remedy } = describeFailure(status.failure);
+            return `${title}. ${remedy}`;
+        }
+    }
+}
