@@ -7,13 +7,17 @@ import type { ChunkLimits, MeasuredLines } from './chunkLimits.ts';
  */
 export function splitRange(lines: MeasuredLines, range: TextRange, limits: ChunkLimits): readonly TextRange[] {
     const pieces: TextRange[] = [];
+    const add = (piece: TextRange) => {
+        const trimmed = lines.trim(piece);
+        if (trimmed) pieces.push(trimmed);
+    };
     let start = range.startLine;
     while (!lines.fits({ startLine: start, endLine: range.endLine }, limits)) {
         const cut = bestCut(lines, start, range.endLine, limits);
-        pieces.push({ startLine: start, endLine: cut - 1 });
+        add({ startLine: start, endLine: cut - 1 });
         start = cut;
     }
-    pieces.push({ startLine: start, endLine: range.endLine });
+    add({ startLine: start, endLine: range.endLine });
     return pieces;
 }
 

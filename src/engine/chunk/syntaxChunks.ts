@@ -9,7 +9,7 @@ import { splitRange } from './splitRange.ts';
  * The pieces are in order, do not overlap, and hold every non-blank line.
  */
 export function syntaxRanges(lines: MeasuredLines, outline: readonly OutlineItem[], limits: ChunkLimits): readonly TextRange[] {
-    const blocks = blocksOf(outline, lines.count);
+    const blocks = blocksOf(outline, lines.count, limits);
     const pieces: TextRange[] = [];
     cut({ startLine: 1, endLine: lines.count }, blocks, 0, { lines, limits, pieces });
     return joinSlivers(pieces, lines, limits);
@@ -19,6 +19,8 @@ export function syntaxRanges(lines: MeasuredLines, outline: readonly OutlineItem
 interface Block {
     readonly range: TextRange;
     readonly children: Block[];
+    /** True for the inside of a function: statements, among which a small definition is one more. */
+    readonly isStatements?: boolean;
 }
 
 interface Cutting {
@@ -31,7 +33,7 @@ interface Cutting {
 const MAX_DEPTH = 40;
 
 /** Nests definitions as lines: siblings never share a line, and a child stays within its parent. */
-function blocksOf(outline: readonly OutlineItem[], lineCount: number): readonly Block[] {
+function blocksOf(outline: readonly OutlineItem[], lineCount: number, limits: ChunkLimits): readonly Block[] {
     const root: Block = { range: { startLine: 1, endLine: lineCount }, children: [] };
     const open: Block[] = [root];
     for (const item of outline) {
@@ -44,7 +46,9 @@ function blocksOf(outline: readonly OutlineItem[], lineCount: number): readonly 
         const startLine = Math.max(isDocAbove ? item.doc.startLine : item.range.startLine, previousEnd + 1);
         const endLine = Math.min(item.range.endLine, parent.range.endLine);
         if (startLine > endLine) continue;
-        const block: Block = { range: { startLine, endLine }, children: [] };
+        if (parent.isStatements && endLine - startLine + 1 < limits.minLines) continue;
+        const isStatements = item.kind === 'function' || item.kind === 'method';
+        const block: Block = { range: { startLine, endLine }, children: [], isStatements };
         parent.children.push(block);
         open.push(block);
     }

@@ -55,9 +55,8 @@ const lockFiles = new Set([
 ]);
 const generatedName =
     /(\.min\.(js|css|mjs)|\.bundle\.js|\.pb\.go|\.pb\.(cc|h)|_pb2(_grpc)?\.pyi?|_pb\.(js|ts)|\.g\.dart|\.generated\.[a-z]+|\.designer\.cs|\.map)$/;
-/** What generators write at the top: Go's convention, the `@generated` mark, and the usual sentences. */
-const generatedMark =
-    /@generated\b|\bcode generated\b.*\bdo not edit\b|\bdo not (edit|modify)\b|\bauto[- ]?(matically )?generated (by|from|file)\b/i;
+/** What generators write at the top: Go's convention, the `@generated` mark, and the usual sentences; in small letters it may be advice to people. */
+const generatedMark = /@generated\b|\bDO NOT (EDIT|MODIFY)\b|\b[Aa]uto[- ]?(matically )?generated (by|from|file)\b/;
 
 function isGenerated(name: string, folders: readonly string[], firstLines: string): boolean {
     if (lockFiles.has(name) || generatedName.test(name) || folders.some(folder => generatedFolders.has(folder))) return true;
@@ -71,36 +70,13 @@ function isGenerated(name: string, folders: readonly string[], firstLines: strin
 }
 
 /** Benchmarks and end-to-end playgrounds exercise the code as tests do, and are as seldom what a question is about. */
-const testFolders = new Set([
-    'test',
-    'tests',
-    '__tests__',
-    '__test__',
-    'spec',
-    'specs',
-    'testdata',
-    'test-data',
-    'test_data',
-    'fixtures',
-    '__fixtures__',
-    '__snapshots__',
-    '__mocks__',
-    'e2e',
-    'bench',
-    'benches',
-    'benchmark',
-    'benchmarks',
-    'playground',
-    'playgrounds',
-    'androidtest',
-    'integration-tests',
-    'integration_tests',
-    'tests-integration',
-    'tests-build',
-]);
+const testFolders =
+    /^(test|tests|__tests?__|test[-_]?data|.*[-_]tests?|tests[-_].*|fixtures|__(fixtures|snapshots|mocks)__|e2e|bench|benches|benchmarks?|playgrounds?|androidtest)$/;
+/** Go's helpers for tests: `caddytest`, `storetest`. */
+const testHelperFolder = /^(?!.*(latest|contest|attest|protest|greatest|fastest)$)[a-z]+test$/;
 
 function isTest(name: string, lowered: string, folders: readonly string[]): boolean {
-    if (folders.some(folder => testFolders.has(folder))) return true;
+    if (folders.some(folder => testFolders.test(folder) || testHelperFolder.test(folder))) return true;
     return (
         /(_test|_tests|_spec|_bench)\.[a-z]+$/.test(lowered) ||
         /[.-](test|tests|spec|bench|e2e|test-d|stories)\.[a-z]+$/.test(lowered) ||

@@ -37,16 +37,23 @@ const FIRST_LINES = 2_000;
 /** Text beyond these is data or minified: its syntax says nothing to a reader, and some grammars take seconds over it. */
 const MAX_CHARACTERS = 1_000_000;
 const MAX_LINE_CHARACTERS = 5_000;
+/** A long line among ordinary ones (a table, an embedded script) does not make a file minified. */
+const MAX_MEAN_LINE_CHARACTERS = 500;
 /** Of processor time that the parser spends before it gives up by itself; the pool's clock is there for the step that does not look. */
 const PARSE_LIMIT_MS = 1_500;
 
 function reasonForLines(text: string): string | undefined {
     if (text.length > MAX_CHARACTERS) return `longer than ${MAX_CHARACTERS} characters`;
+    let lines = 0;
+    let longest = 0;
     for (let start = 0, end = 0; start <= text.length; start = end + 1) {
         end = text.indexOf('\n', start);
         if (end < 0) end = text.length;
-        if (end - start > MAX_LINE_CHARACTERS) return `a line is longer than ${MAX_LINE_CHARACTERS} characters`;
+        longest = Math.max(longest, end - start);
+        lines++;
     }
+    if (longest > MAX_LINE_CHARACTERS && text.length / lines > MAX_MEAN_LINE_CHARACTERS)
+        return `a line is longer than ${MAX_LINE_CHARACTERS} characters`;
     return undefined;
 }
 

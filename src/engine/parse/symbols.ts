@@ -51,12 +51,13 @@ interface Rows {
 export function assembleSyntax(text: string, found: FoundSyntax, builtIns: ReadonlySet<string>): FileSyntax {
     const lines = text.split('\n');
     const definitions = oncePerName(found.definitions);
-    const outline = outlineOf(definitions, found.docstrings, marksByRow(found.marks, lines), lines);
+    const kept = withFieldsOnce(outlineOf(definitions, found.docstrings, marksByRow(found.marks, lines), lines));
+    const outline = kept.map(({ item }) => item);
     return {
         outline,
         facts: {
             definitions: outline.filter(item => !item.isScope).map(withoutScope),
-            references: referencesOf(text, found, definitions, builtIns),
+            references: referencesOf(text, found, kept, builtIns),
             imports: importsOf(found.imports),
         },
     };
@@ -95,6 +96,7 @@ function marksByRow(marks: readonly Mark[], lines: readonly string[]): ReadonlyM
     return byRow;
 }
 
+/** A definition as found and as told; `path` holds the names that its children have as container. */
 interface Open {
     readonly definition: FoundDefinition;
     readonly item: OutlineItem;
@@ -106,8 +108,8 @@ function outlineOf(
     docstrings: FoundSyntax['docstrings'],
     marks: ReadonlyMap<number, Mark['kind']>,
     lines: readonly string[],
-): readonly OutlineItem[] {
-    const outline: OutlineItem[] = [];
+): readonly Open[] {
+    const outline: Open[] = [];
     const open: Open[] = [];
     const docstringAt = new Map(docstrings.map(docstring => [docstring.index, docstring]));
     for (const definition of definitions) {
@@ -116,10 +118,11 @@ function outlineOf(
         const item = itemOf(definition, parent, docstringAt, marks, lines);
         const name = definition.kind === 'scope' ? definition.name.name : item.name;
         const path = parent ? [...parent.path, name].slice(0, MAX_CONTAINER_NAMES) : [name];
-        open.push({ definition, item, path });
-        if (item.name !== '') outline.push(item);
+        const entry = { definition, item, path };
+        open.push(entry);
+        if (item.name !== '') outline.push(entry);
     }
-    return withFieldsOnce(outline);
+    return outline;
 }
 
 /** True as well for no parent at all, which ends the search for one. */
@@ -219,9 +222,9 @@ function lastRowWithText(rows: Rows, lines: readonly string[]): number {
 }
 
 /** Of a field that is assigned in several methods, the first assignment counts. */
-function withFieldsOnce(outline: readonly OutlineItem[]): readonly OutlineItem[] {
+function withFieldsOnce(outline: readonly Open[]): readonly Open[] {
     const seen = new Set<string>();
-    return outline.filter(item => {
+    return outline.filter(({ item }) => {
         if (item.kind !== 'field') return true;
         const key = `${item.container}.${item.name}`;
         if (seen.has(key)) return false;
@@ -231,14 +234,10 @@ function withFieldsOnce(outline: readonly OutlineItem[]): readonly OutlineItem[]
 }
 
 /** Keeps a mention unless it is a definition's own name, a word of the language, or a local variable that nothing outside can mean. */
-function referencesOf(
-    text: string,
-    found: FoundSyntax,
-    definitions: readonly FoundDefinition[],
-    builtIns: ReadonlySet<string>,
-): FileFacts['references'] {
-    const ownNames = new Set(definitions.filter(definition => definition.kind !== 'scope').map(definition => definition.name.index));
-    const outer = new Set(definitions.filter(({ kind }) => kind !== 'field' && kind !== 'method').map(definition => definition.name.name));
+function referencesOf(text: string, found: FoundSyntax, outline: readonly Open[], builtIns: ReadonlySet<string>): FileFacts['references'] {
+    const definitions = outline.map(({ definition }) => definition);
+    const ownNames = new Set(definitions.filter(({ kind }) => kind !== 'scope').map(({ name }) => name.index));
+    const outer = new Set(definitions.filter(({ kind }) => kind !== 'field' && kind !== 'method').map(({ name }) => name.name));
     const byName = new Map<string, number[]>();
     for (const { name, index, row } of found.names) {
         if (name.length < 2 || name.length > MAX_NAME_LENGTH || builtIns.has(name) || ownNames.has(index)) continue;

@@ -6,6 +6,10 @@
 
 (variable_declarator name: (identifier) @name value: [(arrow_function body: (_) @body) (function_expression body: (_) @body) (generator_function body: (_) @body)]) @function
 (variable_declarator name: (identifier) @name value: (class body: (_) @body)) @class
+(assignment_expression
+  left: (member_expression object: (member_expression object: (identifier) @receiver property: (_) @_prototype) property: (_) @name)
+  right: [(arrow_function body: (_) @body) (function_expression body: (_) @body)]
+  (#eq? @_prototype "prototype")) @method
 (assignment_expression left: (member_expression property: (_) @name) right: [(arrow_function body: (_) @body) (function_expression body: (_) @body)]) @function
 (assignment_expression left: (member_expression property: (_) @name) right: (class body: (_) @body)) @class
 (pair key: (property_identifier) @name value: [(arrow_function body: (_) @body) (function_expression body: (_) @body)]) @method

@@ -13,6 +13,8 @@
 (import_statement name: (dotted_name) @import)
 (import_statement name: (aliased_import name: (dotted_name) @import))
 (import_from_statement module_name: (_) @import)
+; In `from . import near` the module is the name.
+(import_from_statement module_name: (relative_import (import_prefix) .) name: (dotted_name) @import)
 (import_from_statement name: (dotted_name (identifier) @imported))
 (import_from_statement name: (aliased_import alias: (identifier) @imported))
 

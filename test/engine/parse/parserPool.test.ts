@@ -1,0 +1,127 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createParser } from '../../../src/engine/parse/parserPool.ts';
+import type { Parser } from '../../../src/engine/ports.ts';
+import { copiedGrammars, grammarFolder, parseText, sourceFile } from './parseText.ts';
+
+const worker = join(import.meta.dirname, '../../../src/engine/parse/parseWorker.ts');
+const ignore = () => undefined;
+const log = { error: ignore, warn: ignore, info: ignore, debug: ignore, trace: ignore };
+
+const code = (name: string) => `export function ${name}() {\n    return 1;\n}\n`;
+
+describe('the parser', () => {
+    let parser: Parser;
+
+    beforeAll(async () => {
+        await copiedGrammars();
+        parser = createParser({ grammars: grammarFolder, worker, concurrency: 2, log });
+    });
+    afterAll(() => parser.close());
+
+    test('gives in worker threads what parsing in place gives, whatever the order', async () => {
+        const paths = Array.from({ length: 40 }, (_, number) => `file${number}.${['ts', 'py', 'md', 'unknown'][number % 4] ?? ''}`);
+        const parsed = await Promise.all(paths.map(path => parser.parse(sourceFile(path, code(path.replace('.', '_'))))));
+        expect(parsed).toEqual(await Promise.all(paths.map(path => parseText(path, code(path.replace('.', '_'))))));
+    });
+
+    test('a file that is stopped is given up with the reason of its signal; its neighbours are not', async () => {
+        const controller = new AbortController();
+        const stopped = parser.parse(sourceFile('stopped.ts', code('stopped')), { signal: controller.signal });
+        const neighbour = parser.parse(sourceFile('neighbour.ts', code('neighbour')));
+        controller.abort();
+        await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
+        expect((await neighbour).facts.definitions).toHaveLength(1);
+        await expect(parser.parse(sourceFile('late.ts', ''), { signal: controller.signal })).rejects.toMatchObject({ name: 'AbortError' });
+    });
+
+    test('text that grammars choke on ends, with every line in a chunk', async () => {
+        const hostile = [
+            '('.repeat(100_000),
+            '[\n'.repeat(50_000),
+            '<a>'.repeat(10_000),
+            'x'.repeat(1_000_000),
+            '`${'.repeat(30_000),
+            '\u200D'.repeat(500_000),
+        ];
+        for (const text of hostile) {
+            const source = sourceFile('hostile.tsx', text.replaceAll(/(.{4000})/g, '$1\n'));
+            const file = await parser.parse(source);
+            const covered = new Set(
+                file.chunks.flatMap(({ range }) =>
+                    Array.from({ length: range.endLine - range.startLine + 1 }, (_, index) => range.startLine + index),
+                ),
+            );
+            const lost = source.text.split('\n').filter((line, index) => line.trim() !== '' && !covered.has(index + 1));
+            expect(lost).toEqual([]);
+        }
+    });
+});
+
+describe('a thread that fails', () => {
+    let folder: string;
+    beforeAll(async () => {
+        await copiedGrammars();
+        folder = await mkdtemp(join(tmpdir(), 'footnote-parser-'));
+    });
+    afterAll(() => rm(folder, { recursive: true, force: true }));
+
+    /** A real worker whose files named `hang` and `crash` do so, because no known text makes a grammar do it every time. */
+    async function faultyParser(limitMs: number): Promise<Parser> {
+        const file = join(folder, 'faulty.mjs');
+        await writeFile(
+            file,
+            `import { parentPort } from 'node:worker_threads';
+             parentPort.on('message', ({ id, file }) => {
+                 if (!/^(hang|crash)/.test(file.path)) return;
+                 parentPort.postMessage({ type: 'parsing', id });
+                 if (file.path.startsWith('crash')) process.exit(7);
+                 for (;;);
+             });
+             await import(${JSON.stringify(worker)});`,
+        );
+        return createParser({ grammars: grammarFolder, worker: file, concurrency: 1, log, limitMs });
+    }
+
+    test('costs its file the syntax, and its neighbours nothing', async () => {
+        const parser = await faultyParser(300);
+        const names = ['before', 'hang', 'between', 'crash', 'after'];
+        const files = await Promise.all(names.map(name => parser.parse(sourceFile(`${name}.ts`, code(name)))));
+        await parser.close();
+        expect(files.map(file => [file.path, file.problem, file.facts.definitions.length, file.chunks.length])).toEqual([
+            ['before.ts', undefined, 1, 1],
+            ['hang.ts', 'parse timed out', 0, 1],
+            ['between.ts', undefined, 1, 1],
+            ['crash.ts', "the parser crashed: The parser's thread ended with code 7", 0, 1],
+            ['after.ts', undefined, 1, 1],
+        ]);
+    });
+
+    test('ten times in a language takes its grammar out of use, and no other', async () => {
+        const parser = await faultyParser(300);
+        for (let number = 0; number < 10; number++) await parser.parse(sourceFile(`crash${number}.ts`, code('crash')));
+        const [same, other] = await Promise.all([
+            parser.parse(sourceFile('fine.ts', code('fine'))),
+            parser.parse(sourceFile('fine.js', code('fine'))),
+        ]);
+        await parser.close();
+        expect(same.problem).toBe('the typescript grammar failed too often');
+        expect(other.problem).toBeUndefined();
+    });
+
+    test('before it ever ran is our mistake, not the file’s', async () => {
+        const parser = createParser({ grammars: grammarFolder, worker: join(folder, 'missing.mjs'), concurrency: 1, log });
+        await expect(parser.parse(sourceFile('a.ts', code('a')))).rejects.toThrow(/missing\.mjs/);
+        await parser.close();
+    });
+
+    test('closing gives up what is waiting', async () => {
+        const parser = await faultyParser(60_000);
+        const waiting = [parser.parse(sourceFile('hang.ts', '')), parser.parse(sourceFile('next.ts', ''))];
+        const outcomes = Promise.allSettled(waiting);
+        await parser.close();
+        expect((await outcomes).map(outcome => outcome.status)).toEqual(['rejected', 'rejected']);
+    });
+});
