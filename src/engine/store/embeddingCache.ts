@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { contentHash } from '../contentHash.ts';
 import { makePrivateFolder } from './durableFile.ts';
 import { fromHalves, toHalves } from './float16.ts';
 import { HEADER_BYTES, frameRecords, readRecords, writeFully } from './recordLog.ts';
@@ -125,6 +126,11 @@ export class EmbeddingCache {
         }
         return runs;
     }
+}
+
+/** One file a profile; vectors of different profiles never meet. */
+export function cachePath(dataDir: string, fingerprint: string): string {
+    return join(dataDir, 'vectors', `${contentHash(fingerprint)}.log`);
 }
 
 /** LanceDB pads a vector of the wrong length with nulls and keeps NaN, both without a word; so nothing passes that is not right. */

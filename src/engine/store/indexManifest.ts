@@ -1,5 +1,6 @@
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { FileRecord } from './fileRecord.ts';
+import type { ManifestView } from './indexStore.ts';
 import { RecordLog, rewriteLog } from './recordLog.ts';
 
 /**
@@ -7,7 +8,7 @@ import { RecordLog, rewriteLog } from './recordLog.ts';
  * A change of rows is announced (`begin`) before it starts and recorded (`end`) when it is done,
  * so that a crash in between leaves the names of the files whose rows may be anything.
  */
-export class IndexManifest {
+export class IndexManifest implements ManifestView {
     private readonly path: string;
     private readonly head: ManifestHead;
     private readonly state: ManifestState;
@@ -38,15 +39,15 @@ export class IndexManifest {
     }
 
     get(path: WorkspacePath): FileRecord | undefined {
-        return this.state.records.get(path);
+        return this.state.files.get(path);
     }
 
     records(): Iterable<FileRecord> {
-        return this.state.records.values();
+        return this.state.files.values();
     }
 
     get size(): number {
-        return this.state.records.size;
+        return this.state.files.size;
     }
 
     get chunks(): number {
@@ -89,7 +90,7 @@ export class IndexManifest {
 
     /** Writes the journal anew once most of it is history. */
     async compact(): Promise<void> {
-        if (this.state.entries < MIN_ENTRIES || this.state.entries < this.state.records.size * 2) return;
+        if (this.state.entries < MIN_ENTRIES || this.state.entries < this.state.files.size * 2) return;
         await this.log.close();
         await rewriteLog(this.path, this.entriesOfState());
         const state = new ManifestState();
@@ -114,7 +115,7 @@ export class IndexManifest {
         yield JSON.stringify({ type: 'head', head: this.head } satisfies JournalEntry);
         const { sequence } = this.state;
         let put: FileRecord[] = [];
-        for (const record of this.state.records.values()) {
+        for (const record of this.state.files.values()) {
             put.push(record);
             if (put.length < RECORDS_PER_ENTRY) continue;
             yield JSON.stringify({ type: 'end', sequence, put, removed: [] } satisfies JournalEntry);
@@ -140,14 +141,26 @@ export type JournalEntry =
     | { readonly type: 'end'; readonly sequence: number; readonly put: readonly FileRecord[]; readonly removed: readonly WorkspacePath[] };
 
 /** What the entries of a journal add up to. */
-export class ManifestState {
+export class ManifestState implements ManifestView {
     head: ManifestHead | undefined;
     sequence = 0;
     chunks = 0;
     /** Records and removals ever written, the measure of how much of the journal is history. */
     entries = 0;
-    readonly records = new Map<WorkspacePath, FileRecord>();
+    readonly files = new Map<WorkspacePath, FileRecord>();
     readonly unfinished = new Set<WorkspacePath>();
+
+    get(path: WorkspacePath): FileRecord | undefined {
+        return this.files.get(path);
+    }
+
+    records(): Iterable<FileRecord> {
+        return this.files.values();
+    }
+
+    get size(): number {
+        return this.files.size;
+    }
 
     apply(entry: JournalEntry): void {
         switch (entry.type) {
@@ -163,7 +176,7 @@ export class ManifestState {
                 this.forget(entry.removed);
                 this.forget(entry.put.map(record => record.path));
                 for (const record of entry.put) {
-                    this.records.set(record.path, record);
+                    this.files.set(record.path, record);
                     this.chunks += record.chunks;
                     this.unfinished.delete(record.path);
                 }
@@ -174,8 +187,8 @@ export class ManifestState {
 
     forget(paths: readonly WorkspacePath[]): void {
         for (const path of paths) {
-            this.chunks -= this.records.get(path)?.chunks ?? 0;
-            this.records.delete(path);
+            this.chunks -= this.files.get(path)?.chunks ?? 0;
+            this.files.delete(path);
         }
     }
 }

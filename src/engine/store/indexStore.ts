@@ -3,7 +3,6 @@ import type { FileFacts } from '../../protocol/code.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { FileTable, Logger, PassageStore, StoredFile, SymbolTable } from '../ports.ts';
 import type { FileRecord } from './fileRecord.ts';
-import type { LeaseHolder } from './storeLease.ts';
 
 /**
  * Everything on disk for one workspace, as one thing: what is in the index, its rows, its symbols and its vectors.
@@ -36,6 +35,8 @@ export interface IndexStore {
     clear(): Promise<void>;
     /** For a reader: takes in what the writer has committed since. Nothing to do for the writer. */
     refresh(): Promise<void>;
+    /** What a search found unreadable, so that the index should be cleared and made again; undefined while all is well. */
+    readonly damage: string | undefined;
     /** Connections of other processes to the lease's socket, for the holder to serve. */
     onConnection(serve: (socket: Socket) => void): void;
     close(): Promise<void>;
@@ -50,6 +51,8 @@ export interface IndexStoreOptions {
     readonly fingerprint: string;
     readonly dimensions: number;
     readonly log: Logger;
+    /** Take the lease from a holder that does not answer; that one commits no more. */
+    readonly takeOver?: boolean;
 }
 
 /** One file on its way into the index. */
@@ -58,6 +61,12 @@ export interface IndexedFile {
     readonly facts: FileFacts;
     /** Without rows for a skipped file. */
     readonly stored: StoredFile;
+}
+
+/** The process that writes an index, and where it can be talked to. */
+export interface LeaseHolder {
+    readonly socketPath: string;
+    readonly pid: number;
 }
 
 /** `rebuild-needed`: compaction failed three times in a row; `clear()` and index again, which costs no embedding. */

@@ -174,6 +174,8 @@ export class LanceStore implements RowStore {
 }
 
 const TABLE = 'chunks';
+/** Where LanceDB keeps the table, below the folder of the store. */
+export const TABLE_FOLDER = `${TABLE}.lance`;
 const INDEX_CACHE_BYTES = 256n << 20n;
 const METADATA_CACHE_BYTES = 64n << 20n;
 

@@ -6,7 +6,8 @@ export function rankByWords(rows: Iterable<StoredRow>, terms: readonly string[],
     const wanted = new Set(terms.map(term => term.toLowerCase()));
     const hits: WordHit[] = [];
     for (const row of rows) {
-        const score = bm25(row.terms, wanted, statistics) + NAMES_BOOST * bm25(row.names, wanted, statistics);
+        const score =
+            bm25(row.terms, wanted, statistics, statistics.meanLength) + NAMES_BOOST * bm25(row.names, wanted, statistics, undefined);
         if (score > 0) hits.push({ row, score });
     }
     return hits.sort((one, other) => other.score - one.score);
@@ -36,11 +37,12 @@ export const NAMES_BOOST = 3;
 const K1 = 1.2;
 const B = 0.75;
 
-function bm25(bag: string, wanted: ReadonlySet<string>, statistics: WordStatistics): number {
+/** Names are so few that a mean of their number, which nobody keeps, would not tell much. */
+function bm25(bag: string, wanted: ReadonlySet<string>, statistics: WordStatistics, meanLength: number | undefined): number {
     const words = bag === '' ? [] : bag.split(' ');
     const counts = new Map<string, number>();
     for (const word of words) if (wanted.has(word)) counts.set(word, (counts.get(word) ?? 0) + 1);
-    const lengthFactor = 1 - B + (B * words.length) / Math.max(1, statistics.meanLength);
+    const lengthFactor = meanLength === undefined ? 1 : 1 - B + (B * words.length) / Math.max(1, meanLength);
     let score = 0;
     for (const [word, count] of counts) {
         const rowsWith = statistics.rowsWith(word);

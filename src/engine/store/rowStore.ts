@@ -45,3 +45,20 @@ export interface FileCensus {
     /** Undefined when its rows do not agree. */
     readonly fileHash: string | undefined;
 }
+
+/** Where there is no index yet. */
+export const NO_ROWS: RowStore = {
+    replaceFiles: () => Promise.reject(new Error('there is no index to write to')),
+    removeFiles: () => Promise.resolve(),
+    searchWords: () => Promise.resolve([]),
+    searchMeaning: () => Promise.resolve([]),
+    rowsOf: () => Promise.resolve([]),
+    countRows: () => Promise.resolve(0),
+    census: () => Promise.resolve(new Map()),
+    scanWords: () => Promise.resolve(),
+    verify: () => Promise.resolve(),
+    optimize: () => Promise.resolve(false),
+    sync: () => Promise.resolve(),
+    version: () => Promise.resolve(0),
+    close: () => Promise.resolve(),
+};

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { StopOptions } from '../ports.ts';
+import type { LeaseHolder } from './indexStore.ts';
 import { errorCode, isMissing, makePrivateFolder } from './durableFile.ts';
 
 /**
@@ -57,6 +58,11 @@ export class StoreLease {
         return (await lastEpoch(this.folder)) === this.epoch;
     }
 
+    /** Who has taken over, once `isCurrent` is false. */
+    async successor(): Promise<LeaseHolder | undefined> {
+        return readClaim(this.folder, await lastEpoch(this.folder));
+    }
+
     /** Other processes' connections, the waiting ones first; without a taker they wait. */
     onConnection(serve: (socket: Socket) => void): void {
         this.door.serve = serve;
@@ -66,11 +72,6 @@ export class StoreLease {
     async release(): Promise<void> {
         await closeDoor(this.door);
     }
-}
-
-export interface LeaseHolder {
-    readonly socketPath: string;
-    readonly pid: number;
 }
 
 /** Resolves when the holder's process has ended or let go, at once if it has already. */

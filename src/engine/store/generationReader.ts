@@ -1,0 +1,103 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isMissing } from './durableFile.ts';
+import { JOURNAL_FILE, ROWS_FOLDER, SYMBOLS_FILE, WORDS_FILE } from './generationWriter.ts';
+import { ManifestState, parseEntry } from './indexManifest.ts';
+import { LanceStore } from './lanceStore.ts';
+import { readRecords } from './recordLog.ts';
+import type { RowStore } from './rowStore.ts';
+import { applySymbolEntry } from './symbolLog.ts';
+import { WorkspaceSymbols } from './symbolTable.ts';
+import { WordCounts, loadCounts } from './wordStatistics.ts';
+
+/** One generation as a process sees it that does not write: it follows the logs, and changes nothing on disk. */
+export class GenerationReader {
+    readonly rows: RowStore;
+    manifest = new ManifestState();
+    symbols = new WorkspaceSymbols();
+    counts = new WordCounts();
+    private readonly folder: string;
+    private journal: LogPlace = { ino: -1, end: 0 };
+    private symbolLog: LogPlace = { ino: -1, end: 0 };
+    private countedAt = -1;
+
+    private constructor(folder: string, rows: RowStore) {
+        this.folder = folder;
+        this.rows = rows;
+    }
+
+    static async open(folder: string, dimensions: number): Promise<GenerationReader> {
+        const rows = await LanceStore.open(join(folder, ROWS_FOLDER), { dimensions, isWriter: false });
+        const reader = new GenerationReader(folder, rows);
+        await reader.refresh();
+        return reader;
+    }
+
+    /** Takes in what the writer has added since. */
+    async refresh(): Promise<void> {
+        // Symbols are written before the journal, so reading them first can only make them seem older, never newer, than the journal says.
+        this.symbolLog = await follow(join(this.folder, SYMBOLS_FILE), this.symbolLog, {
+            restart: () => (this.symbols = new WorkspaceSymbols()),
+            visit: payload => {
+                applySymbolEntry(payload, this.symbols);
+            },
+        });
+        this.journal = await follow(join(this.folder, JOURNAL_FILE), this.journal, {
+            restart: () => (this.manifest = new ManifestState()),
+            visit: payload => {
+                this.manifest.apply(parseEntry(payload));
+            },
+        });
+        await this.refreshCounts();
+    }
+
+    async close(): Promise<void> {
+        await this.rows.close();
+    }
+
+    /** Word counts only weigh words against each other, so a tenth more or fewer rows is no reason to read them all again. */
+    private async refreshCounts(): Promise<void> {
+        const { sequence, chunks } = this.manifest;
+        if (this.countedAt === sequence || (this.counts.rows > 0 && Math.abs(this.counts.rows - chunks) < this.counts.rows / 10)) return;
+        let counts = await loadCounts(join(this.folder, WORDS_FILE), sequence);
+        if (!counts) {
+            counts = new WordCounts();
+            const counted = counts;
+            await this.rows.scanWords(row => {
+                counted.add(row);
+            });
+        }
+        this.counts = counts;
+        this.countedAt = sequence;
+    }
+}
+
+/** How far a log has been read, and in which file: one that was written anew is read from its beginning. */
+interface LogPlace {
+    readonly ino: number;
+    readonly end: number;
+}
+
+async function follow(
+    path: string,
+    place: LogPlace,
+    reader: { readonly restart: () => unknown; readonly visit: (payload: Buffer) => void },
+): Promise<LogPlace> {
+    let handle;
+    try {
+        handle = await open(path, 'r');
+    } catch (error) {
+        if (isMissing(error)) return place;
+        throw error;
+    }
+    try {
+        const { ino, size } = await handle.stat();
+        if (ino === place.ino && size === place.end) return place;
+        const isSame = ino === place.ino && size > place.end;
+        if (!isSame) reader.restart();
+        const { end } = await readRecords(handle, { from: isSame ? place.end : 0 }, reader.visit);
+        return { ino, end };
+    } finally {
+        await handle.close();
+    }
+}

@@ -1,0 +1,254 @@
+import { randomInt } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { WorkspacePath } from '../../protocol/text.ts';
+import type { Logger } from '../ports.ts';
+import { isMissing, makePrivateFolder, writeDurably } from './durableFile.ts';
+import type { FileRecord } from './fileRecord.ts';
+import { IndexManifest } from './indexManifest.ts';
+import type { ManifestHead } from './indexManifest.ts';
+import type { IndexedFile } from './indexStore.ts';
+import { openSoundRows } from './openSoundRows.ts';
+import { RecordLog, rewriteLog } from './recordLog.ts';
+import { pathsToForget } from './reconcile.ts';
+import type { RowStore } from './rowStore.ts';
+import { applySymbolEntry, entriesOf, writeSymbolEntry } from './symbolLog.ts';
+import { WorkspaceSymbols } from './symbolTable.ts';
+import { WordCounts, loadCounts, saveCounts } from './wordStatistics.ts';
+
+/**
+ * One generation of the index, as its one writer has it: journal, symbols and rows that say the same.
+ * The order of a commit is announcement, rows, symbols, record; whatever a crash leaves of it is recognised at the next opening,
+ * and the files concerned are forgotten, so that they are indexed again.
+ */
+export class GenerationWriter {
+    readonly manifest: IndexManifest;
+    readonly symbols: WorkspaceSymbols;
+    readonly rows: RowStore;
+    counts: WordCounts;
+    private readonly folder: string;
+    private symbolLog: RecordLog;
+    private symbolEntries: number;
+    /** Set while a failed commit has left it unknown which rows there are. */
+    private areCountsStale = false;
+
+    private constructor(parts: GenerationParts) {
+        this.folder = parts.folder;
+        this.manifest = parts.manifest;
+        this.symbols = parts.symbols;
+        this.symbolLog = parts.symbolLog;
+        this.symbolEntries = parts.symbolEntries;
+        this.rows = parts.rows;
+        this.counts = parts.counts;
+    }
+
+    /** Opens a generation and mends what a crash has left, or makes an empty one. Undefined when it cannot be continued. */
+    static async open(folder: string, head: ManifestHead, log: Logger): Promise<GenerationWriter | undefined> {
+        await makePrivateFolder(folder);
+        const manifest = await IndexManifest.open(join(folder, JOURNAL_FILE), head);
+        if (!manifest) return undefined;
+        const symbols = new WorkspaceSymbols();
+        let symbolEntries = 0;
+        const { log: symbolLog } = await RecordLog.open(join(folder, SYMBOLS_FILE), payload => {
+            applySymbolEntry(payload, symbols);
+            symbolEntries++;
+        });
+        const durable = await readMark(folder);
+        const isClean = durable?.journal === manifest.journalSize && durable.symbols === symbolLog.size && manifest.unfinished.size === 0;
+        const rows = await openSoundRows(
+            join(folder, ROWS_FOLDER),
+            { dimensions: head.dimensions, durableVersion: isClean ? durable.rows : undefined },
+            log,
+        );
+        if (!rows) {
+            await symbolLog.close();
+            await manifest.close();
+            return undefined;
+        }
+        const writer = new GenerationWriter({ folder, manifest, symbols, symbolLog, symbolEntries, rows, counts: new WordCounts() });
+        if (!(isClean && durable.rows === (await rows.version()))) await writer.reconcile(log);
+        if ((await rows.countRows()) !== manifest.chunks) {
+            log.warn('rows and journal cannot be brought together', { rows: await rows.countRows(), chunks: manifest.chunks });
+            await writer.abandon();
+            return undefined;
+        }
+        await writer.loadCounts();
+        return writer;
+    }
+
+    async commit(files: readonly IndexedFile[], removed: readonly WorkspacePath[]): Promise<void> {
+        for (const file of files) checkAgreement(file);
+        const gone = removed.filter(path => this.manifest.get(path) !== undefined || this.manifest.unfinished.has(path));
+        const paths = [...files.map(file => file.record.path), ...gone];
+        if (paths.length === 0) return;
+        if (this.areCountsStale) await this.recount();
+        const known = new Set(paths.filter(path => (this.manifest.get(path)?.chunks ?? 0) > 0 || this.manifest.unfinished.has(path)));
+        const replacedRows = known.size === 0 ? [] : await this.rows.rowsOf([...known]);
+        await this.manifest.begin(paths);
+        try {
+            const stored = files.map(file => file.stored);
+            await this.rows.replaceFiles(stored, { revision: randomInt(1, MAX_REVISION), known });
+            await this.rows.removeFiles(gone.filter(path => known.has(path)));
+            await this.recordSymbols(files, gone);
+            await this.manifest.end(
+                files.map(file => file.record),
+                gone,
+            );
+        } catch (error) {
+            this.manifest.forget(paths);
+            for (const path of paths) this.symbols.delete(path);
+            this.areCountsStale = true;
+            throw error;
+        }
+        for (const row of replacedRows) this.counts.subtract(row);
+        for (const file of files) for (const row of file.stored.rows) this.counts.add(row);
+    }
+
+    async restamp(records: readonly FileRecord[]): Promise<void> {
+        if (records.length > 0) await this.manifest.end(records, []);
+    }
+
+    /** Rows first, then what vouches for them, then the mark that says so. */
+    async barrier(): Promise<void> {
+        await this.rows.sync();
+        await this.symbolLog.sync();
+        await this.manifest.sync();
+        const mark: DurableMark = { journal: this.manifest.journalSize, symbols: this.symbolLog.size, rows: await this.rows.version() };
+        await writeDurably(join(this.folder, DURABLE_FILE), JSON.stringify(mark));
+    }
+
+    async optimize(): Promise<boolean> {
+        const wasWorthIt = await this.rows.optimize();
+        await this.compactLogs();
+        if (wasWorthIt) {
+            await this.barrier();
+            await this.saveCounts();
+        }
+        return wasWorthIt;
+    }
+
+    async close(): Promise<void> {
+        await this.barrier();
+        await this.saveCounts();
+        await this.abandon();
+    }
+
+    /** Closes without making anything durable: for a generation that is to be removed, or that another process writes by now. */
+    async abandon(): Promise<void> {
+        await this.rows.close();
+        await this.symbolLog.close();
+        await this.manifest.close();
+    }
+
+    private async recordSymbols(files: readonly IndexedFile[], gone: readonly WorkspacePath[]): Promise<void> {
+        const entries: string[] = [];
+        for (const { record, facts } of files) {
+            const { path, hash, language, kind } = record;
+            if (record.state === 'skipped') {
+                if (this.symbols.kindOf(path) !== undefined) entries.push(writeSymbolEntry({ gone: path }));
+                this.symbols.delete(path);
+            } else {
+                entries.push(writeSymbolEntry({ file: { path, hash, language, kind }, facts }));
+                this.symbols.set({ path, hash, language, kind }, facts);
+            }
+        }
+        for (const path of gone) {
+            if (this.symbols.kindOf(path) !== undefined) entries.push(writeSymbolEntry({ gone: path }));
+            this.symbols.delete(path);
+        }
+        if (entries.length === 0) return;
+        await this.symbolLog.append(entries);
+        this.symbolEntries += entries.length;
+    }
+
+    /** Forgets every file about which journal, symbols and rows do not agree. */
+    private async reconcile(log: Logger): Promise<void> {
+        const paths = pathsToForget({
+            manifest: this.manifest,
+            unfinished: this.manifest.unfinished,
+            symbols: this.symbols,
+            census: await this.rows.census(),
+        });
+        if (paths.length > 0) {
+            log.info('files to be indexed again after an interruption', { files: paths.length });
+            await this.manifest.begin(paths);
+            await this.rows.removeFiles(paths);
+            await this.recordSymbols([], paths);
+            await this.manifest.end([], paths);
+        }
+    }
+
+    private async compactLogs(): Promise<void> {
+        await this.manifest.compact();
+        if (this.symbolEntries < MIN_SYMBOL_ENTRIES || this.symbolEntries < this.symbols.size * 2) return;
+        await this.symbolLog.close();
+        const path = join(this.folder, SYMBOLS_FILE);
+        await rewriteLog(path, entriesOf(this.symbols));
+        this.symbolEntries = this.symbols.size;
+        this.symbolLog = (await RecordLog.open(path, () => undefined)).log;
+    }
+
+    private async loadCounts(): Promise<void> {
+        const saved = await loadCounts(join(this.folder, WORDS_FILE), this.manifest.sequence);
+        if (saved?.rows === this.manifest.chunks) this.counts = saved;
+        else await this.recount();
+    }
+
+    private async saveCounts(): Promise<void> {
+        if (!this.areCountsStale) await saveCounts(join(this.folder, WORDS_FILE), this.manifest.sequence, this.counts);
+    }
+
+    private async recount(): Promise<void> {
+        const counts = new WordCounts();
+        await this.rows.scanWords(row => {
+            counts.add(row);
+        });
+        this.counts = counts;
+        this.areCountsStale = false;
+    }
+}
+
+export const JOURNAL_FILE = 'journal.log';
+export const SYMBOLS_FILE = 'symbols.log';
+export const WORDS_FILE = 'words.json';
+export const ROWS_FOLDER = 'rows';
+const DURABLE_FILE = 'durable';
+const MIN_SYMBOL_ENTRIES = 1000;
+/** The column has 32 bits. Drawn rather than counted, because a journal that lost its tail would count the same numbers again. */
+const MAX_REVISION = 2 ** 31 - 1;
+
+interface GenerationParts {
+    readonly folder: string;
+    readonly manifest: IndexManifest;
+    readonly symbols: WorkspaceSymbols;
+    readonly symbolLog: RecordLog;
+    readonly symbolEntries: number;
+    readonly rows: RowStore;
+    readonly counts: WordCounts;
+}
+
+/** What the next opening would take for damage must not get in. */
+function checkAgreement({ record, stored }: IndexedFile): void {
+    const isSame = record.path === stored.path && record.hash === stored.fileHash && record.chunks === stored.rows.length;
+    if (!isSame || stored.vectors.length !== stored.rows.length) throw new Error('a file whose record does not describe its rows');
+}
+
+/** What was on disk for certain at the last barrier; when it is all there is, nothing was interrupted. */
+interface DurableMark {
+    /** Bytes. */
+    readonly journal: number;
+    /** Bytes. */
+    readonly symbols: number;
+    /** Version of the rows. */
+    readonly rows: number;
+}
+
+async function readMark(folder: string): Promise<DurableMark | undefined> {
+    try {
+        return JSON.parse(await readFile(join(folder, DURABLE_FILE), 'utf8')) as DurableMark;
+    } catch (error) {
+        // A damaged mark vouches for nothing, like a missing one.
+        if (isMissing(error) || error instanceof SyntaxError) return undefined;
+        throw error;
+    }
+}

@@ -1,0 +1,123 @@
+import { FailureError, isAbort } from '../../protocol/failure.ts';
+import type { WorkspacePath } from '../../protocol/text.ts';
+import type { MeaningHit, PassageStore, SearchScope, StoredFile, StoredRow, WordHit, WordStatistics } from '../ports.ts';
+import { isBelow, rankByMeaning, rankByWords } from './memoryRows.ts';
+import type { RowStore } from './rowStore.ts';
+
+/**
+ * What searches see: the rows on disk, with what is newer than the disk laid over them in memory.
+ * A path with an overlay has none of its rows on disk found, from the moment it is laid.
+ */
+export class LiveStore implements PassageStore {
+    private readonly source: () => LiveSource;
+    private readonly overlays = new Map<WorkspacePath, StoredFile | 'removed'>();
+    private readonly running = new Set<Promise<unknown>>();
+
+    constructor(source: () => LiveSource) {
+        this.source = source;
+    }
+
+    overlay(path: WorkspacePath, file: StoredFile | 'removed'): void {
+        this.overlays.set(path, file);
+    }
+
+    clearOverlay(path: WorkspacePath): void {
+        this.overlays.delete(path);
+    }
+
+    /** Once the disk has caught up with a removal, there is nothing left to hide. */
+    clearRemoved(paths: readonly WorkspacePath[]): void {
+        for (const path of paths) if (this.overlays.get(path) === 'removed') this.overlays.delete(path);
+    }
+
+    /** In memory only, until the files are committed or the overlay is cleared. */
+    replaceFiles(files: readonly StoredFile[]): Promise<void> {
+        for (const file of files) this.overlay(file.path, file);
+        return Promise.resolve();
+    }
+
+    /** In memory only, like `replaceFiles`. */
+    removeFiles(paths: readonly WorkspacePath[]): Promise<void> {
+        for (const path of paths) this.overlay(path, 'removed');
+        return Promise.resolve();
+    }
+
+    async searchWords(terms: readonly string[], limit: number, scope: SearchScope = {}): Promise<readonly WordHit[]> {
+        const hidden = this.hiddenPaths();
+        const onDisk = await this.ask(rows => rows.searchWords(terms, limit, { ...scope, hidden }));
+        const rows = this.overlaidFiles(scope).flatMap(file => file.rows);
+        if (rows.length === 0) return onDisk;
+        return best([...onDisk, ...rankByWords(rows, terms, this.statistics())], hit => hit.score, limit);
+    }
+
+    async searchMeaning(vector: Float32Array, limit: number, scope: SearchScope = {}): Promise<readonly MeaningHit[]> {
+        const hidden = this.hiddenPaths();
+        const onDisk = this.source().isComparable ? await this.ask(rows => rows.searchMeaning(vector, limit, { ...scope, hidden })) : [];
+        const files = this.overlaidFiles(scope);
+        if (files.length === 0) return onDisk;
+        return best([...onDisk, ...rankByMeaning(files, vector)], hit => hit.similarity, limit);
+    }
+
+    async rowsOf(path: WorkspacePath): Promise<readonly StoredRow[]> {
+        const overlay = this.overlays.get(path);
+        if (overlay === 'removed') return [];
+        return overlay ? overlay.rows : this.ask(rows => rows.rowsOf([path]));
+    }
+
+    statistics(): WordStatistics {
+        return this.source().counts;
+    }
+
+    async countRows(): Promise<number> {
+        let rows = await this.ask(store => store.countRows());
+        for (const [path, overlay] of this.overlays) {
+            rows += (overlay === 'removed' ? 0 : overlay.rows.length) - this.source().chunksOf(path);
+        }
+        return rows;
+    }
+
+    /** Resolves when no search that has begun by now still reads the rows on disk. */
+    async idle(): Promise<void> {
+        await Promise.allSettled([...this.running]);
+    }
+
+    private hiddenPaths(): WorkspacePath[] {
+        return [...this.overlays.keys()];
+    }
+
+    private overlaidFiles(scope: SearchScope): StoredFile[] {
+        return [...this.overlays.values()].filter(overlay => overlay !== 'removed').filter(file => isBelow(file.path, scope.folder));
+    }
+
+    private async ask<T>(question: (rows: RowStore) => Promise<T>): Promise<T> {
+        const { rows, onDamage } = this.source();
+        const answer = question(rows);
+        this.running.add(answer);
+        try {
+            return await answer;
+        } catch (error) {
+            if (isAbort(error) || error instanceof RangeError) throw error;
+            const detail = error instanceof Error ? error.message : String(error);
+            onDamage(detail);
+            throw new FailureError({ kind: 'index-damaged', detail }, { cause: error });
+        } finally {
+            this.running.delete(answer);
+        }
+    }
+}
+
+/** What lies below the overlays; another after the index was cleared. */
+export interface LiveSource {
+    readonly rows: RowStore;
+    readonly counts: WordStatistics;
+    /** False when the vectors on disk were made with another profile than the questions' are. */
+    readonly isComparable: boolean;
+    /** Rows that this path has on disk. */
+    chunksOf(path: WorkspacePath): number;
+    /** Told when the rows cannot be read. */
+    onDamage(detail: string): void;
+}
+
+function best<T>(hits: T[], scoreOf: (hit: T) => number, limit: number): T[] {
+    return hits.sort((one, other) => scoreOf(other) - scoreOf(one)).slice(0, limit);
+}

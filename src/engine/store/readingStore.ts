@@ -1,0 +1,118 @@
+import { fail } from '../../protocol/failure.ts';
+import type { FileRecord } from './fileRecord.ts';
+import { EmbeddingCache, cachePath } from './embeddingCache.ts';
+import { GenerationReader } from './generationReader.ts';
+import { bytesBelow, currentGeneration, generationFolder } from './generations.ts';
+import { ManifestState } from './indexManifest.ts';
+import type { IndexStore, IndexStoreOptions, LeaseHolder, ManifestView, OptimizeOutcome } from './indexStore.ts';
+import { LiveStore } from './liveStore.ts';
+import { LiveSymbols } from './liveSymbols.ts';
+import { NO_ROWS } from './rowStore.ts';
+import { WorkspaceSymbols } from './symbolTable.ts';
+import { WordCounts } from './wordStatistics.ts';
+
+/** The index as seen by a process that does not hold its lease: everything can be asked, as of the last `refresh`, and nothing changed. */
+export class ReadingStore implements IndexStore {
+    readonly isWriter = false;
+    readonly holder: LeaseHolder;
+    readonly passages: LiveStore;
+    readonly symbols: LiveSymbols;
+    readonly vectors: EmbeddingCache;
+    damage: string | undefined;
+    private readonly options: IndexStoreOptions;
+    private generation: { readonly number: number; readonly reader: GenerationReader } | undefined;
+    private refreshing: Promise<void> | undefined;
+
+    private constructor(options: IndexStoreOptions, holder: LeaseHolder) {
+        this.options = options;
+        this.holder = holder;
+        this.vectors = new EmbeddingCache(cachePath(options.dataDir, options.fingerprint), options.dimensions);
+        this.symbols = new LiveSymbols(() => this.generation?.reader.symbols ?? EMPTY_SYMBOLS);
+        this.passages = new LiveStore(() => ({
+            rows: this.generation?.reader.rows ?? NO_ROWS,
+            counts: this.generation?.reader.counts ?? EMPTY_COUNTS,
+            isComparable: this.generation?.reader.manifest.head?.fingerprint === options.fingerprint,
+            chunksOf: path => this.generation?.reader.manifest.get(path)?.chunks ?? 0,
+            onDamage: detail => {
+                this.damage = detail;
+            },
+        }));
+    }
+
+    static async open(options: IndexStoreOptions, holder: LeaseHolder): Promise<ReadingStore> {
+        const store = new ReadingStore(options, holder);
+        await store.refresh();
+        return store;
+    }
+
+    get manifest(): ManifestView {
+        return this.generation?.reader.manifest ?? EMPTY_MANIFEST;
+    }
+
+    /** Calls that come together share one look at the disk. */
+    async refresh(): Promise<void> {
+        this.refreshing ??= this.follow().finally(() => {
+            this.refreshing = undefined;
+        });
+        await this.refreshing;
+    }
+
+    commit(): Promise<void> {
+        return this.refuse();
+    }
+
+    restamp(_records: readonly FileRecord[]): Promise<void> {
+        return this.refuse();
+    }
+
+    barrier(): Promise<void> {
+        return this.refuse();
+    }
+
+    optimize(): Promise<OptimizeOutcome> {
+        return Promise.resolve('nothing-to-do');
+    }
+
+    clear(): Promise<void> {
+        return this.refuse();
+    }
+
+    async sizeOnDisk(): Promise<number> {
+        return bytesBelow(this.options.folder);
+    }
+
+    /** Nobody connects to a process that does not hold the lease. */
+    onConnection(): void {
+        return;
+    }
+
+    async close(): Promise<void> {
+        await this.refreshing;
+        await this.passages.idle();
+        await this.generation?.reader.close();
+        await this.vectors.close();
+    }
+
+    private async follow(): Promise<void> {
+        const number = await currentGeneration(this.options.folder);
+        if (number === undefined) return;
+        if (this.generation?.number === number) return this.generation.reader.refresh();
+        const old = this.generation;
+        this.generation = {
+            number,
+            reader: await GenerationReader.open(generationFolder(this.options.folder, number), this.options.dimensions),
+        };
+        this.damage = undefined;
+        await this.passages.idle();
+        await old?.reader.close();
+    }
+
+    private async refuse(): Promise<never> {
+        await Promise.resolve();
+        return fail({ kind: 'index-busy', holderPid: this.holder.pid });
+    }
+}
+
+const EMPTY_MANIFEST = new ManifestState();
+const EMPTY_SYMBOLS = new WorkspaceSymbols();
+const EMPTY_COUNTS = new WordCounts();

@@ -1,0 +1,196 @@
+import type { CodeSymbol, FileFacts, FileKind, Language, SymbolReference } from '../../protocol/code.ts';
+import type { WorkspacePath } from '../../protocol/text.ts';
+import type { FileTable, SymbolTable } from '../ports.ts';
+import { ImportGraph } from './importGraph.ts';
+import { definedNames, packFacts, unpackDefinition, unpackFacts } from './packedFacts.ts';
+import type { NameBook, PackedFacts } from './packedFacts.ts';
+
+/**
+ * What the files of the workspace define, use and import, in memory and by name.
+ * A file is packed into arrays of numbers and gets a new number with each change; the lists by name only ever grow,
+ * what they say about numbers that are gone is passed over, and once that is most of it they are built anew.
+ */
+export class WorkspaceSymbols implements SymbolTable, FileTable {
+    version = 0;
+    private readonly names = new Names();
+    private readonly filesByPath = new Map<WorkspacePath, FileEntry>();
+    private readonly filesByNumber = new Map<number, FileEntry>();
+    private nextNumber = 0;
+    private definedIn: Postings = new Map();
+    private usedIn: Postings = new Map();
+    private namesByFolded = new Map<string, number[]>();
+    private graph: { readonly version: number; readonly imports: ImportGraph } | undefined;
+
+    /** Takes a file in, or replaces what was known of it. */
+    set(file: FileDescription, facts: FileFacts): void {
+        const old = this.filesByPath.get(file.path);
+        if (old) this.filesByNumber.delete(old.number);
+        const entry: FileEntry = { ...file, number: this.nextNumber++, packed: packFacts(facts, this.names) };
+        this.filesByPath.set(file.path, entry);
+        this.filesByNumber.set(entry.number, entry);
+        this.post(entry);
+        this.version++;
+        this.rebuildPostingsIfStale();
+    }
+
+    delete(path: WorkspacePath): void {
+        const old = this.filesByPath.get(path);
+        if (!old) return;
+        this.filesByPath.delete(path);
+        this.filesByNumber.delete(old.number);
+        this.version++;
+        this.rebuildPostingsIfStale();
+    }
+
+    definitionsOf(name: string): readonly CodeSymbol[] {
+        const number = this.names.find(name);
+        return number === undefined ? [] : this.definitionsOfNumber(number);
+    }
+
+    definitionsLike(foldedName: string): readonly CodeSymbol[] {
+        return (this.namesByFolded.get(foldedName) ?? []).flatMap(number => this.definitionsOfNumber(number));
+    }
+
+    referencesTo(name: string): readonly SymbolReference[] {
+        const number = this.names.find(name);
+        if (number === undefined) return [];
+        const references: SymbolReference[] = [];
+        for (const { path, packed } of this.filesIn(this.usedIn, number)) {
+            const place = packed.usedNames.indexOf(number);
+            const lines = packed.usedLines.subarray(packed.usedStarts[place], packed.usedStarts[place + 1]);
+            for (const line of lines) references.push({ path, name, line });
+        }
+        return references;
+    }
+
+    factsOf(path: WorkspacePath): FileFacts | undefined {
+        const file = this.filesByPath.get(path);
+        return file && unpackFacts(file.packed, this.names);
+    }
+
+    importersOf(path: WorkspacePath): readonly WorkspacePath[] {
+        if (this.graph?.version !== this.version) {
+            this.graph = { version: this.version, imports: new ImportGraph(this.importsOfFiles()) };
+        }
+        return this.graph.imports.importersOf(path);
+    }
+
+    files(): Iterable<FileDescription> {
+        return this.filesByPath.values();
+    }
+
+    kindOf(path: WorkspacePath): FileKind | undefined {
+        return this.filesByPath.get(path)?.kind;
+    }
+
+    /** The hash of the text that the facts are of. */
+    hashOf(path: WorkspacePath): string | undefined {
+        return this.filesByPath.get(path)?.hash;
+    }
+
+    get size(): number {
+        return this.filesByPath.size;
+    }
+
+    private definitionsOfNumber(name: number): CodeSymbol[] {
+        const found: CodeSymbol[] = [];
+        for (const { path, packed } of this.filesIn(this.definedIn, name)) {
+            for (let index = 0; index < packed.definitionCount; index++) {
+                const definition = unpackDefinition(packed, index, this.names, name);
+                if (definition) found.push({ path, ...definition });
+            }
+        }
+        return found;
+    }
+
+    private *filesIn(postings: Postings, name: number): Iterable<FileEntry> {
+        const numbers = postings.get(name);
+        for (const number of typeof numbers === 'number' ? [numbers] : (numbers ?? [])) {
+            const file = this.filesByNumber.get(number);
+            if (file) yield file;
+        }
+    }
+
+    private post(entry: FileEntry): void {
+        for (const name of definedNames(entry.packed)) {
+            if (!this.definedIn.has(name)) this.remember(name);
+            addPosting(this.definedIn, name, entry.number);
+        }
+        for (const name of entry.packed.usedNames) addPosting(this.usedIn, name, entry.number);
+    }
+
+    private remember(name: number): void {
+        const folded = foldName(this.names.nameOf(name));
+        const numbers = this.namesByFolded.get(folded);
+        if (numbers) numbers.push(name);
+        else this.namesByFolded.set(folded, [name]);
+    }
+
+    private rebuildPostingsIfStale(): void {
+        if (this.nextNumber < 1000 || this.nextNumber < this.filesByPath.size * 3) return;
+        this.definedIn = new Map();
+        this.usedIn = new Map();
+        this.namesByFolded = new Map();
+        this.filesByNumber.clear();
+        this.nextNumber = 0;
+        for (const [path, old] of this.filesByPath) {
+            const entry = { ...old, number: this.nextNumber++ };
+            this.filesByPath.set(path, entry);
+            this.filesByNumber.set(entry.number, entry);
+            this.post(entry);
+        }
+    }
+
+    private *importsOfFiles(): Iterable<{ readonly path: WorkspacePath; readonly modules: readonly string[] }> {
+        for (const { path, packed } of this.filesByPath.values()) {
+            yield { path, modules: Array.from(packed.importModules, number => this.names.nameOf(number)) };
+        }
+    }
+}
+
+export interface FileDescription {
+    readonly path: WorkspacePath;
+    readonly hash: string;
+    readonly language: Language;
+    readonly kind: FileKind;
+}
+
+/** Lower case and without `_`, `-` and `$`: `retry_build`, `retryBuild` and `RETRY_BUILD` are one name to a person. */
+export function foldName(name: string): string {
+    return name.toLowerCase().replace(/[_\-$]/g, '');
+}
+
+interface FileEntry extends FileDescription {
+    readonly number: number;
+    readonly packed: PackedFacts;
+}
+
+/** Most names stand in one file only, and a lone number takes no array. */
+type Postings = Map<number, number | number[]>;
+
+function addPosting(postings: Postings, name: number, file: number): void {
+    const known = postings.get(name);
+    if (known === undefined) postings.set(name, file);
+    else if (typeof known === 'number') postings.set(name, [known, file]);
+    else known.push(file);
+}
+
+class Names implements NameBook {
+    private readonly numbers = new Map<string, number>();
+    private readonly texts: string[] = [];
+
+    numberOf(name: string): number {
+        const known = this.numbers.get(name);
+        if (known !== undefined) return known;
+        this.numbers.set(name, this.texts.length);
+        return this.texts.push(name) - 1;
+    }
+
+    find(name: string): number | undefined {
+        return this.numbers.get(name);
+    }
+
+    nameOf(number: number): string {
+        return this.texts[number] ?? '';
+    }
+}
