@@ -1,0 +1,86 @@
+/**
+ * The engine, as everybody holds it: `Engine` of the protocol, in this process. What it does is in the workspace it has opened;
+ * this file only says what happens before one is open, and when the process that holds the index for us goes away.
+ */
+import type { CallOptions } from '../protocol/contract.ts';
+import type { Engine, EngineOptions, OpenWorkspace } from '../protocol/engineContract.ts';
+import type { IndexStatus } from '../protocol/indexing.ts';
+import type { Logger } from './ports.ts';
+import { fail, isAbort } from '../protocol/failure.ts';
+import { openWorkspace, type OpenedWorkspace } from './openWorkspace.ts';
+
+export interface EngineDependencies {
+    readonly log: Logger;
+}
+
+export function createEngine({ log }: EngineDependencies): Engine {
+    let request: OpenWorkspace | undefined;
+    let opening: Promise<OpenedWorkspace> | undefined;
+
+    function current(): Promise<OpenedWorkspace> {
+        return opening ?? fail({ kind: 'no-folder' });
+    }
+
+    /** Opens, and opens again when the process that answered for us is gone: then this one may become the writer. */
+    function openAgain(asked: OpenWorkspace): Promise<OpenedWorkspace> {
+        const attempt = openWorkspace(asked, { log });
+        opening = attempt;
+        attempt
+            .then(async workspace => {
+                await workspace.gone;
+                if (opening !== attempt) return;
+                log.info('the process that held the index is gone', {});
+                openAgain(request ?? asked);
+            })
+            .catch((error: unknown) => {
+                // Whoever asked to open hears of it; later calls fail the same way until somebody opens again.
+                log.warn('the folder could not be opened', { error: String(error) });
+            });
+        return attempt;
+    }
+
+    async function closeCurrent(): Promise<void> {
+        const before = opening;
+        opening = undefined;
+        request = undefined;
+        if (before) await (await before.catch(() => undefined))?.close();
+    }
+
+    return {
+        async open(asked) {
+            await closeCurrent();
+            request = asked;
+            return (await openAgain(asked)).status();
+        },
+        async configure(settings: EngineOptions) {
+            if (request) request = { ...request, settings };
+            await (await current()).configure(settings);
+        },
+        index: async (action, options) => (await current()).index(action, options),
+        filesChanged: async changes => (await current()).filesChanged(changes),
+        editorChanged: async change => (await current()).editorChanged(change),
+        async *indexStatus(_input, options?: CallOptions): AsyncIterable<IndexStatus> {
+            // The stream outlives a change of the process that holds the index.
+            while (opening) {
+                const followed: Promise<OpenedWorkspace> = opening;
+                try {
+                    yield* (await followed).indexStatus(options);
+                } catch (error) {
+                    if (isAbort(error) || opening === followed) throw error;
+                }
+                if (opening === followed) return;
+            }
+        },
+        details: async () => (await current()).details(),
+        whySkipped: async path => (await current()).whySkipped(path),
+        search: async (query, options) => (await current()).search(query, options),
+        async *ask(question, options) {
+            yield* (await current()).ask(question, options);
+        },
+        recheck: async citations => (await current()).recheck(citations),
+        outline: async path => (await current()).outline(path),
+        definitions: async name => (await current()).definitions(name),
+        references: async name => (await current()).references(name),
+        close: closeCurrent,
+    };
+}

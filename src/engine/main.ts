@@ -1,0 +1,33 @@
+/** The engine as a process: connects to the parent that forked it, serves, and goes when the parent goes. */
+import os from 'node:os';
+import { engineContract } from '../protocol/engineContract.ts';
+import { connectionToParent } from '../wire/connections.ts';
+import { serve } from '../wire/serve.ts';
+import { createEngine } from './engine.ts';
+import { createLogger } from './log.ts';
+
+const log = createLogger(line => process.stderr.write(line), process.env['FOOTNOTE_LOG'] === 'trace' ? 'trace' : 'debug');
+
+// Indexing is background work: everything the user does comes first.
+try {
+    os.setPriority(process.pid, 10);
+} catch (error) {
+    log.debug('priority not lowered', { error: String(error) });
+}
+
+const engine = createEngine({ log });
+const connection = connectionToParent();
+serve(engineContract, engine, connection);
+connection.listen();
+log.info('engine started', { pid: process.pid, node: process.version });
+
+process.once('disconnect', () => {
+    // The parent is gone: whatever does not end by itself within three seconds is safe to cut off, the journal sees to that.
+    setTimeout(() => process.exit(0), 3000).unref();
+    engine
+        .close(undefined)
+        .catch((error: unknown) => {
+            log.error('closing failed', { error: String(error) });
+        })
+        .finally(() => process.exit(0));
+});

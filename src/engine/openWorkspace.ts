@@ -1,0 +1,53 @@
+/**
+ * Opens a workspace: the process that gets the lease indexes and answers; any other asks it over the lease's socket,
+ * and only when nobody answers there does it read the index by itself.
+ */
+import { realpath } from 'node:fs/promises';
+import path from 'node:path';
+import type { CallOptions } from '../protocol/contract.ts';
+import type { Engine, EngineOptions, OpenWorkspace } from '../protocol/engineContract.ts';
+import type { IndexStatus } from '../protocol/indexing.ts';
+import type { Logger } from './ports.ts';
+import { contentHash } from './contentHash.ts';
+import { findModel } from './embed/modelFiles.ts';
+import { createOnnxEmbedder } from './embed/onnxEmbedder.ts';
+import { askHolder } from './holder.ts';
+import { openLocalWorkspace } from './localWorkspace.ts';
+import { openIndexStore } from './store/openIndexStore.ts';
+
+/** An open workspace, here or in the process that holds its index. */
+export interface OpenedWorkspace extends Omit<Engine, 'open' | 'configure' | 'indexStatus' | 'details' | 'close'> {
+    /** Resolves when whoever answered for us is gone; never while we answer ourselves. */
+    readonly gone: Promise<void>;
+    status(): Promise<IndexStatus>;
+    indexStatus(options?: CallOptions): AsyncIterable<IndexStatus>;
+    details(): ReturnType<Engine['details']>;
+    configure(settings: EngineOptions): Promise<void>;
+    close(): Promise<void>;
+}
+
+export async function openWorkspace(asked: OpenWorkspace, { log }: { readonly log: Logger }): Promise<OpenedWorkspace> {
+    const model = await findModel(asked.settings.embedderModel, { models: asked.paths.models, embedderPath: asked.settings.embedderPath });
+    const identity = await workspaceIdentity(asked);
+    const store = await openIndexStore({
+        folder: path.join(asked.paths.data, 'indexes', identity),
+        dataDir: asked.paths.data,
+        fingerprint: model.profile.fingerprint,
+        dimensions: model.profile.dimensions,
+        log,
+    });
+    if (store.holder) {
+        const remote = await askHolder(store.holder, asked, { log });
+        if (remote) {
+            await store.close();
+            return remote;
+        }
+    }
+    return openLocalWorkspace({ asked, identity, store, embedder: createOnnxEmbedder(model), log });
+}
+
+/** The same folders are the same workspace, whatever links lead to them. */
+async function workspaceIdentity({ roots }: OpenWorkspace): Promise<string> {
+    const real = await Promise.all(roots.map(({ folder }) => realpath(folder).catch(() => folder)));
+    return contentHash(real.sort().join('\n'));
+}
