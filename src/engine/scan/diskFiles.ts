@@ -25,6 +25,12 @@ export interface OpenRoot {
     readonly rules: IgnoreRules;
 }
 
+export interface FilePlace {
+    readonly root: OpenRoot;
+    /** `/`-separated, relative to the root. */
+    readonly relative: string;
+}
+
 /** What came of reading a file for the index. */
 export type ReadOutcome =
     | { readonly state: 'read'; readonly text: string; readonly hash: string; readonly stamp: DiskStamp; readonly bytes: number }
@@ -37,6 +43,9 @@ export interface DiskFiles extends Files {
     readonly roots: readonly OpenRoot[];
     /** Text of editors that have not been saved; whoever hears of them writes here. */
     readonly unsaved: Map<WorkspacePath, string>;
+    readonly maxFileBytes: number;
+    /** Which root a path belongs to, and the rest of it; undefined for a path of no root. */
+    placeOf(path: WorkspacePath): FilePlace | undefined;
     /** The file on disk, whatever the editor holds, for the index. */
     readFromDisk(path: WorkspacePath): Promise<ReadOutcome>;
     /** Why a path is left out, without reading it; undefined when nothing speaks against it (yet). */
@@ -60,7 +69,7 @@ export async function openDiskFiles(options: DiskFilesOptions): Promise<DiskFile
     const cache = new Map<WorkspacePath, CachedText>();
     let cached = 0;
 
-    const placeOf = (path: WorkspacePath): { readonly root: OpenRoot; readonly relative: string } | undefined => {
+    const placeOf = (path: WorkspacePath): FilePlace | undefined => {
         const slash = path.indexOf('/');
         const root = roots.find(({ name }) => name === '' || name === path.slice(0, Math.max(0, slash)));
         return root && { root, relative: root.name === '' ? path : path.slice(slash + 1) };
@@ -141,6 +150,8 @@ export async function openDiskFiles(options: DiskFilesOptions): Promise<DiskFile
     return {
         roots,
         unsaved,
+        maxFileBytes: options.maxFileBytes,
+        placeOf,
         readFromDisk,
         whyLeftOut,
         async read(path) {

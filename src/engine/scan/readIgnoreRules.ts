@@ -21,8 +21,8 @@ export interface IgnoreRules {
     enter(folder: string): Promise<IgnoreLevel>;
     /** An entry of an entered folder. */
     judge(level: IgnoreLevel, name: string, isFolder: boolean): IgnoreVerdict | undefined;
-    /** Any path, parents first: a file below an ignored folder is ignored. `path` names a file. */
-    verdictFor(path: string): Promise<IgnoreVerdict | undefined>;
+    /** Any path, parents first: a file below an ignored folder is ignored. */
+    verdictFor(path: string, isFolder?: boolean): Promise<IgnoreVerdict | undefined>;
     /** Forgets what was read, so that the next question sees the disk. */
     forget(): void;
 }
@@ -97,11 +97,11 @@ export async function readIgnoreRules(root: string, options: IgnoreOptions): Pro
         forget: () => {
             levels.clear();
         },
-        async verdictFor(path) {
+        async verdictFor(path, isFolder = false) {
             const segments = path.split('/');
             let folder = '';
             for (const [index, name] of segments.entries()) {
-                const verdict = judge(await enter(folder), name, index < segments.length - 1);
+                const verdict = judge(await enter(folder), name, isFolder || index < segments.length - 1);
                 if (verdict) return verdict;
                 folder = folder === '' ? name : `${folder}/${name}`;
             }

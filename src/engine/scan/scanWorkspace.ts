@@ -41,9 +41,6 @@ const STATS_AT_ONCE = 16;
  * an unmounted disk must not look like a workspace whose files were all deleted.
  */
 export async function scanWorkspace(roots: readonly OpenRoot[], options: ScanOptions): Promise<Scan> {
-    const files: ScannedFile[] = [];
-    const skipped: SkippedFile[] = [];
-    const pending: { readonly root: OpenRoot; readonly folder: string; readonly depth: number }[] = [];
     for (const root of roots) {
         root.rules.forget();
         const isThere = await lstat(root.folder).then(
@@ -51,8 +48,23 @@ export async function scanWorkspace(roots: readonly OpenRoot[], options: ScanOpt
             () => false,
         );
         if (!isThere) fail({ kind: 'no-folder' });
-        pending.push({ root, folder: '', depth: 0 });
     }
+    return scanFolders(
+        roots.map(root => ({ root, folder: '' })),
+        options,
+    );
+}
+
+/** A folder to begin at; `folder` is relative to the root, and nothing keeps it out. */
+export interface ScanStart {
+    readonly root: OpenRoot;
+    readonly folder: string;
+}
+
+export async function scanFolders(starts: readonly ScanStart[], options: ScanOptions): Promise<Scan> {
+    const files: ScannedFile[] = [];
+    const skipped: SkippedFile[] = [];
+    const pending = starts.map(start => ({ ...start, depth: start.folder.split('/').length - 1 }));
 
     const visit = async (root: OpenRoot, folder: string, depth: number): Promise<void> => {
         const pathOf = (relative: string): WorkspacePath => workspacePath(root.name === '' ? relative : `${root.name}/${relative}`);

@@ -1,0 +1,41 @@
+import { baseName } from '../../protocol/text.ts';
+import type { FileChanges } from '../../protocol/indexing.ts';
+import type { WorkspacePath } from '../../protocol/text.ts';
+
+/** What has gathered since the last look. */
+export type GatheredChanges =
+    /** Look at these, whatever they were said to be: one may have been removed and written again within a burst. */
+    | { readonly kind: 'paths'; readonly paths: ReadonlySet<WorkspacePath> }
+    /** A rule has changed, or so many paths that a scan is cheaper. The paths are suspects all the same. */
+    | { readonly kind: 'everything'; readonly paths: ReadonlySet<WorkspacePath> };
+
+/** Folds bursts of changes into one piece of work, for as long as an earlier piece is being done. */
+export class ChangeQueue {
+    private paths = new Set<WorkspacePath>();
+
+    get isEmpty(): boolean {
+        return this.paths.size === 0;
+    }
+
+    add({ changed, removed }: FileChanges): void {
+        for (const path of changed) this.paths.add(path);
+        for (const path of removed) this.paths.add(path);
+    }
+
+    /** Work that was taken and not done. */
+    putBack(changes: GatheredChanges): void {
+        for (const path of changes.paths) this.paths.add(path);
+    }
+
+    take(): GatheredChanges {
+        const paths = this.paths;
+        this.paths = new Set();
+        const isWide = paths.size > MANY_PATHS || [...paths].some(path => RULE_FILES.has(baseName(path)));
+        return { kind: isWide ? 'everything' : 'paths', paths };
+    }
+}
+
+const RULE_FILES: ReadonlySet<string> = new Set(['.gitignore', '.footnoteignore']);
+
+/** Looking at a path costs one call to the disk, a scan about as much for each file of the workspace: a branch switch is a scan. */
+const MANY_PATHS = 2000;

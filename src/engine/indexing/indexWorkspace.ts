@@ -1,0 +1,366 @@
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EditorText, FileChanges, IndexAction, IndexCounts, IndexReport, IndexStatus, SkippedFile } from '../../protocol/indexing.ts';
+import type { WorkspacePath } from '../../protocol/text.ts';
+import type { StopOptions } from '../ports.ts';
+import type { Scan } from '../scan/scanWorkspace.ts';
+import type { FileRecord } from '../store/fileRecord.ts';
+import type { GatheredChanges } from './changeQueue.ts';
+import type { IndexPlan } from './planIndexing.ts';
+import type { IndexingPorts } from './runIndexing.ts';
+import { FailureError, isAbort } from '../../protocol/failure.ts';
+import { scanPaths } from '../scan/scanPaths.ts';
+import { scanWorkspace } from '../scan/scanWorkspace.ts';
+import { ChangeQueue } from './changeQueue.ts';
+import { PauseGate } from './pauseGate.ts';
+import { planIndexing } from './planIndexing.ts';
+import { runIndexing } from './runIndexing.ts';
+import { StageClock } from './stageClock.ts';
+import { StatusBoard } from './statusBoard.ts';
+import { UnsavedTexts } from './unsavedTexts.ts';
+
+export interface WorkspaceIndexOptions {
+    /** Parser threads; some more files than that are in flight, because reading waits for the disk. */
+    readonly concurrency: number;
+}
+
+/**
+ * Keeps the index true to the workspace: scans it, takes in changes, unsaved text and the user's wishes, one run at a time,
+ * and shows where it stands. Whatever interrupts a run, nothing is lost: what was committed counts, and the rest is planned again.
+ */
+export class WorkspaceIndex {
+    readonly unsaved: UnsavedTexts;
+    private readonly ports: IndexingPorts;
+    private readonly options: WorkspaceIndexOptions;
+    private readonly board: StatusBoard;
+    private readonly queue = new ChangeQueue();
+    private readonly gate = new PauseGate();
+    private readonly closing = new AbortController();
+    /** What the scans left out; contents that decided against a file are in the manifest. */
+    private readonly skippedByScan = new Map<WorkspacePath, SkippedFile>();
+    /** Paths whose overlay must go once the disk's state is in the index: removed ones and saved ones. */
+    private readonly settling = new Set<WorkspacePath>();
+    private readonly priority = new Set<WorkspacePath>();
+    private running = new AbortController();
+    private tail: Promise<unknown> = Promise.resolve();
+    private draining: Promise<void> | undefined;
+    private work = { done: 0, total: 0, added: 0 };
+    private shownAt = 0;
+
+    constructor(ports: IndexingPorts, options: WorkspaceIndexOptions) {
+        this.ports = ports;
+        this.options = options;
+        this.unsaved = new UnsavedTexts(ports);
+        this.board = new StatusBoard({ state: 'empty' });
+        if (ports.store.manifest.size > 0) this.showIdle();
+    }
+
+    get status(): IndexStatus {
+        return this.board.status;
+    }
+
+    followStatus(options?: StopOptions): AsyncIterable<IndexStatus> {
+        return this.board.follow(options);
+    }
+
+    /** Resolves when the wish has come true; `update` and `rebuild` say what they did. Stopping an update pauses the index. */
+    async act(action: IndexAction, { signal }: StopOptions = {}): Promise<IndexReport | undefined> {
+        switch (action) {
+            case 'update':
+                this.gate.open();
+                return this.alone(() => this.update(signal));
+            case 'rebuild':
+                this.gate.open();
+                this.running.abort();
+                return this.alone(async () => {
+                    await this.ports.store.clear();
+                    return this.update(signal);
+                });
+            case 'clear':
+                this.running.abort();
+                await this.alone(async () => {
+                    await this.ports.store.clear();
+                    this.skippedByScan.clear();
+                    this.board.show({ state: 'empty' });
+                });
+                return undefined;
+            case 'pause':
+                this.gate.close();
+                this.board.show({ state: 'paused', ...this.progress() });
+                return undefined;
+            case 'resume':
+                this.gate.open();
+                if (this.work.done < this.work.total) this.board.show({ state: 'indexing', ...this.progress() });
+                else this.showIdle();
+                this.drain();
+                return undefined;
+        }
+    }
+
+    /** Returns when removed files are hidden; the rest follows. Before the first indexing there is nothing to keep true. */
+    async filesChanged(changes: FileChanges): Promise<void> {
+        if (this.status.state === 'empty') return;
+        this.queue.add(changes);
+        await this.hideRemoved(changes.removed);
+        this.drain();
+    }
+
+    editorChanged({ path, text }: EditorText): void {
+        if (text !== undefined) {
+            this.priority.add(path);
+            this.unsaved.set(path, text);
+        } else {
+            this.priority.delete(path);
+            this.unsaved.forget(path);
+            this.settling.add(path);
+            this.queue.add({ changed: [path], removed: [] });
+            this.drain();
+        }
+    }
+
+    /** Resolves when every change that has been told is in the index. */
+    async settled(): Promise<void> {
+        while (this.draining) await this.draining;
+        await this.tail.catch(() => undefined);
+    }
+
+    /** Everything that is left out, with reasons. */
+    skipped(): readonly SkippedFile[] {
+        return [...this.skippedByScan.values(), ...this.skippedByContent()];
+    }
+
+    async whySkipped(path: WorkspacePath): Promise<SkippedFile | undefined> {
+        const record = this.ports.store.manifest.get(path);
+        if (record) return skippedOf(record);
+        return this.skippedByScan.get(path) ?? this.ports.files.whyLeftOut(path);
+    }
+
+    counts(): IndexCounts {
+        let indexed = 0;
+        let skipped = this.skippedByScan.size;
+        for (const record of this.ports.store.manifest.records()) {
+            if (record.state === 'skipped') skipped++;
+            else indexed++;
+        }
+        const { done, total, added } = this.work;
+        return { indexed, total: indexed + Math.min(added, total - done), skipped, chunks: this.ports.store.manifest.chunks };
+    }
+
+    async close(): Promise<void> {
+        this.closing.abort();
+        this.gate.open();
+        await this.unsaved.close();
+        await this.settled();
+        this.board.close();
+    }
+
+    /** One run after another; each can be stopped by its caller, by `clear` and `rebuild`, and by closing. */
+    private alone<Result>(run: () => Promise<Result>): Promise<Result> {
+        const result = this.tail.then(() => {
+            this.closing.signal.throwIfAborted();
+            this.running = new AbortController();
+            return run();
+        });
+        this.tail = result.catch(() => undefined);
+        return result;
+    }
+
+    /** Looks at everything. */
+    private async update(asked: AbortSignal | undefined, suspects: ReadonlySet<WorkspacePath> = new Set()): Promise<IndexReport> {
+        const { files, store } = this.ports;
+        const signal = AbortSignal.any([this.closing.signal, this.running.signal, ...(asked ? [asked] : [])]);
+        return this.guarded(async () => {
+            const startedAt = performance.now();
+            const clock = new StageClock();
+            this.board.show({ state: 'scanning', counts: this.counts() });
+            const scan = await clock.time('scan', () => scanWorkspace(files.roots, { maxFileBytes: files.maxFileBytes, signal }));
+            this.skippedByScan.clear();
+            this.noteSkipped(scan);
+            const plan = planIndexing(store.manifest.records(), scan, { priority: this.priority, suspects });
+            const report = await this.carryOut(plan, clock, startedAt, signal);
+            for (const path of this.settling) this.settle(path);
+            return report;
+        });
+    }
+
+    /** Looks at what is said to have changed. */
+    private async updatePaths(paths: ReadonlySet<WorkspacePath>): Promise<void> {
+        const { files, store } = this.ports;
+        const signal = AbortSignal.any([this.closing.signal, this.running.signal]);
+        await this.guarded(async () => {
+            const startedAt = performance.now();
+            const clock = new StageClock();
+            const scan = await clock.time('scan', () => scanPaths(files, paths, { signal }));
+            for (const path of paths) this.skippedByScan.delete(path);
+            this.noteSkipped(scan);
+            const plan = planIndexing(this.recordsAt(paths), scan, { priority: this.priority, suspects: paths });
+            const report = await this.carryOut(plan, clock, startedAt, signal);
+            for (const path of [...paths, ...plan.removed]) this.settle(path);
+            this.ports.log.debug('changes taken in', {
+                paths: paths.size,
+                ms: report.tookMs,
+                embedded: report.embedded,
+                chunks: store.manifest.chunks,
+            });
+        });
+    }
+
+    private async carryOut(plan: IndexPlan, clock: StageClock, startedAt: number, signal: AbortSignal): Promise<IndexReport> {
+        this.work = { done: 0, total: plan.visits.length, added: plan.visits.filter(({ record }) => !record).length };
+        this.showProgress(0);
+        const outcome = await runIndexing(plan, this.ports, {
+            filesAtOnce: this.options.concurrency + 2,
+            gate: this.gate,
+            clock,
+            signal,
+            onProgress: done => {
+                this.showProgress(done);
+            },
+        });
+        const { touched, ...facts } = outcome;
+        this.work = { done: 0, total: 0, added: 0 };
+        if (outcome.added + outcome.changed + outcome.removed > 0) await this.compact(clock);
+        this.showIdle();
+        return {
+            ...facts,
+            unchanged: plan.unchanged + touched,
+            counts: this.counts(),
+            stagesMs: clock.read(),
+            tookMs: Math.round(performance.now() - startedAt),
+        };
+    }
+
+    private async compact(clock: StageClock): Promise<void> {
+        try {
+            const outcome = await clock.time('optimize', () => this.ports.store.optimize());
+            if (outcome === 'rebuild-needed') this.ports.log.warn('the index should be rebuilt', {});
+        } catch (error) {
+            // Searches are slower without it and right all the same; the next run tries again.
+            this.ports.log.warn('the index was not compacted', { error: String(error) });
+        }
+    }
+
+    private async guarded<Result>(run: () => Promise<Result>): Promise<Result> {
+        try {
+            return await run();
+        } catch (error) {
+            if (isAbort(error)) {
+                if (!this.closing.signal.aborted && !this.running.signal.aborted) {
+                    this.gate.close();
+                    this.board.show({ state: 'paused', ...this.progress() });
+                }
+            } else if (error instanceof FailureError) {
+                this.board.show({ state: 'failed', failure: error.failure });
+            } else {
+                this.board.show({ state: 'failed', failure: { kind: 'engine-stopped', detail: String(error) } });
+            }
+            throw error;
+        }
+    }
+
+    private drain(): void {
+        if (this.draining || this.queue.isEmpty || this.gate.isClosed || this.closing.signal.aborted) return;
+        const draining = this.drainQueue().finally(() => {
+            this.draining = undefined;
+        });
+        this.draining = draining;
+    }
+
+    private async drainQueue(): Promise<void> {
+        while (!this.queue.isEmpty && !this.gate.isClosed) {
+            let taken: GatheredChanges | undefined;
+            try {
+                await this.alone(async () => {
+                    taken = this.queue.take();
+                    if (taken.kind === 'everything') await this.update(undefined, taken.paths);
+                    else await this.updatePaths(taken.paths);
+                });
+            } catch (error) {
+                // They stay to be done; the next change or update brings them along.
+                if (taken) this.queue.putBack(taken);
+                if (!isAbort(error)) this.ports.log.error('changes were not taken in', { error: String(error) });
+                return;
+            }
+        }
+    }
+
+    /** What is really gone disappears from searches at once, together with everything below it. */
+    private async hideRemoved(removed: readonly WorkspacePath[]): Promise<void> {
+        const { files, store } = this.ports;
+        const gone: WorkspacePath[] = [];
+        for (const path of removed) {
+            const place = files.placeOf(path);
+            const isThere =
+                place &&
+                (await lstat(join(place.root.folder, place.relative)).then(
+                    () => true,
+                    () => false,
+                ));
+            if (!isThere) gone.push(path);
+        }
+        if (gone.length === 0) return;
+        for (const { path } of this.recordsAt(new Set(gone))) {
+            if (this.unsaved.has(path)) continue;
+            this.settling.add(path);
+            store.passages.overlay(path, 'removed');
+        }
+    }
+
+    /** The disk's state of this path is in the index: nothing needs to be laid over it any more. */
+    private settle(path: WorkspacePath): void {
+        if (this.settling.delete(path)) this.unsaved.clear(path);
+    }
+
+    /** Records of these paths and of everything below them. */
+    private *recordsAt(paths: ReadonlySet<WorkspacePath>): Iterable<FileRecord> {
+        const { manifest } = this.ports.store;
+        const folders: string[] = [];
+        for (const path of paths) {
+            const record = manifest.get(path);
+            if (record) yield record;
+            else folders.push(`${path}/`);
+        }
+        if (folders.length === 0) return;
+        for (const record of manifest.records()) {
+            if (folders.some(folder => record.path.startsWith(folder))) yield record;
+        }
+    }
+
+    private noteSkipped(scan: Scan): void {
+        for (const skipped of scan.skipped) this.skippedByScan.set(skipped.path, skipped);
+    }
+
+    private *skippedByContent(): Iterable<SkippedFile> {
+        for (const record of this.ports.store.manifest.records()) {
+            const skipped = skippedOf(record);
+            if (skipped) yield skipped;
+        }
+    }
+
+    private progress(): { readonly done: number; readonly total: number; readonly counts: IndexCounts } {
+        return { done: this.work.done, total: this.work.total, counts: this.counts() };
+    }
+
+    /** A save or two are over before anybody could read it; longer work shows a state ten times a second at most. */
+    private showProgress(done: number): void {
+        this.work.done = done;
+        if (this.work.total <= QUIET_FILES && this.status.state === 'ready') return;
+        const now = performance.now();
+        if (done > 0 && done < this.work.total && now - this.shownAt < SHOWN_EVERY_MS) return;
+        this.shownAt = now;
+        this.board.show({ state: this.gate.isClosed ? 'paused' : 'indexing', ...this.progress() });
+    }
+
+    private showIdle(): void {
+        const counts = this.counts();
+        if (this.gate.isClosed) this.board.show({ state: 'paused', done: 0, total: 0, counts });
+        else this.board.show({ state: 'ready', counts, hasMeaning: this.ports.embedder !== undefined });
+    }
+}
+
+const QUIET_FILES = 3;
+const SHOWN_EVERY_MS = 100;
+
+function skippedOf(record: FileRecord): SkippedFile | undefined {
+    return record.state === 'skipped' ? { path: record.path, reason: record.reason, detail: record.detail } : undefined;
+}

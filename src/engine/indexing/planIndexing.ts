@@ -1,0 +1,80 @@
+import type { SkippedFile } from '../../protocol/indexing.ts';
+import type { WorkspacePath } from '../../protocol/text.ts';
+import type { DiskStamp } from '../scan/resolveInside.ts';
+import type { Scan } from '../scan/scanWorkspace.ts';
+import type { FileRecord } from '../store/fileRecord.ts';
+
+/** A file to look into: the index has not seen it, or not as it is now. */
+export interface Visit {
+    readonly path: WorkspacePath;
+    readonly stamp: DiskStamp;
+    /** What the index knows of it; undefined for a new file. */
+    readonly record: FileRecord | undefined;
+}
+
+/** What has to be done so that the index says what the disk says. */
+export interface IndexPlan {
+    /** In order of work. */
+    readonly visits: readonly Visit[];
+    readonly removed: readonly WorkspacePath[];
+    readonly unchanged: number;
+}
+
+export interface PlanOptions {
+    /** Files that somebody is looking at: they go first. */
+    readonly priority: ReadonlySet<WorkspacePath>;
+    /** Looked into even when their stamp has not changed, because somebody said that they were written. */
+    readonly suspects: ReadonlySet<WorkspacePath>;
+}
+
+/**
+ * Compares what the index remembers with what a scan has found, without reading a file: a file whose size, time and inode are
+ * those of its record is unchanged. Any difference counts, not only a later time, because a restored or moved file may be older.
+ * `records` are those that the scan speaks about: all of them, or those of the paths that were scanned.
+ */
+export function planIndexing(records: Iterable<FileRecord>, scan: Scan, options: PlanOptions): IndexPlan {
+    const known = new Map<WorkspacePath, FileRecord>();
+    for (const record of records) known.set(record.path, record);
+    const visits: Visit[] = [];
+    let unchanged = 0;
+    for (const { path, stamp } of scan.files) {
+        const record = known.get(path);
+        known.delete(path);
+        if (record && !options.suspects.has(path) && isAsRecorded(record, stamp)) unchanged++;
+        else visits.push({ path, stamp, record });
+    }
+    const unreadable = scan.skipped.filter(isUnreadableFolder).map(({ path }) => path);
+    // A folder that could not be listed says nothing about its files: what the index has of them stays.
+    const removed = [...known.keys()].filter(path => !unreadable.some(folder => path.startsWith(folder)));
+    return { visits: inOrderOfWork(visits, options.priority), removed, unchanged: unchanged + known.size - removed.length };
+}
+
+/** Marks a record whose rows have no vectors, because the model failed; the next plan takes it up again. */
+export const NOT_EMBEDDED = 'not embedded: ';
+
+function isAsRecorded(record: FileRecord, stamp: DiskStamp): boolean {
+    if (record.size !== stamp.size || record.mtimeMs !== stamp.mtimeMs || record.ino !== stamp.ino) return false;
+    switch (record.state) {
+        case 'indexed':
+            return true;
+        case 'problem':
+            return !record.detail.startsWith(NOT_EMBEDDED);
+        case 'skipped':
+            // What kept these out may be gone without the file having changed: a permission, a limit.
+            return record.reason !== 'unreadable' && record.reason !== 'too-large';
+    }
+}
+
+function isUnreadableFolder({ path, reason }: SkippedFile): boolean {
+    return reason === 'unreadable' && path.endsWith('/');
+}
+
+/** Most questions are about what somebody works on, and small files make many of them answerable soon. */
+function inOrderOfWork(visits: readonly Visit[], priority: ReadonlySet<WorkspacePath>): readonly Visit[] {
+    const newest = visits.reduce((latest, { stamp }) => Math.max(latest, stamp.mtimeMs), 0);
+    const rank = ({ path, stamp }: Visit): number => (priority.has(path) ? 0 : stamp.mtimeMs > newest - RECENT_MS ? 1 : 2);
+    return visits.toSorted((one, other) => rank(one) - rank(other) || one.stamp.size - other.stamp.size);
+}
+
+/** A fresh clone is recent as a whole; an old checkout has a few files that were touched this week. */
+const RECENT_MS = 7 * 24 * 60 * 60 * 1000;

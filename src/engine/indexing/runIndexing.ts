@@ -1,0 +1,233 @@
+import type { WorkspacePath } from '../../protocol/text.ts';
+import type { Embedder, Logger, ParsedFile, Parser, StopOptions } from '../ports.ts';
+import type { DiskFiles, ReadOutcome } from '../scan/diskFiles.ts';
+import type { FileRecord } from '../store/fileRecord.ts';
+import type { IndexedFile, IndexStore } from '../store/indexStore.ts';
+import type { IndexPlan, Visit } from './planIndexing.ts';
+import type { PauseGate } from './pauseGate.ts';
+import type { PreparedRow } from './prepareRows.ts';
+import type { StageClock } from './stageClock.ts';
+import { FailureError, isAbort } from '../../protocol/failure.ts';
+import { skippedFile } from '../store/indexStore.ts';
+import { embedRows } from './embedRows.ts';
+import { NOT_EMBEDDED } from './planIndexing.ts';
+import { prepareRows } from './prepareRows.ts';
+import { recordOfParsed, recordOfSkipped } from './recordFile.ts';
+
+export interface IndexingPorts {
+    readonly files: DiskFiles;
+    readonly parser: Parser;
+    /** Undefined when there is no model: words and symbols are indexed alone. */
+    readonly embedder: Embedder | undefined;
+    readonly store: IndexStore;
+    readonly log: Logger;
+}
+
+export interface RunOptions extends StopOptions {
+    /** Files that are read or parsed at the same time. */
+    readonly filesAtOnce: number;
+    readonly gate: PauseGate;
+    readonly clock: StageClock;
+    /** Files of the plan that are done with, never falling. */
+    readonly onProgress: (done: number) => void;
+}
+
+export interface RunOutcome {
+    readonly added: number;
+    readonly changed: number;
+    readonly removed: number;
+    /** Looked into, and found to be as the index has them. */
+    readonly touched: number;
+    readonly lines: number;
+    readonly bytes: number;
+    readonly embedded: number;
+    readonly reusedVectors: number;
+    readonly problems: readonly { readonly path: WorkspacePath; readonly reason: string }[];
+}
+
+/** A commit costs some 20 ms whatever it holds, and what is not committed is not found: large batches, but not for long. */
+const CHUNKS_PER_BATCH = 1500;
+/** The first batch is smaller, so that there is something to find soon. */
+const CHUNKS_IN_FIRST_BATCH = 200;
+const CHARACTERS_PER_BATCH = 4 * 1024 * 1024;
+const MS_PER_BATCH = 5000;
+
+/**
+ * Carries a plan out: reads and parses a few files at a time, and hands what comes of it to the store in batches.
+ * While one batch is embedded and stored, the next is filled; a third has to wait, so memory stays bounded whatever the workspace.
+ * What goes wrong with one file is its problem and stops nothing. After a stop, everything committed counts and the rest is planned again.
+ */
+export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options: RunOptions): Promise<RunOutcome> {
+    const { files, parser, embedder, store, log } = ports;
+    const { gate, clock, signal } = options;
+    const fingerprint = embedder?.profile.fingerprint ?? 'no model';
+    const counts = { added: 0, changed: 0, removed: 0, touched: 0, lines: 0, bytes: 0, embedded: 0, reusedVectors: 0 };
+    const problems: { readonly path: WorkspacePath; readonly reason: string }[] = [];
+    const failed = new AbortController();
+    let batch = newBatch(plan.removed);
+    let batches = 0;
+    let storing: Promise<void> = Promise.resolve();
+    let done = 0;
+    let position = 0;
+
+    const finish = (howMany: number): void => {
+        done += howMany;
+        options.onProgress(done);
+    };
+
+    const visit = async (task: Visit): Promise<void> => {
+        const outcome = await clock.time('read', () => files.readFromDisk(task.path));
+        if (outcome.state === 'gone' || (outcome.state === 'skipped' && !outcome.stamp && outcome.skipped.reason !== 'unreadable')) {
+            // It went away, or came under an ignore rule, after it was scanned.
+            if (task.record) batch.removed.push(task.path);
+            finish(1);
+        } else if (outcome.state === 'skipped') {
+            const record = recordOfSkipped(outcome.skipped, outcome.stamp ?? task.stamp);
+            if (outcome.skipped.reason === 'unreadable') problems.push({ path: task.path, reason: outcome.skipped.detail });
+            add(batch, task, { record, parsed: undefined, rows: [] });
+        } else {
+            await take(task, outcome);
+        }
+    };
+
+    const take = async (task: Visit, { text, hash, stamp, bytes }: ReadOutcome & { state: 'read' }): Promise<void> => {
+        if (task.record && task.record.state === 'indexed' && task.record.hash === hash) {
+            batch.restamped.push({ ...task.record, ...stamp });
+            counts.touched++;
+            finish(1);
+            return;
+        }
+        try {
+            const parsed = await clock.time('parse', () => parser.parse({ path: task.path, text, hash }, { signal }));
+            if (parsed.problem !== undefined) problems.push({ path: task.path, reason: parsed.problem });
+            counts.lines += parsed.lines;
+            counts.bytes += bytes;
+            add(batch, task, { record: recordOfParsed(parsed, stamp), parsed, rows: prepareRows(parsed, fingerprint) });
+        } catch (error) {
+            if (isAbort(error)) throw error;
+            const reason = error instanceof Error ? error.message : String(error);
+            problems.push({ path: task.path, reason });
+            add(batch, task, {
+                record: recordOfSkipped({ path: task.path, reason: 'unreadable', detail: reason }, stamp),
+                parsed: undefined,
+                rows: [],
+            });
+        }
+    };
+
+    const storeBatch = async (full: Batch): Promise<void> => {
+        signal?.throwIfAborted();
+        const rows = full.entries.flatMap(entry => entry.rows);
+        const { vectors, problem } = await vectorsFor(rows);
+        const indexed = indexedFiles(full.entries, vectors, problem);
+        await clock.time('store', async () => {
+            if (indexed.length > 0 || full.removed.length > 0) await store.commit(indexed, full.removed);
+            if (full.restamped.length > 0) await store.restamp(full.restamped);
+            // Found from here on; the loss of power is the barrier's business.
+            for (const { task } of full.entries) counts[task.record ? 'changed' : 'added']++;
+            counts.removed += full.removed.length;
+            finish(full.entries.length);
+            await store.barrier();
+        });
+        log.debug('batch stored', { files: full.entries.length, chunks: full.chunks, removed: full.removed.length });
+    };
+
+    const vectorsFor = async (
+        rows: readonly PreparedRow[],
+    ): Promise<{ readonly vectors: readonly (Float32Array | undefined)[]; readonly problem?: string }> => {
+        if (!embedder || rows.length === 0) return { vectors: rows.map(() => undefined) };
+        try {
+            const result = await clock.time('embed', () => embedRows(rows, embedder, store.vectors, { signal }));
+            counts.embedded += result.embedded;
+            counts.reusedVectors += result.reused;
+            return { vectors: result.vectors };
+        } catch (error) {
+            if (isAbort(error) || (error instanceof FailureError && error.failure.kind !== 'platform-unsupported')) throw error;
+            // Words and symbols do not need the model; the records say what is missing.
+            log.warn('embedding failed', { error: String(error) });
+            return { vectors: rows.map(() => undefined), problem: `${NOT_EMBEDDED}${String(error)}` };
+        }
+    };
+
+    /** Queues what has gathered behind the batch that is being stored, and waits for that one. */
+    const handOver = async (): Promise<void> => {
+        const [full, before] = [batch, storing];
+        batch = newBatch([]);
+        batches++;
+        storing = before.then(() => storeBatch(full));
+        // Whoever comes next meets the error; until then nobody listens.
+        storing.catch(() => {
+            failed.abort();
+        });
+        await before;
+    };
+
+    const work = async (): Promise<void> => {
+        for (let task = plan.visits[position++]; task; task = plan.visits[position++]) {
+            if (gate.isClosed) {
+                if (batch.entries.length > 0) await handOver();
+                await gate.pass(signal);
+            }
+            signal?.throwIfAborted();
+            if (failed.signal.aborted) return;
+            await visit(task);
+            if (isDue(batch, batches === 0 ? CHUNKS_IN_FIRST_BATCH : CHUNKS_PER_BATCH)) await handOver();
+        }
+    };
+
+    const results = await Promise.allSettled(Array.from({ length: options.filesAtOnce }, work));
+    const rejected = results.find(result => result.status === 'rejected');
+    if (!rejected && (batch.entries.length > 0 || batch.removed.length > 0 || batch.restamped.length > 0)) await handOver();
+    await storing;
+    if (rejected) throw rejected.reason;
+    return { ...counts, problems };
+}
+
+interface BatchEntry {
+    readonly task: Visit;
+    readonly record: FileRecord;
+    /** Undefined for a skipped file. */
+    readonly parsed: ParsedFile | undefined;
+    readonly rows: readonly PreparedRow[];
+}
+
+interface Batch {
+    readonly entries: BatchEntry[];
+    readonly removed: WorkspacePath[];
+    readonly restamped: FileRecord[];
+    readonly startedAt: number;
+    chunks: number;
+    characters: number;
+}
+
+function newBatch(removed: readonly WorkspacePath[]): Batch {
+    return { entries: [], removed: [...removed], restamped: [], startedAt: performance.now(), chunks: 0, characters: 0 };
+}
+
+function add(batch: Batch, task: Visit, entry: Omit<BatchEntry, 'task'>): void {
+    batch.entries.push({ task, ...entry });
+    batch.chunks += entry.rows.length;
+    for (const { embeddedText } of entry.rows) batch.characters += embeddedText.length;
+}
+
+function isDue(batch: Batch, chunks: number): boolean {
+    if (batch.entries.length === 0) return false;
+    return batch.chunks >= chunks || batch.characters >= CHARACTERS_PER_BATCH || performance.now() - batch.startedAt > MS_PER_BATCH;
+}
+
+function indexedFiles(
+    entries: readonly BatchEntry[],
+    vectors: readonly (Float32Array | undefined)[],
+    problem: string | undefined,
+): readonly IndexedFile[] {
+    let next = 0;
+    return entries.map(({ record, parsed, rows }) => {
+        const own = vectors.slice(next, (next += rows.length));
+        if (!parsed) return skippedFile(record);
+        return {
+            record: problem === undefined || rows.length === 0 ? record : { ...record, state: 'problem', detail: problem },
+            facts: parsed.facts,
+            stored: { path: record.path, fileHash: record.hash, rows: rows.map(({ row }) => row), vectors: own },
+        };
+    });
+}

@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { lstat } from 'node:fs/promises';
+import type { SkippedFile } from '../../protocol/indexing.ts';
+import type { WorkspacePath } from '../../protocol/text.ts';
+import type { StopOptions } from '../ports.ts';
+import type { DiskFiles } from './diskFiles.ts';
+import type { Scan, ScannedFile, ScanStart } from './scanWorkspace.ts';
+import { judgeUnread } from './eligibility.ts';
+import { isPlainRelative, stampOf } from './resolveInside.ts';
+import { scanFolders } from './scanWorkspace.ts';
+
+export interface PathScan extends Scan {
+    /** Paths where nothing stands any more: files, or folders with all that was below them. */
+    readonly gone: readonly WorkspacePath[];
+    /** Paths that are folders now; all their files are among `files`. */
+    readonly folders: readonly WorkspacePath[];
+}
+
+/** Looks at single paths as a scan of the whole workspace would: what somebody says has changed, whatever it is now. */
+export async function scanPaths(files: DiskFiles, paths: Iterable<WorkspacePath>, options: StopOptions = {}): Promise<PathScan> {
+    const found: ScannedFile[] = [];
+    const skipped: SkippedFile[] = [];
+    const gone: WorkspacePath[] = [];
+    const folders: WorkspacePath[] = [];
+    const starts: ScanStart[] = [];
+    for (const path of paths) {
+        options.signal?.throwIfAborted();
+        const place = files.placeOf(path);
+        if (!place || !isPlainRelative(place.relative)) continue;
+        const stat = await lstat(join(place.root.folder, place.relative)).catch(() => undefined);
+        if (!stat) {
+            gone.push(path);
+            continue;
+        }
+        const verdict = await place.root.rules.verdictFor(place.relative, stat.isDirectory());
+        if (verdict) skipped.push({ path, ...verdict });
+        else if (stat.isDirectory()) {
+            folders.push(path);
+            starts.push({ root: place.root, folder: place.relative });
+        } else if (stat.isSymbolicLink()) skipped.push({ path, reason: 'symlink', detail: 'links are not followed' });
+        else if (!stat.isFile()) skipped.push({ path, reason: 'not-a-file', detail: 'a pipe, socket or device' });
+        else {
+            const ineligible = judgeUnread(path, stat.size, files.maxFileBytes);
+            if (ineligible) skipped.push({ path, ...ineligible });
+            else found.push({ path, stamp: stampOf(stat) });
+        }
+    }
+    const below = await scanFolders(starts, { ...options, maxFileBytes: files.maxFileBytes });
+    const seen = new Set(found.map(({ path }) => path));
+    return {
+        files: [...found, ...below.files.filter(({ path }) => !seen.has(path))],
+        skipped: [...skipped, ...below.skipped],
+        gone,
+        folders,
+    };
+}
