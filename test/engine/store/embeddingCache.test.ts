@@ -1,0 +1,112 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { EmbeddingCache } from '../../../src/engine/store/embeddingCache.ts';
+import { fromHalves, toHalves } from '../../../src/engine/store/float16.ts';
+import { DIMENSIONS, vectorOf } from './storedFiles.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
+
+/** One record: length, checksum, key and half-precision numbers. */
+const RECORD_BYTES = 8 + 16 + DIMENSIONS * 2;
+
+function openCache(path: string): EmbeddingCache {
+    const cache = new EmbeddingCache(path, DIMENSIONS);
+    onTestFinished(() => cache.close());
+    return cache;
+}
+
+function entries(keys: readonly string[]): { key: string; vector: Float32Array }[] {
+    return keys.map(key => ({ key, vector: vectorOf(key) }));
+}
+
+async function foundKeys(cache: EmbeddingCache, keys: readonly string[]): Promise<string[]> {
+    const vectors = await cache.get(keys);
+    return keys.filter((key, index) => {
+        const vector = vectors[index];
+        // Half precision keeps about three digits.
+        if (vector) expect(Math.max(...vector.map((value, i) => Math.abs(value - (vectorOf(key)[i] ?? 9))))).toBeLessThan(0.001);
+        return vector !== undefined;
+    });
+}
+
+describe('the embedding cache', () => {
+    test('gives each key its vector, beside the keys asked, and nothing for a stranger', async () => {
+        const cache = openCache(join(await temporaryFolder(), 'v.log'));
+        await cache.put(entries(['a', 'b', 'c']));
+        expect(await foundKeys(cache, ['c', 'x', 'a', 'a'])).toEqual(['c', 'a', 'a']);
+    });
+
+    test('keeps a key once', async () => {
+        const path = join(await temporaryFolder(), 'v.log');
+        const cache = openCache(path);
+        await cache.put(entries(['a', 'a', 'b']));
+        await cache.put(entries(['b']));
+        expect((await stat(path)).size).toBe(2 * RECORD_BYTES);
+    });
+
+    test('is there after closing, and only for its owner to read', async () => {
+        const path = join(await temporaryFolder(), 'v.log');
+        const first = openCache(path);
+        await first.put(entries(['a', 'b']));
+        await first.close();
+        expect(await foundKeys(openCache(path), ['a', 'b'])).toEqual(['a', 'b']);
+        if (process.platform !== 'win32') expect((await stat(path)).mode & 0o777).toBe(0o600);
+    });
+
+    test('is shared: two that write see what the other has written', async () => {
+        const path = join(await temporaryFolder(), 'v.log');
+        const [one, other] = [openCache(path), openCache(path)];
+        await Promise.all([one.put(entries(['a', 'b'])), other.put(entries(['c', 'd']))]);
+        await one.put(entries(['e']));
+        expect(await foundKeys(one, ['a', 'b', 'c', 'd', 'e'])).toHaveLength(5);
+        expect(await foundKeys(other, ['a', 'b', 'c', 'd', 'e'])).toHaveLength(5);
+    });
+
+    test('loses a damaged record alone, even one torn in the middle by a full disk', async () => {
+        const path = join(await temporaryFolder(), 'v.log');
+        const first = openCache(path);
+        await first.put(entries(['a', 'b', 'c', 'd']));
+        const bytes = await readFile(path);
+        bytes[RECORD_BYTES + 30] = (bytes[RECORD_BYTES + 30] ?? 0) ^ 1;
+        const torn = Buffer.concat([bytes.subarray(0, 3 * RECORD_BYTES), bytes.subarray(0, 17), bytes.subarray(3 * RECORD_BYTES)]);
+        await writeFile(path, torn);
+        const second = openCache(path);
+        expect(await foundKeys(second, ['a', 'b', 'c', 'd'])).toEqual(['a', 'c', 'd']);
+        await second.put(entries(['b']));
+        expect(await foundKeys(second, ['a', 'b', 'c', 'd'])).toEqual(['a', 'b', 'c', 'd']);
+    });
+
+    test('notices a record that was damaged after it was read in', async () => {
+        const path = join(await temporaryFolder(), 'v.log');
+        const cache = openCache(path);
+        await cache.put(entries(['a', 'b']));
+        const bytes = await readFile(path);
+        bytes[RECORD_BYTES - 1] = (bytes[RECORD_BYTES - 1] ?? 0) ^ 0x40;
+        await writeFile(path, bytes);
+        expect(await foundKeys(cache, ['a', 'b'])).toEqual(['b']);
+    });
+
+    test('refuses a vector of another length, and one with a number that is none', async () => {
+        const cache = openCache(join(await temporaryFolder(), 'v.log'));
+        await expect(cache.put([{ key: 'a', vector: new Float32Array(DIMENSIONS + 1) }])).rejects.toThrow('9 numbers where 8');
+        await expect(cache.put([{ key: 'a', vector: new Float32Array(DIMENSIONS).fill(NaN) }])).rejects.toThrow('not finite');
+    });
+});
+
+describe('half precision', () => {
+    test('is what the platform makes of a number, to the last bit', () => {
+        fc.assert(
+            fc.property(fc.float(), value => {
+                const [half = 0] = fromHalves(toHalves(Float32Array.of(value)));
+                // DataView's own conversion is the oracle, where this Node has it.
+                const view = new DataView(new ArrayBuffer(2));
+                if (!('setFloat16' in view) || typeof view.setFloat16 !== 'function') return;
+                view.setFloat16(0, value);
+                expect(toHalves(Float32Array.of(value))[0] ?? 0).toBe(Number.isNaN(value) ? 0x7e00 : view.getUint16(0));
+                expect(Number.isNaN(half)).toBe(Number.isNaN(value));
+            }),
+            { numRuns: 2000 },
+        );
+    });
+});
