@@ -15,7 +15,7 @@ export interface ChosenRow {
 }
 
 export interface ChooseOptions {
-    /** The most rows to choose. */
+    /** The most rows to choose over all files. */
     readonly limit: number;
     readonly words: RowRanking;
     readonly meaning: RowRanking | undefined;
@@ -25,38 +25,28 @@ export interface ChooseOptions {
 }
 
 /**
- * Picks the rows to show of the best files: of each file its best and at most two more that come close to it, and over all files
- * first the best of every file's, so that three passages of one file do not push the others out.
+ * Picks the rows to show of the best files: of each file its best row and those that come close to it. A row stands by its own score
+ * together with its file's, so that the second place in the right file goes before the first in a doubtful one.
  */
 export function choosePassages(files: readonly RankedFile[], options: ChooseOptions): ChosenRow[] {
     const weights = options.weights ?? SIGNAL_WEIGHTS;
     const scored = scoreRows(options, weights);
     const chosen: ChosenRow[] = [];
-    const best = files[0]?.score ?? 0;
     for (const file of files) {
         const own = (scored.get(file.path) ?? []).sort((a, b) => b.score - a.score);
-        const top = own[0];
-        if (!top) continue;
-        const kept = own.filter(({ score }) => score >= top.score * CLOSE_ENOUGH).slice(0, MAX_PER_FILE);
-        for (const [nth, { row, score, origins }] of kept.entries()) {
-            // A file's later passages compete with the first ones of files further down.
-            const share = (score / top.score) * LATER_PASSAGE ** nth;
-            chosen.push({ row, score: positive(file.score, best) * share, origins: [...origins, ...leanings(file)] });
+        const enough = (own[0]?.score ?? 0) * CLOSE_ENOUGH;
+        for (const { row, score, origins } of own.slice(0, MAX_ROWS_PER_FILE)) {
+            if (score >= enough) chosen.push({ row, score: file.score + score, origins: [...origins, ...leanings(file)] });
         }
     }
     return chosen.sort((a, b) => b.score - a.score || (a.row.id < b.row.id ? -1 : 1)).slice(0, options.limit);
 }
 
-const MAX_PER_FILE = 3;
+/** Neighbouring rows become one passage, so that these make two or three passages as a rule; `widenPassages` sees to the limit. */
+const MAX_ROWS_PER_FILE = 8;
 
 /** The least share of the file's best row that another must reach. */
-const CLOSE_ENOUGH = 0.4;
-const LATER_PASSAGE = 0.7;
-
-/** Demoted files may have negative scores; shares are only meaningful of positive ones. */
-function positive(score: number, best: number): number {
-    return Math.max(score, 0.01 * Math.max(best, 1));
-}
+const CLOSE_ENOUGH = 0.25;
 
 /** Reasons that hold for the whole file, and so for each of its passages. */
 function leanings(file: RankedFile): PassageOrigin[] {
@@ -92,8 +82,8 @@ function scoreRows({ words, meaning, symbols }: ChooseOptions, weights: SignalWe
     return byFile;
 }
 
-/** Inside a file, where its words and vectors are all about one subject, the definition that was named is nearly always the place. */
-const SYMBOL_IN_ROW = 2;
+/** Half a vote: most names are plain words, and the words have been counted already. */
+const SYMBOL_IN_ROW = 0.5;
 
 function addScaled(ranking: RowRanking, weight: number, floor: number, add: (scored: RowScore, origin: PassageOrigin) => void): void {
     const best = ranking.rows[0]?.score ?? 0;

@@ -60,7 +60,7 @@ export async function retrieve(query: Query, ports: RetrievalPorts, options: Ret
     const top = inScope.slice(0, limit + SPARE_FILES);
     const extra = rankRows(await rowsOfUnseen(top, [words, meaning], store), question.terms, store.statistics());
     const chosen = choosePassages(top, {
-        limit: limit + SPARE_FILES,
+        limit: limit * ROWS_PER_PASSAGE + SPARE_FILES,
         words: joined(words, extra),
         meaning,
         symbols: symbols.symbols,
@@ -79,6 +79,9 @@ const DEFAULT_LIMIT = 10;
 
 /** Stand in for files that turn out to be gone. */
 const SPARE_FILES = 5;
+
+/** Neighbouring rows are merged into one passage; about two go into one. */
+const ROWS_PER_PASSAGE = 2;
 
 /** A model that is loaded for the first time takes some 400 ms; one that takes this long is not worth waiting for. */
 const MEANING_DEADLINE_MS = 5_000;

@@ -24,7 +24,10 @@ export function widenPassages(
         const range = clip(widen(now, facts, shift), lines.length);
         pieces.push({ range, row, origins: row.origins });
     }
-    return merge(pieces).map(({ range, row, origins }) => {
+    const best = merge(pieces)
+        .sort((a, b) => b.row.score - a.row.score)
+        .slice(0, MAX_PASSAGES_PER_FILE);
+    return best.map(({ range, row, origins }) => {
         const text = lines.slice(range.startLine - 1, range.endLine).join('\n');
         const symbol = enclosing(facts, range, place(row)) ?? row.row.symbol;
         const { path, language, kind } = row.row;
@@ -41,6 +44,9 @@ const MAX_LINES = 80;
 
 /** Passages with no more than this many lines between them are read as one. */
 const MAX_GAP = 3;
+
+/** One file must not fill an answer, neither by its size nor because somebody stuffed it with the likely question. */
+const MAX_PASSAGES_PER_FILE = 3;
 
 interface Piece {
     readonly range: TextRange;
