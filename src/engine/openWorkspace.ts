@@ -43,7 +43,7 @@ export async function openWorkspace(asked: OpenWorkspace, { log }: { readonly lo
             return remote;
         }
     }
-    return openLocalWorkspace({ asked, identity, store, embedder: createOnnxEmbedder(model), log });
+    return openLocalWorkspace({ asked, store, embedder: createOnnxEmbedder(model), log });
 }
 
 /** The same folders are the same workspace, whatever links lead to them. */

@@ -4,7 +4,19 @@ import type { TextRange, WorkspacePath } from './text.ts';
 export type Language = string;
 
 export type SymbolKind =
-    | 'function' | 'method' | 'class' | 'interface' | 'type' | 'enum' | 'constant' | 'variable' | 'field' | 'module' | 'macro' | 'section' | 'key';
+    | 'function'
+    | 'method'
+    | 'class'
+    | 'interface'
+    | 'type'
+    | 'enum'
+    | 'constant'
+    | 'variable'
+    | 'field'
+    | 'module'
+    | 'macro'
+    | 'section'
+    | 'key';
 
 /** What a file is for; retrieval weighs it against what the question wants. */
 export type FileKind = 'code' | 'test' | 'docs' | 'config' | 'build' | 'generated' | 'data';

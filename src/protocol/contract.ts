@@ -29,6 +29,6 @@ export type Endpoint<C extends Contract> = {
     readonly [Name in keyof C]: C[Name] extends RequestShape<infer Input, infer Output>
         ? (input: Input, options?: CallOptions) => Promise<Output>
         : C[Name] extends StreamShape<infer Input, infer Item>
-            ? (input: Input, options?: CallOptions) => AsyncIterable<Item>
-            : never;
+          ? (input: Input, options?: CallOptions) => AsyncIterable<Item>
+          : never;
 };

@@ -30,7 +30,15 @@ export interface Conversation {
 }
 
 export function newTurn(id: string, question: string, attached?: string): Turn {
-    return { id, question, text: '', evidence: [], citations: [], progress: { state: 'searching' }, ...(attached === undefined ? {} : { attached }) };
+    return {
+        id,
+        question,
+        text: '',
+        evidence: [],
+        citations: [],
+        progress: { state: 'searching' },
+        ...(attached === undefined ? {} : { attached }),
+    };
 }
 
 export function isBusy(turn: Turn): boolean {
@@ -44,7 +52,13 @@ export function applyAnswerEvent(turn: Turn, event: AnswerEvent): Turn {
         case 'searching':
             return { ...turn, progress: { state: 'searching' } };
         case 'evidence':
-            return { ...turn, evidence: event.evidence, coverage: event.coverage, searchedMs: event.tookMs, progress: { state: 'answering' } };
+            return {
+                ...turn,
+                evidence: event.evidence,
+                coverage: event.coverage,
+                searchedMs: event.tookMs,
+                progress: { state: 'answering' },
+            };
         case 'text':
             return { ...turn, text: turn.text + event.text, progress: { state: 'answering' } };
         case 'citation':

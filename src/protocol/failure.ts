@@ -38,7 +38,10 @@ export function describeFailure(failure: Failure): { readonly title: string; rea
         case 'no-folder':
             return { title: 'No folder is open', remedy: 'Open a folder, then ask again.' };
         case 'index-missing':
-            return { title: 'This folder is not indexed yet', remedy: 'Run "Footnote: Index Workspace", or `footnote index` in a terminal.' };
+            return {
+                title: 'This folder is not indexed yet',
+                remedy: 'Run "Footnote: Index Workspace", or `footnote index` in a terminal.',
+            };
         case 'index-busy':
             return {
                 title: 'Another process is indexing this folder',
@@ -47,13 +50,19 @@ export function describeFailure(failure: Failure): { readonly title: string; rea
         case 'index-damaged':
             return { title: 'The index cannot be read', remedy: `Rebuild it with "Footnote: Rebuild Index" (${failure.detail}).` };
         case 'model-missing':
-            return { title: `The model "${failure.model}" was not found`, remedy: `Put its files into ${failure.folder}, or choose another model.` };
+            return {
+                title: `The model "${failure.model}" was not found`,
+                remedy: `Put its files into ${failure.folder}, or choose another model.`,
+            };
         case 'model-refused':
             return { title: `${failure.origin} refused the request`, remedy: `Check the key and the model's name (${failure.detail}).` };
         case 'model-unreachable':
             return { title: `${failure.origin} does not answer`, remedy: `Is the server running? (${failure.detail})` };
         case 'network-disabled':
-            return { title: 'The network is switched off for Footnote', remedy: `Set footnote.network.enabled to reach ${failure.origin}.` };
+            return {
+                title: 'The network is switched off for Footnote',
+                remedy: `Set footnote.network.enabled to reach ${failure.origin}.`,
+            };
         case 'platform-unsupported':
             return { title: 'A native part of Footnote does not load on this machine', remedy: failure.detail };
         case 'disk-full':

@@ -4,7 +4,17 @@ import type { WorkspacePath } from './text.ts';
 
 /** Why a file is not in the index. */
 export type SkipReason =
-    | 'ignored' | 'excluded' | 'too-large' | 'binary' | 'minified' | 'generated' | 'secret' | 'symlink' | 'unreadable' | 'not-a-file' | 'empty';
+    | 'ignored'
+    | 'excluded'
+    | 'too-large'
+    | 'binary'
+    | 'minified'
+    | 'generated'
+    | 'secret'
+    | 'symlink'
+    | 'unreadable'
+    | 'not-a-file'
+    | 'empty';
 
 export interface SkippedFile {
     readonly path: WorkspacePath;

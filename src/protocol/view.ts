@@ -5,7 +5,8 @@ import type { IndexStatus } from './indexing.ts';
 /** Everything the panel draws; a snapshot of it repairs any view. */
 export interface ViewState {
     readonly workspace: 'no-folder' | 'restricted' | 'open';
-    readonly engine: { readonly state: 'starting' } | { readonly state: 'running' } | { readonly state: 'stopped'; readonly failure: Failure };
+    readonly engine:
+        { readonly state: 'starting' } | { readonly state: 'running' } | { readonly state: 'stopped'; readonly failure: Failure };
     readonly index: IndexStatus;
     readonly turns: readonly Turn[];
     /** What will answer: `Quotes` or a model's name. */
@@ -45,4 +46,14 @@ export type ViewIntent =
 
 /** Buttons of empty and failed states and of the menu: each is a command of the palette too. */
 export type ViewCommand =
-    | 'open-folder' | 'manage-trust' | 'index' | 'rebuild' | 'pause' | 'resume' | 'show-skipped' | 'restart-engine' | 'show-log' | 'choose-model' | 'open-settings';
+    | 'open-folder'
+    | 'manage-trust'
+    | 'index'
+    | 'rebuild'
+    | 'pause'
+    | 'resume'
+    | 'show-skipped'
+    | 'restart-engine'
+    | 'show-log'
+    | 'choose-model'
+    | 'open-settings';

@@ -37,7 +37,8 @@ export const settingsSchema = z.object({
     }),
     'footnote.model.baseUrl': described(z.string().default('http://127.0.0.1:11434/v1'), {
         scope: 'application',
-        markdownDescription: 'Address of the model server, up to and including `/v1`. The key belongs to this address alone (command *Footnote: Set API Key*).',
+        markdownDescription:
+            'Address of the model server, up to and including `/v1`. The key belongs to this address alone (command *Footnote: Set API Key*).',
     }),
     'footnote.model.id': described(z.string().default(''), {
         scope: 'application',
@@ -45,7 +46,8 @@ export const settingsSchema = z.object({
     }),
     'footnote.embedder.model': described(z.string().min(1).default('code-static-384'), {
         scope: 'application',
-        markdownDescription: 'The embedding model that finds code by meaning. `code-static-384` ships with Footnote. Another model builds a new index.',
+        markdownDescription:
+            'The embedding model that finds code by meaning. `code-static-384` ships with Footnote. Another model builds a new index.',
     }),
     'footnote.embedder.path': described(z.string().default(''), {
         scope: 'application',
@@ -59,14 +61,27 @@ export const settingsSchema = z.object({
         scope: 'machine',
         markdownDescription: 'Where indexes are kept. Empty: the data directory of your user account, shared with the command line.',
     }),
-    'footnote.index.maxFileBytes': described(z.int().min(1024).max(64 * MiB).default(MiB), {
-        scope: 'resource',
-        markdownDescription: 'Larger files are not indexed. They are listed with this reason.',
-    }),
-    'footnote.index.quotaBytes': described(z.int().min(50 * MiB).default(2048 * MiB), {
-        scope: 'machine',
-        markdownDescription: 'The most disk space that all indexes together may take.',
-    }),
+    'footnote.index.maxFileBytes': described(
+        z
+            .int()
+            .min(1024)
+            .max(64 * MiB)
+            .default(MiB),
+        {
+            scope: 'resource',
+            markdownDescription: 'Larger files are not indexed. They are listed with this reason.',
+        },
+    ),
+    'footnote.index.quotaBytes': described(
+        z
+            .int()
+            .min(50 * MiB)
+            .default(2048 * MiB),
+        {
+            scope: 'machine',
+            markdownDescription: 'The most disk space that all indexes together may take.',
+        },
+    ),
     'footnote.index.concurrency': described(z.int().min(0).max(10).default(0), {
         scope: 'machine',
         markdownDescription: 'Parser threads. 0: one for each two cores.',
@@ -93,7 +108,10 @@ export function scopeOf(id: SettingId): SettingScope {
  * Parses what was found, key by key: a value that does not fit falls back to its default and is named in `ignored`,
  * so that one bad value never takes the others down with it.
  */
-export function parseSettings(found: Readonly<Record<string, unknown>>): { readonly settings: Settings; readonly ignored: readonly IgnoredSetting[] } {
+export function parseSettings(found: Readonly<Record<string, unknown>>): {
+    readonly settings: Settings;
+    readonly ignored: readonly IgnoredSetting[];
+} {
     const ignored: IgnoredSetting[] = [];
     const kept: Record<string, unknown> = {};
     for (const [id, schema] of Object.entries(settingsSchema.shape)) {

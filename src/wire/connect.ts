@@ -31,19 +31,19 @@ export function connect<C extends Contract>(contract: C, connection: rpc.Message
         }
     }
 
-    async function* receive(name: string, input: unknown, options: CallOptions | undefined): AsyncGenerator<unknown> {
+    async function* receive(name: string, input: unknown, options: CallOptions | undefined): AsyncGenerator {
         const stream = randomUUID();
         const stop = new AbortController();
         const signal = options?.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
         const arrived: unknown[] = [];
-        let ended = false;
+        const line = { isEnded: false };
         let wake: () => void = () => undefined;
         streams.set(stream, item => {
             arrived.push(item);
             wake();
         });
         const finished = send(name, { input, stream }, signal).finally(() => {
-            ended = true;
+            line.isEnded = true;
             wake();
         });
         // The rejection is looked at below, after the items that came before it.
@@ -51,10 +51,10 @@ export function connect<C extends Contract>(contract: C, connection: rpc.Message
         try {
             while (true) {
                 while (arrived.length > 0) yield arrived.shift();
-                if (ended) break;
+                if (line.isEnded) break;
                 await new Promise<void>(resolve => {
                     wake = resolve;
-                    if (arrived.length > 0 || ended) resolve();
+                    if (arrived.length > 0 || line.isEnded) resolve();
                 });
             }
             await finished;

@@ -11,7 +11,10 @@ export function serve<C extends Contract>(contract: C, endpoint: Endpoint<C>, co
         for (const controller of running) controller.abort();
     });
 
-    async function answer<Result>(token: rpc.CancellationToken, work: (signal: AbortSignal) => Promise<Result>): Promise<Result | rpc.ResponseError<unknown>> {
+    async function answer<Result>(
+        token: rpc.CancellationToken,
+        work: (signal: AbortSignal) => Promise<Result>,
+    ): Promise<Result | rpc.ResponseError<unknown>> {
         const controller = new AbortController();
         running.add(controller);
         const cancelled = token.onCancellationRequested(() => {

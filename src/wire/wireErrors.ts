@@ -40,5 +40,12 @@ export function abortError(): Error {
 }
 
 function isFailureData(data: unknown): data is { readonly failure: Failure } {
-    return typeof data === 'object' && data !== null && 'failure' in data && typeof data.failure === 'object' && data.failure !== null && 'kind' in data.failure;
+    return (
+        typeof data === 'object' &&
+        data !== null &&
+        'failure' in data &&
+        typeof data.failure === 'object' &&
+        data.failure !== null &&
+        'kind' in data.failure
+    );
 }

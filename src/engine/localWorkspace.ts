@@ -1,0 +1,144 @@
+/** A workspace that this process indexes (or, when another one does and does not answer, reads) and answers from. */
+import { randomBytes } from 'node:crypto';
+import type { Question } from '../protocol/answer.ts';
+import type { CallOptions } from '../protocol/contract.ts';
+import type { EngineOptions, OpenWorkspace } from '../protocol/engineContract.ts';
+import type { IndexDetails } from '../protocol/indexing.ts';
+import type { Query } from '../protocol/passage.ts';
+import type { AnswerPorts } from './answer/answerQuestion.ts';
+import type { ServedWorkspace } from './holder.ts';
+import type { Embedder, Logger, StopOptions } from './ports.ts';
+import type { IndexStore } from './store/indexStore.ts';
+import { fail } from '../protocol/failure.ts';
+import { answerQuestion } from './answer/answerQuestion.ts';
+import { recheckCitations } from './answer/checkCitations.ts';
+import { serveOther } from './holder.ts';
+import { WorkspaceIndex } from './indexing/indexWorkspace.ts';
+import { liveSymbols } from './liveSymbols.ts';
+import { chooseModel } from './models/chooseModel.ts';
+import { quotingModel } from './models/quotingModel.ts';
+import { createParser } from './parse/parserPool.ts';
+import { retrieve, type RetrievalPorts } from './retrieve/retrieve.ts';
+import { openDiskFiles } from './scan/diskFiles.ts';
+
+export interface LocalWorkspaceParts {
+    readonly asked: OpenWorkspace;
+    readonly store: IndexStore;
+    readonly embedder: Embedder;
+    readonly log: Logger;
+}
+
+export async function openLocalWorkspace({ asked, store, embedder, log }: LocalWorkspaceParts): Promise<ServedWorkspace> {
+    const { roots, paths } = asked;
+    let settings = asked.settings;
+    const files = await openDiskFiles({ roots, maxFileBytes: settings.maxFileBytes, excludes: settings.excludes });
+    const parser = createParser({ grammars: paths.grammars, worker: paths.parseWorker, concurrency: settings.concurrency, log });
+    const index = new WorkspaceIndex({ files, parser, embedder, store, log }, { concurrency: settings.concurrency });
+    const symbols = liveSymbols(store.symbols, index.unsaved.facts);
+
+    const retrievalPorts: RetrievalPorts = {
+        store: store.passages,
+        symbols,
+        fileTable: store.symbols,
+        files,
+        embedder,
+        gaps: () => {
+            const counts = index.counts();
+            const { state } = index.status;
+            return {
+                totalFiles: counts.total,
+                skippedFiles: counts.skipped,
+                isPartial: state === 'scanning' || state === 'indexing' || state === 'paused',
+            };
+        },
+        log,
+    };
+
+    /** A reader takes in what the writer has committed since the last question. */
+    async function fresh(): Promise<void> {
+        if (!store.isWriter) await store.refresh();
+    }
+
+    async function search(query: Query, options: StopOptions = {}) {
+        await fresh();
+        return retrieve(query, retrievalPorts, options);
+    }
+
+    function answeringWith(chosen: EngineOptions): { ask: ServedWorkspace['ask'] } {
+        const ports: AnswerPorts = {
+            files,
+            symbols,
+            fileTable: store.symbols,
+            statistics: () => store.passages.statistics(),
+            search,
+            chatModel: chooseModel(chosen),
+            quotingModel,
+            log,
+            now: () => performance.now(),
+            randomNonce: () => randomBytes(16).toString('hex'),
+        };
+        return { ask: (question: Question, options?: CallOptions) => answerQuestion(question, ports, options) };
+    }
+
+    const workspace: ServedWorkspace = {
+        gone: new Promise<void>(() => undefined),
+        status: () => Promise.resolve(index.status),
+        indexStatus: options => index.followStatus(options),
+        index: (action, options) => {
+            if (store.holder) fail({ kind: 'index-busy', holderPid: store.holder.pid });
+            return index.act(action, options);
+        },
+        filesChanged: changes => (store.isWriter ? index.filesChanged(changes) : Promise.resolve()),
+        editorChanged: change => {
+            index.editorChanged(change);
+            return Promise.resolve();
+        },
+        details: async (): Promise<IndexDetails> => ({
+            folder: roots.map(({ folder }) => folder).join(', '),
+            location: paths.data,
+            bytesOnDisk: await store.sizeOnDisk(),
+            embedder: embedder.profile.model,
+            languages: countLanguages(store),
+            skipped: index.skipped(),
+        }),
+        whySkipped: path => index.whySkipped(path),
+        search,
+        ask: (question, options) => answeringWith(settings).ask(question, options),
+        answeringWith,
+        recheck: citations => recheckCitations(citations, files),
+        outline: async path => {
+            await fresh();
+            return (symbols.factsOf(path)?.definitions ?? []).map(symbol => ({ ...symbol, path }));
+        },
+        definitions: async name => {
+            await fresh();
+            return symbols.definitionsOf(name);
+        },
+        references: async name => {
+            await fresh();
+            return symbols.referencesTo(name);
+        },
+        configure: changed => {
+            settings = changed;
+            return Promise.resolve();
+        },
+        close: async () => {
+            await index.close();
+            await parser.close();
+            await store.close();
+            await embedder.close();
+        },
+    };
+    store.onConnection(socket => {
+        serveOther(socket, workspace, settings);
+    });
+    return workspace;
+}
+
+function countLanguages(store: IndexStore): Readonly<Record<string, number>> {
+    const files: Record<string, number> = {};
+    for (const { state, language } of store.manifest.records()) {
+        if (state !== 'skipped') files[language] = (files[language] ?? 0) + 1;
+    }
+    return files;
+}
