@@ -3,7 +3,7 @@
  *   node esbuild.mjs [--watch] [--only=view]
  * Runs on the Node that starts it; no step needs the network.
  */
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { copyGrammars } from './scripts/copyGrammars.mjs';
@@ -60,7 +60,6 @@ const builds = [
     },
 ];
 
-await rm(at('dist'), { recursive: true, force: true });
 await mkdir(at('dist/view'), { recursive: true });
 await copyGrammars(at('dist/grammars'));
 await cp(at('node_modules/@vscode/codicons/dist/codicon.css'), at('dist/view/codicon.css'));
@@ -71,6 +70,11 @@ if (isWatching) {
     console.log('Watching; Ctrl-C ends it.');
 } else {
     const results = await Promise.all(builds.map(options => esbuild.build(options)));
+    // What an earlier build left behind goes last: a running Footnote never finds its files missing.
+    const written = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.outputs)));
+    for (const name of await readdir(at('dist'))) {
+        if (/^engine-.*\.mjs(\.map)?$/.test(name) && !written.has(`dist/${name}`)) await rm(at('dist', name));
+    }
     for (const { metafile } of results) {
         for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
             if (!file.endsWith('.map')) console.log(`${file}  ${(bytes / 1024).toFixed(0)} KB`);
