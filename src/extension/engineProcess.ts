@@ -163,8 +163,10 @@ export class EngineProcess {
     }
 
     private change(state: EngineState): void {
+        // A restart is one long start, from the crash on.
+        const isNews = state.state !== 'starting' || this.current.state !== 'starting';
         this.current = state;
-        this.options.onState(state);
+        if (isNews) this.options.onState(state);
         const waiting = this.waiting;
         this.waiting = [];
         for (const wake of waiting) wake();

@@ -61,7 +61,8 @@ export function conversationTitle(turns: readonly Pick<Turn, 'question'>[]): str
     const question = turns[0]?.question.replace(/\s+/g, ' ').trim() ?? '';
     if (question.length <= LONGEST_TITLE) return question;
     const cut = question.slice(0, LONGEST_TITLE);
-    return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), LONGEST_TITLE / 2)).trimEnd()}…`;
+    const lastBlank = cut.lastIndexOf(' ');
+    return `${lastBlank > LONGEST_TITLE / 2 ? cut.slice(0, lastBlank) : cut}…`;
 }
 
 const LONGEST_TITLE = 60;

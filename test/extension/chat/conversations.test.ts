@@ -1,0 +1,218 @@
+import { describe, expect, test } from 'vitest';
+import { answerMarkdown } from '../../../src/extension/chat/answerMarkdown.ts';
+import type { ConversationFiles } from '../../../src/extension/chat/conversationFiles.ts';
+import { replayConversation, type ConversationRecord } from '../../../src/extension/chat/conversationRecord.ts';
+import { Conversations } from '../../../src/extension/chat/conversations.ts';
+import { panelState } from '../../../src/extension/chat/panelState.ts';
+import type { AnswerEvent, Citation, Question } from '../../../src/protocol/answer.ts';
+import type { Turn } from '../../../src/protocol/conversation.ts';
+import { FailureError } from '../../../src/protocol/failure.ts';
+import { workspacePath } from '../../../src/protocol/text.ts';
+import { abortError } from '../../../src/wire/wireErrors.ts';
+import { answer, citation, events } from './answers.ts';
+
+/** Conversations in memory, kept as the lines that would be on disk. */
+function filesInMemory(): ConversationFiles {
+    const lines = new Map<string, string[]>();
+    const load = async (id: string) => replayConversation(lines.get(id) ?? []);
+    return {
+        list: async () => {
+            const all = await Promise.all([...lines.keys()].reverse().map(load));
+            return all.flatMap(one => (one && one.turns.length > 0 ? [{ id: one.id, title: one.title, turns: one.turns.length }] : []));
+        },
+        load,
+        append: (id: string, record: ConversationRecord) => {
+            lines.set(id, [...(lines.get(id) ?? []), JSON.stringify(record)]);
+        },
+        remove: async id => {
+            lines.delete(id);
+        },
+        written: async () => undefined,
+    };
+}
+
+type Ask = (question: Question, signal: AbortSignal) => AsyncIterable<AnswerEvent>;
+
+function conversationsWith(ask: Ask, recheck: (citations: readonly Citation[]) => readonly Citation[] = citations => citations) {
+    const turns: Turn[] = [];
+    const defects: unknown[] = [];
+    const files = filesInMemory();
+    let ids = 0;
+    const conversations = new Conversations({
+        engine: {
+            ask: (question, options) => ask(question, options?.signal ?? new AbortController().signal),
+            recheck: async citations => recheck(citations),
+        },
+        files,
+        newId: () => `c${++ids}`,
+        onTurn: turn => turns.push(turn),
+        onConversation: () => undefined,
+        onDefect: error => defects.push(error),
+    });
+    return { conversations, turns, defects, files };
+}
+
+async function* scripted(): AsyncIterable<AnswerEvent> {
+    yield* events;
+}
+
+/** Says one word, then waits until it is stopped. */
+async function* endless(_question: Question, signal: AbortSignal): AsyncIterable<AnswerEvent> {
+    yield { type: 'text', text: 'One word' };
+    await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(abortError())));
+}
+
+const settled = () => new Promise(resolve => setTimeout(resolve, 0));
+
+describe('a question', () => {
+    test('becomes a turn that grows into an answer', async () => {
+        const { conversations, turns } = conversationsWith(scripted);
+        const turn = await conversations.ask({ text: 'How are items added?' });
+        expect(turn).toMatchObject({ question: 'How are items added?', text: answer.text, progress: { state: 'finished' } });
+        expect(turns.map(({ progress }) => progress.state)).toEqual([
+            'searching',
+            'answering',
+            'answering',
+            'answering',
+            'answering',
+            'finished',
+        ]);
+        expect(conversations.citation(turn.id, '1:4')).toEqual(citation);
+        expect(conversations.source(turn.id, 1)?.passage.path).toBe('src/cart.ts');
+        expect(conversations.citation(turn.id, '2')).toBeUndefined();
+    });
+
+    test('goes with the selection, the open file and what was said before', async () => {
+        const asked: Question[] = [];
+        const { conversations } = conversationsWith(question => {
+            asked.push(question);
+            return scripted();
+        });
+        const selection = { path: workspacePath('src/cart.ts'), range: { startLine: 3, endLine: 5 } };
+        await conversations.ask({ text: 'First', selection, focus: workspacePath('src/cart.ts') });
+        await conversations.ask({ text: 'Second' });
+        expect(asked).toEqual([
+            { text: 'First', selection, focus: 'src/cart.ts', history: [] },
+            { text: 'Second', history: [{ question: 'First', answer: answer.text }] },
+        ]);
+        expect(conversations.current.turns[0]?.attached).toBe('src/cart.ts:3-5');
+    });
+
+    test('can be stopped and keeps what has arrived', async () => {
+        const { conversations, defects } = conversationsWith(endless);
+        const asking = conversations.ask({ text: 'Long?' });
+        await settled();
+        conversations.stop();
+        expect(await asking).toMatchObject({ text: 'One word', progress: { state: 'stopped' } });
+        expect(defects).toEqual([]);
+    });
+
+    test('stops the one before it', async () => {
+        let calls = 0;
+        const { conversations } = conversationsWith((question, signal) => (calls++ === 0 ? endless(question, signal) : scripted()));
+        const first = conversations.ask({ text: 'First' });
+        await settled();
+        const second = await conversations.ask({ text: 'Second' });
+        expect((await first).progress.state).toBe('stopped');
+        expect(second.progress.state).toBe('finished');
+        expect(conversations.current.turns.map(({ progress }) => progress.state)).toEqual(['stopped', 'finished']);
+    });
+
+    test('that fails says why and can be asked again', async () => {
+        let calls = 0;
+        const { conversations, defects } = conversationsWith(async function* () {
+            if (calls++ === 0) throw new FailureError({ kind: 'engine-stopped', detail: 'SIGKILL' });
+            yield* events;
+        });
+        const failed = await conversations.ask({ text: 'How?' });
+        expect(failed.progress).toEqual({ state: 'failed', failure: { kind: 'engine-stopped', detail: 'SIGKILL' } });
+        expect(defects).toEqual([]);
+        const again = await conversations.retry(failed.id);
+        expect(again).toMatchObject({ id: failed.id, question: 'How?', text: answer.text, progress: { state: 'finished' } });
+        expect(conversations.current.turns).toHaveLength(1);
+    });
+
+    test('that meets a defect ends, and the log hears of it', async () => {
+        const { conversations, defects } = conversationsWith(async function* () {
+            yield { type: 'searching' };
+            throw new TypeError('a defect');
+        });
+        expect((await conversations.ask({ text: 'How?' })).progress.state).toBe('failed');
+        expect(defects).toEqual([new TypeError('a defect')]);
+    });
+});
+
+describe('conversations', () => {
+    test('are kept, listed, opened and deleted', async () => {
+        const { conversations } = conversationsWith(scripted);
+        await conversations.ask({ text: 'First conversation' });
+        await conversations.startNew();
+        await conversations.ask({ text: 'Second conversation' });
+        await conversations.loadHistory();
+        expect(conversations.history.map(({ title }) => title)).toEqual(['First conversation']);
+        await conversations.open('c1');
+        expect(conversations.current).toMatchObject({ id: 'c1', turns: [{ question: 'First conversation', text: answer.text }] });
+        expect(conversations.history.map(({ title }) => title)).toEqual(['Second conversation']);
+        await conversations.delete('c1');
+        expect(conversations.current.turns).toEqual([]);
+        expect(conversations.history.map(({ title }) => title)).toEqual(['Second conversation']);
+    });
+
+    test('go on after they were opened again, and both parts are kept', async () => {
+        const { conversations, files } = conversationsWith(scripted);
+        await conversations.ask({ text: 'First' });
+        await conversations.startNew();
+        await conversations.open('c1');
+        await conversations.ask({ text: 'Second' });
+        expect((await files.load('c1'))?.turns.map(({ id, question }) => [id, question])).toEqual([
+            ['t1', 'First'],
+            ['t2', 'Second'],
+        ]);
+    });
+
+    test('that were never used leave nothing behind', async () => {
+        const { conversations, files } = conversationsWith(scripted);
+        await conversations.startNew();
+        await conversations.startNew();
+        expect(await files.list()).toEqual([]);
+    });
+});
+
+test('footnotes follow their lines: moved ones are moved, gone ones marked', async () => {
+    const { conversations, turns } = conversationsWith(scripted, citations =>
+        citations.map(one => ({ ...one, range: { startLine: 9, endLine: 9 }, state: 'moved' })),
+    );
+    const { id } = await conversations.ask({ text: 'How?' });
+    await conversations.recheck();
+    expect(conversations.citation(id, '1:4')).toMatchObject({ range: { startLine: 9, endLine: 9 }, state: 'moved' });
+    expect(conversations.turn(id)?.progress).toMatchObject({ answer: { citations: [{ state: 'moved' }] } });
+    const told = turns.length;
+    await conversations.recheck();
+    expect(turns.length, 'nothing new, nothing drawn').toBe(told);
+});
+
+test('an answer for the clipboard says what each mark names', async () => {
+    const { conversations } = conversationsWith(scripted);
+    expect(answerMarkdown(await conversations.ask({ text: 'How are items added?' }))).toBe(
+        '**How are items added?**\n\nItems are added by `addItem` [1:4].\n\n[1:4] src/cart.ts:4\n',
+    );
+});
+
+test('the panel learns whether there is a folder, whether it is trusted, and what answers', () => {
+    const { conversations } = conversationsWith(scripted);
+    const window = {
+        hasFolder: true,
+        isTrusted: true,
+        engine: { state: 'running' },
+        index: { state: 'empty' },
+        chatModel: { provider: 'quotes' },
+        attached: undefined,
+    } as const;
+    expect(panelState(window, conversations)).toMatchObject({ workspace: 'open', answersBy: 'Quotes' });
+    expect(panelState({ ...window, isTrusted: false }, conversations).workspace).toBe('restricted');
+    expect(panelState({ ...window, hasFolder: false, isTrusted: false }, conversations).workspace).toBe('no-folder');
+    const chatModel = { provider: 'openai-compatible', baseUrl: '', model: 'llama3.1', apiKey: 'sk-secret' } as const;
+    const state = panelState({ ...window, chatModel, attached: 'src/cart.ts:3-5' }, conversations);
+    expect(state).toMatchObject({ answersBy: 'llama3.1', attached: 'src/cart.ts:3-5' });
+    expect(JSON.stringify(state)).not.toContain('sk-secret');
+});

@@ -1,0 +1,55 @@
+/**
+ * A process that serves the engine's contract with scripted replies; forked by engineProcess.test.ts.
+ * A search for `crash` kills it, one for `wait` never ends; `search` otherwise tells the process id.
+ */
+import type { Engine } from '../../src/protocol/engineContract.ts';
+import { engineContract } from '../../src/protocol/engineContract.ts';
+import { fail } from '../../src/protocol/failure.ts';
+import { connectionToParent } from '../../src/wire/connections.ts';
+import { serve } from '../../src/wire/serve.ts';
+
+const nowhere = async () => [];
+const counts = { indexed: 1, total: 1, skipped: 0, chunks: 1 };
+
+const engine: Engine = {
+    open: async ({ roots }) => {
+        if (roots[0]?.folder === '/busy') fail({ kind: 'index-busy', holderPid: 7 });
+        if (roots[0]?.folder === '/deadly') process.kill(process.pid, 'SIGKILL');
+        return { state: 'empty' };
+    },
+    configure: async () => undefined,
+    index: async () => undefined,
+    filesChanged: async () => undefined,
+    editorChanged: async () => undefined,
+    async *indexStatus(_input, options) {
+        yield { state: 'ready', counts, hasMeaning: true };
+        await new Promise(resolve => options?.signal?.addEventListener('abort', resolve));
+    },
+    details: async () => ({ folder: '', location: '', bytesOnDisk: 0, embedder: '', languages: {}, skipped: [] }),
+    whySkipped: async () => undefined,
+    search: async ({ text }) => {
+        if (text === 'crash') process.kill(process.pid, 'SIGKILL');
+        if (text === 'wait') await new Promise(() => undefined);
+        return {
+            files: [],
+            passages: [],
+            coverage: { searchedFiles: 0, totalFiles: 0, skippedFiles: 0, isPartial: false, hasMeaning: true },
+            tookMs: process.pid,
+        };
+    },
+    async *ask({ text }) {
+        yield { type: 'searching' };
+        yield { type: 'text', text: text.toUpperCase() };
+    },
+    recheck: async citations => citations,
+    outline: nowhere,
+    definitions: nowhere,
+    references: nowhere,
+    close: async () => undefined,
+};
+
+const connection = connectionToParent();
+serve(engineContract, engine, connection);
+connection.listen();
+process.stderr.write(`${JSON.stringify({ level: 'info', message: 'scripted engine started' })}\n`);
+process.once('disconnect', () => process.exit(0));

@@ -1,0 +1,123 @@
+import path from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { EngineProcess, type EngineState } from '../../src/extension/engineProcess.ts';
+import type { OpenWorkspace } from '../../src/protocol/engineContract.ts';
+import { FailureError } from '../../src/protocol/failure.ts';
+import type { IndexStatus } from '../../src/protocol/indexing.ts';
+
+/** Real processes, with replies that are scripted in engineChild.ts. */
+function engineOn(folder: string) {
+    const states: string[] = [];
+    const statuses: IndexStatus[] = [];
+    const lines: string[] = [];
+    let opened = 0;
+    const workspace: OpenWorkspace = {
+        roots: [{ folder, name: '' }],
+        paths: { grammars: '', parseWorker: '', models: '', data: '' },
+        settings: {
+            maxFileBytes: 1,
+            concurrency: 1,
+            quotaBytes: 1,
+            embedderModel: '',
+            embedderPath: '',
+            excludes: [],
+            networkEnabled: false,
+            chatModel: { provider: 'quotes' },
+        },
+    };
+    const engine = new EngineProcess({
+        entry: path.join(import.meta.dirname, 'engineChild.ts'),
+        environment: {},
+        workspace: async () => workspace,
+        onOpened: () => opened++,
+        onState: (state: EngineState) => states.push(state.state === 'stopped' ? state.failure.kind : state.state),
+        onIndexStatus: status => statuses.push(status),
+        onLine: line => lines.push(line),
+        onDefect: error => {
+            throw error;
+        },
+    });
+    running.push(engine);
+    return { process: engine, engine: engine.engine, states, statuses, lines, openings: () => opened };
+}
+
+let running: EngineProcess[] = [];
+afterEach(async () => {
+    await Promise.all(running.map(engine => engine.stop()));
+    running = [];
+});
+
+const failureOf = async (call: Promise<unknown>): Promise<string> => {
+    const error = await call.then(
+        () => new Error('no failure'),
+        (reason: unknown) => reason,
+    );
+    return error instanceof FailureError ? error.failure.kind : String(error);
+};
+
+describe('an engine that survives its process', () => {
+    test('a call made while it starts waits for it', async () => {
+        const { process: child, engine, states } = engineOn('/folder');
+        child.start();
+        const { tookMs: pid } = await engine.search({ text: 'anything' });
+        expect(pid).toBe(child.pid);
+        expect(states).toEqual(['starting', 'running']);
+    });
+
+    test('a stream comes through, and so does the status of the index', async () => {
+        const { process: child, engine, statuses } = engineOn('/folder');
+        child.start();
+        const events = [];
+        for await (const event of engine.ask({ text: 'quiet' })) events.push(event);
+        expect(events).toEqual([{ type: 'searching' }, { type: 'text', text: 'QUIET' }]);
+        await expect.poll(() => statuses.map(({ state }) => state)).toEqual(['empty', 'ready']);
+    });
+
+    test('killed in the middle of a call: the call fails, the next one is answered by a new process', async () => {
+        const { process: child, engine, states, openings } = engineOn('/folder');
+        child.start();
+        const { tookMs: first } = await engine.search({ text: 'anything' });
+        const waiting = failureOf(engine.search({ text: 'wait' }));
+        expect(await failureOf(engine.search({ text: 'crash' }))).toBe('engine-stopped');
+        expect(await waiting).toBe('engine-stopped');
+        const { tookMs: second } = await engine.search({ text: 'anything' });
+        expect(second).not.toBe(first);
+        expect(states).toEqual(['starting', 'running', 'starting', 'running']);
+        expect(openings()).toBe(2);
+    });
+
+    test('an engine that says why it cannot open the folder is not started over and over', async () => {
+        const { process: child, engine, states } = engineOn('/busy');
+        child.start();
+        expect(await failureOf(engine.search({ text: 'anything' }))).toBe('index-busy');
+        expect(states).toEqual(['starting', 'index-busy']);
+        expect(child.pid).toBeUndefined();
+    });
+
+    test('a call that is stopped while the engine is away ends at once', async () => {
+        const { process: child, engine } = engineOn('/deadly');
+        child.start();
+        const controller = new AbortController();
+        const call = engine.search({ text: 'anything' }, { signal: controller.signal }).catch((error: unknown) => error);
+        controller.abort();
+        expect(await call).toHaveProperty('name', 'AbortError');
+    });
+
+    test('after it was stopped a call fails instead of waiting, and restart brings it back', async () => {
+        const { process: child, engine } = engineOn('/folder');
+        child.start();
+        await engine.search({ text: 'anything' });
+        await child.stop();
+        expect(child.pid).toBeUndefined();
+        expect(await failureOf(engine.search({ text: 'anything' }))).toBe('engine-stopped');
+        await child.restart();
+        expect((await engine.search({ text: 'anything' })).tookMs).toBe(child.pid);
+    });
+
+    test('what the process writes arrives line by line', async () => {
+        const { process: child, engine, lines } = engineOn('/folder');
+        child.start();
+        await engine.search({ text: 'anything' });
+        await expect.poll(() => lines).toContain('{"level":"info","message":"scripted engine started"}');
+    });
+});

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { commandRows, commandTable } from '../../src/extension/commandTable.ts';
+import { contributions } from '../../src/extension/contributions.ts';
+import { failureButtons } from '../../src/extension/failureButtons.ts';
+import { menuEntries } from '../../src/extension/menuEntries.ts';
+import { skippedList } from '../../src/extension/skippedList.ts';
+import { statusLine } from '../../src/extension/statusLine.ts';
+import type { Failure } from '../../src/protocol/failure.ts';
+import type { IndexStatus } from '../../src/protocol/indexing.ts';
+import { workspacePath } from '../../src/protocol/text.ts';
+import type { ViewState } from '../../src/protocol/view.ts';
+
+const counts = { indexed: 1418, total: 1431, skipped: 13, chunks: 9000 };
+const running: ViewState['engine'] = { state: 'running' };
+
+function checkStatus(name: string, engine: ViewState['engine'], index: IndexStatus, text: string, tooltip: RegExp) {
+    test(name, () => {
+        const line = statusLine(engine, index);
+        expect(line.text).toBe(text);
+        expect(line.tooltip).toMatch(tooltip);
+    });
+}
+
+describe('the status bar says', () => {
+    checkStatus('that it starts', { state: 'starting' }, { state: 'empty' }, '$(loading~spin) Footnote', /starting/);
+    checkStatus(
+        'how far indexing is',
+        running,
+        { state: 'indexing', done: 5, total: 9, counts },
+        '$(sync~spin) Footnote 55 %',
+        /5 of 9 files/,
+    );
+    checkStatus(
+        'how far at the very start',
+        running,
+        { state: 'indexing', done: 0, total: 0, counts },
+        '$(sync~spin) Footnote 0 %',
+        /0 of 0/,
+    );
+    checkStatus(
+        'that it is not done before it is',
+        running,
+        { state: 'indexing', done: 1999, total: 2000, counts },
+        '$(sync~spin) Footnote 99 %',
+        /1,999/,
+    );
+    checkStatus('where it is paused', running, { state: 'paused', done: 3, total: 6, counts }, '$(debug-pause) Footnote 50 %', /3 of 6/);
+    checkStatus(
+        'what is indexed',
+        running,
+        { state: 'ready', counts, hasMeaning: true },
+        '$(comment-discussion) Footnote',
+        /1,418 of 1,431 files indexed, 13 left out/,
+    );
+    checkStatus(
+        'what is missing',
+        running,
+        { state: 'ready', counts, hasMeaning: false },
+        '$(comment-discussion) Footnote',
+        /by words only/,
+    );
+    checkStatus(
+        'what to do when the engine has stopped, whatever the index was',
+        { state: 'stopped', failure: { kind: 'engine-stopped', detail: 'SIGKILL' } },
+        { state: 'ready', counts, hasMeaning: true },
+        '$(warning) Footnote',
+        /Restart/,
+    );
+});
+
+test('its menu offers what can be done now', () => {
+    const labels = (engine: ViewState['engine'], index: IndexStatus) => menuEntries(engine, index).map(({ command }) => command);
+    expect(labels(running, { state: 'indexing', done: 1, total: 2, counts })).toContain('footnote.pause');
+    expect(labels(running, { state: 'paused', done: 1, total: 2, counts })).toContain('footnote.resume');
+    expect(labels(running, { state: 'ready', counts, hasMeaning: true })).not.toContain('footnote.resume');
+    expect(labels({ state: 'stopped', failure: { kind: 'engine-stopped', detail: '' } }, { state: 'empty' })[0]).toBe(
+        'footnote.restartEngine',
+    );
+});
+
+test('no failure offers more than two buttons, and each button is a command that exists', () => {
+    const failures: readonly Failure[] = [
+        { kind: 'no-folder' },
+        { kind: 'index-missing' },
+        { kind: 'index-busy', holderPid: 1 },
+        { kind: 'index-damaged', detail: '' },
+        { kind: 'model-missing', model: '', folder: '' },
+        { kind: 'model-refused', origin: '', detail: '' },
+        { kind: 'model-unreachable', origin: '', detail: '' },
+        { kind: 'network-disabled', origin: '' },
+        { kind: 'platform-unsupported', detail: '' },
+        { kind: 'disk-full', folder: '' },
+        { kind: 'engine-stopped', detail: '' },
+    ];
+    for (const failure of failures) {
+        const buttons = failureButtons(failure);
+        expect(buttons.length, failure.kind).toBeGreaterThan(0);
+        expect(buttons.length, failure.kind).toBeLessThanOrEqual(2);
+        for (const { command } of buttons) expect(command.startsWith('footnote.') ? command in commandTable : true, command).toBe(true);
+    }
+});
+
+test('files that are left out are listed by reason, the commonest first', () => {
+    const skipped = (path: string, reason: 'binary' | 'too-large', detail: string) => ({ path: workspacePath(path), reason, detail });
+    expect(
+        skippedList([
+            skipped('logo.png', 'binary', ''),
+            skipped('b.json', 'too-large', '2 MB, limit 1 MB'),
+            skipped('a.json', 'too-large', '3 MB, limit 1 MB'),
+        ]),
+    ).toBe(
+        '3 files are not indexed.\n\nToo large: 2\n  a.json  (3 MB, limit 1 MB)\n  b.json  (2 MB, limit 1 MB)\n\nNot text: 1\n  logo.png\n',
+    );
+    expect(skippedList([])).toBe('Every file is indexed.\n');
+});
+
+test('every button and menu names a command of the table, and no key is taken twice', () => {
+    const ids = new Set<string>(commandRows.map(({ id }) => id));
+    const named = [...Object.values(contributions.menus).flat(), ...contributions.keybindings].map(({ command }) => command);
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter(command => !ids.has(command))).toEqual([]);
+    const keys = contributions.keybindings.map(({ key }) => key);
+    expect(new Set(keys).size).toBe(keys.length);
+});

@@ -1,0 +1,50 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { toDiskPath, toWorkspacePath, workspaceRoots } from '../../src/extension/workspacePaths.ts';
+import { workspacePath } from '../../src/protocol/text.ts';
+
+const one = [{ folder: '/work/shop', name: '' }];
+const two = workspaceRoots([
+    { folder: '/work/shop', name: 'shop' },
+    { folder: '/work/shop/web', name: 'web' },
+]);
+
+function check(name: string, roots: typeof one | typeof two, file: string, expected: string | undefined) {
+    test(name, () => {
+        expect(toWorkspacePath(roots, file)).toBe(expected);
+        if (expected !== undefined) expect(toDiskPath(roots, workspacePath(expected))).toBe(file);
+    });
+}
+
+describe('paths of a workspace', () => {
+    check('are relative to its folder', one, '/work/shop/src/cart.ts', 'src/cart.ts');
+    check('begin with the folder when there are several', two, '/work/shop/src/cart.ts', 'shop/src/cart.ts');
+    check('belong to the inner folder when one lies in the other', two, '/work/shop/web/page.ts', 'web/page.ts');
+    check('are none outside', one, '/work/other/cart.ts', undefined);
+    check('are none for a folder that only begins alike', one, '/work/shopping/cart.ts', undefined);
+    check('are none for the folder itself', one, '/work/shop', undefined);
+    check('may begin with dots', one, '/work/shop/..cart/a.ts', '..cart/a.ts');
+
+    test('folders of the same name are told apart, and one that is opened twice counts once', () => {
+        const roots = workspaceRoots([
+            { folder: '/a/app', name: 'app' },
+            { folder: '/b/app', name: 'app' },
+            { folder: '/a/app', name: 'again' },
+            { folder: '/c', name: 'x/y' },
+        ]);
+        expect(roots.map(({ name }) => name)).toEqual(['app', 'app (2)', 'x-y']);
+    });
+
+    test('no path climbs out of its folder', () => {
+        for (const path of ['../secret', 'src/../../secret', 'a\0b', '..', '.', '']) {
+            expect(toDiskPath(one, workspacePath(path)), path).toBeUndefined();
+        }
+        fc.assert(
+            fc.property(fc.array(fc.constantFrom('..', '.', 'a', '', '\0', '/', '\\', '~', '...'), { maxLength: 12 }), parts => {
+                const found = toDiskPath(one, workspacePath(parts.join('/')));
+                return found === undefined || found.startsWith('/work/shop/');
+            }),
+            { numRuns: 2_000 },
+        );
+    });
+});
