@@ -21,7 +21,7 @@ export function pathRanking(question: Pick<QuestionReading, 'terms' | 'paths'>, 
     for (const { term, written, weight } of question.terms) {
         const postings = index.postings.get(term);
         if (!postings) continue;
-        const importance = (Math.min(1, weight / TYPICAL_WEIGHT) * idf(postings.length / 2, index.paths.length)) as number;
+        const importance = Math.min(1, weight / TYPICAL_WEIGHT) * idf(postings.length / 2, index.paths.length);
         for (let at = 0; at + 1 < postings.length; at += 2) {
             const file = postings[at] ?? 0;
             const count = postings[at + 1] ?? 0;
@@ -40,6 +40,11 @@ export function pathRanking(question: Pick<QuestionReading, 'terms' | 'paths'>, 
         if (path !== undefined) files.set(path, { score, detail: `path has ${written.slice(0, 4).join(', ')}` });
     }
     return { signal: 'path', files, floor: 0 };
+}
+
+/** How many files there are; known from the same state of the table as the paths. */
+export function countFiles(table: FileTable): number {
+    return pathIndexOf(table).paths.length;
 }
 
 const K1 = 1.2;

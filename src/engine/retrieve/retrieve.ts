@@ -9,7 +9,7 @@ import { choosePassages } from './choosePassages.ts';
 import { findMovedRow } from './findMovedRow.ts';
 import { fuseRankings } from './fuseRankings.ts';
 import { meaningRanking } from './meaningRanking.ts';
-import { pathRanking } from './pathRanking.ts';
+import { countFiles, pathRanking } from './pathRanking.ts';
 import { readQuestion } from './readQuestion.ts';
 import { symbolRanking } from './symbolRanking.ts';
 import { widenPassages } from './widenPassages.ts';
@@ -115,12 +115,6 @@ async function withoutFailing<Result>(
     } finally {
         stop.removeEventListener('abort', onStop);
     }
-}
-
-function countFiles(table: FileTable): number {
-    let count = 0;
-    for (const _ of table.files()) count++;
-    return count;
 }
 
 function isBelow(path: WorkspacePath, folder: WorkspacePath): boolean {

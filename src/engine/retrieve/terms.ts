@@ -74,7 +74,7 @@ const PARTS = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g;
 function splitUnicode(identifier: string): string[] {
     const terms: string[] = [];
     for (const [word] of identifier.normalize('NFKC').matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
-        const characters = [...word.toLowerCase()];
+        const characters = Array.from(word.toLowerCase());
         if (!UNSPACED.test(word) || characters.length <= 2) {
             if (characters.length > 1 && word.length <= MAX_TERM) terms.push(characters.join(''));
             continue;
