@@ -1,6 +1,6 @@
 import type { CodeSymbol, FileKind } from '../../protocol/code.ts';
 import type { FileTable, SymbolTable } from '../ports.ts';
-import type { Mention } from './findings.ts';
+import type { Call } from './findings.ts';
 import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
 import { containsLine } from '../../protocol/text.ts';
 import { qualifiedName } from '../../protocol/code.ts';
@@ -29,19 +29,15 @@ export function usesOf(symbol: CodeSymbol, symbols: SymbolTable, table: FileTabl
         .some(other => other.path !== symbol.path && other.kind !== 'section' && other.kind !== 'key');
     // With other definitions of the same name about, only files that can know this one are counted.
     const knowing = isNameShared ? new Set([symbol.path, ...symbols.importersOf(symbol.path)]) : undefined;
-    const places: UsePlace[] = [];
+    const places: { readonly path: WorkspacePath; readonly line: number; readonly kind: FileKind }[] = [];
     for (const { path, line } of symbols.referencesTo(symbol.name)) {
         if (knowing && !knowing.has(path)) continue;
         if (path === symbol.path && containsLine(symbol.range, line)) continue;
         if (symbols.factsOf(path)?.imports.some(imported => imported.line === line)) continue;
-        places.push({ path, line, kind: table.kindOf(path) ?? 'code', around: definitionAround(path, line, symbols) });
+        places.push({ path, line, kind: table.kindOf(path) ?? 'code' });
     }
-    return {
-        places: places.length,
-        files: new Set(places.map(place => place.path)).size,
-        isNameShared,
-        sites: tellingOrder(places, symbol.path),
-    };
+    const sites = tellingOrder(places, symbol.path).map(place => ({ ...place, around: definitionAround(place.path, place.line, symbols) }));
+    return { places: places.length, files: new Set(places.map(place => place.path)).size, isNameShared, sites };
 }
 
 /** The innermost definition that holds a line and could be said to use something. */
@@ -56,36 +52,46 @@ export function definitionAround(path: WorkspacePath, line: number, symbols: Sym
 
 const CAN_USE: ReadonlySet<string> = new Set(['function', 'method', 'class', 'interface', 'type', 'macro', 'section']);
 
-function tellingOrder(places: readonly UsePlace[], ownPath: WorkspacePath): readonly UsePlace[] {
+function tellingOrder<Place extends Omit<UsePlace, 'around'>>(places: readonly Place[], ownPath: WorkspacePath): readonly Place[] {
     const seen = new Map<string, number>();
-    return places
-        .map(place => {
-            const nth = seen.get(place.path) ?? 0;
-            seen.set(place.path, nth + 1);
-            const rank =
-                (place.kind === 'code' ? 0 : place.kind === 'config' || place.kind === 'build' ? 1 : place.kind === 'test' ? 2 : 3) * 4;
-            return { place, rank: rank + Math.min(nth, 1) * 2 + (place.path === ownPath ? 1 : 0) + (place.around ? 0 : 1) };
-        })
-        .sort((a, b) => a.rank - b.rank || a.place.path.localeCompare(b.place.path) || a.place.line - b.place.line)
-        .map(({ place }) => place);
+    const ranked = places.map(place => {
+        const nth = seen.get(place.path) ?? 0;
+        seen.set(place.path, nth + 1);
+        const rank = place.kind === 'code' ? 0 : place.kind === 'config' || place.kind === 'build' ? 1 : place.kind === 'test' ? 2 : 3;
+        return { place, rank: rank * 4 + Math.min(nth, 1) * 2 + (place.path === ownPath ? 1 : 0) };
+    });
+    ranked.sort(
+        (a, b) => a.rank - b.rank || (a.place.path < b.place.path ? -1 : a.place.path > b.place.path ? 1 : a.place.line - b.place.line),
+    );
+    const tests = ranked.filter(({ place }) => place.kind === 'test').slice(0, MOST_SITES);
+    const others = ranked.filter(({ place }) => place.kind !== 'test').slice(0, MOST_SITES);
+    return [...others, ...tests].map(({ place }) => place);
 }
 
-/** The definitions of this repository that a definition's lines mention: those beside it, or of a name that is defined once. */
-export function mentionsOf(symbol: CodeSymbol, symbols: SymbolTable): readonly Mention[] {
-    const mentions: Mention[] = [];
-    for (const { name, lines } of symbols.factsOf(symbol.path)?.references ?? []) {
-        const line = lines.find(used => used > symbol.signature.endLine && used <= symbol.range.endLine);
-        if (line === undefined || name === symbol.name || name.length < 3) continue;
-        const definitions = symbols.definitionsOf(name).filter(definition => TELLING.has(definition.kind));
-        const beside = definitions.filter(definition => definition.path === symbol.path && definition.container === symbol.container);
-        const meant = beside[0] ?? (definitions.length === 1 ? definitions[0] : undefined);
-        if (!meant || (meant.path === symbol.path && containsLine(symbol.range, meant.nameLine))) continue;
-        mentions.push({ symbol: meant, line });
+/** More than anybody is told; a popular name is used in thousands of places. */
+const MOST_SITES = 12;
+
+/**
+ * The definitions of this repository that a definition calls, as far as names tell: those beside it, or of a name that is defined once.
+ * `lines` are the lines of its file as they stand now.
+ */
+export function callsOf(symbol: CodeSymbol, lines: readonly string[], symbols: SymbolTable): readonly Call[] {
+    const calls: Call[] = [];
+    for (const { name, lines: used } of symbols.factsOf(symbol.path)?.references ?? []) {
+        if (name === symbol.name || name.length < 3) continue;
+        const isCalledIn = new RegExp(`(?<![\\w$])${name.replaceAll(/\W/g, '\\$&')}(?:::<[^>]*>|<[\\w, ]*>|!)?\\(`);
+        const line = used.find(at => at > symbol.signature.endLine && at <= symbol.range.endLine && isCalledIn.test(lines[at - 1] ?? ''));
+        if (line === undefined) continue;
+        const definitions = symbols.definitionsOf(name).filter(({ kind }) => kind !== 'section' && kind !== 'key');
+        const beside = definitions.find(definition => definition.path === symbol.path && definition.container === symbol.container);
+        const meant = beside ?? (definitions.length === 1 ? definitions[0] : undefined);
+        if (!meant || !CALLABLE.has(meant.kind) || (meant.path === symbol.path && containsLine(symbol.range, meant.nameLine))) continue;
+        calls.push({ symbol: meant, line });
     }
-    return mentions.sort((a, b) => a.line - b.line);
+    return calls.sort((a, b) => a.line - b.line);
 }
 
-const TELLING: ReadonlySet<string> = new Set(['function', 'method', 'class', 'interface', 'type', 'enum', 'macro']);
+const CALLABLE: ReadonlySet<string> = new Set(['function', 'method', 'class', 'macro']);
 
 /** Functions and methods defined directly in a definition, in order of lines. */
 export function membersOf(symbol: CodeSymbol, symbols: SymbolTable): readonly CodeSymbol[] {

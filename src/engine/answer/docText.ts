@@ -13,6 +13,14 @@ export function docText(lines: readonly string[]): string {
     return (details > 0 ? text.slice(0, details) : details === 0 ? '' : text).trim();
 }
 
+/** How many lines the first paragraph takes, opening marks included. */
+export function firstParagraphLength(lines: readonly string[]): number {
+    const plain = lines.map(line => withoutMarks(line).trim());
+    const start = plain.findIndex(line => line !== '');
+    const length = start < 0 ? -1 : plain.slice(start).findIndex(line => line === '');
+    return length < 0 ? lines.length : start + length;
+}
+
 function withoutMarks(line: string): string {
     return line
         .trim()

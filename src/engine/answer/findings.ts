@@ -13,6 +13,8 @@ export interface Findings {
     readonly words: readonly QuestionWord[];
     /** Best first; empty when the question is about text outside any definition. */
     readonly subjects: readonly Subject[];
+    /** What the found passages are, where they are definitions. */
+    readonly introductions: readonly Introduction[];
     readonly verdict: Verdict;
 }
 
@@ -33,23 +35,35 @@ export interface Shown {
     readonly range: TextRange;
 }
 
+/** A doc comment without its comment marks, and the lines of its first paragraph. */
+export interface ShownDoc {
+    readonly text: string;
+    readonly shown: Shown;
+}
+
+/** The definition that a found passage is, or sits in. */
+export interface Introduction {
+    readonly number: number;
+    readonly symbol: CodeSymbol;
+    readonly doc: ShownDoc | undefined;
+}
+
 /** A definition that the question is about. */
 export interface Subject {
     readonly symbol: CodeSymbol;
     readonly kind: FileKind;
     readonly definition: Shown;
-    /** The doc comment without its comment marks, and the lines it stands in. */
-    readonly doc: { readonly text: string; readonly shown: Shown } | undefined;
+    readonly doc: ShownDoc | undefined;
     /** The signature on one line. */
     readonly signature: string;
     readonly uses: Uses;
-    /** Definitions of this repository that its lines mention, in order of appearance; names that are defined once only. */
-    readonly mentions: readonly Mention[];
+    /** Definitions of this repository that it calls, in order of lines. */
+    readonly calls: readonly Call[];
     /** Methods of a class, functions of a module. */
     readonly members: readonly CodeSymbol[];
 }
 
-export interface Mention {
+export interface Call {
     readonly symbol: CodeSymbol;
     readonly line: number;
 }

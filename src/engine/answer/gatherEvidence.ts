@@ -1,16 +1,17 @@
 import type { Candidate, RankedDefinition } from './rankDefinitions.ts';
 import type { CodeSymbol, FileKind, Language } from '../../protocol/code.ts';
 import type { Evidence, EvidenceRole, Question } from '../../protocol/answer.ts';
-import type { FileTable, Files, StopOptions, SymbolTable, WordStatistics } from '../ports.ts';
-import type { Findings, QuestionWord, Subject, UseSite } from './findings.ts';
+import type { Embedder, FileTable, Files, StopOptions, SymbolTable, WordStatistics } from '../ports.ts';
+import type { Findings, Introduction, QuestionWord, ShownDoc, Subject, UseSite } from './findings.ts';
 import type { Passage, SearchResult } from '../../protocol/passage.ts';
 import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
-import { definitionAround, membersOf, mentionsOf, usesOf } from './describeSubject.ts';
-import { docText } from './docText.ts';
+import { definitionAround, membersOf, callsOf, usesOf } from './describeSubject.ts';
+import { docText, firstParagraphLength } from './docText.ts';
 import { EvidenceList } from './evidenceList.ts';
 import { judgeEvidence } from './judgeEvidence.ts';
 import { languageOf } from '../parse/languages.ts';
 import { LiveFiles, placeNow } from './liveFiles.ts';
+import { nearestMeaning } from './nearestMeaning.ts';
 import { namesIn } from './questionNames.ts';
 import { overlaps } from '../../protocol/text.ts';
 import { qualifiedName } from '../../protocol/code.ts';
@@ -24,6 +25,8 @@ export interface EvidencePorts {
     readonly files: Files;
     readonly symbols: SymbolTable;
     readonly fileTable: FileTable;
+    /** Undefined where no model can be had. */
+    readonly embedder: Embedder | undefined;
     statistics(): WordStatistics;
 }
 
@@ -39,9 +42,10 @@ export interface Gathered {
 export async function gatherEvidence(
     question: Question,
     result: SearchResult,
-    ports: EvidencePorts,
+    { symbols, ...others }: EvidencePorts,
     { signal }: StopOptions = {},
 ): Promise<Gathered> {
+    const ports: EvidencePorts = { ...others, symbols: rememberingFacts(symbols) };
     const live = new LiveFiles(ports.files);
     const shape = questionShape(question.text);
     const words = questionWords(question.text, ports.statistics());
@@ -80,14 +84,43 @@ export async function gatherEvidence(
     }
     for (const [role, passage] of companions(later, main?.symbol, words)) await add(role, passage, '', passage);
 
+    const introductions: Introduction[] = [];
+    for (const passage of first) {
+        const symbol = definitionOf(passage, ports.symbols);
+        const lines = await live.lines(passage.path);
+        const now = symbol && lines && placeNow(symbol, lines);
+        if (!now) continue;
+        const number = await add('found', passage, '', passage);
+        if (number !== undefined) introductions.push({ number, symbol: now, doc: await showDoc(now, lines, add) });
+    }
+
     const evidence = list.evidence();
+    const known = names.filter(name => isKnown(name, ports)).length;
     const verdict = judgeEvidence({
         words,
         heldByPassage: result.passages.slice(0, JUDGED).map(heldWords),
-        namesSomethingKnown: names.some(name => isKnown(name, ports)),
+        similarity: await nearestMeaning(question.text, result.passages.slice(0, JUDGED), ports.embedder, { signal }),
+        knownNames: known,
+        unknownNames: names.length - known,
+        asksForUsers: shape === 'users',
         hasSelection: question.selection !== undefined,
     });
-    return { evidence, findings: { shape, words, subjects, verdict } };
+    return { evidence, findings: { shape, words, subjects, introductions, verdict } };
+}
+
+/** The facts of a file are packed in the index; an answer asks for those of the same few files again and again. */
+function rememberingFacts(symbols: SymbolTable): SymbolTable {
+    const known = new Map<WorkspacePath, ReturnType<SymbolTable['factsOf']>>();
+    return {
+        definitionsOf: name => symbols.definitionsOf(name),
+        definitionsLike: name => symbols.definitionsLike(name),
+        referencesTo: name => symbols.referencesTo(name),
+        importersOf: path => symbols.importersOf(path),
+        factsOf: path => {
+            if (!known.has(path)) known.set(path, symbols.factsOf(path));
+            return known.get(path);
+        },
+    };
 }
 
 interface Place {
@@ -98,8 +131,14 @@ interface Place {
 /** As many passages are shown as found; the rest only counts when it documents, configures or tests the subject. */
 const SHOWN_AS_FOUND = 6;
 const JUDGED = 8;
+/** Definitions are looked for in this many passages. */
+const CONSIDERED = 12;
+/** How much of a passage's standing is that of its file, which retrieval orders better than single passages. */
+const FILE_SHARE = 0.75;
 const MOST_SUBJECTS = 3;
 const LONGEST_DEFINITION = 70;
+/** A doc comment of more lines is a chapter; its first paragraph is evidence of its own. */
+const LONGEST_DOC = 25;
 
 function splitFound(passages: readonly Passage[]): readonly [readonly Passage[], readonly Passage[]] {
     return [passages.slice(0, SHOWN_AS_FOUND), passages.slice(SHOWN_AS_FOUND)];
@@ -147,7 +186,11 @@ async function candidates(
         const around = definitionAround(question.selection.path, question.selection.range.startLine, symbols);
         if (around) await consider(around, 2, true);
     }
-    for (const [rank, passage] of result.passages.slice(0, 12).entries()) await within(passage, 1 / (1 + rank * 0.3));
+    const fileRanks = new Map(result.files.map(({ path }, rank) => [path, rank]));
+    for (const [rank, passage] of result.passages.slice(0, CONSIDERED).entries()) {
+        const fileRank = fileRanks.get(passage.path) ?? result.files.length;
+        await within(passage, (1 - FILE_SHARE) / (1 + rank * 0.3) + FILE_SHARE / (1 + fileRank * 0.3));
+    }
     for (const name of names) for (const symbol of symbols.definitionsOf(name).slice(0, 8)) await consider(symbol, 0, true);
     return [...found.values()];
 }
@@ -165,10 +208,23 @@ function chooseSubjects(ranked: readonly RankedDefinition[]): readonly RankedDef
     return chosen;
 }
 
-/** The definition with its doc comment; of a long one the beginning. */
+/** The definition with its doc comment, unless that is long and stands apart; of a long definition the beginning. */
 function definitionPlace(symbol: CodeSymbol): Place {
-    const startLine = Math.min(symbol.range.startLine, symbol.doc?.startLine ?? symbol.range.startLine);
-    return { path: symbol.path, range: { startLine, endLine: Math.min(symbol.range.endLine, startLine + LONGEST_DEFINITION - 1) } };
+    const { range, doc, path } = symbol;
+    const isDocNear = doc !== undefined && range.startLine - doc.startLine <= LONGEST_DOC;
+    const startLine = isDocNear ? Math.min(range.startLine, doc.startLine) : range.startLine;
+    return { path, range: { startLine, endLine: Math.min(range.endLine, startLine + LONGEST_DEFINITION - 1) } };
+}
+
+/** The doc comment of a definition, with evidence for its first paragraph. */
+async function showDoc(symbol: CodeSymbol, lines: readonly string[], add: Describing['add']): Promise<ShownDoc | undefined> {
+    if (!symbol.doc) return undefined;
+    const all = lines.slice(symbol.doc.startLine - 1, symbol.doc.endLine);
+    const text = docText(all);
+    if (text === '') return undefined;
+    const range = { startLine: symbol.doc.startLine, endLine: symbol.doc.startLine + firstParagraphLength(all) - 1 };
+    const number = await add('definition', { path: symbol.path, range }, `describes ${qualifiedName(symbol)}`);
+    return number === undefined ? undefined : { text, shown: { number, range } };
 }
 
 interface Describing {
@@ -185,6 +241,7 @@ async function describe(
 ): Promise<Subject> {
     const place = definitionPlace(symbol);
     const number = (await add('definition', place, `defines ${qualifiedName(symbol)}`)) ?? 0;
+    const doc = await showDoc(symbol, lines, add);
     const uses = usesOf(symbol, ports.symbols, ports.fileTable);
     const sites: UseSite[] = [];
     const wanted = !isMain ? 0 : isAboutUses ? 10 : 4;
@@ -211,18 +268,26 @@ async function describe(
             inside,
         });
     }
-    const docLines = symbol.doc ? lines.slice(symbol.doc.startLine - 1, symbol.doc.endLine) : [];
-    const doc = docText(docLines);
     return {
         symbol,
         kind: ports.fileTable.kindOf(symbol.path) ?? 'code',
         definition: { number, range: place.range },
-        doc: symbol.doc && doc !== '' ? { text: doc, shown: { number, range: symbol.doc } } : undefined,
+        doc,
         signature: textIn(lines, symbol.signature).replaceAll(/\s+/g, ' ').trim(),
         uses: { places: uses.places, files: uses.files, isNameShared: uses.isNameShared, sites },
-        mentions: mentionsOf(symbol, ports.symbols).filter(({ line }) => line <= place.range.endLine),
+        calls: callsOf(symbol, lines, ports.symbols).filter(({ line }) => line <= place.range.endLine),
         members: membersOf(symbol, ports.symbols),
     };
+}
+
+function definitionOf({ path, symbol, range }: Passage, symbols: SymbolTable): CodeSymbol | undefined {
+    if (!symbol) return undefined;
+    const found = symbols
+        .factsOf(path)
+        ?.definitions.find(
+            ({ name, container, range: own }) => name === symbol.name && container === symbol.container && overlaps(own, range),
+        );
+    return found && { ...found, path };
 }
 
 /** Of the lower passages, the first that documents, configures and tests what the question is about. */

@@ -34,7 +34,7 @@ function subjectToTell({ findings, evidence }: Prompt): Subject | undefined {
 function tellSubject(subject: Subject, prompt: Prompt): readonly string[] {
     const { shape } = prompt.findings;
     const lead = `${leadSentence(subject, prompt)} ${docSentence(subject)}`.trim();
-    const connections = [memberSentence(subject, prompt), mentionSentence(subject, shape)];
+    const connections = [memberSentence(subject, prompt), callSentence(subject, shape)];
     const quote = quoteOf(subject, prompt);
     switch (shape) {
         case 'users':
@@ -92,7 +92,7 @@ function docSentence({ symbol, doc }: Subject): string {
 }
 
 /** Methods that the evidence shows, since only these can carry a footnote. */
-function memberSentence({ symbol, members, definition }: Subject, { evidence }: Prompt): string {
+function memberSentence({ symbol, members }: Subject, { evidence }: Prompt): string {
     const shown = members.flatMap(member => {
         const piece = evidence.find(
             ({ passage }) =>
@@ -107,24 +107,21 @@ function memberSentence({ symbol, members, definition }: Subject, { evidence }: 
     if (shown.length === 0) return '';
     const some = shown.slice(0, 5);
     const more = members.length - some.length;
-    const others = more > 0 ? ` ${footnote({ number: definition.number })}, and ${String(more)} more` : '';
     return more > 0
         ? `Among its ${String(members.length)} public methods are ${listed(some)}.`
-        : `Its public methods are ${listed(some)}${others}.`;
+        : `Its public method${some.length === 1 ? ' is' : 's are'} ${listed(some)}.`;
 }
 
-function mentionSentence({ mentions, definition, symbol }: Subject, shape: QuestionShape): string {
+function callSentence({ calls, definition, symbol }: Subject, shape: QuestionShape): string {
     if (symbol.kind === 'section' || symbol.kind === 'key') return '';
     const most = shape === 'how' || shape === 'why' ? 6 : 4;
-    const told = mentions
+    const told = calls
         .slice(0, most)
         .map(
             ({ symbol: used, line }) =>
                 `${codeSpan(used.container === symbol.container ? used.name : qualifiedName(used))} ${footnote({ number: definition.number, range: { startLine: line, endLine: line } })}`,
         );
-    return told.length === 0
-        ? ''
-        : `${symbol.kind === 'class' || symbol.kind === 'interface' || symbol.kind === 'type' ? 'It refers to' : 'On the way it uses'} ${listed(told)}.`;
+    return told.length === 0 ? '' : `It calls ${listed(told)}.`;
 }
 
 function tellPassage(first: Evidence, prompt: Prompt): readonly string[] {

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../protocol/answer.ts';
 import type { Prompt } from '../ports.ts';
-import type { QuestionWord, Subject } from '../answer/findings.ts';
+import type { CodeSymbol } from '../../protocol/code.ts';
+import type { QuestionWord, ShownDoc, Subject } from '../answer/findings.ts';
 import { codeSpan, footnote, listed, wordsOfFile } from './prose.ts';
 import { docClause } from './docClause.ts';
 import { qualifiedName } from '../../protocol/code.ts';
@@ -16,20 +17,20 @@ export function relatedPlaces({ evidence, findings }: Prompt, told: Subject | un
     for (const subject of findings.subjects) {
         if (subject === told || listedPieces.has(subject.definition.number)) continue;
         listedPieces.add(subject.definition.number);
-        rows.push(`- ${subjectRow(subject)}`);
+        rows.push(`- ${definitionRow(subject.symbol, subject.doc, subject.definition.number)}`);
     }
     for (const piece of evidence) {
         if (rows.length >= MOST || listedPieces.has(piece.number) || piece.role !== 'found') continue;
-        rows.push(`- ${passageRow(piece, findings.words)}`);
+        const known = findings.introductions.find(({ number, doc }) => number === piece.number && doc);
+        rows.push(`- ${known ? definitionRow(known.symbol, known.doc, known.number) : passageRow(piece, findings.words)}`);
     }
     return rows.length === 0 ? '' : `Related:\n\n${rows.slice(0, MOST).join('\n')}`;
 }
 
 const MOST = 4;
 
-function subjectRow(subject: Subject): string {
-    const { symbol, doc, definition } = subject;
-    const mark = footnote({ number: definition.number, range: doc ? doc.shown.range : symbol.signature });
+function definitionRow(symbol: CodeSymbol, doc: ShownDoc | undefined, number: number): string {
+    const mark = footnote(doc ? doc.shown : { number, range: symbol.signature });
     const clause = doc && docClause(symbol.name, symbol.kind, doc.text);
     const name = symbol.kind === 'section' ? `“${wordsOfFile(symbol.name)}”` : codeSpan(qualifiedName(symbol));
     const head = `${name} in ${codeSpan(symbol.path)} ${mark}`;

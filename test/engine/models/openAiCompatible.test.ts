@@ -38,7 +38,7 @@ const prompt: Prompt = {
     question: { text: 'Where is a build retried?' },
     evidence: [],
     coverage: { searchedFiles: 1, totalFiles: 1, skippedFiles: 0, isPartial: false, hasMeaning: true },
-    findings: { shape: 'where', words: [], subjects: [], verdict: { isRelevant: true } },
+    findings: { shape: 'where', words: [], subjects: [], introductions: [], verdict: { isRelevant: true } },
     nonce: '0123456789abcdef0123456789abcdef',
     messages: [{ role: 'user', content: 'Where is a build retried?' }],
 };

@@ -1,0 +1,35 @@
+import type { Embedder, StopOptions } from '../ports.ts';
+import type { Passage } from '../../protocol/passage.ts';
+
+/**
+ * How near the nearest passage is to the question in meaning, as a cosine. Cosines of different models do not compare,
+ * so there is an answer only for the model whose scale has been measured.
+ */
+export async function nearestMeaning(
+    question: string,
+    passages: readonly Passage[],
+    embedder: Embedder | undefined,
+    options: StopOptions,
+): Promise<number | undefined> {
+    if (embedder?.profile.model !== MEASURED_MODEL || passages.length === 0) return undefined;
+    const asked = await embedder.embedQuery(question, options);
+    if (!asked) return undefined;
+    const found = await embedder.embedDocuments(
+        passages.map(({ text }) => text.slice(0, LONGEST_TEXT)),
+        options,
+    );
+    let nearest = -1;
+    for (const vector of found) if (vector) nearest = Math.max(nearest, cosine(asked, vector));
+    return nearest < 0 ? 0 : nearest;
+}
+
+const MEASURED_MODEL = 'code-static-384';
+/** The beginning of a passage says what it is about, and keeps the cost at some milliseconds. */
+const LONGEST_TEXT = 2_000;
+
+/** Both are unit vectors. */
+function cosine(one: Float32Array, other: Float32Array): number {
+    let sum = 0;
+    for (const [at, value] of one.entries()) sum += value * (other[at] ?? 0);
+    return sum;
+}
