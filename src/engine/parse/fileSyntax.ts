@@ -15,3 +15,8 @@ export interface OutlineItem extends Omit<CodeSymbol, 'path'> {
 
 /** A file of which nothing is known but its lines. */
 export const noSyntax: FileSyntax = { facts: { definitions: [], references: [], imports: [] }, outline: [] };
+
+/** The item as others know it. */
+export function definitionOf({ name, kind, container, range, nameLine, signature, doc }: OutlineItem): FileFacts['definitions'][number] {
+    return { name, kind, container, range, nameLine, signature, ...(doc ? { doc } : {}) };
+}

@@ -28,10 +28,12 @@ export class Grammars {
     load(language: LanguageRow): Promise<LoadedGrammar> | undefined {
         const { syntax } = language;
         if (syntax.by !== 'grammar') return undefined;
-        let loading = this.#loaded.get(language.id);
+        // Languages that differ in name only (HTML and Vue scripts) share one.
+        const key = [syntax.grammar, ...syntax.queries].join(' ');
+        let loading = this.#loaded.get(key);
         if (!loading) {
             loading = this.#load(syntax.grammar, syntax.queries, syntax.identifiers);
-            this.#loaded.set(language.id, loading);
+            this.#loaded.set(key, loading);
         }
         return loading;
     }

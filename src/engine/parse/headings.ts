@@ -1,3 +1,4 @@
+import { definitionOf } from './fileSyntax.ts';
 import type { FileSyntax, OutlineItem } from './fileSyntax.ts';
 
 type HeadingStyle = 'markdown' | 'restructuredtext' | 'asciidoc';
@@ -31,7 +32,7 @@ export function readHeadings(text: string, style: HeadingStyle): FileSyntax {
             isScope: false,
         };
     });
-    return { outline, facts: { definitions: outline.map(({ isScope: _, ...definition }) => definition), references: [], imports: [] } };
+    return { outline, facts: { definitions: outline.map(definitionOf), references: [], imports: [] } };
 }
 
 /** More headings than this are a list in disguise. */

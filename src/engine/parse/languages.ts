@@ -4,7 +4,14 @@ import { baseName } from '../../protocol/text.ts';
 /** How a file of a language is turned into definitions and chunks. */
 export type Syntax =
     /** By a tree-sitter grammar; `queries` are concatenated, `identifiers` are the node types that mention a name. */
-    | { readonly by: 'grammar'; readonly grammar: string; readonly queries: readonly string[]; readonly identifiers: readonly string[] }
+    | {
+          readonly by: 'grammar';
+          readonly grammar: string;
+          readonly queries: readonly string[];
+          readonly identifiers: readonly string[];
+          /** True for pages of which only the `<script>` elements are of this grammar. */
+          readonly isInScripts: boolean;
+      }
     /** Prose: sections by their headings. */
     | { readonly by: 'headings'; readonly headings: 'markdown' | 'restructuredtext' | 'asciidoc' }
     /** Overlapping windows of lines. */
@@ -61,15 +68,30 @@ function grammar(name: string, queries: string, identifiers: string): Syntax {
         grammar: `tree-sitter-${name}.wasm`,
         queries: queries.split(' ').map(query => `${query}.scm`),
         identifiers: identifiers === '' ? [] : identifiers.split(' '),
+        isInScripts: false,
     };
 }
 
+const ECMASCRIPT_NAMES = 'identifier property_identifier private_property_identifier shorthand_property_identifier';
+
+/** Pages are read with the TypeScript grammar: it takes JavaScript as well. */
+const scripts: Syntax = {
+    by: 'grammar',
+    grammar: 'tree-sitter-typescript.wasm',
+    queries: ['ecmascript.scm', 'typescript.scm'],
+    identifiers: [...ECMASCRIPT_NAMES.split(' '), 'type_identifier'],
+    isInScripts: true,
+};
+
 const byLines: Syntax = { by: 'lines' };
 
-const ECMASCRIPT_NAMES = 'identifier property_identifier private_property_identifier shorthand_property_identifier';
 const ECMASCRIPT_BUILT_INS =
     'undefined NaN Infinity arguments console Object Array String Number Boolean Promise Error Map Set JSON Math Symbol Date RegExp ' +
     'Record Partial Readonly ReadonlyArray Pick Omit Exclude Extract ReturnType Parameters require module exports length';
+
+const C_NAMES = 'identifier type_identifier field_identifier';
+const C_BUILT_INS =
+    'NULL size_t nullptr std string vector printf malloc free memcpy strlen uint8_t uint16_t uint32_t uint64_t int32_t int64_t bool true false';
 
 const plainText = row('plaintext', '.txt .log', byLines, { fileNames: ['license', 'copying', 'notice', 'authors'] });
 
@@ -110,12 +132,35 @@ export const languages: readonly LanguageRow[] = [
     }),
     row('yaml', '.yaml .yml', grammar('yaml', 'yaml', ''), { fileNames: ['.clang-format', '.clang-tidy'] }),
     row('toml', '.toml', grammar('toml', 'toml', ''), { fileNames: ['cargo.lock', 'poetry.lock', 'uv.lock', 'pipfile'] }),
-    row('shellscript', '.sh .bash .zsh .ksh .bats', byLines, { fileNames: ['.bashrc', '.zshrc', '.profile'] }),
+    row('c', '.c', grammar('c', 'c', C_NAMES), { builtIns: C_BUILT_INS }),
+    // Headers are parsed as C++, which holds nearly all of C.
+    row('cpp', '.cpp .cc .cxx .c++ .h .hh .hpp .hxx .ipp .inl .cu .cuh', grammar('cpp', 'c cpp', `${C_NAMES} namespace_identifier`), {
+        builtIns: C_BUILT_INS,
+    }),
+    row('csharp', '.cs .csx', grammar('c-sharp', 'csharp', 'identifier'), {
+        builtIns: 'String Object Int32 Boolean List Dictionary IEnumerable Task Exception Console System var',
+    }),
+    row('kotlin', '.kt .kts', grammar('kotlin', 'kotlin', 'simple_identifier type_identifier'), {
+        builtIns: 'String Int Long Boolean Double Float Any Unit List Map Set Array listOf mapOf it',
+    }),
+    row('php', '.php .phtml', grammar('php', 'php', 'name'), { builtIns: 'self parent static this array string int bool' }),
+    row('ruby', '.rb .rake .gemspec .ru', grammar('ruby', 'ruby', 'identifier constant'), {
+        builtIns:
+            'puts require require_relative include extend raise attr_accessor attr_reader attr_writer private protected public new self',
+        fileNames: ['rakefile', 'gemfile', 'vagrantfile'],
+    }),
+    row('shellscript', '.sh .bash .zsh .ksh .bats', grammar('bash', 'shellscript', 'command_name'), {
+        builtIns:
+            'echo cd set if then exit return source printf test local export read shift eval exec trap true false cat grep sed awk rm mkdir cp mv',
+        fileNames: ['.bashrc', '.zshrc', '.profile'],
+    }),
+    row('css', '.css', grammar('css', 'css', '')),
+    row('scss', '.scss', grammar('scss', 'css', '')),
     row('dockerfile', '.dockerfile', byLines),
     row('makefile', '.mk .mak', byLines, { fileNames: ['makefile', 'gnumakefile'] }),
-    row('html', '.html .htm .xhtml', byLines),
-    row('vue', '.vue', byLines),
-    row('svelte', '.svelte', byLines),
+    row('html', '.html .htm .xhtml', scripts, { builtIns: ECMASCRIPT_BUILT_INS }),
+    row('vue', '.vue', scripts, { builtIns: ECMASCRIPT_BUILT_INS }),
+    row('svelte', '.svelte', scripts, { builtIns: ECMASCRIPT_BUILT_INS }),
     row('xml', '.xml .xsd .xsl .xslt .svg .plist .csproj .vbproj .fsproj .props .targets', byLines),
     row('sql', '.sql', byLines),
     row('ini', '.ini .cfg .conf .properties .editorconfig', byLines),

@@ -21,7 +21,7 @@ export function parseFile(file: SourceFile, grammar: LoadedGrammar | undefined):
             return chunkFile(file, { ...options, syntax: readHeadings(text, language.syntax.headings) });
         case 'grammar': {
             if (!grammar) return chunkFile(file, { ...options, problem: 'no grammar could be loaded' });
-            const syntax = syntaxOrTimeout(text, grammar, language.builtIns);
+            const syntax = syntaxOrTimeout(language.syntax.isInScripts ? scriptsOf(text) : text, grammar, language.builtIns);
             return chunkFile(file, syntax ? { ...options, syntax } : { ...options, problem: 'parse timed out' });
         }
     }
@@ -64,4 +64,19 @@ function syntaxOrTimeout(text: string, grammar: LoadedGrammar, builtIns: Readonl
         if (error instanceof ParseTimeout) return undefined;
         throw error;
     }
+}
+
+/** The text of a page with everything but its scripts blanked out, line for line and character for character. */
+function scriptsOf(text: string): string {
+    let kept = '';
+    for (const script of text.matchAll(/<script\b[^>]*>(.*?)<\/script\s*>/gis)) {
+        const body = script[1] ?? '';
+        const start = script.index + script[0].indexOf('>') + 1;
+        kept += blank(text.slice(kept.length, start)) + body;
+    }
+    return kept + blank(text.slice(kept.length));
+}
+
+function blank(text: string): string {
+    return text.replace(/[^\n]/g, ' ');
 }

@@ -38,7 +38,7 @@ const MAX_HEAP_MB = 512;
 interface Job {
     readonly file: SourceFile;
     readonly resolve: (file: ParsedFile) => void;
-    readonly reject: (error: unknown) => void;
+    readonly reject: (error: Error) => void;
 }
 
 class ParserPool implements Parser {
@@ -65,7 +65,7 @@ class ParserPool implements Parser {
             const stop = () => {
                 const position = this.#queue.indexOf(job);
                 if (position >= 0) this.#queue.splice(position, 1);
-                reject(signal?.reason);
+                reject(asError(signal?.reason));
             };
             const job: Job = {
                 file,
@@ -101,7 +101,7 @@ class ParserPool implements Parser {
                 outcome => this.#finish(thread, job, outcome),
                 (error: unknown) => {
                     this.#drop(thread);
-                    job.reject(error);
+                    job.reject(asError(error));
                     this.#dispatch();
                 },
             );
@@ -147,8 +147,7 @@ type ThreadOutcome = { readonly type: 'parsed'; readonly file: ParsedFile } | { 
 class ParseThread {
     readonly #worker: Worker;
     readonly #limitMs: number;
-    #waiting:
-        { readonly id: number; readonly settle: (outcome: ThreadOutcome) => void; readonly fail: (error: unknown) => void } | undefined;
+    #waiting: { readonly id: number; readonly settle: (outcome: ThreadOutcome) => void; readonly fail: (error: Error) => void } | undefined;
     #timer: NodeJS.Timeout | undefined;
     #hasStarted = false;
     #lastId = 0;
@@ -164,7 +163,7 @@ class ParseThread {
             execArgv: [],
         });
         this.#worker.on('message', (reply: ParseWorkerReply) => this.#hear(reply));
-        this.#worker.on('error', error => this.#die(error));
+        this.#worker.on('error', (error: unknown) => this.#die(asError(error)));
         this.#worker.on('exit', code => this.#die(new Error(`The parser's thread ended with code ${code}`)));
         this.#worker.unref();
     }
@@ -239,3 +238,8 @@ class ParseThread {
 
 /** A turn of the event loop is enough; this is several. */
 const GRACE_MS = 50;
+
+/** Signals and threads may be given anything as their reason. */
+function asError(reason: unknown): Error {
+    return reason instanceof Error ? reason : new Error(String(reason));
+}

@@ -1,5 +1,6 @@
 import type { FileFacts, SymbolKind } from '../../protocol/code.ts';
 import type { TextRange } from '../../protocol/text.ts';
+import { definitionOf } from './fileSyntax.ts';
 import type { FileSyntax, OutlineItem } from './fileSyntax.ts';
 
 /** What a grammar's query found, in the order of the text. Rows count from 0, indices are those of the string. */
@@ -56,7 +57,7 @@ export function assembleSyntax(text: string, found: FoundSyntax, builtIns: Reado
     return {
         outline,
         facts: {
-            definitions: outline.filter(item => !item.isScope).map(withoutScope),
+            definitions: outline.filter(item => !item.isScope).map(definitionOf),
             references: referencesOf(text, found, kept, builtIns),
             imports: importsOf(found.imports),
         },
@@ -141,8 +142,8 @@ function itemOf(
 ): OutlineItem {
     const nameRow = definition.name.row;
     // What begins on its parent's line has nothing above it of its own.
-    const above: Above =
-        parent?.definition.startRow === definition.startRow ? { startRow: definition.startRow } : lookAbove(definition.startRow, marks);
+    const isOnParentsLine = parent?.definition.startRow === definition.startRow || parent?.definition.name.row === definition.startRow;
+    const above: Above = isOnParentsLine ? { startRow: definition.startRow } : lookAbove(definition.startRow, marks);
     const docstring = definition.body && docstringAt.get(definition.body.index);
     const doc = docstring ? toRange(docstring.startRow, docstring.endRow) : above.doc;
     let signatureRow = Math.min(definition.startRow, nameRow);
@@ -150,7 +151,7 @@ function itemOf(
     const isInMethod = definition.kind === 'field' && parent !== undefined && isCallable(parent.item.kind);
     const container = definition.receiver === '' ? containerOf(parent, isInMethod) : definition.receiver;
     return {
-        name: cleanName(definition.name.name),
+        name: cleanName(definition.name.name, definition.kind),
         kind: kindOf(definition, parent),
         container,
         range: toRange(above.startRow, lastRowWithText(definition, lines)),
@@ -241,6 +242,8 @@ function referencesOf(text: string, found: FoundSyntax, outline: readonly Open[]
     const byName = new Map<string, number[]>();
     for (const { name, index, row } of found.names) {
         if (name.length < 2 || name.length > MAX_NAME_LENGTH || builtIns.has(name) || ownNames.has(index)) continue;
+        // A variable with its sigil (PHP) is local or reached through a member.
+        if (text[index - 1] === '$') continue;
         if (found.locals.has(name) && !outer.has(name) && !found.imported.has(name) && !isMember(text, index)) continue;
         const lines = byName.get(name);
         if (!lines) {
@@ -263,23 +266,21 @@ function isMember(text: string, index: number): boolean {
 const MAX_IMPORTS = 1_000;
 
 function importsOf(found: readonly FoundName[]): FileFacts['imports'] {
-    return found.slice(0, MAX_IMPORTS).map(({ name, row }) => ({ module: unquoted(name.replace(/\s+/g, ' ')), line: row + 1 }));
+    return found
+        .slice(0, MAX_IMPORTS)
+        .map(({ name, row }) => ({ module: unquoted(name.replace(/\s+/g, ' ').replace(/^<(.*)>$/, '$1')), line: row + 1 }));
 }
 
-function cleanName(name: string): string {
-    return unquoted(name.trim()).replace(/\s+/g, ' ').slice(0, MAX_NAME_LENGTH);
+/** Without quotes, without the colon of a Ruby symbol, on one line. */
+function cleanName(name: string, kind: FoundDefinition['kind']): string {
+    const bare = kind === 'field' ? name.replace(/^:/, '') : name;
+    return unquoted(bare.trim()).replace(/\s+/g, ' ').slice(0, MAX_NAME_LENGTH);
 }
 
 function unquoted(text: string): string {
-    const inner = /^(["'`])(.*)\1$/s.exec(text)?.[2];
-    return inner ?? text;
+    return /^(["'`])(.*)\1$/s.exec(text)?.[2] ?? text;
 }
 
 function toRange(startRow: number, endRow: number): TextRange {
     return { startLine: startRow + 1, endLine: endRow + 1 };
-}
-
-function withoutScope(item: OutlineItem): FileFacts['definitions'][number] {
-    const { isScope: _, ...definition } = item;
-    return definition;
 }

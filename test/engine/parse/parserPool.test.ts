@@ -46,9 +46,10 @@ describe('the parser', () => {
             '`${'.repeat(30_000),
             '\u200D'.repeat(500_000),
         ];
+        const impatient = createParser({ grammars: grammarFolder, worker, concurrency: 2, log, limitMs: 500 });
         for (const text of hostile) {
             const source = sourceFile('hostile.tsx', text.replaceAll(/(.{4000})/g, '$1\n'));
-            const file = await parser.parse(source);
+            const file = await impatient.parse(source);
             const covered = new Set(
                 file.chunks.flatMap(({ range }) =>
                     Array.from({ length: range.endLine - range.startLine + 1 }, (_, index) => range.startLine + index),
@@ -57,6 +58,7 @@ describe('the parser', () => {
             const lost = source.text.split('\n').filter((line, index) => line.trim() !== '' && !covered.has(index + 1));
             expect(lost).toEqual([]);
         }
+        await impatient.close();
     });
 });
 
