@@ -1,3 +1,4 @@
+import type { Browser } from 'playwright-core';
 import { build } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -8,10 +9,17 @@ import { chromium } from 'playwright-core';
 export const PANEL_CSP =
     "default-src 'none'; script-src 'nonce-preview'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'none'; frame-src 'none'; form-action 'none'; base-uri 'none'";
 
-export const THEMES = ['dark-modern', 'light-modern', 'hc-dark', 'hc-light'];
+export const THEMES: readonly string[] = ['dark-modern', 'light-modern', 'hc-dark', 'hc-light'];
+
+export interface Preview {
+    readonly url: string;
+    /** Addresses somebody asked for that are not part of the page: the canary of the attack tests. */
+    readonly strangeRequests: readonly string[];
+    readonly close: () => Promise<void>;
+}
 
 /** Builds the panel with its scenes and serves it on this machine only; `close` ends it. */
-export async function servePreview() {
+export async function servePreview(): Promise<Preview> {
     const root = new URL('../', import.meta.url);
     const script = await build({
         entryPoints: [new URL('webview-ui/preview.ts', root).pathname],
@@ -23,45 +31,45 @@ export async function servePreview() {
         target: 'chrome130',
         logLevel: 'warning',
     });
-    const pages = new Map([
+    const pages = new Map<string, { readonly type: string; readonly body: string | Uint8Array | undefined }>([
         ['/', { type: 'text/html', body: await readFile(new URL('webview-ui/index.html', root)) }],
-        ['/preview.js', { type: 'text/javascript', body: script.outputFiles[0].contents }],
+        ['/preview.js', { type: 'text/javascript', body: script.outputFiles[0]?.contents }],
         ['/chat.css', { type: 'text/css', body: await readFile(new URL('webview-ui/src/theme.css', root)) }],
         ['/previewThemes.css', { type: 'text/css', body: await readFile(new URL('webview-ui/previewThemes.css', root)) }],
     ]);
-    /** Addresses somebody asked for that are not part of the page: the canary of the attack tests. */
-    const strangeRequests = [];
+    const strangeRequests: string[] = [];
     const server = createServer((request, response) => {
         const path = new URL(request.url ?? '/', 'http://preview').pathname;
         const page = pages.get(path);
-        if (!page && path !== '/favicon.ico') strangeRequests.push(request.url);
+        if (!page && path !== '/favicon.ico') strangeRequests.push(request.url ?? '');
         response.writeHead(page ? 200 : 404, {
             'content-type': `${page?.type ?? 'text/plain'}; charset=utf-8`,
             'content-security-policy': PANEL_CSP,
         });
         response.end(page?.body);
     });
-    await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('The preview has no port');
     return {
         url: `http://127.0.0.1:${address.port}/`,
         strangeRequests,
         close: () =>
-            new Promise(resolve => {
+            new Promise<void>(resolve => {
                 server.closeAllConnections();
-                server.close(resolve);
+                server.close(() => resolve());
             }),
     };
 }
 
 /** Where a Chromium is on this machine, or undefined. */
-export function findChromium() {
-    return [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-        path => path && existsSync(path),
+export function findChromium(): string | undefined {
+    return [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+        path => path !== undefined && existsSync(path),
     );
 }
 
-export function launchChromium(executablePath) {
+export function launchChromium(executablePath: string): Promise<Browser> {
     const args = [
         '--no-sandbox',
         '--disable-gpu',

@@ -3,7 +3,7 @@
  * `node scripts/viewScreenshots.mjs [scene …]` takes only those scenes.
  */
 import { mkdir } from 'node:fs/promises';
-import { findChromium, launchChromium, servePreview, THEMES } from './viewPreview.mjs';
+import { findChromium, launchChromium, servePreview, THEMES } from './viewPreview.ts';
 
 const ALL_SCENES = [
     'empty',

@@ -21,8 +21,8 @@ document.documentElement.dataset['theme'] = wanted.get('theme') ?? 'dark-modern'
 registerControls();
 window.footnoteHost = new ScriptedHost(scenes[sceneName(wanted.get('scene'))](), scenes.finished());
 const app = new ChatApp();
-app.host = window.footnoteHost;
 document.body.append(app);
+app.start(window.footnoteHost);
 
 function sceneName(name: string | null): SceneName {
     return name !== null && name in scenes ? (name as SceneName) : 'empty';

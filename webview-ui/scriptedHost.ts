@@ -13,7 +13,7 @@ export class ScriptedHost implements ViewHost {
     private kept: SavedView = nothingSaved;
     private state: ViewState;
     private readonly script: ViewState;
-    private stopped = false;
+    private stoppedAt = 0;
 
     constructor(scene: ViewState, script: ViewState) {
         this.state = scene;
@@ -23,7 +23,7 @@ export class ScriptedHost implements ViewHost {
     send(intent: ViewIntent): void {
         this.intents.push(intent);
         if (intent.type === 'ready') this.snapshot(this.state);
-        if (intent.type === 'stop') this.stopped = true;
+        if (intent.type === 'stop') this.stoppedAt = this.intents.length;
         if (intent.type === 'new-conversation') this.snapshot({ ...this.state, turns: [] });
         if (intent.type === 'delete-conversation') {
             this.snapshot({ ...this.state, history: this.state.history.filter(item => item.id !== intent.conversationId) });
@@ -58,13 +58,13 @@ export class ScriptedHost implements ViewHost {
         const told = this.script.turns.find(turn => turn.progress.state === 'finished');
         if (told?.progress.state !== 'finished') return;
         const { answer } = told.progress;
-        this.stopped = false;
-        let turn = newTurn(`asked-${this.intents.length}`, question);
+        const askedAt = this.intents.length;
+        let turn = newTurn(`asked-${askedAt}`, question);
         this.snapshot({ ...this.state, turns: [...this.state.turns, turn] });
         await pause(400);
         turn = applyAnswerEvent(turn, { type: 'evidence', evidence: answer.evidence, coverage: answer.coverage, tookMs: 14 });
         for (const text of answer.text.match(/.{1,12}/gs) ?? []) {
-            turn = this.stopped ? stopTurn(turn) : applyAnswerEvent(turn, { type: 'text', text });
+            turn = this.stoppedAt > askedAt ? stopTurn(turn) : applyAnswerEvent(turn, { type: 'text', text });
             this.tell({ type: 'turn', turn });
             await pause(30);
         }

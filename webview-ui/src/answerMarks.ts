@@ -1,5 +1,4 @@
-import type { Citation, Evidence } from '../../src/protocol/answer.ts';
-import type { TextRange } from '../../src/protocol/text.ts';
+import type { Citation } from '../../src/protocol/answer.ts';
 
 /** A stretch of answer text: words, or a footnote that stands for a citation. */
 export type TextPiece = { readonly type: 'words'; readonly words: string } | { readonly type: 'footnote'; readonly citation: Citation };
@@ -31,40 +30,10 @@ export function withoutUnfinishedMark(text: string): string {
     return text.replace(/\[\d{0,4}(?::\d{0,7}(?:-\d{0,7})?)?$/, '');
 }
 
-/** What stands behind the three backticks: a language, and in a quotation where it is from. */
-export interface FenceInfo {
-    readonly language: string;
-    readonly quoted?: { readonly path: string; readonly range: TextRange; readonly mark: string };
-}
-
-/** Reads `ts src/build/retry.ts:18-24 [1:18-24]`; whatever does not have this form is a language and no more. */
-export function readFenceInfo(info: string): FenceInfo {
-    const language = /^[\w+#.-]{0,30}/.exec(info.trim())?.[0] ?? '';
-    const quoted = QUOTED_FENCE.exec(info.trim());
-    if (!quoted) return { language };
-    const [, path = '', start = '1', end = start, mark = ''] = quoted;
-    return { language, quoted: { path, range: { startLine: Number(start), endLine: Number(end) }, mark } };
-}
-
-const QUOTED_FENCE = /^[\w+#.-]{0,30}\s+(\S.{0,999}?):(\d{1,7})(?:-(\d{1,7}))?\s+\[(\d{1,4}(?::\d{1,7}(?:-\d{1,7})?)?)\]$/;
-
 /**
- * Whether quoted code says something that its source does not. The evidence that came with the answer decides: a fence under
- * a file's name may be indented otherwise or cut, with `…` where lines are left out, but each line of it must be there.
- * Undefined when the evidence does not reach that far and nothing can be said.
+ * Prose with the characters that reorder it shown by their number instead of obeyed. Joiners stay, unlike in code: Persian,
+ * Hindi and emoji need them.
  */
-export function isMisquoted(code: string, range: TextRange, evidence: Evidence | undefined): boolean | undefined {
-    if (!evidence) return undefined;
-    const { range: known, text } = evidence.passage;
-    if (range.startLine < known.startLine || range.endLine > known.endLine) return undefined;
-    const source = text.split('\n').slice(range.startLine - known.startLine, range.endLine - known.startLine + 1);
-    const lines = new Set(source.map(line => line.trim()));
-    return code.split('\n').some(line => !ELLIPSIS.test(line.trim()) && line.trim() !== '' && !lines.has(line.trim()));
-}
-
-const ELLIPSIS = /^\W{0,6}(?:…|\.\.\.)\W{0,6}$/;
-
-/** Characters that reorder what is read; in an answer about code they are shown by their number instead of obeyed. */
-export function visibleText(text: string): string {
-    return text.replace(/[\u202a-\u202e\u2066-\u2069]/g, mark => `⟨U+${mark.charCodeAt(0).toString(16).toUpperCase()}⟩`);
+export function visibleOrder(text: string): string {
+    return text.replace(/[\u202a-\u202e\u2066-\u2069]/g, mark => `\\u{${mark.charCodeAt(0).toString(16)}}`);
 }

@@ -15,14 +15,14 @@ export class AnswerText extends LitElement {
     protected override async scheduleUpdate(): Promise<void> {
         const wait = this.turn && isBusy(this.turn) ? this.drawnAt + DRAW_INTERVAL_MS - performance.now() : 0;
         if (wait > 0) await new Promise(resolve => setTimeout(resolve, wait));
-        super.scheduleUpdate();
+        await super.scheduleUpdate();
         this.drawnAt = performance.now();
     }
 
     override render(): unknown {
         const { turn } = this;
         if (!turn || turn.text === '') return nothing;
-        return html`${markdownTemplate({ text: turn.text, citations: turn.citations, evidence: turn.evidence, isArriving: isBusy(turn) })}`;
+        return html`${markdownTemplate({ text: turn.text, citations: turn.citations, evidence: turn.evidence, isArriving: turn.progress.state !== 'finished' })}`;
     }
 
     static override styles = [
@@ -68,7 +68,7 @@ export class AnswerText extends LitElement {
             code {
                 padding: 1px 4px;
                 border-radius: 3px;
-                background: var(--vscode-textCodeBlock-background);
+                background: color-mix(in srgb, var(--vscode-foreground) 9%, transparent);
                 color: var(--vscode-foreground);
                 font-family: var(--vscode-editor-font-family, monospace);
                 font-size: 0.92em;

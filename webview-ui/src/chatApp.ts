@@ -1,7 +1,6 @@
 import type { ViewIntent, ViewMessage, ViewState } from '../../src/protocol/view.ts';
 import type { ScrollPlace } from './followAnswer.ts';
 import type { SavedView, ViewHost } from './host.ts';
-import type { PropertyValues } from 'lit';
 import { LitElement, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { isBusy } from '../../src/protocol/conversation.ts';
@@ -20,19 +19,21 @@ import './turnView.ts';
 /** The panel: draws the state it was sent and reports what the user did. The only element that talks to the host. */
 export class ChatApp extends LitElement {
     static override properties = {
-        host: { attribute: false },
         state: { state: true },
         saved: { state: true },
         isHistoryOpen: { state: true },
         announced: { state: true },
     };
-    declare host: ViewHost | undefined;
+    private host: ViewHost | undefined;
     declare private state: ViewState | undefined;
     /** What is typed and where the reader is; the host keeps it for the next page. */
     declare private saved: SavedView;
     declare private isHistoryOpen: boolean;
     declare private announced: string;
-    private placeBefore: ScrollPlace | undefined;
+    /** Where the reader was when they or we last scrolled; growth since then is measured against it. */
+    private place: ScrollPlace | undefined;
+    /** Until then, in page milliseconds, growth is an answer arriving and not the reader unfolding something. */
+    private followUntil = 0;
 
     constructor() {
         super();
@@ -41,10 +42,9 @@ export class ChatApp extends LitElement {
         this.announced = '';
     }
 
-    override connectedCallback(): void {
-        super.connectedCallback();
-        const { host } = this;
-        if (!host) return;
+    /** Called once, when the element stands in the page. */
+    start(host: ViewHost): void {
+        this.host = host;
         this.saved = host.saved();
         host.receive(message => this.receive(message));
         host.send({ type: 'ready' });
@@ -54,19 +54,24 @@ export class ChatApp extends LitElement {
         const before = this.state;
         this.state = applyViewMessage(before, message);
         if (this.state) this.announced = announcement(before, this.state) ?? this.announced;
-        if (!before && this.state) void this.updateComplete.then(() => this.returnToPlace());
+        if (!before && this.state) requestAnimationFrame(() => this.returnToPlace());
+        this.followUntil = performance.now() + ARRIVAL_MS;
         if (message.type === 'focus-question') void this.focusQuestion(message.text);
     }
 
     override render(): unknown {
         const { state } = this;
-        return html`<div class="panel" @view-intent=${this.passOn} @history-toggled=${this.toggleHistory}>
+        return html`<div
+            class="panel"
+            @view-intent=${(event: CustomEvent<ViewIntent>) => this.passOn(event.detail)}
+            @history-toggled=${() => void this.toggleHistory()}
+        >
             <h1 class="spoken">Footnote</h1>
             <header>
                 <index-banner .state=${state}></index-banner>
                 <panel-menu .state=${state} .isHistoryOpen=${this.isHistoryOpen}></panel-menu>
             </header>
-            <main @scroll=${this.rememberPlace}>${state ? this.content(state) : nothing}</main>
+            <main @scroll=${() => this.rememberPlace()}><div class="content">${state ? this.content(state) : nothing}</div></main>
             <footer>${state ? this.box(state) : nothing}</footer>
             <div class="spoken" role="status" aria-live="polite">${this.announced}</div>
         </div>`;
@@ -98,9 +103,10 @@ export class ChatApp extends LitElement {
             ></question-box>`;
     }
 
-    private passOn(event: CustomEvent<ViewIntent>): void {
-        const intent = event.detail;
+    private passOn(intent: ViewIntent): void {
         this.host?.send(intent);
+        // Who asks wants to see the answer, wherever they were reading.
+        if (intent.type === 'ask' || intent.type === 'retry') this.place = { scrollTop: 0, viewHeight: 0, contentHeight: 0 };
         if (intent.type !== 'ask' && intent.type !== 'new-conversation') return;
         this.isHistoryOpen = false;
         void this.focusQuestion();
@@ -130,44 +136,53 @@ export class ChatApp extends LitElement {
         this.host?.save(this.saved);
     }
 
-    protected override willUpdate(changed: PropertyValues): void {
-        this.placeBefore = changed.has('state') ? this.place() : undefined;
+    protected override firstUpdated(): void {
+        const content = this.renderRoot.querySelector('.content');
+        if (content) new ResizeObserver(() => this.follow()).observe(content);
     }
 
-    protected override updated(): void {
-        const before = this.placeBefore;
-        const turn = this.renderRoot.querySelector<HTMLElement & { updateComplete: Promise<boolean> }>('turn-view:last-of-type');
-        // What the turn draws comes a moment after this update, and only then is there something to follow.
-        if (before && turn) void turn.updateComplete.then(() => this.follow(before, turn));
-    }
-
-    private follow(before: ScrollPlace, lastTurn: HTMLElement): void {
-        const after = this.place();
-        if (after) this.main().scrollTop = followTo(before, after, lastTurn.offsetTop);
+    /** Called for every growth, because parts of an answer draw themselves some time after the panel has. */
+    private follow(): void {
+        const { main } = this;
+        if (!main) return;
+        const lastTurn = this.lastTurn();
+        const after = placeOf(main);
+        if (this.place && lastTurn && performance.now() < this.followUntil)
+            main.scrollTop = followTo(this.place, after, lastTurn.offsetTop);
+        this.place = placeOf(main);
     }
 
     private returnToPlace(): void {
-        this.main().scrollTop = this.saved.scrollTop;
+        const { main } = this;
+        if (!main) return;
+        main.scrollTop = this.saved.scrollTop ?? this.lastTurn()?.offsetTop ?? 0;
+        this.place = placeOf(main);
     }
 
     private rememberPlace(): void {
-        const { scrollTop } = this.main();
-        // Not a change of anything drawn, so it goes past `keep`, which would draw again.
-        this.host?.save({ draft: this.saved.draft, scrollTop });
+        const { main } = this;
+        if (!main) return;
+        this.place = placeOf(main);
+        // Nothing that is drawn depends on it, so it goes past `keep`, which would draw again.
+        this.host?.save({ draft: this.saved.draft, scrollTop: main.scrollTop });
     }
 
-    private place(): ScrollPlace | undefined {
-        const main = this.renderRoot.querySelector('main');
-        return main ? { scrollTop: main.scrollTop, viewHeight: main.clientHeight, contentHeight: main.scrollHeight } : undefined;
+    private lastTurn(): HTMLElement | null {
+        return this.renderRoot.querySelector<HTMLElement>('turn-view:last-of-type');
     }
 
-    private main(): HTMLElement {
-        const main = this.renderRoot.querySelector('main');
-        if (!main) throw new Error('The panel has not been drawn yet');
-        return main;
+    private get main(): HTMLElement | null {
+        return this.renderRoot.querySelector('main');
     }
 
     static override styles = chatAppStyles;
+}
+
+/** Long enough for the last drawing of an answer, at most 50 ms late, to be measured. */
+const ARRIVAL_MS = 300;
+
+function placeOf(scroller: HTMLElement): ScrollPlace {
+    return { scrollTop: scroller.scrollTop, viewHeight: scroller.clientHeight, contentHeight: scroller.scrollHeight };
 }
 
 const PLACEHOLDERS: Readonly<Record<ViewState['workspace'], string>> = {

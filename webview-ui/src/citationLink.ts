@@ -33,11 +33,11 @@ export class CitationLink extends LitElement {
                 class="chip ${citation.state}"
                 aria-label=${spoken}
                 title=${`${placeLabel(citation)}${note && ` (${note})`}`}
-                @click=${this.open}
-                @mouseenter=${this.point}
-                @mouseleave=${this.pointAway}
-                @focus=${this.point}
-                @blur=${this.pointAway}
+                @click=${() => this.open()}
+                @mouseenter=${() => this.point()}
+                @mouseleave=${() => this.pointAway()}
+                @focus=${() => this.point()}
+                @blur=${() => this.pointAway()}
             >
                 ${citation.number}
             </button>`;
@@ -45,7 +45,7 @@ export class CitationLink extends LitElement {
 
     private open(): void {
         const { citation } = this;
-        if (citation) this.tell<CitationOpened>('citation-opened', { mark: citation.mark });
+        if (citation) this.tell('citation-opened', { mark: citation.mark } satisfies CitationOpened);
     }
 
     private point(): void {
@@ -56,7 +56,7 @@ export class CitationLink extends LitElement {
         this.tell('source-pointed', undefined);
     }
 
-    private tell<Detail>(type: string, detail: Detail): void {
+    private tell(type: string, detail: unknown): void {
         this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
     }
 }

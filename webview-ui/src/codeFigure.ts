@@ -1,15 +1,16 @@
 import type { Citation } from '../../src/protocol/answer.ts';
 import type { CitationOpened } from './citationLink.ts';
 import type { CodeSpan } from './highlightCode.ts';
+import type { Quote } from './quotedCode.ts';
 import { LitElement, css, html, nothing } from 'lit';
 import { baseName, containsLine, folderName } from '../../src/protocol/text.ts';
-import { visibleText } from './answerMarks.ts';
+import { visibleText } from '../../src/protocol/visibleText.ts';
 import { codeStyles } from './codeStyles.ts';
 import { quietButton } from './controls.ts';
 import { highlightLines } from './highlightCode.ts';
 import { fireIntent } from './intents.ts';
 import { linesLabel, spokenLines, stateNote } from './labels.ts';
-import { controlStyles, focusStyles } from './sharedStyles.ts';
+import { chipStyles, controlStyles, focusStyles } from './sharedStyles.ts';
 
 /**
  * Code in an answer. With a citation it is a figure of lines of a file: named, numbered, and one click from the editor.
@@ -19,18 +20,12 @@ export class CodeFigure extends LitElement {
     static override properties = {
         code: { attribute: false },
         language: { attribute: false },
-        firstLine: { attribute: false },
-        citation: { attribute: false },
-        isMisquoted: { attribute: false },
+        quote: { attribute: false },
         pointedAt: { attribute: false },
     };
     declare code: string;
     declare language: string;
-    /** The number of the first line when the answer was written. */
-    declare firstLine: number;
-    declare citation: Citation | undefined;
-    /** The code under this name is not what the file said. */
-    declare isMisquoted: boolean;
+    declare quote: Quote | undefined;
     /** Citations of lines in here; those lines are marked. */
     declare pointedAt: readonly Citation[];
 
@@ -38,13 +33,12 @@ export class CodeFigure extends LitElement {
         super();
         this.code = '';
         this.language = '';
-        this.firstLine = 1;
-        this.isMisquoted = false;
         this.pointedAt = [];
     }
 
     static override styles = [
         focusStyles,
+        chipStyles,
         controlStyles,
         codeStyles,
         css`
@@ -61,19 +55,25 @@ export class CodeFigure extends LitElement {
             }
             figcaption {
                 display: flex;
+                flex-wrap: wrap;
                 align-items: center;
-                gap: 2px;
-                padding: 1px 3px 1px 8px;
+                gap: 0 4px;
+                padding: 1px 3px 1px 6px;
                 border-bottom: 1px solid var(--footnote-line);
                 color: var(--footnote-muted);
                 font-size: 0.85em;
                 white-space: nowrap;
             }
-            figcaption vscode-button {
+            figcaption .chip {
+                flex: none;
+                font-size: 0.9em;
+                cursor: default;
+            }
+            figcaption vscode-button.quiet {
                 font-size: 1em;
             }
             .place {
-                flex: 1;
+                flex: 1 1 0;
                 min-width: 0;
                 overflow: hidden;
                 text-overflow: ellipsis;
@@ -83,6 +83,9 @@ export class CodeFigure extends LitElement {
                 font-weight: 600;
             }
             .warn {
+                order: 1;
+                flex-basis: 100%;
+                padding-left: 2px;
                 color: var(--footnote-warning);
             }
             .bare {
@@ -102,43 +105,47 @@ export class CodeFigure extends LitElement {
     ];
 
     override render(): unknown {
-        return this.citation ? this.quotation(this.citation) : this.bareCode();
+        return this.quote ? this.quotation(this.quote) : this.bareCode();
     }
 
-    private quotation(citation: Citation): unknown {
-        const note = this.isMisquoted ? 'not as in the file' : stateNote(citation.state);
-        const name = baseName(citation.path);
-        const spoken = `${name}, ${spokenLines(citation.range)}`;
+    private quotation({ citations, isMisquoted, lineNumbers }: Quote): unknown {
+        const [first] = citations;
+        const worst = citations.find(citation => citation.state !== 'verified') ?? first;
+        const note = isMisquoted ? 'not as it stands in the file' : stateNote(worst.state);
+        const name = baseName(first.path);
+        const spoken = `${name}, ${citations.map(citation => spokenLines(citation.range)).join(' and ')}`;
         return html`<figure>
             <figcaption>
-                <span class="place" title=${citation.path}
-                    ><b>${name}</b> ${folderName(citation.path)} ·
-                    ${linesLabel(citation.range)}${note ? html` · <span class="warn">${note}</span>` : nothing}</span
+                <span class="chip ${worst.state}" aria-hidden="true">${first.number}</span>
+                <span class="place" title=${first.path}
+                    ><b>${name}</b> <span class="where">${folderName(first.path)}</span> ·
+                    ${citations.map(citation => linesLabel(citation.range)).join(', ')}</span
                 >
-                ${quietButton('Open', { name: `Open ${spoken}`, onClick: () => this.open(citation) })}
+                ${note ? html`<span class="warn">${note}</span>` : nothing}
+                ${quietButton('Open', { name: `Open ${spoken}`, onClick: () => this.open(first) })}
                 ${quietButton('Copy', { name: `Copy code of ${spoken}`, onClick: () => this.copy() })}
             </figcaption>
-            ${this.lines(spoken, true)}
+            ${this.lines(spoken, lineNumbers)}
         </figure>`;
     }
 
     private bareCode(): unknown {
         return html`<figure class="bare">
-            ${this.lines(this.language === '' ? 'Code' : `Code, ${this.language}`, false)}
+            ${this.lines(this.language === '' ? 'Code' : `Code, ${this.language}`, undefined)}
             <span class="copy">${quietButton('Copy', { name: 'Copy code', onClick: () => this.copy() })}</span>
         </figure>`;
     }
 
-    private lines(label: string, isNumbered: boolean): unknown {
+    private lines(label: string, numbers: Quote['lineNumbers'] | undefined): unknown {
         const lines = highlightLines(this.code, this.language.toLowerCase());
         // The long side of a quotation is scrolled with the arrow keys, so it takes the focus.
-        return html`<pre tabindex="0" role="group" aria-label=${label} class=${isNumbered ? 'numbered' : ''}>
-${lines.map((spans, position) => this.line(spans, isNumbered ? this.firstLine + position : undefined))}</pre>`;
+        return html`<pre tabindex="0" role="group" aria-label=${label} class=${numbers ? 'numbered' : ''}>
+${lines.map((spans, position) => this.line(spans, numbers?.[position]))}</pre>`;
     }
 
     private line(spans: readonly CodeSpan[], number: number | undefined): unknown {
         const isPointedAt = number !== undefined && this.pointedAt.some(citation => containsLine(citation.range, number));
-        return html`<span class=${isPointedAt ? 'line pointed' : 'line'} data-line=${number ?? nothing}
+        return html`<span class=${isPointedAt ? 'line pointed' : 'line'} data-line=${number ?? ''}
             >${spans.map(span =>
                 span.tone === '' ? visibleText(span.text) : html`<span class=${span.tone}>${visibleText(span.text)}</span>`,
             )}${'\n'}</span

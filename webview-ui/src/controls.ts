@@ -1,4 +1,5 @@
 import type { TemplateResult } from 'lit';
+import { endFocusProbe } from './focusProbe.ts';
 import { provideVSCodeDesignSystem, vsCodeBadge, vsCodeButton, vsCodeProgressRing, vsCodeTextArea } from '@vscode/webview-ui-toolkit';
 import { html } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
@@ -9,6 +10,7 @@ import { live } from 'lit/directives/live.js';
  * developed, so a successor must be a change of this file alone.
  */
 export function registerControls(): void {
+    endFocusProbe();
     provideVSCodeDesignSystem().register(vsCodeBadge(), vsCodeButton(), vsCodeProgressRing(), vsCodeTextArea());
 }
 

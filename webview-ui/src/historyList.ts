@@ -21,7 +21,7 @@ export class HistoryList extends LitElement {
     }
 
     override render(): unknown {
-        return html`<section aria-labelledby="title" @keydown=${this.handleKey}>
+        return html`<section aria-labelledby="title" @keydown=${(event: KeyboardEvent) => this.handleKey(event)}>
             <header>
                 <h2 id="title" tabindex="-1">Earlier conversations</h2>
                 ${quietButton('Back', { name: 'Back to the conversation', onClick: () => this.close() })}

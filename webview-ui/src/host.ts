@@ -3,7 +3,8 @@ import type { ViewIntent, ViewMessage } from '../../src/protocol/view.ts';
 /** What survives a reload of the page; everything else comes with the next snapshot. */
 export interface SavedView {
     readonly draft: string;
-    readonly scrollTop: number;
+    /** Undefined where the reader has not scrolled. */
+    readonly scrollTop: number | undefined;
 }
 
 /** The view's side of the line to the extension: intents go up, messages come down. The view makes no requests. */
@@ -14,7 +15,7 @@ export interface ViewHost {
     save(view: SavedView): void;
 }
 
-export const nothingSaved: SavedView = { draft: '', scrollTop: 0 };
+export const nothingSaved: SavedView = { draft: '', scrollTop: undefined };
 
 /** The host that VS Code gives to a webview. May be called once per page, as `acquireVsCodeApi` allows no more. */
 export function vscodeHost(): ViewHost {

@@ -50,7 +50,7 @@ export class IndexBanner extends LitElement {
         const { tone, text, more, progress } = bannerWords(this.state);
         return html`<span class="dot ${tone}"></span>
             <span class="text" title=${more ? `${text} ${more}` : text}
-                >${text}${more ? html` <span class="more">${more}</span>` : nothing}</span
+                >${html`<span class="main">${text}</span>`}${more ? html` <span class="more">${more}</span>` : nothing}</span
             >
             ${
                 progress
@@ -63,6 +63,7 @@ export class IndexBanner extends LitElement {
         :host {
             display: flex;
             flex: 1;
+            container-type: inline-size;
             gap: 8px;
             align-items: center;
             min-width: 0;
@@ -94,6 +95,12 @@ export class IndexBanner extends LitElement {
         .bad {
             border-color: var(--footnote-bad);
             background: var(--footnote-bad);
+        }
+        @container (max-width: 150px) {
+            .good + .text .more,
+            .text:has(+ progress) .main {
+                display: none;
+            }
         }
         progress {
             position: absolute;

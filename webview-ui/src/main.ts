@@ -4,6 +4,5 @@ import { registerControls } from './controls.ts';
 import { vscodeHost } from './host.ts';
 
 registerControls();
-const app = new ChatApp();
-app.host = vscodeHost();
-document.body.append(app);
+const app = document.querySelector('chat-app');
+if (app instanceof ChatApp) app.start(vscodeHost());

@@ -4,7 +4,9 @@ import type { Citation, Evidence } from '../../src/protocol/answer.ts';
 import type { CitationsByMark } from './answerMarks.ts';
 import MarkdownIt from 'markdown-it';
 import { html, nothing } from 'lit';
-import { isMisquoted, readFenceInfo, splitMarks, visibleText, withoutUnfinishedMark } from './answerMarks.ts';
+import { visibleText } from '../../src/protocol/visibleText.ts';
+import { splitMarks, visibleOrder, withoutUnfinishedMark } from './answerMarks.ts';
+import { quoteOf, readFenceInfo, readQuoteCaption } from './quotedCode.ts';
 import './citationLink.ts';
 import './codeFigure.ts';
 
@@ -12,7 +14,7 @@ export interface AnswerMarkdown {
     readonly text: string;
     readonly citations: readonly Citation[];
     readonly evidence: readonly Evidence[];
-    /** More text will come: a mark that is only half there is held back. */
+    /** The text ends anywhere, because more will come or because it was stopped: a mark that is only half there is held back. */
     readonly isArriving: boolean;
 }
 
@@ -31,6 +33,7 @@ export function markdownTemplate(answer: AnswerMarkdown): Drawn {
         evidence: new Map(answer.evidence.map(item => [item.number, item])),
         headings: [],
         isInLink: false,
+        isArriving: answer.isArriving,
     };
     try {
         const tokens = parseBlocks(text);
@@ -53,6 +56,7 @@ interface Scope {
     readonly headings: readonly string[];
     /** A footnote inside a link would be a button in a link. */
     readonly isInLink: boolean;
+    readonly isArriving: boolean;
 }
 
 /** `maxNesting` bounds both the parser's recursion and ours. */
@@ -87,7 +91,11 @@ function drawAll(tokens: readonly Token[], scope: Scope): readonly Drawn[] {
     while (position < tokens.length) {
         const token = tokens[position];
         if (!token) break;
-        if (token.nesting === 1) {
+        const caption = captionOf(tokens, position, scope);
+        if (caption) {
+            drawn.push(caption);
+            position += 4;
+        } else if (token.nesting === 1) {
             const end = closingOf(tokens, position);
             drawn.push(drawBlock(token, tokens.slice(position + 1, end), scope));
             position = end + 1;
@@ -97,6 +105,15 @@ function drawAll(tokens: readonly Token[], scope: Scope): readonly Drawn[] {
         }
     }
     return drawn;
+}
+
+/** The paragraph at `position` with the code after it, where it is the caption of a quotation: the figure says what it says. */
+function captionOf(tokens: readonly Token[], position: number, scope: Scope): Drawn | undefined {
+    const [, words, , code] = tokens.slice(position, position + 4);
+    if (tokens[position]?.type !== 'paragraph_open' || words?.type !== 'inline' || code?.type !== 'fence') return undefined;
+    const place = readQuoteCaption(words.content);
+    if (!place || !quoteOf(code.content, place, scope.citations, scope.evidence)) return undefined;
+    return drawCode(code, scope, place);
 }
 
 function closingOf(tokens: readonly Token[], open: number): number {
@@ -188,10 +205,10 @@ function drawLeaf(token: Token, scope: Scope): Drawn {
 }
 
 function drawWords(text: string, scope: Scope): Drawn {
-    if (scope.isInLink) return visibleText(text);
+    if (scope.isInLink) return visibleOrder(text);
     return splitMarks(text, scope.citations).map(piece =>
         piece.type === 'words'
-            ? visibleText(piece.words)
+            ? visibleOrder(piece.words)
             : html`<citation-link .citation=${piece.citation} .evidence=${scope.evidence.get(piece.citation.number)}></citation-link>`,
     );
 }
@@ -203,20 +220,16 @@ function drawLink(href: string, content: Drawn): Drawn {
     return html`<a href=${url.href} title=${url.href} rel="noreferrer"><bdi>${content}</bdi></a> <span class="target">(${url.host})</span>`;
 }
 
-/** A fence that names a citation becomes a figure of those lines; one that only looks like it stays plain code. */
-function drawCode(token: Token, scope: Scope): Drawn {
-    const { language, quoted } = readFenceInfo(token.info);
+/** Code that names its citations becomes a figure of those lines; what only looks like it stays plain code. */
+function drawCode(token: Token, scope: Scope, place = readFenceInfo(token.info).place): Drawn {
     const code = token.content.replace(/\n$/, '');
-    const citation = quoted && scope.citations.get(quoted.mark);
-    if (!quoted || citation?.path !== quoted.path) return html`<code-figure .code=${code} .language=${language}></code-figure>`;
-    const evidence = scope.evidence.get(citation.number);
-    const pointedAt = [...scope.citations.values()].filter(other => other.number === citation.number && other.mark !== citation.mark);
-    return html`<code-figure
-        .code=${code}
-        .language=${language}
-        .firstLine=${quoted.range.startLine}
-        .citation=${citation}
-        .isMisquoted=${isMisquoted(code, quoted.range, evidence) ?? false}
-        .pointedAt=${pointedAt}
-    ></code-figure>`;
+    // A line that is only half there is not held against the quotation.
+    const quote = quoteOf(scope.isArriving ? code.replace(/[^\n]*$/, '') : code, place, scope.citations, scope.evidence);
+    const marks = new Set(quote?.citations.map(citation => citation.mark));
+    const numbers = new Set(quote?.citations.map(citation => citation.number));
+    const pointedAt = [...scope.citations.values()].filter(
+        ({ mark, number }) => numbers.has(number) && mark.includes(':') && !marks.has(mark),
+    );
+    const { language } = readFenceInfo(token.info);
+    return html`<code-figure .code=${code} .language=${language} .quote=${quote} .pointedAt=${pointedAt}></code-figure>`;
 }

@@ -69,7 +69,13 @@ export class PanelMenu extends LitElement {
     }
 
     private menu(state: ViewState): unknown {
-        return html`<div class="menu" role="menu" aria-label="More actions" @keydown=${this.handleKey} @focusout=${this.handleFocusOut}>
+        return html`<div
+            class="menu"
+            role="menu"
+            aria-label="More actions"
+            @keydown=${(event: KeyboardEvent) => this.handleKey(event)}
+            @focusout=${(event: FocusEvent) => this.handleFocusOut(event)}
+        >
             ${menuCommands(state.index, state.engine).map(
                 item =>
                     html`<button

@@ -125,10 +125,11 @@ export class QuestionBox extends LitElement {
             }
             vscode-text-area {
                 display: block;
+                opacity: 1;
             }
             vscode-text-area::part(control) {
                 min-width: 0;
-                min-height: 3.6em;
+                min-height: 2.8em;
                 max-height: 40vh;
                 padding: 4px;
                 border: 0;

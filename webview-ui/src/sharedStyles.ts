@@ -16,7 +16,7 @@ export const chipStyles = css`
         min-width: 1.7em;
         margin: 0 1px;
         padding: 0 0.4em;
-        border: 1px solid color-mix(in srgb, var(--footnote-link) 45%, transparent);
+        border: 1px solid var(--footnote-chip-line);
         border-radius: 1em;
         background: transparent;
         color: var(--footnote-link);

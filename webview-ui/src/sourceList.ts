@@ -1,8 +1,9 @@
 import type { Citation, CitationState, Evidence } from '../../src/protocol/answer.ts';
+import type { TextRange } from '../../src/protocol/text.ts';
 import type { Turn } from '../../src/protocol/conversation.ts';
 import { LitElement, html, nothing } from 'lit';
 import { baseName, folderName, placeLabel, rangeLabel } from '../../src/protocol/text.ts';
-import { visibleText } from './answerMarks.ts';
+import { visibleText } from '../../src/protocol/visibleText.ts';
 import { codeStyles } from './codeStyles.ts';
 import { quietButton } from './controls.ts';
 import { highlightLines } from './highlightCode.ts';
@@ -33,7 +34,7 @@ export class SourceList extends LitElement {
         if (!turn || turn.evidence.length === 0) return nothing;
         return html`<details open>
             <summary>${countLabel(turn.evidence.length, 'source')}</summary>
-            <ol @keydown=${this.moveWithArrows}>
+            <ol @keydown=${(event: KeyboardEvent) => this.moveWithArrows(event)}>
                 ${turn.evidence.map(evidence => this.row(turn, evidence))}
             </ol>
         </details>`;
@@ -51,7 +52,10 @@ export class SourceList extends LitElement {
                 <span class="spoken">Source ${number}: ${name}${state ? `, ${stateNote(state) || 'verified'}` : ''}</span>
                 <span class="path" aria-hidden="true"
                     ><b>${baseName(passage.path)}</b> <span class="where">${folderName(passage.path)}</span
-                    ><span class="lines"> · ${lines.label}</span></span
+                    ><span class="lines"
+                        >·
+                        ${lines.before ? html`<span class="before">${linesLabel(lines.before)} → </span>` : nothing}${linesLabel(lines.now)}</span
+                    ></span
                 >
                 ${stateWord(state)}
             </button>
@@ -64,7 +68,9 @@ export class SourceList extends LitElement {
                     onClick: () => this.toggle(number),
                 })}
             </span>
-            <span class="why">${whyLabel(evidence)}</span>
+            <span class="why"
+                >${state && state !== 'verified' ? html`${stateWord(state)}<span class="state"> · </span>` : nothing}${whyLabel(evidence)}</span
+            >
             ${isUnfolded ? preview(evidence) : nothing}
         </li>`;
     }
@@ -94,16 +100,12 @@ export class SourceList extends LitElement {
     }
 }
 
-/** The lines of a source as they are now; a move is shown as `70 → 73`. */
-function linesNow(
-    evidence: Evidence,
-    citations: readonly Citation[],
-): { readonly now: Evidence['passage']['range']; readonly label: string } {
+/** The lines of a source as they are now and, after a move, as they were. */
+function linesNow(evidence: Evidence, citations: readonly Citation[]): { readonly now: TextRange; readonly before?: TextRange } {
     const moved = citations.find(citation => citation.number === evidence.number && citation.state === 'moved');
-    if (!moved) return { now: evidence.passage.range, label: linesLabel(evidence.passage.range) };
+    if (!moved) return { now: evidence.passage.range };
     const before = writtenLines(moved, evidence);
-    if (rangeLabel(before) === rangeLabel(moved.range)) return { now: moved.range, label: linesLabel(moved.range) };
-    return { now: moved.range, label: `${linesLabel(before)} → ${linesLabel(moved.range)}` };
+    return rangeLabel(before) === rangeLabel(moved.range) ? { now: moved.range } : { now: moved.range, before };
 }
 
 function stateWord(state: CitationState | undefined): unknown {

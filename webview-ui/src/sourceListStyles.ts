@@ -58,7 +58,8 @@ export const sourceListStyles = [
         .path {
             display: flex;
             min-width: 0;
-            white-space: pre;
+            gap: 0.4em;
+            white-space: nowrap;
         }
         .path b,
         .where {
@@ -67,6 +68,7 @@ export const sourceListStyles = [
         }
         .path b {
             flex: 0 1 auto;
+            min-width: 3em;
             font-weight: 500;
         }
         .source:hover b {
@@ -83,6 +85,10 @@ export const sourceListStyles = [
         }
         .lines {
             flex: none;
+        }
+        .why .state {
+            display: none;
+            font-size: inherit;
         }
         .state,
         .why,
@@ -101,7 +107,7 @@ export const sourceListStyles = [
         .tools {
             display: flex;
         }
-        .tools vscode-button {
+        .tools vscode-button.quiet {
             font-size: 1em;
         }
         .why {
@@ -129,8 +135,12 @@ export const sourceListStyles = [
         }
         @container (max-width: 300px) {
             .where,
-            .state.verified {
+            .before,
+            .source .state {
                 display: none;
+            }
+            .why .state {
+                display: inline;
             }
         }
     `,
