@@ -1,6 +1,6 @@
 import type { TextRange, WorkspacePath } from './text.ts';
 
-/** The id of a row in `engine/parse/languages.ts`, such as `typescript`; `text` where no language is known. */
+/** The id of a row in `engine/parse/languages.ts`, such as `typescript`; `plaintext` where no language is known. */
 export type Language = string;
 
 export type SymbolKind =

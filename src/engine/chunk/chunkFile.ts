@@ -5,7 +5,6 @@ import type { Chunk, ParsedFile, SourceFile } from '../ports.ts';
 import type { FileSyntax, OutlineItem } from '../parse/fileSyntax.ts';
 import { noSyntax } from '../parse/fileSyntax.ts';
 import { chunkLimits, MeasuredLines } from './chunkLimits.ts';
-import type { ChunkLimits } from './chunkLimits.ts';
 import { embeddedText } from './embeddedText.ts';
 import { lineRanges } from './lineChunks.ts';
 import { syntaxRanges } from './syntaxChunks.ts';
@@ -17,15 +16,13 @@ export interface ChunkOptions {
     /** Undefined where there is none, or none that can be trusted: the file is cut by lines. */
     readonly syntax?: FileSyntax | undefined;
     readonly problem?: string | undefined;
-    readonly limits?: ChunkLimits | undefined;
 }
 
 /** Cuts a file into chunks, along its syntax if there is any, and says of each what it is called. `file.text` may have any line ends. */
 export function chunkFile(file: SourceFile, options: ChunkOptions): ParsedFile {
-    const limits = options.limits ?? chunkLimits;
     const syntax = options.syntax ?? noSyntax;
     const lines = new MeasuredLines(withPlainLineEnds(file.text));
-    const ranges = options.syntax ? syntaxRanges(lines, syntax.outline, limits) : lineRanges(lines, limits);
+    const ranges = options.syntax ? syntaxRanges(lines, syntax.outline, chunkLimits) : lineRanges(lines, chunkLimits);
     return {
         path: file.path,
         hash: file.hash,

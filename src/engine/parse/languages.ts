@@ -29,7 +29,7 @@ export interface LanguageRow {
     readonly builtIns: ReadonlySet<string>;
 }
 
-/** The row for a path; a file of no known language is `text`. Only the name is looked at. */
+/** The row for a path; a file of no known language is `plaintext`. Only the name is looked at. */
 export function languageOf(path: string): LanguageRow {
     const name = baseName(path).toLowerCase();
     const byName = rowsByFileName.get(name);
@@ -39,12 +39,7 @@ export function languageOf(path: string): LanguageRow {
         const row = rowsByExtension.get(name.slice(dot));
         if (row) return row;
     }
-    return /^(dockerfile|containerfile)\b/.test(name) ? languageById('dockerfile') : plainText;
-}
-
-/** The row with this id; plain text for an id that is not in the table. */
-export function languageById(id: Language): LanguageRow {
-    return rowsById.get(id) ?? plainText;
+    return /^(dockerfile|containerfile)\b/.test(name) ? dockerfile : plainText;
 }
 
 interface RowOptions {
@@ -93,6 +88,7 @@ const C_NAMES = 'identifier type_identifier field_identifier';
 const C_BUILT_INS =
     'NULL size_t nullptr std string vector printf malloc free memcpy strlen uint8_t uint16_t uint32_t uint64_t int32_t int64_t bool true false';
 
+const dockerfile = row('dockerfile', '.dockerfile', byLines);
 const plainText = row('plaintext', '.txt .log', byLines, { fileNames: ['license', 'copying', 'notice', 'authors'] });
 
 /** Every language by name; what is not listed is plain text. */
@@ -156,7 +152,7 @@ export const languages: readonly LanguageRow[] = [
     }),
     row('css', '.css', grammar('css', 'css', '')),
     row('scss', '.scss', grammar('scss', 'css', '')),
-    row('dockerfile', '.dockerfile', byLines),
+    dockerfile,
     row('makefile', '.mk .mak', byLines, { fileNames: ['makefile', 'gnumakefile'] }),
     row('html', '.html .htm .xhtml', scripts, { builtIns: ECMASCRIPT_BUILT_INS }),
     row('vue', '.vue', scripts, { builtIns: ECMASCRIPT_BUILT_INS }),
@@ -180,6 +176,5 @@ export const languages: readonly LanguageRow[] = [
     plainText,
 ];
 
-const rowsById = new Map(languages.map(language => [language.id, language]));
 const rowsByExtension = new Map(languages.flatMap(language => language.extensions.map(extension => [extension, language] as const)));
 const rowsByFileName = new Map(languages.flatMap(language => language.fileNames.map(name => [name, language] as const)));
