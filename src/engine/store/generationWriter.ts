@@ -5,6 +5,7 @@ import type { WorkspacePath } from '../../protocol/text.ts';
 import type { Logger } from '../ports.ts';
 import { isMissing, makePrivateFolder, writeDurably } from './durableFile.ts';
 import type { FileRecord } from './fileRecord.ts';
+import { bytesBelow } from './generations.ts';
 import { IndexManifest } from './indexManifest.ts';
 import type { ManifestHead } from './indexManifest.ts';
 import type { IndexedFile } from './indexStore.ts';
@@ -54,7 +55,12 @@ export class GenerationWriter {
             symbolEntries++;
         });
         const durable = await readMark(folder);
-        const isClean = durable?.journal === manifest.journalSize && durable.symbols === symbolLog.size && manifest.unfinished.size === 0;
+        const rowBytes = await bytesBelow(join(folder, ROWS_FOLDER));
+        const isClean =
+            durable?.journal === manifest.journalSize &&
+            durable.symbols === symbolLog.size &&
+            durable.rowBytes === rowBytes &&
+            manifest.unfinished.size === 0;
         const rows = await openSoundRows(
             join(folder, ROWS_FOLDER),
             { dimensions: head.dimensions, durableVersion: isClean ? durable.rows : undefined },
@@ -113,7 +119,12 @@ export class GenerationWriter {
         await this.rows.sync();
         await this.symbolLog.sync();
         await this.manifest.sync();
-        const mark: DurableMark = { journal: this.manifest.journalSize, symbols: this.symbolLog.size, rows: await this.rows.version() };
+        const mark: DurableMark = {
+            journal: this.manifest.journalSize,
+            symbols: this.symbolLog.size,
+            rows: await this.rows.version(),
+            rowBytes: await bytesBelow(join(this.folder, ROWS_FOLDER)),
+        };
         await writeDurably(join(this.folder, DURABLE_FILE), JSON.stringify(mark));
     }
 
@@ -241,6 +252,8 @@ interface DurableMark {
     readonly symbols: number;
     /** Version of the rows. */
     readonly rows: number;
+    /** Bytes of all their files: one that was cut or is gone is noticed without reading any. */
+    readonly rowBytes: number;
 }
 
 async function readMark(folder: string): Promise<DurableMark | undefined> {

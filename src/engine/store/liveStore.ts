@@ -115,7 +115,7 @@ export interface LiveSource {
     /** Rows that this path has on disk. */
     chunksOf(path: WorkspacePath): number;
     /** Told when the rows cannot be read. */
-    onDamage(detail: string): void;
+    readonly onDamage: (detail: string) => void;
 }
 
 function best<T>(hits: T[], scoreOf: (hit: T) => number, limit: number): T[] {

@@ -1,5 +1,4 @@
 import { fail } from '../../protocol/failure.ts';
-import type { FileRecord } from './fileRecord.ts';
 import { EmbeddingCache, cachePath } from './embeddingCache.ts';
 import { GenerationReader } from './generationReader.ts';
 import { bytesBelow, currentGeneration, generationFolder } from './generations.ts';
@@ -61,7 +60,7 @@ export class ReadingStore implements IndexStore {
         return this.refuse();
     }
 
-    restamp(_records: readonly FileRecord[]): Promise<void> {
+    restamp(): Promise<void> {
         return this.refuse();
     }
 

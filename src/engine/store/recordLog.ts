@@ -98,41 +98,29 @@ export async function readRecords(
     visit: (payload: Buffer, position: number) => void,
 ): Promise<LogReading> {
     const { skipDamageOfLength } = options;
+    const isPlausible = (length: number): boolean =>
+        skipDamageOfLength === undefined ? length > 0 && length <= MAX_PAYLOAD_BYTES : length === skipDamageOfLength;
+    const window = new ReadWindow(handle, options.from);
     let end = options.from;
     let skippedBytes = 0;
-    let buffer = Buffer.alloc(0);
-    // Where `buffer` begins in the file, and how much of it has been dealt with.
-    let base = options.from;
-    let offset = 0;
-    for (;;) {
-        const length = buffer.length - offset >= HEADER_BYTES ? buffer.readUInt32LE(offset) : undefined;
-        const isPlausible =
-            length === undefined ||
-            (skipDamageOfLength === undefined ? length > 0 && length <= MAX_PAYLOAD_BYTES : length === skipDamageOfLength);
-        const wanted = HEADER_BYTES + (isPlausible && length !== undefined ? length : 0);
-        if (isPlausible && (length === undefined || buffer.length - offset < wanted)) {
-            const more = await readBlock(handle, base + buffer.length, Math.max(BLOCK_BYTES, wanted));
-            if (more.length > 0) {
-                buffer = Buffer.concat([buffer.subarray(offset), more]);
-                base += offset;
-                offset = 0;
-                continue;
-            }
-            // The file ends inside this record, or what looks like one: nothing sound can follow unless damage may be skipped.
-            if (skipDamageOfLength === undefined || length === undefined) return { end, skippedBytes };
-        } else if (isPlausible && length !== undefined) {
-            const payload = buffer.subarray(offset + HEADER_BYTES, offset + wanted);
-            if (crc32(payload) === buffer.readUInt32LE(offset + 4)) {
-                visit(payload, base + offset + HEADER_BYTES);
-                skippedBytes += base + offset - end;
-                offset += wanted;
-                end = base + offset;
+    while (window.holds(HEADER_BYTES) || (await window.fill(HEADER_BYTES))) {
+        const header = window.peek(HEADER_BYTES);
+        const [length, checksum] = [header.readUInt32LE(0), header.readUInt32LE(4)];
+        const frameBytes = HEADER_BYTES + length;
+        if (isPlausible(length) && (window.holds(frameBytes) || (await window.fill(frameBytes)))) {
+            const payload = window.peek(frameBytes).subarray(HEADER_BYTES);
+            if (crc32(payload) === checksum) {
+                visit(payload, window.position + HEADER_BYTES);
+                skippedBytes += window.position - end;
+                window.advance(frameBytes);
+                end = window.position;
                 continue;
             }
         }
-        if (skipDamageOfLength === undefined) return { end, skippedBytes };
-        offset++;
+        if (skipDamageOfLength === undefined) break;
+        window.advance(1);
     }
+    return { end, skippedBytes };
 }
 
 /** Frames payloads as `append` writes them. */
@@ -169,10 +157,48 @@ const MAX_PAYLOAD_BYTES = 256 * 1024 * 1024;
 const BLOCK_BYTES = 1024 * 1024;
 const RECORDS_PER_WRITE = 500;
 
-async function readBlock(handle: FileHandle, position: number, length: number): Promise<Buffer> {
-    const block = Buffer.allocUnsafe(length);
-    const { bytesRead } = await handle.read(block, 0, length, position);
-    return block.subarray(0, bytesRead);
+/** The part of a file that is being looked at, read on in blocks. */
+class ReadWindow {
+    private readonly handle: FileHandle;
+    private buffer: Buffer = Buffer.alloc(0);
+    /** Where in the file `buffer` begins. */
+    private base: number;
+    private offset = 0;
+
+    constructor(handle: FileHandle, position: number) {
+        this.handle = handle;
+        this.base = position;
+    }
+
+    get position(): number {
+        return this.base + this.offset;
+    }
+
+    holds(bytes: number): boolean {
+        return this.buffer.length - this.offset >= bytes;
+    }
+
+    /** Reads until it holds this much; false when the file ends before. */
+    async fill(bytes: number): Promise<boolean> {
+        while (!this.holds(bytes)) {
+            const block = Buffer.allocUnsafe(Math.max(BLOCK_BYTES, bytes));
+            const { bytesRead } = await this.handle.read(block, 0, block.length, this.base + this.buffer.length);
+            if (bytesRead === 0) return false;
+            this.buffer = Buffer.concat([this.buffer.subarray(this.offset), block.subarray(0, bytesRead)]);
+            this.base += this.offset;
+            this.offset = 0;
+        }
+        return true;
+    }
+
+    /** Lent until the next `fill`. */
+    peek(bytes: number): Buffer {
+        return this.buffer.subarray(this.offset, this.offset + bytes);
+    }
+
+    advance(bytes: number): void {
+        this.offset += bytes;
+    }
 }
 
 /** `write` may write less than it was given; the rest is tried again, so that a full disk shows as an error. */

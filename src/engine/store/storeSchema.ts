@@ -16,12 +16,11 @@ import { toHalves } from './float16.ts';
 export function rowSchema(arrow: typeof Arrow, dimensions: number): Arrow.Schema {
     const text = (name: string, isNullable = false): Arrow.Field => new arrow.Field(name, new arrow.Utf8(), isNullable);
     const number = (name: string): Arrow.Field => new arrow.Field(name, new arrow.Int32(), false);
-    const half = new arrow.Field('item', new arrow.Float16(), true);
     return new arrow.Schema([
         ...TEXT_COLUMNS.map(name => text(name)),
         ...SYMBOL_COLUMNS.map(name => text(name, true)),
         ...NUMBER_COLUMNS.map(name => number(name)),
-        new arrow.Field('vector', new arrow.FixedSizeList(dimensions, half), true),
+        new arrow.Field('vector', vectorType(arrow, dimensions), true),
     ]);
 }
 
@@ -45,16 +44,19 @@ export function rowsToArrow(
     const schema = rowSchema(arrow, dimensions);
     const rows = files.flatMap(file => file.rows);
     const vectors = files.flatMap(file => file.rows.map((_row, index) => file.vectors[index]));
-    const children = schema.fields.map(field => {
-        if (field.name === 'vector') return vectorData(arrow, field.type, vectors, dimensions);
-        const values = rows.map(row => (field.name === 'revision' ? revision : columnOf(row, field.name)));
-        return arrow.vectorFromArray(values, field.type).data[0];
+    const children = schema.fields.map(({ name, type }: { readonly name: string; readonly type: Arrow.DataType }): Arrow.Data => {
+        if (name === 'vector') return vectorData(arrow, vectors, dimensions);
+        const values = rows.map(row => (name === 'revision' ? revision : columnOf(row, name)));
+        // All rows of a column make one piece.
+        const [column]: readonly Arrow.Data[] = arrow.vectorFromArray(values, type).data;
+        if (!column) throw new Error(`no values in column ${name}`);
+        return column;
     });
     const data = arrow.makeData({
         type: new arrow.Struct(schema.fields),
         length: rows.length,
         nullCount: 0,
-        children: children.filter(child => child !== undefined),
+        children,
     });
     return new arrow.Table(schema, new arrow.RecordBatch(schema, data));
 }
@@ -144,12 +146,11 @@ function columnOf(row: StoredRow, column: string): string | number | null {
     }
 }
 
-function vectorData(
-    arrow: typeof Arrow,
-    type: Arrow.DataType,
-    vectors: readonly (Float32Array | undefined)[],
-    dimensions: number,
-): Arrow.Data {
+function vectorType(arrow: typeof Arrow, dimensions: number): Arrow.FixedSizeList<Arrow.Float16> {
+    return new arrow.FixedSizeList(dimensions, new arrow.Field('item', new arrow.Float16(), true));
+}
+
+function vectorData(arrow: typeof Arrow, vectors: readonly (Float32Array | undefined)[], dimensions: number): Arrow.Data {
     const halves = new Uint16Array(vectors.length * dimensions);
     const present = new Uint8Array(Math.ceil(vectors.length / 8));
     let missing = 0;
@@ -163,5 +164,5 @@ function vectorData(
         present[index >> 3] = (present[index >> 3] ?? 0) | (1 << (index & 7));
     }
     const child = arrow.makeData({ type: new arrow.Float16(), length: halves.length, nullCount: 0, data: halves });
-    return arrow.makeData({ type: type as Arrow.FixedSizeList, length: vectors.length, nullCount: missing, nullBitmap: present, child });
+    return arrow.makeData({ type: vectorType(arrow, dimensions), length: vectors.length, nullCount: missing, nullBitmap: present, child });
 }
