@@ -1,0 +1,170 @@
+/** The journeys of a reader inside a real extension host, on a copy of the fixture `shop`, with the real engine. */
+import assert from 'node:assert/strict';
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { commands, ConfigurationTarget, env, extensions, Position, Range, Selection, Uri, window, workspace, WorkspaceEdit } from 'vscode';
+import type { FootnoteApi } from '../../../src/extension/extension.ts';
+import { commandRows } from '../../../src/extension/commandTable.ts';
+import type { Turn } from '../../../src/protocol/conversation.ts';
+import { workspacePath } from '../../../src/protocol/text.ts';
+
+export function registerJourneys(): void {
+    describe('Footnote in VS Code', () => {
+        let footnote: FootnoteApi;
+        const folder = (): string => workspace.workspaceFolders?.[0]?.uri.fsPath ?? assert.fail('no folder is open');
+        const file = (name: string): Uri => Uri.file(path.join(folder(), name));
+
+        before(async () => {
+            const extension = extensions.getExtension<FootnoteApi>('footnote.footnote') ?? assert.fail('the extension is not there');
+            footnote = await extension.activate();
+        });
+
+        it('indexes the folder by itself', async () => {
+            await until('the index is ready', () => footnote.indexStatus().state === 'ready', 60_000);
+            const status = footnote.indexStatus();
+            assert.equal(status.state, 'ready');
+            if (status.state !== 'ready') return;
+            assert.ok(status.counts.indexed >= 6, `indexed ${status.counts.indexed}`);
+            assert.equal(status.counts.indexed, status.counts.total);
+            assert.ok(status.hasMeaning, 'the embedding model that ships is in use');
+        });
+
+        it('offers every command of the table', async () => {
+            const known = new Set(await commands.getCommands(true));
+            assert.deepEqual(
+                commandRows.map(({ id }) => id).filter(id => !known.has(id)),
+                [],
+            );
+        });
+
+        it('answers with footnotes that stand in the text', async () => {
+            const turn = await footnote.ask('How is a failed payment tried again?');
+            assert.equal(turn.progress.state, 'finished', JSON.stringify(turn.progress));
+            assert.ok(turn.citations.length > 0, turn.text);
+            assert.ok(
+                turn.citations.some(({ path: cited }) => cited === 'src/retryPayment.ts'),
+                turn.text,
+            );
+            for (const { mark } of turn.citations) assert.ok(turn.text.includes(`[${mark}]`), `[${mark}] in ${turn.text}`);
+        });
+
+        it('opens a footnote with its lines selected', async () => {
+            const turn = await footnote.ask('What does priceOf do?');
+            const citation = turn.citations.find(({ path: cited }) => cited === 'src/prices.ts') ?? assert.fail(turn.text);
+            await footnote.openCitation(turn.id, citation.mark);
+            const editor = window.activeTextEditor ?? assert.fail('no editor');
+            assert.equal(editor.document.uri.fsPath, file('src/prices.ts').fsPath);
+            assert.equal(editor.selection.start.line + 1, citation.range.startLine);
+            assert.equal(editor.selection.end.line + 1, citation.range.endLine);
+            assert.ok(editor.visibleRanges.some(range => range.contains(editor.selection.start)));
+        });
+
+        it('finds text that was typed and not saved, and cites it', async () => {
+            const uri = file('src/prices.ts');
+            const document = await workspace.openTextDocument(uri);
+            await window.showTextDocument(document);
+            const edit = new WorkspaceEdit();
+            edit.insert(
+                uri,
+                new Position(document.lineCount, 0),
+                '\n/** The discount for frequent flamingo keepers. */\nexport function flamingoDiscount(): number {\n    return 17;\n}\n',
+            );
+            await workspace.applyEdit(edit);
+            assert.ok(document.isDirty);
+            const turn = await untilAnswered(footnote, 'What does flamingoDiscount return?', cites('src/prices.ts', 'flamingoDiscount'));
+            const citation = turn.citations.find(({ path: cited }) => cited === 'src/prices.ts') ?? assert.fail();
+            assert.equal(citation.state, 'verified');
+            await commands.executeCommand('workbench.action.files.revert');
+            await untilAnswered(footnote, 'What does flamingoDiscount return?', one => !cites('src/prices.ts', 'flamingoDiscount')(one));
+        });
+
+        it('lands on the right lines after the file has changed since the answer', async () => {
+            const turn = await footnote.ask('Which function computes the shipping_cost?');
+            const citation = turn.citations.find(({ path: cited }) => cited === 'src/shipping.py') ?? assert.fail(turn.text);
+            const document = await workspace.openTextDocument(file('src/shipping.py'));
+            const cited = document.getText(new Range(citation.range.startLine - 1, 0, citation.range.endLine, 0));
+            const edit = new WorkspaceEdit();
+            edit.insert(document.uri, new Position(0, 0), '# one\n# two\n# three\n');
+            await workspace.applyEdit(edit);
+            await document.save();
+            await pause(700);
+            await footnote.openCitation(turn.id, citation.mark);
+            const editor = window.activeTextEditor ?? assert.fail('no editor');
+            assert.equal(editor.selection.start.line + 1, citation.range.startLine + 3);
+            const selected = document.getText(new Range(editor.selection.start.line, 0, editor.selection.end.line + 1, 0));
+            assert.equal(selected, cited);
+        });
+
+        it('finds a file that was just written, and forgets one that was deleted', async () => {
+            await writeFile(
+                file('src/voucher.ts').fsPath,
+                '/** Vouchers for wombats. */\nexport function wombatVoucher(): string {\n    return "WOMBAT";\n}\n',
+            );
+            await untilAnswered(footnote, 'Where is wombatVoucher defined?', cites('src/voucher.ts', 'wombatVoucher'));
+            await rm(file('src/voucher.ts').fsPath);
+            await untilAnswered(footnote, 'Where is wombatVoucher defined?', turn =>
+                turn.citations.every(({ path: cited }) => cited !== 'src/voucher.ts'),
+            );
+        });
+
+        it('comes back when its engine is killed, and answers the next question', async () => {
+            const pid = footnote.enginePid() ?? assert.fail('no engine');
+            process.kill(pid, 'SIGKILL');
+            await until('another engine is running', () => footnote.enginePid() !== pid && footnote.enginePid() !== undefined, 20_000);
+            const turn = await footnote.ask('How is a failed payment tried again?');
+            assert.ok(cites('src/retryPayment.ts', 'retryPayment')(turn), turn.text);
+        });
+
+        it('copies a permalink to the selected lines, without a request when the network is off', async () => {
+            await workspace.getConfiguration().update('footnote.network.enabled', false, ConfigurationTarget.Global);
+            const editor = await window.showTextDocument(await workspace.openTextDocument(file('src/cart.ts')));
+            editor.selection = new Selection(11, 0, 13, 4);
+            await commands.executeCommand('footnote.copyPermalink');
+            assert.equal(
+                await env.clipboard.readText(),
+                'https://github.com/acme/shop/blob/0123456789abcdef0123456789abcdef01234567/src/cart.ts#L12-L14',
+            );
+        });
+
+        it('lists the files that are not indexed, each with its reason', async () => {
+            await commands.executeCommand('footnote.showSkipped');
+            const text = window.activeTextEditor?.document.getText() ?? '';
+            assert.match(text, /not indexed/);
+            assert.match(text, /logo\.bin/);
+            const skipped = await footnote.engine.whySkipped(workspacePath('logo.bin'));
+            assert.equal(skipped?.reason, 'binary');
+        });
+
+        it('deletes nothing of the folder when the index is built anew', async () => {
+            await commands.executeCommand('footnote.rebuildIndex');
+            await until('the index is ready', () => footnote.indexStatus().state === 'ready', 60_000);
+            const turn = await footnote.ask('How is a failed payment tried again?');
+            assert.ok(cites('src/retryPayment.ts', 'retryPayment')(turn), turn.text);
+        });
+    });
+}
+
+/** True for an answer that cites the file and says the word. */
+function cites(path: string, word: string): (turn: Turn) => boolean {
+    return turn => turn.citations.some(citation => citation.path === path) && turn.text.includes(word);
+}
+
+/** Asks until the answer is as expected: what was just typed or saved takes a moment to be known. */
+async function untilAnswered(footnote: FootnoteApi, question: string, isExpected: (turn: Turn) => boolean): Promise<Turn> {
+    const end = Date.now() + 15_000;
+    while (true) {
+        const turn = await footnote.ask(question);
+        if (isExpected(turn)) return turn;
+        if (Date.now() > end) assert.fail(`"${question}" was answered: ${turn.text}`);
+        await pause(200);
+    }
+}
+
+async function until(what: string, isTrue: () => boolean, timeoutMs: number): Promise<void> {
+    const end = Date.now() + timeoutMs;
+    while (!isTrue()) {
+        if (Date.now() > end) assert.fail(`waited in vain: ${what}`);
+        await pause(50);
+    }
+}
