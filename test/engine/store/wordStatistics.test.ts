@@ -1,0 +1,47 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { WordCounts, loadCounts, saveCounts } from '../../../src/engine/store/wordStatistics.ts';
+import type { WordBags } from '../../../src/engine/store/wordStatistics.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
+
+function counted(rows: readonly WordBags[]): WordCounts {
+    const counts = new WordCounts();
+    for (const row of rows) counts.add(row);
+    return counts;
+}
+
+describe('word counts', () => {
+    test('count a word once a row, wherever it stands in it', () => {
+        const counts = counted([
+            { terms: 'a a b', names: 'a c' },
+            { terms: 'b', names: '' },
+        ]);
+        expect([counts.rows, counts.meanLength]).toEqual([2, 2]);
+        expect(['a', 'b', 'c', 'd'].map(term => counts.rowsWith(term))).toEqual([1, 2, 1, 0]);
+    });
+
+    test('after any rows have come and gone, are those of a recount', () => {
+        const bag = fc.array(fc.constantFrom('a', 'b', 'c', '__proto__', 'constructor', '7')).map(words => words.join(' '));
+        fc.assert(
+            fc.property(fc.array(fc.record({ terms: bag, names: bag })), fc.array(fc.record({ terms: bag, names: bag })), (kept, gone) => {
+                const counts = counted([...gone, ...kept]);
+                for (const row of gone) counts.subtract(row);
+                expect(new Map(counts.snapshot().terms)).toEqual(new Map(counted(kept).snapshot().terms));
+                expect([counts.rows, counts.meanLength]).toEqual([kept.length, counted(kept).meanLength]);
+            }),
+        );
+    });
+
+    test('saved, are good for the very state they were saved at, and only undamaged', async () => {
+        const path = join(await temporaryFolder(), 'words.json');
+        const counts = counted([{ terms: '__proto__ b', names: 'c' }]);
+        expect(await loadCounts(path, 4)).toBeUndefined();
+        await saveCounts(path, 4, counts);
+        expect((await loadCounts(path, 4))?.snapshot()).toEqual(counts.snapshot());
+        expect(await loadCounts(path, 5)).toBeUndefined();
+        await writeFile(path, (await readFile(path, 'utf8')).replace('"b"', '"d"'));
+        expect(await loadCounts(path, 4)).toBeUndefined();
+    });
+});
