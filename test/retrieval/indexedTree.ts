@@ -1,0 +1,110 @@
+import path from 'node:path';
+import type { Engine, OpenWorkspace } from '../../src/protocol/engineContract.ts';
+import type { IndexReport } from '../../src/protocol/indexing.ts';
+import type { SearchResult } from '../../src/protocol/passage.ts';
+import type { SignalWeights } from '../../src/engine/retrieve/fuseRankings.ts';
+import type { JudgedQuery, Prediction } from './score.ts';
+import { copyGrammars } from '../../scripts/copyGrammars.mjs';
+import { findModel } from '../../src/engine/embed/modelFiles.ts';
+import { createOnnxEmbedder } from '../../src/engine/embed/onnxEmbedder.ts';
+import { createEngine } from '../../src/engine/engine.ts';
+import { createLogger } from '../../src/engine/log.ts';
+import { retrieve } from '../../src/engine/retrieve/retrieve.ts';
+import { openDiskFiles } from '../../src/engine/scan/diskFiles.ts';
+import { openIndexStore } from '../../src/engine/store/openIndexStore.ts';
+import { engineOptions } from '../../src/settings/engineOptions.ts';
+import { defaultSettings } from '../../src/settings/settings.ts';
+import { readdirSync } from 'node:fs';
+
+/** What came of asking all queries of one tree. */
+export interface TreeRun {
+    readonly report: IndexReport;
+    readonly predictions: readonly Prediction[];
+    /** Milliseconds of each search with the default limit of ten, in order. */
+    readonly searchMs: readonly number[];
+}
+
+/** Indexes a tree with the engine as the command line does, and asks it every query. */
+export async function runTree(folder: string, data: string, queries: readonly JudgedQuery[]): Promise<TreeRun> {
+    const engine = createEngine({ log });
+    try {
+        await engine.open(await workspaceAt(folder, data));
+        const report = await engine.index('update');
+        if (!report) throw new Error(`${folder} was not indexed`);
+        const predictions: Prediction[] = [];
+        for (const { id, query } of queries) predictions.push(predictionOf(id, await engine.search({ text: query, limit: FILES_ASKED })));
+        return { report, predictions, searchMs: await timeSearches(engine, queries) };
+    } finally {
+        await engine.close();
+    }
+}
+
+/** The same queries over an index that `runTree` has made, with other weights: what each signal is worth. */
+export async function runWithWeights(
+    folder: string,
+    data: string,
+    queries: readonly JudgedQuery[],
+    variants: readonly SignalWeights[],
+): Promise<readonly (readonly Prediction[])[]> {
+    const { roots, paths, settings } = await workspaceAt(folder, data);
+    const model = await findModel(settings.embedderModel, { models: paths.models, embedderPath: '' });
+    const embedder = createOnnxEmbedder(model);
+    const indexes = path.join(data, 'indexes');
+    const store = await openIndexStore({
+        folder: path.join(indexes, readdirSync(indexes)[0] ?? ''),
+        dataDir: data,
+        fingerprint: model.profile.fingerprint,
+        dimensions: model.profile.dimensions,
+        log,
+    });
+    const files = await openDiskFiles({ roots, maxFileBytes: settings.maxFileBytes, excludes: settings.excludes });
+    const gaps = () => ({ totalFiles: store.manifest.size, skippedFiles: 0, isPartial: false });
+    const ports = { store: store.passages, symbols: store.symbols, fileTable: store.symbols, files, embedder, gaps, log };
+    try {
+        const runs: Prediction[][] = [];
+        for (const weights of variants) {
+            const run: Prediction[] = [];
+            for (const { id, query } of queries)
+                run.push(predictionOf(id, await retrieve({ text: query, limit: FILES_ASKED }, ports, { weights })));
+            runs.push(run);
+        }
+        return runs;
+    } finally {
+        await store.close();
+        await embedder.close();
+    }
+}
+
+/** The code view takes files out of the list, so more are asked for than are scored. */
+const FILES_ASKED = 100;
+
+const root = path.resolve(import.meta.dirname, '../..');
+const log = createLogger(line => process.stderr.write(line), 'warn');
+
+async function workspaceAt(folder: string, data: string): Promise<OpenWorkspace> {
+    const grammars = path.join(root, 'dist/grammars');
+    await copyGrammars(grammars);
+    return {
+        roots: [{ folder, name: '' }],
+        paths: { grammars, parseWorker: path.join(root, 'src/engine/parse/parseWorker.ts'), models: path.join(root, 'media/models'), data },
+        settings: engineOptions(defaultSettings, { apiKey: '', excludes: [], cores: 4 }),
+    };
+}
+
+function predictionOf(id: string, { files, passages }: SearchResult): Prediction {
+    return {
+        id,
+        files: files.map(file => file.path),
+        passages: passages.map(passage => ({ path: passage.path, range: passage.range, characters: passage.text.length })),
+    };
+}
+
+async function timeSearches(engine: Engine, queries: readonly JudgedQuery[]): Promise<number[]> {
+    const times: number[] = [];
+    for (const { query } of queries) {
+        const began = performance.now();
+        await engine.search({ text: query });
+        times.push(performance.now() - began);
+    }
+    return times;
+}

@@ -1,0 +1,72 @@
+/**
+ * Measures retrieval on the judged questions.
+ *   npm run test:retrieval -- --trees <folder> [--only caddy,vite] [--accept] [--predictions out.jsonl]
+ * With all trees there, it writes report.md and fails on a drop against baseline.json; `--accept` makes this run the baseline.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { MeasuredTree, Summary } from './reportRetrieval.ts';
+import type { Prediction } from './score.ts';
+import { readPack, reposIn } from './pack.ts';
+import { ABLATIONS, regressions, reportRetrieval, summarise } from './reportRetrieval.ts';
+import { runTree, runWithWeights } from './indexedTree.ts';
+
+const { values } = parseArgs({
+    options: {
+        trees: { type: 'string', default: process.env['FOOTNOTE_TREES'] ?? '' },
+        only: { type: 'string', default: '' },
+        accept: { type: 'boolean', default: false },
+        predictions: { type: 'string', default: '' },
+    },
+});
+const pack = readPack();
+const only = values.only.split(',').filter(id => id !== '');
+const repos = values.trees === '' ? [] : reposIn(values.trees, pack).filter(({ id }) => only.length === 0 || only.includes(id));
+if (repos.length === 0) {
+    console.error('No trees. Make them with test/retrieval/makeTrees.ts and name their folder with --trees.');
+    process.exit(2);
+}
+
+const predictions: Prediction[] = [];
+const ablations = ABLATIONS.map(({ name }) => ({ name, predictions: [] as Prediction[] }));
+const trees: MeasuredTree[] = [];
+for (const { id } of repos) {
+    const queries = pack.queries.filter(query => query.repo === id);
+    const data = mkdtempSync(path.join(tmpdir(), 'footnote-retrieval-'));
+    try {
+        const folder = path.join(values.trees, id);
+        const run = await runTree(folder, data, queries);
+        const variants = await runWithWeights(
+            folder,
+            data,
+            queries,
+            ABLATIONS.map(({ weights }) => weights),
+        );
+        predictions.push(...run.predictions);
+        for (const [nth, variant] of variants.entries()) ablations[nth]?.predictions.push(...variant);
+        trees.push({ id, files: run.report.counts.indexed, chunks: run.report.counts.chunks, searchMs: run.searchMs });
+        console.error(`${id}: ${queries.length} queries, nDCG@10 ${summarise(queries, run.predictions).raw.ndcg10.toFixed(3)}`);
+    } finally {
+        rmSync(data, { recursive: true, force: true });
+    }
+}
+
+const queries = pack.queries.filter(query => repos.some(({ id }) => id === query.repo));
+const report = reportRetrieval({ queries, predictions, trees, ablations });
+const summary = summarise(queries, predictions);
+console.log(report);
+if (values.predictions !== '') writeFileSync(values.predictions, predictions.map(line => `${JSON.stringify(line)}\n`).join(''));
+
+const isComplete = repos.length === pack.repos.length;
+const baselineFile = path.join(import.meta.dirname, 'baseline.json');
+if (isComplete) writeFileSync(path.join(import.meta.dirname, 'report.md'), report);
+else console.error(`Only ${repos.length} of ${pack.repos.length} trees: no comparison with the baseline.`);
+if (isComplete && values.accept) writeFileSync(baselineFile, `${JSON.stringify({ all: summary }, undefined, 4)}\n`);
+if (isComplete && existsSync(baselineFile)) {
+    const { all } = JSON.parse(readFileSync(baselineFile, 'utf8')) as { all: Summary };
+    const worse = regressions(summary, all);
+    for (const sentence of worse) console.error(`FAILED: ${sentence}`);
+    if (worse.length > 0) process.exitCode = 1;
+}
