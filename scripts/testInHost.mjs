@@ -3,6 +3,7 @@
  * The last line reads `N passed, N failed, N skipped`. FOOTNOTE_EXTENSION names a built extension other than this repository.
  */
 import path from 'node:path';
+import { format } from 'node:util';
 import * as esbuild from 'esbuild';
 import { openWindow } from './browserWindow.mjs';
 import { ensureChromium } from './ensureChromium.mjs';
@@ -12,6 +13,10 @@ import { startVscodeServer } from './vscodeServer.mjs';
 const repository = path.resolve(import.meta.dirname, '..');
 const extension = path.resolve(process.env.FOOTNOTE_EXTENSION ?? repository);
 const PATIENCE_MS = 240_000;
+
+/** The page's own chatter is left out; what remains is mocha's. */
+const NOISE =
+    /^(Ignoring fetching|Creating a socket|Resolv|\[reconnection|\[Service Worker|\[AgentHost|\[AccountPolicy|Updating additional)/;
 
 const browser = ensureChromium();
 if (browser.path === undefined) {
@@ -34,15 +39,17 @@ async function runJourneys(executablePath) {
         logLevel: 'warning',
     });
     const shop = makeTestWorkspace();
-    const server = await startVscodeServer({ testDriver: true, env: shop.env });
+    // In a browser VS Code saves after a second by itself; the journeys are about text that is not saved.
+    const server = await startVscodeServer({ testDriver: true, env: shop.env, settings: { 'files.autoSave': 'off' } });
     const { page, close } = await openWindow(executablePath);
     let closingLine = '0 passed, 1 failed, 0 skipped';
     try {
         const exit = new Promise(resolve => void page.exposeFunction('codeAutomationExit', resolve));
         await page.exposeFunction('codeAutomationLog', (_type, args) => {
-            const line = args.join(' ');
+            // Mocha writes as in `console.log('%s passed', 3)`.
+            const line = format(...args);
             if (/^\d+ passed, \d+ failed, \d+ skipped$/.test(line)) closingLine = line;
-            else console.log(line);
+            else if (!NOISE.test(line)) console.log(line);
         });
         await page.goto(
             server.url(shop.folder, [

@@ -134,7 +134,8 @@ export class WorkspaceWatcher implements Disposable {
     }
 }
 
-const TYPING_PAUSE_MS = 300;
+/** The engine waits for a pause as well before it parses; this one only spares it a message for every key. */
+const TYPING_PAUSE_MS = 100;
 
 /** The file in the active editor, if it belongs to the workspace. */
 export function activePath(roots: readonly WorkspaceRoot[]): WorkspacePath | undefined {

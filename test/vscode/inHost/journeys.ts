@@ -15,6 +15,11 @@ export function registerJourneys(): void {
         const folder = (): string => workspace.workspaceFolders?.[0]?.uri.fsPath ?? assert.fail('no folder is open');
         const file = (name: string): Uri => Uri.file(path.join(folder(), name));
 
+        afterEach(function () {
+            // For whoever reads a failure: what the editor looked like.
+            if (this.currentTest?.state === 'failed') console.log(`active: ${String(window.activeTextEditor?.document.uri)}`);
+        });
+
         before(async () => {
             const extension = extensions.getExtension<FootnoteApi>('footnote.footnote') ?? assert.fail('the extension is not there');
             footnote = await extension.activate();
@@ -76,6 +81,8 @@ export function registerJourneys(): void {
             const citation = turn.citations.find(({ path: cited }) => cited === 'src/prices.ts') ?? assert.fail();
             assert.equal(citation.state, 'verified');
             await commands.executeCommand('workbench.action.files.revert');
+            await until('the editor is as the disk', () => !document.isDirty, 5_000);
+            assert.ok(!document.getText().includes('flamingo'));
             await untilAnswered(footnote, 'What does flamingoDiscount return?', one => !cites('src/prices.ts', 'flamingoDiscount')(one));
         });
 
