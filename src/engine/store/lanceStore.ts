@@ -138,9 +138,11 @@ export class LanceStore implements RowStore {
             rows > VECTOR_INDEX_FROM_ROWS && !(await this.table.listIndices()).some(index => index.columns.includes('vector'));
         if (versions <= MAX_VERSIONS && unindexed <= MAX_UNINDEXED_ROWS && !wantsVectorIndex) return false;
         if (wantsVectorIndex) await this.makeVectorIndex(rows);
-        // Nobody else writes here, so that files which no version knows are leftovers of a killed writer, not of one at work.
-        const cleanupOlderThan = new Date(Date.now() - OLD_VERSIONS_MS);
-        await withRetries(() => this.table.optimize({ cleanupOlderThan, deleteUnverified: true }));
+        // Twice, because the version that a call replaces goes only with the next. Nobody else writes here, so that files which no version
+        // knows are leftovers of a killed writer; a search that loses its version from under it is asked again by `LiveStore`.
+        for (let pass = 0; pass < 2; pass++) {
+            await withRetries(() => this.table.optimize({ cleanupOlderThan: new Date(), deleteUnverified: true }));
+        }
         return true;
     }
 
@@ -186,8 +188,6 @@ const ROWS_PER_PARTITION = 4000;
 const MAX_VERSIONS = 50;
 /** Rows that are not in the word index yet are searched one by one. */
 const MAX_UNINDEXED_ROWS = 2000;
-/** How long a search of another process may still read a version that was replaced. */
-const OLD_VERSIONS_MS = 10_000;
 const PATHS_PER_FILTER = 200;
 
 /** Words come split and folded already, so that the index takes them as they are; positions are a known source of panics and of no use here. */

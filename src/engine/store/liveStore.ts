@@ -90,18 +90,30 @@ export class LiveStore implements PassageStore {
     }
 
     private async ask<T>(question: (rows: RowStore) => Promise<T>): Promise<T> {
-        const { rows, onDamage } = this.source();
-        const answer = question(rows);
+        const answer = this.askTwice(question);
         this.running.add(answer);
         try {
             return await answer;
+        } finally {
+            this.running.delete(answer);
+        }
+    }
+
+    /** The version a search reads may be compacted away in the middle of it; a second failure is damage. */
+    private async askTwice<T>(question: (rows: RowStore) => Promise<T>): Promise<T> {
+        try {
+            return await question(this.source().rows);
         } catch (error) {
             if (isAbort(error) || error instanceof RangeError) throw error;
+        }
+        const { rows, onDamage } = this.source();
+        try {
+            return await question(rows);
+        } catch (error) {
+            if (isAbort(error)) throw error;
             const detail = error instanceof Error ? error.message : String(error);
             onDamage(detail);
             throw new FailureError({ kind: 'index-damaged', detail }, { cause: error });
-        } finally {
-            this.running.delete(answer);
         }
     }
 }
