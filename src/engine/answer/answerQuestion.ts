@@ -8,6 +8,7 @@ import { checkMark, readOnce, recheckCitations } from './checkCitations.ts';
 import { composePrompt } from './composePrompt.ts';
 import { estimateTokens, fitPassages } from './fitPassages.ts';
 import { gatherEvidence } from './gatherEvidence.ts';
+import { questionShape } from './questionShape.ts';
 import { readCitations } from './readCitations.ts';
 
 export interface AnswerPorts extends EvidencePorts {
@@ -29,7 +30,7 @@ export async function* answerQuestion(question: Question, ports: AnswerPorts, { 
     const started = ports.now();
     yield { type: 'searching' };
     const result = await ports.search(
-        { text: question.text, limit: SEARCHED, ...(question.focus ? { focus: question.focus } : {}) },
+        { text: searchText(question.text), limit: SEARCHED, ...(question.focus ? { focus: question.focus } : {}) },
         { signal },
     );
     const gathered = await gatherEvidence(question, result, ports, { signal });
@@ -65,6 +66,11 @@ export async function* answerQuestion(question: Question, ports: AnswerPorts, { 
         tookMs: ports.now() - started,
     };
     yield { type: 'finished', answer };
+}
+
+/** How to run, build or install something stands in documentation more often than in code, and the search should know. */
+function searchText(question: string): string {
+    return questionShape(question) === 'running' ? `Documentation about: ${question}` : question;
 }
 
 /** More passages than are shown, so that documentation, configuration and tests of the subject are among them. */

@@ -2,7 +2,7 @@ import type { CodeSymbol, FileKind } from '../../protocol/code.ts';
 import type { FileTable, SymbolTable } from '../ports.ts';
 import type { Call } from './findings.ts';
 import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
-import { containsLine } from '../../protocol/text.ts';
+import { baseName, containsLine, folderName } from '../../protocol/text.ts';
 import { qualifiedName } from '../../protocol/code.ts';
 
 /** A place that uses a name, before it has evidence. */
@@ -17,18 +17,24 @@ export interface UsePlace {
 export interface UsesByName {
     readonly places: number;
     readonly files: number;
-    readonly isNameShared: boolean;
+    /** Definitions that bear the name. */
+    readonly sharedBy: number;
     /** Best to tell first: code before tests, other files before its own, one a file before a second. */
     readonly sites: readonly UsePlace[];
 }
 
-/** Where a definition is used, as far as names tell; imports and the definition's own lines do not count. */
-export function usesOf(symbol: CodeSymbol, symbols: SymbolTable, table: FileTable): UsesByName {
-    const isNameShared = symbols
-        .definitionsOf(symbol.name)
-        .some(other => other.path !== symbol.path && other.kind !== 'section' && other.kind !== 'key');
-    // With other definitions of the same name about, only files that can know this one are counted.
-    const knowing = isNameShared ? new Set([symbol.path, ...symbols.importersOf(symbol.path)]) : undefined;
+/**
+ * Where a definition is used, as far as names tell; imports and the definition's own lines do not count. With other definitions of the
+ * same name about, only files that are known to import this one are counted, unless `countsAll` asks for every mention of the name.
+ */
+export function usesOf(
+    symbol: CodeSymbol,
+    symbols: SymbolTable,
+    table: FileTable,
+    { countsAll }: { readonly countsAll: boolean },
+): UsesByName {
+    const sharedBy = symbols.definitionsOf(symbol.name).filter(other => other.kind !== 'section' && other.kind !== 'key').length;
+    const knowing = sharedBy > 1 && !countsAll ? new Set([symbol.path, ...symbols.importersOf(symbol.path)]) : undefined;
     const places: { readonly path: WorkspacePath; readonly line: number; readonly kind: FileKind }[] = [];
     for (const { path, line } of symbols.referencesTo(symbol.name)) {
         if (knowing && !knowing.has(path)) continue;
@@ -36,8 +42,8 @@ export function usesOf(symbol: CodeSymbol, symbols: SymbolTable, table: FileTabl
         if (symbols.factsOf(path)?.imports.some(imported => imported.line === line)) continue;
         places.push({ path, line, kind: table.kindOf(path) ?? 'code' });
     }
-    const sites = tellingOrder(places, symbol.path).map(place => ({ ...place, around: definitionAround(place.path, place.line, symbols) }));
-    return { places: places.length, files: new Set(places.map(place => place.path)).size, isNameShared, sites };
+    const sites = tellingOrder(places, symbol).map(place => ({ ...place, around: definitionAround(place.path, place.line, symbols) }));
+    return { places: places.length, files: new Set(places.map(place => place.path)).size, sharedBy, sites };
 }
 
 /** The innermost definition that holds a line and could be said to use something. */
@@ -52,13 +58,16 @@ export function definitionAround(path: WorkspacePath, line: number, symbols: Sym
 
 const CAN_USE: ReadonlySet<string> = new Set(['function', 'method', 'class', 'interface', 'type', 'macro', 'section']);
 
-function tellingOrder<Place extends Omit<UsePlace, 'around'>>(places: readonly Place[], ownPath: WorkspacePath): readonly Place[] {
+function tellingOrder<Place extends Omit<UsePlace, 'around'>>(
+    places: readonly Place[],
+    { path: ownPath, name }: CodeSymbol,
+): readonly Place[] {
     const seen = new Map<string, number>();
     const ranked = places.map(place => {
         const nth = seen.get(place.path) ?? 0;
         seen.set(place.path, nth + 1);
         const rank = place.kind === 'code' ? 0 : place.kind === 'config' || place.kind === 'build' ? 1 : place.kind === 'test' ? 2 : 3;
-        return { place, rank: rank * 4 + Math.min(nth, 1) * 2 + (place.path === ownPath ? 1 : 0) };
+        return { place, rank: rank * 4 + Math.min(nth, 1) * 2 + (place.path === ownPath ? 1 : isCalledAfter(place.path, name) ? -1 : 0) };
     });
     ranked.sort(
         (a, b) => a.rank - b.rank || (a.place.path < b.place.path ? -1 : a.place.path > b.place.path ? 1 : a.place.line - b.place.line),
@@ -68,27 +77,54 @@ function tellingOrder<Place extends Omit<UsePlace, 'around'>>(places: readonly P
     return [...others, ...tests].map(({ place }) => place);
 }
 
+/** `createContext.test.js` is about `createContext`. */
+function isCalledAfter(path: WorkspacePath, name: string): boolean {
+    return plain(baseName(path)).includes(plain(name));
+}
+
+function plain(text: string): string {
+    return text.toLowerCase().replaceAll(/[_-]/g, '');
+}
+
 /** More than anybody is told; a popular name is used in thousands of places. */
 const MOST_SITES = 12;
 
 /**
- * The definitions of this repository that a definition calls, as far as names tell: those beside it, or of a name that is defined once.
+ * The definitions of this repository that a definition calls, in order of lines, where names leave no doubt: those beside it, and functions
+ * of a name that is defined once. What a value's methods are is not known, so `x.find()` is told only when `x` names the place of `find`.
  * `lines` are the lines of its file as they stand now.
  */
 export function callsOf(symbol: CodeSymbol, lines: readonly string[], symbols: SymbolTable): readonly Call[] {
     const calls: Call[] = [];
     for (const { name, lines: used } of symbols.factsOf(symbol.path)?.references ?? []) {
         if (name === symbol.name || name.length < 3) continue;
-        const isCalledIn = new RegExp(`(?<![\\w$])${name.replaceAll(/\W/g, '\\$&')}(?:::<[^>]*>|<[\\w, ]*>|!)?\\(`);
-        const line = used.find(at => at > symbol.signature.endLine && at <= symbol.range.endLine && isCalledIn.test(lines[at - 1] ?? ''));
-        if (line === undefined) continue;
         const definitions = symbols.definitionsOf(name).filter(({ kind }) => kind !== 'section' && kind !== 'key');
         const beside = definitions.find(definition => definition.path === symbol.path && definition.container === symbol.container);
         const meant = beside ?? (definitions.length === 1 ? definitions[0] : undefined);
         if (!meant || !CALLABLE.has(meant.kind) || (meant.path === symbol.path && containsLine(symbol.range, meant.nameLine))) continue;
-        calls.push({ symbol: meant, line });
+        const line = used.find(
+            at => at > symbol.signature.endLine && at <= symbol.range.endLine && isCallOf(meant, lines[at - 1] ?? '', symbol),
+        );
+        if (line !== undefined) calls.push({ symbol: meant, line });
     }
     return calls.sort((a, b) => a.line - b.line);
+}
+
+function isCallOf(meant: CodeSymbol, line: string, caller: CodeSymbol): boolean {
+    // Attributes and decorators are not calls that the definition makes.
+    if (/^\s*(?:#!?\[|@)/.test(line)) return false;
+    const call = new RegExp(
+        `(?:([\\w$]+)(?:\\??\\.|::|->))?(?<![\\w$])${meant.name.replaceAll(/\W/g, '\\$&')}(?:::<[^>]*>|<[\\w, ]*>|!)?\\(`,
+    ).exec(line);
+    if (!call) return false;
+    const receiver = call[1];
+    const container = meant.container.split('.').at(-1) ?? '';
+    if (receiver === undefined)
+        return !/[.>:]$/.test(line.slice(0, call.index)) && (container === '' || meant.container === caller.container);
+    if (/^(?:self|this|cls|super|Self)$/.test(receiver)) return meant.container !== '' && meant.container === caller.container;
+    return (
+        receiver === container || receiver === baseName(meant.path).replace(/\.\w+$/, '') || receiver === baseName(folderName(meant.path))
+    );
 }
 
 const CALLABLE: ReadonlySet<string> = new Set(['function', 'method', 'class', 'macro']);

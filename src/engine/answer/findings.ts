@@ -72,8 +72,8 @@ export interface Call {
 export interface Uses {
     readonly places: number;
     readonly files: number;
-    /** True when other definitions share the name and only files that import this one, or this file itself, were counted. */
-    readonly isNameShared: boolean;
+    /** Definitions that bear the name: with several, a mention may mean another. */
+    readonly sharedBy: number;
     /** Places with evidence, in the order worth telling. */
     readonly sites: readonly UseSite[];
 }

@@ -155,13 +155,16 @@ function isKnown(name: string, { symbols, fileTable }: EvidencePorts): boolean {
     return false;
 }
 
+/** Bringing a name into a file is not yet using it. */
+const IMPORTS = /^\s*[\w$]+,?$|^\s*(?:pub(?:\([\w ]+\))? )?(?:use|import|from|require|#include|package|export (?:\*|\{)[^=]*from)\b/;
+
 /** The definitions in the passages, those around the selection, and those that the question names. */
 async function candidates(
     question: Question,
     result: SearchResult,
     names: readonly string[],
     live: LiveFiles,
-    { symbols }: EvidencePorts,
+    { symbols, fileTable }: EvidencePorts,
 ): Promise<readonly Candidate[]> {
     const found = new Map<string, Candidate>();
     const consider = async (symbol: CodeSymbol, standing: number, isNamed: boolean): Promise<void> => {
@@ -172,6 +175,7 @@ async function candidates(
         const known = found.get(key);
         found.set(key, {
             symbol: now,
+            fileKind: fileTable.kindOf(symbol.path) ?? 'code',
             lines,
             standing: Math.max(standing, known?.standing ?? 0),
             isNamed: isNamed || known?.isNamed === true,
@@ -179,7 +183,7 @@ async function candidates(
     };
     const within = async (place: Place, standing: number): Promise<void> => {
         for (const definition of symbols.factsOf(place.path)?.definitions ?? []) {
-            if (overlaps(definition.range, place.range)) await consider({ ...definition, path: place.path }, standing, false);
+            if (overlaps(withDoc(definition), place.range)) await consider({ ...definition, path: place.path }, standing, false);
         }
     };
     if (question.selection) {
@@ -193,6 +197,11 @@ async function candidates(
     }
     for (const name of names) for (const symbol of symbols.definitionsOf(name).slice(0, 8)) await consider(symbol, 0, true);
     return [...found.values()];
+}
+
+/** A passage of a long doc comment is about what the comment describes. */
+function withDoc({ range, doc }: Omit<CodeSymbol, 'path'>): TextRange {
+    return doc ? { startLine: Math.min(range.startLine, doc.startLine), endLine: Math.max(range.endLine, doc.endLine) } : range;
 }
 
 /** The best, and others that come near it; a definition inside or around one that is chosen already says nothing new. */
@@ -242,7 +251,7 @@ async function describe(
     const place = definitionPlace(symbol);
     const number = (await add('definition', place, `defines ${qualifiedName(symbol)}`)) ?? 0;
     const doc = await showDoc(symbol, lines, add);
-    const uses = usesOf(symbol, ports.symbols, ports.fileTable);
+    const uses = usesOf(symbol, ports.symbols, ports.fileTable, { countsAll: isAboutUses });
     const sites: UseSite[] = [];
     const wanted = !isMain ? 0 : isAboutUses ? 10 : 4;
     for (const site of [
@@ -251,7 +260,8 @@ async function describe(
     ]) {
         const text = await live.lines(site.path);
         // The index may be older than the editor: a use that the live line does not show is not told.
-        if (!text?.[site.line - 1]?.includes(symbol.name)) continue;
+        const line = text?.[site.line - 1] ?? '';
+        if (!text || !line.includes(symbol.name) || IMPORTS.test(line)) continue;
         const role =
             site.kind === 'test' ? 'test' : site.kind === 'docs' ? 'documentation' : site.kind === 'config' ? 'configuration' : 'use';
         const range = {
@@ -274,7 +284,7 @@ async function describe(
         definition: { number, range: place.range },
         doc,
         signature: textIn(lines, symbol.signature).replaceAll(/\s+/g, ' ').trim(),
-        uses: { places: uses.places, files: uses.files, isNameShared: uses.isNameShared, sites },
+        uses: { places: uses.places, files: uses.files, sharedBy: uses.sharedBy, sites },
         calls: callsOf(symbol, lines, ports.symbols).filter(({ line }) => line <= place.range.endLine),
         members: membersOf(symbol, ports.symbols),
     };
@@ -285,7 +295,8 @@ function definitionOf({ path, symbol, range }: Passage, symbols: SymbolTable): C
     const found = symbols
         .factsOf(path)
         ?.definitions.find(
-            ({ name, container, range: own }) => name === symbol.name && container === symbol.container && overlaps(own, range),
+            definition =>
+                definition.name === symbol.name && definition.container === symbol.container && overlaps(withDoc(definition), range),
         );
     return found && { ...found, path };
 }

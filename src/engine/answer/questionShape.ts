@@ -9,27 +9,21 @@ export function questionShape(question: string): QuestionShape {
 }
 
 const RULES: readonly (readonly [QuestionShape, RegExp])[] = [
+    ['users', /^(who|what|which (other )?\w+)( else)? (calls?|uses?|imports?|depends? on|references?|instantiates?|relies on)\b/],
+    ['users', /^where (is|are|do we|does)\b.{1,60}\b(used|called|referenced|imported|instantiated)( from| in the (code|repo\w*))?\s*\??$/],
+    ['users', /^((find|list|show)( me)? )?(all )?(the )?(callers|usages|users|uses|references|call sites) (of|to)\b/],
+    ['tests', /^(which|what|where are( the)?) ((unit|integration) )?tests?\b|\b(is|are|how is|how are)\b.*\btested\b|^tests? (for|of)\b/],
     [
-        'users',
-        /^(who|what|which \w+|where)\b.*\b(call|calls|use|uses|import|imports|depends? on|reference|references|instantiates?)\b(?! to\b)/,
-    ],
-    ['users', /\bwhere (is|are|do we|does)\b.*\b(used|called|referenced|imported|instantiated)\b/],
-    ['users', /^(find |list |show )?(all )?(the )?(callers|usages|users|uses|references|call sites) (of|to)\b/],
-    [
-        'tests',
-        /^(which|what|where)\b.*\btests?\b.*\b(cover|covers|check|checks|exercise|exist|for|of)\b|\b(is|are|how is|how are)\b.*\btested\b|^tests? (for|of)\b/,
+        'configuration',
+        /^(which|what) (\w+ )?(settings?|options?|flags?|env(ironment)? variables?|config(uration)?( (keys?|files?|values?))?)\b/,
     ],
     [
         'configuration',
-        /^(which|what|where|how)\b.*\b(settings?|options?|flags?|env(ironment)? variables?|config(uration)? (key|file|value)s?)\b.*\b(controls?|sets?|changes?|configures?|decides?|limits?|enables?|disables?|for)\b/,
-    ],
-    [
-        'configuration',
-        /^how (do|can|should|would) (i|we|you|one) (configure|set up|enable|disable|turn (on|off)|change the (default|setting))\b|\bconfigured\b/,
+        /^(how|where) (do|can|should|would) (i|we|you|one) (configure|enable|disable|turn (on|off)|change|set)\b|^(how|where) (is|are)\b.*\b(configured|set)\s*\??$/,
     ],
     [
         'running',
-        /^how (do|can|should|would) (i|we|you|one) (run|build|test|install|start|launch|deploy|compile|release|publish|debug|contribute)\b|^how to (run|build|test|install|start|deploy|compile|release)\b/,
+        /^(how (do|can|should|would) (i|we|you|one)|how to) (run|build|test|install|start|launch|deploy|compile|release|publish|debug|contribute|set up|get started)\b/,
     ],
     [
         'where',

@@ -1,4 +1,4 @@
-import type { CodeSymbol, SymbolKind } from '../../protocol/code.ts';
+import type { CodeSymbol, FileKind, SymbolKind } from '../../protocol/code.ts';
 import type { QuestionShape } from './questionShape.ts';
 import type { QuestionWord } from './findings.ts';
 import { docText } from './docText.ts';
@@ -8,6 +8,7 @@ import { textIn } from './sourceLines.ts';
 /** A definition in or around a passage that was found. */
 export interface Candidate {
     readonly symbol: CodeSymbol;
+    readonly fileKind: FileKind;
     /** The lines of its file. */
     readonly lines: readonly string[];
     /** How well its passage was placed, 1 for the first; 0 when it comes from a name in the question alone. */
@@ -33,7 +34,11 @@ export function rankDefinitions(
     return candidates
         .map(candidate => ({
             ...candidate,
-            score: scoreOf(candidate, words, whole) + candidate.standing * STANDING + kindBonus(candidate.symbol.kind, shape),
+            score:
+                scoreOf(candidate, words, whole) +
+                candidate.standing * STANDING +
+                kindBonus(candidate.symbol.kind, shape) +
+                fileBonus(candidate.fileKind, shape),
         }))
         .sort(
             (a, b) =>
@@ -48,7 +53,7 @@ function scoreOf({ symbol, lines, isNamed }: Candidate, words: readonly Question
         [0.8, terms(openingOf(symbol, lines))],
         [0.7, terms(symbol.container)],
         [0.6, terms(textIn(lines, symbol.signature))],
-        [0.6 * Math.min(1, Math.sqrt(30 / length)), terms(textIn(lines, symbol.range))],
+        [0.5 * Math.min(1, Math.sqrt(30 / length)), terms(textIn(lines, symbol.range))],
         [0.4, terms(symbol.path)],
     ];
     let score = 0;
@@ -71,11 +76,16 @@ function openingOf({ doc }: CodeSymbol, lines: readonly string[]): string {
 }
 
 /** What the order of the passages adds; of 0.6, 1, 1.5 and 2.5 the best on the judged questions. */
-const STANDING = 1.5;
+const STANDING = 1;
 const NAMED = 1.5;
 
 function terms(text: string): ReadonlySet<string> {
     return new Set(termsOf(text));
+}
+
+/** How to run something is written down for people, or in the files that run it. */
+function fileBonus(kind: FileKind, shape: QuestionShape): number {
+    return shape === 'running' && (kind === 'docs' || kind === 'build') ? 0.8 : 0;
 }
 
 /** A question is rarely about a field or a heading, unless it asks for configuration or how to run something. */

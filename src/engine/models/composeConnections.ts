@@ -5,30 +5,45 @@ import { codeSpan, counted, footnote, listed, wordsOfFile } from './prose.ts';
 /** Who uses a definition, with the count over the whole index and footnotes for those that are shown. */
 export function usesSentence(subject: Subject, extent: 'some' | 'all'): string {
     const { uses, symbol } = subject;
-    const sites = uses.sites.filter(({ kind }) => kind !== 'test');
-    if (uses.places === 0) {
-        return extent === 'all' && symbol.kind !== 'section'
-            ? `No other place in the indexed files mentions ${codeSpan(symbol.name)} by name ${footnote({ number: subject.definition.number, range: symbol.signature })}.`
-            : '';
+    const sites = distinct(uses.sites.filter(({ kind }) => kind !== 'test'));
+    const where = `${counted(uses.places, 'place')} in ${counted(uses.files, 'file')}`;
+    if (extent === 'all') {
+        const name = codeSpan(symbol.name);
+        const shared = uses.sharedBy > 1 ? `, a name that ${String(uses.sharedBy)} definitions share,` : '';
+        const shown = footnote({ number: subject.definition.number, range: symbol.signature });
+        return uses.places === 0
+            ? `No other place in the indexed files mentions ${name} by name ${shown}.`
+            : `${name}${shared} is mentioned in ${where}:`;
     }
     if (sites.length === 0) return '';
-    const where = `${counted(uses.places, 'place')} in ${counted(uses.files, 'file')}`;
-    const scope = uses.isNameShared ? ` (counted in files that import this one, since other definitions share the name)` : '';
-    if (extent === 'all') return `${codeSpan(symbol.name)} is mentioned by name in ${where}${scope}:`;
-    const told = sites.slice(0, 3).map(siteInWords);
+    const scope = uses.sharedBy > 1 ? ' (other definitions share the name; this counts files that import this one)' : '';
+    const told = sites.slice(0, 3).map(site => siteInWords(site, symbol.path));
     return uses.places <= told.length
-        ? `It is used ${listed(told)}${scope}.`
-        : `It is used in ${where}${scope}, among them ${listed(told.map(site => site.replace(/^in /, '')))}.`;
+        ? `It is used in ${listed(told)}${scope}.`
+        : `It is used in ${where}${scope}, among them ${listed(told)}.`;
 }
 
-function siteInWords(site: UseSite): string {
-    const place = site.inside === '' ? codeSpan(site.path) : codeSpan(site.inside);
-    return `in ${place} ${footnote(site.shown)}`;
+/** One site for each function; the second line of the same one says little more. */
+function distinct(sites: readonly UseSite[]): readonly UseSite[] {
+    return sites.filter(
+        (site, at) => site.inside === '' || sites.findIndex(other => other.path === site.path && other.inside === site.inside) === at,
+    );
 }
 
-/** Each use that is shown, with its line. */
-export function callSites(subject: Subject, { evidence }: Prompt): string {
-    const rows = subject.uses.sites.map(({ shown, inside, path }) => {
+function siteInWords(site: UseSite, ownPath: string): string {
+    const file =
+        site.inside === ''
+            ? codeSpan(site.path)
+            : site.path === ownPath
+              ? codeSpan(site.inside)
+              : `${codeSpan(site.inside)} in ${codeSpan(site.path)}`;
+    return `${file} ${footnote(site.shown)}`;
+}
+
+/** Each use that is shown, in tests or outside them, with its line. */
+export function useLines(subject: Subject, which: 'code' | 'tests', { evidence }: Prompt): string {
+    const sites = subject.uses.sites.filter(({ kind }) => (kind === 'test') === (which === 'tests'));
+    const rows = sites.map(({ shown, inside, path }) => {
         const passage = evidence.find(({ number }) => number === shown.number)?.passage;
         const line = passage?.text.split('\n')[shown.range.startLine - passage.range.startLine]?.trim() ?? '';
         if (line === '') return '';
@@ -40,13 +55,9 @@ export function callSites(subject: Subject, { evidence }: Prompt): string {
 
 /** Tests that mention the subject; whether they check it is theirs to say. */
 export function testsSentence(subject: Subject): string {
-    const sites = subject.uses.sites.filter(({ kind }) => kind === 'test').slice(0, 3);
+    const sites = distinct(subject.uses.sites.filter(({ kind }) => kind === 'test')).slice(0, 3);
     if (sites.length === 0) return '';
-    const told = sites.map(site =>
-        site.inside === ''
-            ? `${codeSpan(site.path)} ${footnote(site.shown)}`
-            : `${codeSpan(site.inside)} in ${codeSpan(site.path)} ${footnote(site.shown)}`,
-    );
+    const told = sites.map(site => siteInWords(site, ''));
     return `${sites.length === 1 ? 'A test mentions it' : 'Tests mention it'}: ${listed(told)}.`;
 }
 

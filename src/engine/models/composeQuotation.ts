@@ -13,12 +13,12 @@ export function quoteOf(subject: Subject, prompt: Prompt): string {
     const { signature, range } = subject.symbol;
     const whole = { startLine: signature.startLine, endLine: Math.min(range.endLine, piece.passage.range.endLine) };
     if (lengthOf(whole) <= WHOLE_DEFINITION) return quotation(piece, [whole]);
-    // The doc comment has been told already; its lines do not decide here.
-    const lines = linesIn(piece, whole).map((line, at) => (subject.doc && isIn(subject.doc.shown.range, whole.startLine + at) ? '' : line));
-    const decisive = decisiveLines(lines, whole.startLine, prompt.findings.words, { fewest: 4, most: 12, anchor: signature });
     const head = { startLine: signature.startLine, endLine: Math.min(signature.endLine, signature.startLine + LONGEST_SIGNATURE - 1) };
-    if (decisive.startLine <= head.endLine + 2)
-        return quotation(piece, [{ startLine: head.startLine, endLine: Math.max(head.endLine, decisive.endLine) }]);
+    // The doc comment has been told already, and the signature is quoted anyway: neither decides here.
+    const isTold = (line: number): boolean => isIn(signature, line) || (subject.doc !== undefined && isIn(subject.doc.shown.range, line));
+    const lines = linesIn(piece, whole).map((line, at) => (isTold(whole.startLine + at) ? '' : line));
+    const decisive = decisiveLines(lines, whole.startLine, prompt.findings.words, { fewest: 6, most: 12 });
+    if (decisive.startLine <= head.endLine + 3) return quotation(piece, [{ startLine: head.startLine, endLine: decisive.endLine }]);
     return quotation(piece, [head, decisive]);
 }
 

@@ -7,7 +7,7 @@ import { docClause } from './docClause.ts';
 import { quoteOf, quoteOfPassage } from './composeQuotation.ts';
 import { relatedPlaces } from './composeRelated.ts';
 import { codeSpan, footnote, listed, wordsOfFile } from './prose.ts';
-import { callSites, configurationSentence, documentationSentence, testsSentence, usesSentence } from './composeConnections.ts';
+import { useLines, configurationSentence, documentationSentence, testsSentence, usesSentence } from './composeConnections.ts';
 import { kindInWords } from './kindInWords.ts';
 import { qualifiedName } from '../../protocol/code.ts';
 import { rangeLabel } from '../../protocol/text.ts';
@@ -38,9 +38,9 @@ function tellSubject(subject: Subject, prompt: Prompt): readonly string[] {
     const quote = quoteOf(subject, prompt);
     switch (shape) {
         case 'users':
-            return [lead, usesSentence(subject, 'all'), callSites(subject, prompt), testsSentence(subject), quote].filter(isSaid);
+            return [lead, usesSentence(subject, 'all'), useLines(subject, 'code', prompt), testsSentence(subject), quote].filter(isSaid);
         case 'tests':
-            return [lead, testsSentence(subject), callSites(subject, prompt), usesSentence(subject, 'some'), quote].filter(isSaid);
+            return [lead, testLines(subject, prompt), quote].filter(isSaid);
         case 'configuration':
             return [
                 lead,
@@ -68,6 +68,12 @@ function tellSubject(subject: Subject, prompt: Prompt): readonly string[] {
     }
 }
 
+function testLines(subject: Subject, prompt: Prompt): string {
+    const lines = useLines(subject, 'tests', prompt);
+    const name = codeSpan(subject.symbol.name);
+    return lines === '' ? `No test in the index mentions ${name} by name.` : `Tests that mention ${name}:\n\n${lines}`;
+}
+
 function leadSentence(subject: Subject, { question, findings }: Prompt): string {
     const { symbol } = subject;
     const name = qualifiedName(symbol);
@@ -93,6 +99,7 @@ function docSentence({ symbol, doc }: Subject): string {
 
 /** Methods that the evidence shows, since only these can carry a footnote. */
 function memberSentence({ symbol, members }: Subject, { evidence }: Prompt): string {
+    if (symbol.kind === 'function' || symbol.kind === 'method') return '';
     const shown = members.flatMap(member => {
         const piece = evidence.find(
             ({ passage }) =>

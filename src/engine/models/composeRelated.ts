@@ -9,22 +9,24 @@ import { rangeLabel } from '../../protocol/text.ts';
 import { termsOf } from '../retrieve/terms.ts';
 
 /** Two to four further places, each with what it is or why it was found; places the answer has cited already are left out. */
-export function relatedPlaces({ evidence, findings }: Prompt, told: Subject | undefined, text: string): string {
+export function relatedPlaces({ evidence, findings }: Prompt, main: Subject | undefined, text: string): string {
     const rows: string[] = [];
-    const listedPieces = new Set<number>(told ? [told.definition.number] : []);
+    const listedPieces = new Set<number>(main ? [main.definition.number] : []);
     for (const { number } of evidence)
         if (text.includes(`[${String(number)}:`) || text.includes(`[${String(number)}]`)) listedPieces.add(number);
     for (const subject of findings.subjects) {
-        if (subject === told || listedPieces.has(subject.definition.number)) continue;
+        if (subject === main || listedPieces.has(subject.definition.number)) continue;
         listedPieces.add(subject.definition.number);
         rows.push(`- ${definitionRow(subject.symbol, subject.doc, subject.definition.number)}`);
     }
     for (const piece of evidence) {
         if (rows.length >= MOST || listedPieces.has(piece.number) || piece.role !== 'found') continue;
         const known = findings.introductions.find(({ number, doc }) => number === piece.number && doc);
+        if (main && known?.symbol.path === main.symbol.path && known.symbol.nameLine === main.symbol.nameLine) continue;
         rows.push(`- ${known ? definitionRow(known.symbol, known.doc, known.number) : passageRow(piece, findings.words)}`);
     }
-    return rows.length === 0 ? '' : `Related:\n\n${rows.slice(0, MOST).join('\n')}`;
+    const told = [...new Set(rows)].slice(0, MOST);
+    return told.length === 0 ? '' : `Related:\n\n${told.join('\n')}`;
 }
 
 const MOST = 4;

@@ -5,8 +5,6 @@ import { termsOf } from '../retrieve/terms.ts';
 export interface DecisiveOptions {
     readonly fewest: number;
     readonly most: number;
-    /** Lines that should be among them if they fit, such as the signature. */
-    readonly anchor?: TextRange | undefined;
 }
 
 /**
@@ -36,20 +34,12 @@ export function decisiveLines(
             const length = to - from + 1;
             if (length < options.fewest && to < lines.length - 1) continue;
             if ((lines[to] ?? '').trim() === '') continue;
-            const holdsAnchor =
-                options.anchor !== undefined && startLine + from <= options.anchor.startLine && startLine + to >= options.anchor.startLine;
-            const score =
-                (told + (holdsAnchor ? ANCHOR_WORTH : 0)) / Math.sqrt(length + 6) +
-                startsWell(lines, from) * 0.05 +
-                endsWell(lines, to, from) * 0.08;
+            const score = told / Math.sqrt(length + 6) + startsWell(lines, from) * 0.05 + endsWell(lines, to, from) * 0.08;
             if (score > best.score + 1e-9) best = { score, from, to };
         }
     }
     return { startLine: startLine + best.from, endLine: startLine + best.to };
 }
-
-/** About the weight of one rare word. */
-const ANCHOR_WORTH = 5;
 
 function isIdle(line: string | undefined): boolean {
     return line === undefined || /^[\s{}()[\];,*/#"']*$/.test(line);
