@@ -69,6 +69,7 @@ export async function openLocalWorkspace({ asked, store, embedder, log }: LocalW
             files,
             symbols,
             fileTable: store.symbols,
+            embedder: retrievalPorts.embedder,
             statistics: () => store.passages.statistics(),
             search,
             chatModel: chooseModel(chosen),
