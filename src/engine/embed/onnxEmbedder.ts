@@ -144,7 +144,7 @@ async function loadAlone({ parent, folderName, isQuantized }: ModelFiles): Promi
         const ids = names.map(name => tokenIdOf(tokenizer, name)).filter(id => id !== undefined);
         return {
             tokenizer: (texts, options) => callable(tokenizer)(texts, options),
-            model: async inputs => callable(model)(inputs),
+            model: inputs => Promise.resolve(callable(model)(inputs)),
             dispose: async () => {
                 await dispose();
             },

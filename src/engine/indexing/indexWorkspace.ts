@@ -44,6 +44,8 @@ export class WorkspaceIndex {
     private running = new AbortController();
     private tail: Promise<unknown> = Promise.resolve();
     private draining: Promise<void> | undefined;
+    /** Counted when asked for, as long as nothing was stored. */
+    private tally: { readonly indexed: number; readonly skipped: number } | undefined;
     private work = { done: 0, total: 0, added: 0 };
     private shownAt = 0;
 
@@ -74,12 +76,14 @@ export class WorkspaceIndex {
                 this.running.abort();
                 return this.alone(async () => {
                     await this.ports.store.clear();
+                    this.tally = undefined;
                     return this.update(signal);
                 });
             case 'clear':
                 this.running.abort();
                 await this.alone(async () => {
                     await this.ports.store.clear();
+                    this.tally = undefined;
                     this.skippedByScan.clear();
                     this.board.show({ state: 'empty' });
                 });
@@ -112,6 +116,11 @@ export class WorkspaceIndex {
         } else {
             this.priority.delete(path);
             this.unsaved.forget(path);
+            if (!this.ports.store.isWriter) {
+                // The process that writes takes the save in; this one sees it with its next look at the index.
+                this.unsaved.clear(path);
+                return;
+            }
             this.settling.add(path);
             this.queue.add({ changed: [path], removed: [] });
             this.drain();
@@ -136,14 +145,14 @@ export class WorkspaceIndex {
     }
 
     counts(): IndexCounts {
-        let indexed = 0;
-        let skipped = this.skippedByScan.size;
-        for (const record of this.ports.store.manifest.records()) {
-            if (record.state === 'skipped') skipped++;
-            else indexed++;
-        }
+        const { indexed, skipped } = (this.tally ??= tallyOf(this.ports.store.manifest.records()));
         const { done, total, added } = this.work;
-        return { indexed, total: indexed + Math.min(added, total - done), skipped, chunks: this.ports.store.manifest.chunks };
+        return {
+            indexed,
+            total: indexed + Math.min(added, total - done),
+            skipped: skipped + this.skippedByScan.size,
+            chunks: this.ports.store.manifest.chunks,
+        };
     }
 
     async close(): Promise<void> {
@@ -344,6 +353,7 @@ export class WorkspaceIndex {
     /** A save or two are over before anybody could read it; longer work shows a state ten times a second at most. */
     private showProgress(done: number): void {
         this.work.done = done;
+        this.tally = undefined;
         if (this.work.total <= QUIET_FILES && this.status.state === 'ready') return;
         const now = performance.now();
         if (done > 0 && done < this.work.total && now - this.shownAt < SHOWN_EVERY_MS) return;
@@ -352,6 +362,7 @@ export class WorkspaceIndex {
     }
 
     private showIdle(): void {
+        this.tally = undefined;
         const counts = this.counts();
         if (this.gate.isClosed) this.board.show({ state: 'paused', done: 0, total: 0, counts });
         else this.board.show({ state: 'ready', counts, hasMeaning: this.ports.embedder !== undefined });
@@ -360,6 +371,16 @@ export class WorkspaceIndex {
 
 const QUIET_FILES = 3;
 const SHOWN_EVERY_MS = 100;
+
+function tallyOf(records: Iterable<FileRecord>): { readonly indexed: number; readonly skipped: number } {
+    let indexed = 0;
+    let skipped = 0;
+    for (const { state } of records) {
+        if (state === 'skipped') skipped++;
+        else indexed++;
+    }
+    return { indexed, skipped };
+}
 
 function skippedOf(record: FileRecord): SkippedFile | undefined {
     return record.state === 'skipped' ? { path: record.path, reason: record.reason, detail: record.detail } : undefined;

@@ -46,7 +46,7 @@ export interface RunOutcome {
 }
 
 /** A commit costs some 20 ms whatever it holds, and what is not committed is not found: large batches, but not for long. */
-const CHUNKS_PER_BATCH = 1500;
+const CHUNKS_PER_BATCH = 1000;
 /** The first batch is smaller, so that there is something to find soon. */
 const CHUNKS_IN_FIRST_BATCH = 200;
 const CHARACTERS_PER_BATCH = 4 * 1024 * 1024;

@@ -13,8 +13,8 @@ describe('how a model wants its texts', () => {
     };
     check(
         'code-static-384',
-        { config: { hidden_size: 384, pooling: 'cls', max_position_embeddings: 512 } },
-        { dimensions: 384, pooling: 'cls', queryPrefix: '', maxCharacters: 4096 },
+        { config: { hidden_size: 384, pooling: 'cls', max_position_embeddings: 512, static_embedding: true } },
+        { dimensions: 384, pooling: 'cls', queryPrefix: '', maxCharacters: 4096, batchSize: 1 },
     );
     check('Xenova/all-MiniLM-L6-v2', {}, { pooling: 'mean', queryPrefix: '', documentPrefix: '' });
     check('Xenova/e5-small-v2', {}, { pooling: 'mean', queryPrefix: 'query: ', documentPrefix: 'passage: ' });
