@@ -95,6 +95,7 @@ export function activate(context: ExtensionContext): FootnoteApi {
     refresh();
     indexed.begin();
     conversations.loadHistory().catch(report);
+    showPanelOnce(context, asking).catch(report);
 
     return {
         engine: indexed.engine,
@@ -104,6 +105,15 @@ export function activate(context: ExtensionContext): FootnoteApi {
         openCitation: (turnId, mark) => openCitation({ indexed, conversations }, turnId, mark),
     };
 }
+
+/** After it was installed Footnote shows where it lives; from then on the side bar is the reader's own. */
+async function showPanelOnce(context: ExtensionContext, asking: Asking): Promise<void> {
+    if (context.globalState.get(PANEL_WAS_SHOWN) === true) return;
+    await context.globalState.update(PANEL_WAS_SHOWN, true);
+    await asking.showPanel();
+}
+
+const PANEL_WAS_SHOWN = 'panelWasShown';
 
 export async function deactivate(): Promise<void> {
     await stopEngine?.();

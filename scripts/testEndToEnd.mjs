@@ -1,0 +1,70 @@
+/**
+ * Runs the journeys of test/vscode/endToEnd in a browser window on a real VS Code, with Footnote as an installed extension.
+ * The last line reads `N passed, N failed, N skipped`. FOOTNOTE_EXTENSION names a built extension other than this repository.
+ */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { journeys } from '../test/vscode/endToEnd/journeys.ts';
+import { openWindow } from './browserWindow.mjs';
+import { ensureChromium } from './ensureChromium.mjs';
+import { makeTestWorkspace } from './testWorkspace.mjs';
+import { startVscodeServer } from './vscodeServer.mjs';
+
+const repository = path.resolve(import.meta.dirname, '..');
+const extension = path.resolve(process.env.FOOTNOTE_EXTENSION ?? repository);
+const pictures = path.join(repository, 'out/screenshots');
+
+const browser = ensureChromium();
+if (browser.path === undefined) {
+    console.log(`SKIPPED end-to-end: ${browser.reason}`);
+    console.log('0 passed, 0 failed, 1 skipped');
+} else {
+    const counts = { passed: 0, failed: 0 };
+    await inWindow(browser.path, { isUntrusted: false }, counts);
+    await inWindow(browser.path, { isUntrusted: true }, counts);
+    console.log(`${counts.passed} passed, ${counts.failed} failed, 0 skipped`);
+    process.exitCode = counts.failed === 0 ? 0 : 1;
+}
+
+async function inWindow(executablePath, { isUntrusted }, counts) {
+    const shop = makeTestWorkspace();
+    const extensionsDir = mkdtempSync(path.join(os.tmpdir(), 'footnote-extensions-'));
+    const { publisher, name, version } = JSON.parse(readFileSync(path.join(extension, 'package.json'), 'utf8'));
+    symlinkSync(extension, path.join(extensionsDir, `${publisher}.${name}-${version}`), 'dir');
+    const server = await startVscodeServer({
+        extensionsDir,
+        env: shop.env,
+        trust: isUntrusted,
+        settings: isUntrusted ? { 'security.workspace.trust.startupPrompt': 'never' } : {},
+    });
+    const { page, close } = await openWindow(executablePath);
+    const errors = [];
+    page.on('pageerror', error => errors.push(error.message));
+    try {
+        await page.goto(server.url(shop.folder));
+        await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+        const settingsFile = path.join(server.dataDir, 'data/User/settings.json');
+        const window = { page, serverPid: server.pid, settingsFile, folder: shop.folder, pictures };
+        for (const journey of journeys.filter(one => (one.isUntrusted ?? false) === isUntrusted)) {
+            const began = Date.now();
+            try {
+                await journey.run(window);
+                counts.passed++;
+                console.log(`ok   ${journey.name} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+            } catch (error) {
+                counts.failed++;
+                mkdirSync(pictures, { recursive: true });
+                const picture = path.join(pictures, `failed-${journey.name.replace(/\W+/g, '-').slice(0, 60)}.png`);
+                await page.screenshot({ path: picture });
+                console.log(`FAIL ${journey.name}\n${error.stack}\n     picture: ${path.relative(repository, picture)}`);
+            }
+        }
+    } finally {
+        await close();
+        await server.stop();
+        shop.remove();
+        rmSync(extensionsDir, { recursive: true, force: true });
+        if (errors.length > 0) console.log(`errors on the page: ${[...new Set(errors)].slice(0, 5).join('; ')}`);
+    }
+}

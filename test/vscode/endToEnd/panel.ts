@@ -1,0 +1,76 @@
+/** What a reader sees and does in the window, by the words and roles on the screen. */
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Frame, FrameLocator, Page } from 'playwright-core';
+
+/** The webview's own document, two frames deep. */
+export function panelOf(page: Page): FrameLocator {
+    return page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+}
+
+/** The same as a frame, for what is evaluated in it. */
+export async function panelFrame(page: Page): Promise<Frame> {
+    const handle = await panelOf(page).locator('chat-app').elementHandle();
+    const frame = await handle?.ownerFrame();
+    if (!frame) throw new Error('the panel has no frame');
+    return frame;
+}
+
+/** Opens the side bar with the panel unless it is open; a click on the tab that is selected would close it. */
+export async function openPanel(page: Page): Promise<void> {
+    const tab = page.getByRole('tab', { name: 'Footnote' }).first();
+    await tab.waitFor({ timeout: 60_000 });
+    const box = panelOf(page).getByRole('textbox', { name: 'Question' });
+    const isOpen = await box.waitFor({ timeout: 20_000 }).then(
+        () => true,
+        () => false,
+    );
+    if (!isOpen) await tab.click();
+    await box.waitFor({ timeout: 60_000 });
+}
+
+/** Types a question and waits until its answer is complete. */
+export async function ask(page: Page, question: string): Promise<void> {
+    const panel = panelOf(page);
+    const turns = await panel.locator('turn-view').count();
+    const box = panel.getByRole('textbox', { name: 'Question' });
+    await box.click();
+    await box.fill(question);
+    await box.press('Enter');
+    await panel.locator('turn-view').nth(turns).locator('citation-link').first().waitFor({ timeout: 60_000 });
+    await panel.getByRole('button', { name: 'Stop', exact: true }).waitFor({ state: 'detached', timeout: 60_000 });
+}
+
+/** Resolves when the status bar says that everything is indexed. */
+export async function untilIndexed(page: Page): Promise<void> {
+    await page
+        .locator('[id="footnote.footnote.footnote.status"]')
+        .getByRole('button', { name: /files indexed/ })
+        .waitFor({ timeout: 90_000 });
+}
+
+/** Processes below `ancestor` whose command line holds `text`. Linux only, like the runtime itself. */
+export function processesBelow(ancestor: number, text: string): readonly number[] {
+    const parents = new Map<number, number>();
+    for (const name of readdirSync('/proc')) {
+        const pid = Number(name);
+        const stat = Number.isInteger(pid) ? readIfThere(`/proc/${pid}/stat`) : undefined;
+        // The name of the program stands in brackets and may hold blanks.
+        const parent = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
+        if (parent !== undefined) parents.set(pid, Number(parent));
+    }
+    const isBelow = (pid: number): boolean => {
+        for (let up = parents.get(pid); up !== undefined && up > 1; up = parents.get(up)) if (up === ancestor) return true;
+        return false;
+    };
+    return [...parents.keys()].filter(pid => isBelow(pid) && readIfThere(`/proc/${pid}/cmdline`)?.includes(text));
+}
+
+function readIfThere(file: string): string | undefined {
+    try {
+        return readFileSync(file, 'utf8');
+    } catch (error) {
+        // A process that ended meanwhile.
+        if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH')) return undefined;
+        throw error;
+    }
+}
