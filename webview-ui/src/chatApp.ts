@@ -66,8 +66,8 @@ export class ChatApp extends LitElement {
             @view-intent=${(event: CustomEvent<ViewIntent>) => this.passOn(event.detail)}
             @history-toggled=${() => void this.toggleHistory()}
         >
-            <h1 class="spoken">Footnote</h1>
             <header>
+                <h1 class="spoken">Footnote</h1>
                 <index-banner .state=${state}></index-banner>
                 <panel-menu .state=${state} .isHistoryOpen=${this.isHistoryOpen}></panel-menu>
             </header>

@@ -41,7 +41,7 @@ export const codeStyles = css`
         background: color-mix(in srgb, var(--footnote-link) 14%, transparent);
     }
     .keyword {
-        color: var(--vscode-debugTokenExpression-boolean);
+        color: color-mix(in srgb, var(--vscode-debugTokenExpression-boolean) 80%, var(--vscode-editor-foreground));
     }
     .string {
         color: var(--vscode-debugTokenExpression-string);

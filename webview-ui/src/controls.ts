@@ -63,18 +63,17 @@ export interface TextAreaOptions {
     readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
+/** The toolkit overwrites a name given as an attribute with the element's own text, so that is where the name stands. */
 export function textArea(options: TextAreaOptions): TemplateResult {
     return html`<vscode-text-area
-        aria-label=${options.name}
         placeholder=${options.placeholder}
         rows="1"
         ?disabled=${options.isDisabled}
         .value=${live(options.value)}
-        @input=${(event: Event) => {
-            options.onInput(textOf(event.currentTarget));
-        }}
+        @input=${(event: Event) => options.onInput(textOf(event.currentTarget))}
         @keydown=${options.onKeyDown}
-    ></vscode-text-area>`;
+        >${options.name}</vscode-text-area
+    >`;
 }
 
 /** Puts the cursor at the end of the text area inside `root`. */

@@ -96,7 +96,7 @@ export class IndexBanner extends LitElement {
             border-color: var(--footnote-bad);
             background: var(--footnote-bad);
         }
-        @container (max-width: 150px) {
+        @container (max-width: 13.6em) {
             .good + .text .more,
             .text:has(+ progress) .main {
                 display: none;

@@ -127,6 +127,10 @@ export class QuestionBox extends LitElement {
                 display: block;
                 opacity: 1;
             }
+            /* Its text is its name, for ears. */
+            vscode-text-area::part(label) {
+                display: none;
+            }
             vscode-text-area::part(control) {
                 min-width: 0;
                 min-height: 2.8em;

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 import { spokenOnlyStyles } from './sharedStyles.ts';
 
-/** A row is two lines: the source, and why it is there. From 300 px down the folder goes first, then the words of the state. */
+/** A row is two lines: the source, and why it is there. In a narrow panel the folder goes, and the word of the state joins the second line. */
 export const sourceListStyles = [
     spokenOnlyStyles,
     css`
@@ -133,7 +133,7 @@ export const sourceListStyles = [
         .rest {
             padding: 0 10px 5px 4.6em;
         }
-        @container (max-width: 300px) {
+        @container (max-width: 23em) {
             .where,
             .before,
             .source .state {

@@ -149,6 +149,7 @@ export class TurnView extends LitElement {
                 align-items: center;
                 gap: 8px;
                 color: var(--footnote-muted);
+                overflow-wrap: anywhere;
             }
             .notice {
                 padding-left: 8px;
