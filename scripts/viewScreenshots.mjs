@@ -19,6 +19,12 @@ const ALL_SCENES = [
     'index-failed',
     'stopped',
 ];
+/** Scenes that begin with another one and a few clicks. */
+const CLICKED_SCENES = {
+    history: { from: 'finished', click: ['#history'] },
+    menu: { from: 'finished', click: ['#more'] },
+    preview: { from: 'finished', click: ['[aria-label^="Preview of watchDependencies"]'] },
+};
 const WIDTHS = [220, 380, 1000];
 
 const executable = findChromium();
@@ -40,9 +46,11 @@ try {
         });
         page.on('pageerror', error => console.log(`error on the page: ${error.message}`));
         for (const theme of THEMES) {
-            for (const scene of wanted.length > 0 ? wanted : ALL_SCENES) {
-                await page.goto(`${preview.url}?scene=${scene}&theme=${theme}`);
+            for (const scene of wanted.length > 0 ? wanted : [...ALL_SCENES, ...Object.keys(CLICKED_SCENES)]) {
+                const { from, click } = CLICKED_SCENES[scene] ?? { from: scene, click: [] };
+                await page.goto(`${preview.url}?scene=${from}&theme=${theme}`);
                 await page.locator('question-box').waitFor({ timeout: 5000 });
+                for (const selector of click) await page.locator(selector).first().click();
                 await page.waitForTimeout(120);
                 await page.screenshot({ path: `${folder}${scene}-${theme}-${width}.png` });
                 taken += 1;
