@@ -12,15 +12,21 @@ export function findMovedRow(row: Pick<StoredRow, 'range' | 'terms'>, lines: rea
     const height = row.range.endLine - row.range.startLine + 1;
     const before = new Float64Array(lines.length + 1);
     for (const [at, line] of lines.entries()) before[at + 1] = ((before[at] ?? 0) + sumOfHashes(termsOf(line))) % MODULUS;
-    let nearest: number | undefined;
+    let best: { readonly startLine: number; readonly doubt: number } | undefined;
     for (let start = 0; start + height <= lines.length; start++) {
         const sum = ((before[start + height] ?? 0) - (before[start] ?? 0) + MODULUS) % MODULUS;
         if (sum !== wanted) continue;
-        // Equal passages exist; the one nearest to the old place is meant.
-        if (nearest === undefined || Math.abs(start + 1 - row.range.startLine) < Math.abs(nearest - row.range.startLine))
-            nearest = start + 1;
+        // Equal passages exist, and then the one nearest to the old place is meant.
+        const doubt =
+            Math.abs(start + 1 - row.range.startLine) + (hasGoodEdges(lines[start], lines[start + height - 1]) ? 0 : lines.length);
+        if (!best || doubt < best.doubt) best = { startLine: start + 1, doubt };
     }
-    return nearest === undefined ? undefined : { startLine: nearest, endLine: nearest + height - 1 };
+    return best && { startLine: best.startLine, endLine: best.startLine + height - 1 };
+}
+
+/** Lines without a word do not tell windows apart that are a line or two from each other; chunks begin and end with text, and not with a brace that closes. */
+function hasGoodEdges(first = '', last = ''): boolean {
+    return /^\s*[^\s\])}]/.test(first) && last.trim() !== '';
 }
 
 /** A sum of hashes is the same in any order, and that of a window is the difference of two sums. */

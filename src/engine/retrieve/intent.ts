@@ -27,7 +27,7 @@ const REQUESTS: readonly (readonly [Intent, RegExp])[] = [
     ],
     [
         'docs',
-        /\b(?:(?:where|which|what|find|show|see) .*\b(?:documentation|docs|readme|changelog|guide|tutorial|manual|examples?)\b|(?:documentation|docs|readme|guide|tutorial|examples?) (?:for|of|about|on|that)\b|\bis .*\bdocumented\b|\bhow (?:do|can|to) (?:i |we )?(?:install|contribute|get started)\b)/i,
+        /^(?:where|which|what|find|show|is there|are there|see)\b[^.]*\b(?:docs?|documentation|readme|changelog|guides?|tutorials?|examples?) (?:for|of|about|on|that|to|in|explain|describe|say)|^(?:where|is|are|which|what)\b[^,.]*\bdocumented\b|^(?:the )?(?:documentation|docs|readme|guide|tutorial|examples?) (?:for|of|about|on)\b|^how (?:do|can|to) (?:i |we )?(?:install|contribute|get started)\b/i,
     ],
     [
         'config',

@@ -115,7 +115,7 @@ function namesIn(parts: readonly QuestionPart[]): QuestionName[] {
         let previous = '';
         for (const match of part.text.matchAll(NAME)) {
             const word = match[0];
-            const isCode = looksLikeCode(word) || match[1] === '`' || part.text[match.index + word.length] === '(';
+            const isCode = looksLikeCode(word) || part.text[match.index - 1] === '`' || part.text[match.index + word.length] === '(';
             if (!isCode && termsOf(word).every(isStopWord)) {
                 previous = '';
                 continue;
