@@ -3,7 +3,7 @@
  *   node esbuild.mjs [--watch] [--only=view]
  * Runs on the Node that starts it; no step needs the network.
  */
-import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { copyGrammars } from './scripts/copyGrammars.mjs';
@@ -62,8 +62,6 @@ const builds = [
 
 await mkdir(at('dist/view'), { recursive: true });
 await copyGrammars(at('dist/grammars'));
-await cp(at('node_modules/@vscode/codicons/dist/codicon.css'), at('dist/view/codicon.css'));
-await cp(at('node_modules/@vscode/codicons/dist/codicon.ttf'), at('dist/view/codicon.ttf'));
 
 if (isWatching) {
     for (const options of builds) await (await esbuild.context(options)).watch();

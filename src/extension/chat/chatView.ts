@@ -50,7 +50,7 @@ export class ChatView implements WebviewViewProvider {
             nonce: randomBytes(16).toString('base64'),
             cspSource: webview.cspSource,
             script: addressOf('chat.js'),
-            styles: [addressOf('codicon.css'), addressOf('theme.css')],
+            styles: [addressOf('theme.css')],
         });
     }
 
