@@ -86,6 +86,18 @@ export const settingsSchema = z.object({
         scope: 'machine',
         markdownDescription: 'Parser threads. 0: one for each two cores.',
     }),
+    'footnote.hover.enabled': described(z.boolean().default(true), {
+        scope: 'resource',
+        markdownDescription: 'Explain what is under the mouse from the index: what it is, where it is defined, who uses it. No model is asked.',
+    }),
+    'footnote.codeLens.references': described(z.boolean().default(true), {
+        scope: 'resource',
+        markdownDescription: 'Show how often a function, class, method or type is referenced, above its definition.',
+    }),
+    'footnote.codeLens.ask': described(z.boolean().default(true), {
+        scope: 'resource',
+        markdownDescription: 'Show *Ask* above functions, classes, methods and types.',
+    }),
     'footnote.network.enabled': described(z.boolean().default(true), {
         scope: 'application',
         markdownDescription: 'Switches off every way out of this machine when false: model servers and permalinks.',
