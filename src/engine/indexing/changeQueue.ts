@@ -12,9 +12,15 @@ export type GatheredChanges =
 /** Folds bursts of changes into one piece of work, for as long as an earlier piece is being done. */
 export class ChangeQueue {
     private paths = new Set<WorkspacePath>();
+    private isEverything = false;
 
     get isEmpty(): boolean {
-        return this.paths.size === 0;
+        return this.paths.size === 0 && !this.isEverything;
+    }
+
+    /** The whole workspace is to be looked at, because an earlier look was broken off. */
+    addEverything(): void {
+        this.isEverything = true;
     }
 
     add({ changed, removed }: FileChanges): void {
@@ -25,12 +31,14 @@ export class ChangeQueue {
     /** Work that was taken and not done. */
     putBack(changes: GatheredChanges): void {
         for (const path of changes.paths) this.paths.add(path);
+        this.isEverything ||= changes.kind === 'everything';
     }
 
     take(): GatheredChanges {
         const paths = this.paths;
         this.paths = new Set();
-        const isWide = paths.size > MANY_PATHS || [...paths].some(path => RULE_FILES.has(baseName(path)));
+        const isWide = this.isEverything || paths.size > MANY_PATHS || [...paths].some(path => RULE_FILES.has(baseName(path)));
+        this.isEverything = false;
         return { kind: isWide ? 'everything' : 'paths', paths };
     }
 }

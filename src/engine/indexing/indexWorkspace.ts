@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import type { EditorText, FileChanges, IndexAction, IndexCounts, IndexReport, IndexStatus, SkippedFile } from '../../protocol/indexing.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { StopOptions } from '../ports.ts';
-import type { Scan } from '../scan/scanWorkspace.ts';
-import type { FileRecord } from '../store/fileRecord.ts';
 import type { GatheredChanges } from './changeQueue.ts';
 import type { IndexPlan } from './planIndexing.ts';
 import type { IndexingPorts } from './runIndexing.ts';
@@ -12,8 +10,9 @@ import { FailureError, isAbort } from '../../protocol/failure.ts';
 import { scanPaths } from '../scan/scanPaths.ts';
 import { scanWorkspace } from '../scan/scanWorkspace.ts';
 import { ChangeQueue } from './changeQueue.ts';
+import { IndexTally } from './indexTally.ts';
 import { PauseGate } from './pauseGate.ts';
-import { planIndexing } from './planIndexing.ts';
+import { planIndexing, recordsAt } from './planIndexing.ts';
 import { runIndexing } from './runIndexing.ts';
 import { StageClock } from './stageClock.ts';
 import { StatusBoard } from './statusBoard.ts';
@@ -36,23 +35,23 @@ export class WorkspaceIndex {
     private readonly queue = new ChangeQueue();
     private readonly gate = new PauseGate();
     private readonly closing = new AbortController();
-    /** What the scans left out; contents that decided against a file are in the manifest. */
-    private readonly skippedByScan = new Map<WorkspacePath, SkippedFile>();
+    private readonly tally: IndexTally;
     /** Paths whose overlay must go once the disk's state is in the index: removed ones and saved ones. */
     private readonly settling = new Set<WorkspacePath>();
     private readonly priority = new Set<WorkspacePath>();
     private running = new AbortController();
     private tail: Promise<unknown> = Promise.resolve();
     private draining: Promise<void> | undefined;
-    /** Counted when asked for, as long as nothing was stored. */
-    private tally: { readonly indexed: number; readonly skipped: number } | undefined;
     private work = { done: 0, total: 0, added: 0 };
+    /** False after the model has failed, until it works again. */
+    private isEmbedding = true;
     private shownAt = 0;
 
     constructor(ports: IndexingPorts, options: WorkspaceIndexOptions) {
         this.ports = ports;
         this.options = options;
         this.unsaved = new UnsavedTexts(ports);
+        this.tally = new IndexTally(() => ports.store.manifest);
         this.board = new StatusBoard({ state: 'empty' });
         if (ports.store.manifest.size > 0) this.showIdle();
     }
@@ -69,22 +68,19 @@ export class WorkspaceIndex {
     async act(action: IndexAction, { signal }: StopOptions = {}): Promise<IndexReport | undefined> {
         switch (action) {
             case 'update':
-                this.gate.open();
-                return this.alone(() => this.update(signal));
+                return this.actNow(() => this.update(signal));
             case 'rebuild':
-                this.gate.open();
                 this.running.abort();
-                return this.alone(async () => {
+                return this.actNow(async () => {
                     await this.ports.store.clear();
-                    this.tally = undefined;
+                    this.tally.recount();
                     return this.update(signal);
                 });
             case 'clear':
                 this.running.abort();
                 await this.alone(async () => {
                     await this.ports.store.clear();
-                    this.tally = undefined;
-                    this.skippedByScan.clear();
+                    this.tally.clear();
                     this.board.show({ state: 'empty' });
                 });
                 return undefined;
@@ -135,24 +131,18 @@ export class WorkspaceIndex {
 
     /** Everything that is left out, with reasons. */
     skipped(): readonly SkippedFile[] {
-        return [...this.skippedByScan.values(), ...this.skippedByContent()];
+        return this.tally.skipped();
     }
 
     async whySkipped(path: WorkspacePath): Promise<SkippedFile | undefined> {
-        const record = this.ports.store.manifest.get(path);
-        if (record) return skippedOf(record);
-        return this.skippedByScan.get(path) ?? this.ports.files.whyLeftOut(path);
+        const found = this.tally.find(path);
+        if (found === 'indexed') return undefined;
+        return found === 'unknown' ? this.ports.files.whyLeftOut(path) : found;
     }
 
     counts(): IndexCounts {
-        const { indexed, skipped } = (this.tally ??= tallyOf(this.ports.store.manifest.records()));
         const { done, total, added } = this.work;
-        return {
-            indexed,
-            total: indexed + Math.min(added, total - done),
-            skipped: skipped + this.skippedByScan.size,
-            chunks: this.ports.store.manifest.chunks,
-        };
+        return this.tally.counts(Math.min(added, total - done));
     }
 
     async close(): Promise<void> {
@@ -161,6 +151,16 @@ export class WorkspaceIndex {
         await this.unsaved.close();
         await this.settled();
         this.board.close();
+    }
+
+    /** A wish ends a pause, and what had waited is done after it. */
+    private async actNow(run: () => Promise<IndexReport>): Promise<IndexReport> {
+        this.gate.open();
+        try {
+            return await this.alone(run);
+        } finally {
+            this.drain();
+        }
     }
 
     /** One run after another; each can be stopped by its caller, by `clear` and `rebuild`, and by closing. */
@@ -181,13 +181,14 @@ export class WorkspaceIndex {
         return this.guarded(async () => {
             const startedAt = performance.now();
             const clock = new StageClock();
+            // Not those that are removed or saved from now on: the scan may have passed them already.
+            const settling = [...this.settling];
             this.board.show({ state: 'scanning', counts: this.counts() });
             const scan = await clock.time('scan', () => scanWorkspace(files.roots, { maxFileBytes: files.maxFileBytes, signal }));
-            this.skippedByScan.clear();
-            this.noteSkipped(scan);
+            this.tally.noteScan(scan, 'everything');
             const plan = planIndexing(store.manifest.records(), scan, { priority: this.priority, suspects });
             const report = await this.carryOut(plan, clock, startedAt, signal);
-            for (const path of this.settling) this.settle(path);
+            for (const path of settling) this.settle(path);
             return report;
         });
     }
@@ -200,9 +201,8 @@ export class WorkspaceIndex {
             const startedAt = performance.now();
             const clock = new StageClock();
             const scan = await clock.time('scan', () => scanPaths(files, paths, { signal }));
-            for (const path of paths) this.skippedByScan.delete(path);
-            this.noteSkipped(scan);
-            const plan = planIndexing(this.recordsAt(paths), scan, { priority: this.priority, suspects: paths });
+            this.tally.noteScan(scan, paths);
+            const plan = planIndexing(recordsAt(store.manifest, paths), scan, { priority: this.priority, suspects: paths });
             const report = await this.carryOut(plan, clock, startedAt, signal);
             for (const path of [...paths, ...plan.removed]) this.settle(path);
             this.ports.log.debug('changes taken in', {
@@ -226,7 +226,8 @@ export class WorkspaceIndex {
                 this.showProgress(done);
             },
         });
-        const { touched, ...facts } = outcome;
+        const { touched, isEmbedded, ...facts } = outcome;
+        if (plan.visits.length > 0) this.isEmbedding = isEmbedded;
         this.work = { done: 0, total: 0, added: 0 };
         if (outcome.added + outcome.changed + outcome.removed > 0) await this.compact(clock);
         this.showIdle();
@@ -255,6 +256,7 @@ export class WorkspaceIndex {
         } catch (error) {
             if (isAbort(error)) {
                 if (!this.closing.signal.aborted && !this.running.signal.aborted) {
+                    this.queue.addEverything();
                     this.gate.close();
                     this.board.show({ state: 'paused', ...this.progress() });
                 }
@@ -287,10 +289,20 @@ export class WorkspaceIndex {
             } catch (error) {
                 // They stay to be done; the next change or update brings them along.
                 if (taken) this.queue.putBack(taken);
-                if (!isAbort(error)) this.ports.log.error('changes were not taken in', { error: String(error) });
+                if (!isAbort(error)) {
+                    this.ports.log.error('changes were not taken in', { error: String(error) });
+                    this.tryLater();
+                }
                 return;
             }
         }
+    }
+
+    /** A full disk or a folder that was away may be back by then. */
+    private tryLater(): void {
+        setTimeout(() => {
+            this.drain();
+        }, RETRY_MS).unref();
     }
 
     /** What is really gone disappears from searches at once, together with everything below it. */
@@ -308,7 +320,7 @@ export class WorkspaceIndex {
             if (!isThere) gone.push(path);
         }
         if (gone.length === 0) return;
-        for (const { path } of this.recordsAt(new Set(gone))) {
+        for (const { path } of recordsAt(store.manifest, new Set(gone))) {
             if (this.unsaved.has(path)) continue;
             this.settling.add(path);
             store.passages.overlay(path, 'removed');
@@ -320,32 +332,6 @@ export class WorkspaceIndex {
         if (this.settling.delete(path)) this.unsaved.clear(path);
     }
 
-    /** Records of these paths and of everything below them. */
-    private *recordsAt(paths: ReadonlySet<WorkspacePath>): Iterable<FileRecord> {
-        const { manifest } = this.ports.store;
-        const folders: string[] = [];
-        for (const path of paths) {
-            const record = manifest.get(path);
-            if (record) yield record;
-            else folders.push(`${path}/`);
-        }
-        if (folders.length === 0) return;
-        for (const record of manifest.records()) {
-            if (folders.some(folder => record.path.startsWith(folder))) yield record;
-        }
-    }
-
-    private noteSkipped(scan: Scan): void {
-        for (const skipped of scan.skipped) this.skippedByScan.set(skipped.path, skipped);
-    }
-
-    private *skippedByContent(): Iterable<SkippedFile> {
-        for (const record of this.ports.store.manifest.records()) {
-            const skipped = skippedOf(record);
-            if (skipped) yield skipped;
-        }
-    }
-
     private progress(): { readonly done: number; readonly total: number; readonly counts: IndexCounts } {
         return { done: this.work.done, total: this.work.total, counts: this.counts() };
     }
@@ -353,7 +339,7 @@ export class WorkspaceIndex {
     /** A save or two are over before anybody could read it; longer work shows a state ten times a second at most. */
     private showProgress(done: number): void {
         this.work.done = done;
-        this.tally = undefined;
+        this.tally.recount();
         if (this.work.total <= QUIET_FILES && this.status.state === 'ready') return;
         const now = performance.now();
         if (done > 0 && done < this.work.total && now - this.shownAt < SHOWN_EVERY_MS) return;
@@ -362,26 +348,13 @@ export class WorkspaceIndex {
     }
 
     private showIdle(): void {
-        this.tally = undefined;
+        this.tally.recount();
         const counts = this.counts();
         if (this.gate.isClosed) this.board.show({ state: 'paused', done: 0, total: 0, counts });
-        else this.board.show({ state: 'ready', counts, hasMeaning: this.ports.embedder !== undefined });
+        else this.board.show({ state: 'ready', counts, hasMeaning: this.ports.embedder !== undefined && this.isEmbedding });
     }
 }
 
+const RETRY_MS = 30_000;
 const QUIET_FILES = 3;
 const SHOWN_EVERY_MS = 100;
-
-function tallyOf(records: Iterable<FileRecord>): { readonly indexed: number; readonly skipped: number } {
-    let indexed = 0;
-    let skipped = 0;
-    for (const { state } of records) {
-        if (state === 'skipped') skipped++;
-        else indexed++;
-    }
-    return { indexed, skipped };
-}
-
-function skippedOf(record: FileRecord): SkippedFile | undefined {
-    return record.state === 'skipped' ? { path: record.path, reason: record.reason, detail: record.detail } : undefined;
-}

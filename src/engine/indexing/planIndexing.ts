@@ -3,6 +3,7 @@ import type { WorkspacePath } from '../../protocol/text.ts';
 import type { DiskStamp } from '../scan/resolveInside.ts';
 import type { Scan } from '../scan/scanWorkspace.ts';
 import type { FileRecord } from '../store/fileRecord.ts';
+import type { ManifestView } from '../store/indexStore.ts';
 
 /** A file to look into: the index has not seen it, or not as it is now. */
 export interface Visit {
@@ -47,6 +48,20 @@ export function planIndexing(records: Iterable<FileRecord>, scan: Scan, options:
     // A folder that could not be listed says nothing about its files: what the index has of them stays.
     const removed = [...known.keys()].filter(path => !unreadable.some(folder => path.startsWith(folder)));
     return { visits: inOrderOfWork(visits, options.priority), removed, unchanged: unchanged + known.size - removed.length };
+}
+
+/** The records of these paths and of everything below them. */
+export function* recordsAt(manifest: Pick<ManifestView, 'get' | 'records'>, paths: ReadonlySet<WorkspacePath>): Iterable<FileRecord> {
+    const folders: string[] = [];
+    for (const path of paths) {
+        const record = manifest.get(path);
+        if (record) yield record;
+        else folders.push(`${path}/`);
+    }
+    if (folders.length === 0) return;
+    for (const record of manifest.records()) {
+        if (folders.some(folder => record.path.startsWith(folder))) yield record;
+    }
 }
 
 /** Marks a record whose rows have no vectors, because the model failed; the next plan takes it up again. */

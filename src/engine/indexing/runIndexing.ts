@@ -42,6 +42,8 @@ export interface RunOutcome {
     readonly bytes: number;
     readonly embedded: number;
     readonly reusedVectors: number;
+    /** False when the model failed on the way: some rows have no vectors, and their files are taken up again next time. */
+    readonly isEmbedded: boolean;
     readonly problems: readonly { readonly path: WorkspacePath; readonly reason: string }[];
 }
 
@@ -67,6 +69,7 @@ export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options
     let batch = newBatch(plan.removed);
     let batches = 0;
     let storing: Promise<void> = Promise.resolve();
+    let isEmbedded = true;
     let done = 0;
     let position = 0;
 
@@ -144,6 +147,7 @@ export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options
         } catch (error) {
             if (isAbort(error) || (error instanceof FailureError && error.failure.kind !== 'platform-unsupported')) throw error;
             // Words and symbols do not need the model; the records say what is missing.
+            isEmbedded = false;
             log.warn('embedding failed', { error: String(error) });
             return { vectors: rows.map(() => undefined), problem: `${NOT_EMBEDDED}${String(error)}` };
         }
@@ -180,7 +184,7 @@ export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options
     if (!rejected && (batch.entries.length > 0 || batch.removed.length > 0 || batch.restamped.length > 0)) await handOver();
     await storing;
     if (rejected) throw rejected.reason;
-    return { ...counts, problems };
+    return { ...counts, isEmbedded, problems };
 }
 
 interface BatchEntry {

@@ -122,7 +122,7 @@ describe('a change is taken in by content', () => {
     test('a touched file costs one read and no row', async () => {
         await utimes(join(workspace.root, 'src/pear.ts'), new Date(), new Date());
         expect(await workspace.index.act('update')).toMatchObject({ changed: 0, unchanged: 6, embedded: 0, bytes: 0 });
-        expect(await workspace.index.act('update')).toMatchObject({ stagesMs: expect.not.objectContaining({ read: expect.anything() }) });
+        expect((await workspace.index.act('update'))?.stagesMs).not.toHaveProperty('read');
     });
 
     test('a deleted file is hidden at once, and gone after', async () => {
@@ -257,10 +257,12 @@ describe('the state of the index', () => {
         await expect(running).rejects.toMatchObject({ name: 'AbortError' });
         const { status } = workspace.index;
         expect(status).toMatchObject({ state: 'paused', total: 206 });
-        const report = await workspace.index.act('update');
-        expect(report?.counts.indexed).toBe(205);
-        expect(report?.unchanged).toBeGreaterThan(0);
-        expect(workspace.index.status.state).toBe('ready');
+        const indexedSoFar = workspace.index.counts().indexed;
+        expect(indexedSoFar).toBeGreaterThan(0);
+        expect(indexedSoFar).toBeLessThan(205);
+        await workspace.index.act('resume');
+        await workspace.index.settled();
+        expect(workspace.index.status).toMatchObject({ state: 'ready', counts: { indexed: 205, total: 205 } });
     });
 
     test('a workspace that has gone away fails, and nothing is taken for deleted', async () => {

@@ -1,0 +1,71 @@
+import type { IndexCounts, SkippedFile } from '../../protocol/indexing.ts';
+import type { WorkspacePath } from '../../protocol/text.ts';
+import type { FileRecord } from '../store/fileRecord.ts';
+import type { ManifestView } from '../store/indexStore.ts';
+import type { Scan } from '../scan/scanWorkspace.ts';
+
+/** What is in the index and what is left out of it, counted and listed: the files that a scan skipped, and those whose content decided against them. */
+export class IndexTally {
+    private readonly manifest: () => ManifestView;
+    private readonly byScan = new Map<WorkspacePath, SkippedFile>();
+    /** Counted when asked for, as long as nothing was stored. */
+    private counted: { readonly indexed: number; readonly skipped: number } | undefined;
+
+    constructor(manifest: () => ManifestView) {
+        this.manifest = manifest;
+    }
+
+    /** Takes over what a scan left out; `paths` are those it looked at, `everything` when it was the whole workspace. */
+    noteScan(scan: Scan, paths: Iterable<WorkspacePath> | 'everything'): void {
+        if (paths === 'everything') this.byScan.clear();
+        else for (const path of paths) this.byScan.delete(path);
+        for (const skipped of scan.skipped) this.byScan.set(skipped.path, skipped);
+    }
+
+    /** To be told when the index has changed. */
+    recount(): void {
+        this.counted = undefined;
+    }
+
+    clear(): void {
+        this.byScan.clear();
+        this.recount();
+    }
+
+    /** `pending`: new files that are on their way into the index. */
+    counts(pending: number): IndexCounts {
+        const { chunks } = this.manifest();
+        const { indexed, skipped } = (this.counted ??= count(this.manifest().records()));
+        return { indexed, total: indexed + pending, skipped: skipped + this.byScan.size, chunks };
+    }
+
+    skipped(): readonly SkippedFile[] {
+        const byContent: SkippedFile[] = [];
+        for (const record of this.manifest().records()) {
+            const skipped = skippedOf(record);
+            if (skipped) byContent.push(skipped);
+        }
+        return [...this.byScan.values(), ...byContent];
+    }
+
+    /** `unknown` when neither the index nor a scan has met the path. */
+    find(path: WorkspacePath): SkippedFile | 'indexed' | 'unknown' {
+        const record = this.manifest().get(path);
+        if (record) return skippedOf(record) ?? 'indexed';
+        return this.byScan.get(path) ?? 'unknown';
+    }
+}
+
+function count(records: Iterable<FileRecord>): { readonly indexed: number; readonly skipped: number } {
+    let indexed = 0;
+    let skipped = 0;
+    for (const { state } of records) {
+        if (state === 'skipped') skipped++;
+        else indexed++;
+    }
+    return { indexed, skipped };
+}
+
+function skippedOf(record: FileRecord): SkippedFile | undefined {
+    return record.state === 'skipped' ? { path: record.path, reason: record.reason, detail: record.detail } : undefined;
+}
