@@ -1,5 +1,3 @@
-import { lstat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { EditorText, FileChanges, IndexAction, IndexCounts, IndexReport, IndexStatus, SkippedFile } from '../../protocol/indexing.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { StopOptions } from '../ports.ts';
@@ -7,7 +5,7 @@ import type { GatheredChanges } from './changeQueue.ts';
 import type { IndexPlan } from './planIndexing.ts';
 import type { IndexingPorts } from './runIndexing.ts';
 import { FailureError, isAbort } from '../../protocol/failure.ts';
-import { scanPaths } from '../scan/scanPaths.ts';
+import { pathsGone, scanPaths } from '../scan/scanPaths.ts';
 import { scanWorkspace } from '../scan/scanWorkspace.ts';
 import { ChangeQueue } from './changeQueue.ts';
 import { IndexTally } from './indexTally.ts';
@@ -308,19 +306,8 @@ export class WorkspaceIndex {
     /** What is really gone disappears from searches at once, together with everything below it. */
     private async hideRemoved(removed: readonly WorkspacePath[]): Promise<void> {
         const { files, store } = this.ports;
-        const gone: WorkspacePath[] = [];
-        for (const path of removed) {
-            const place = files.placeOf(path);
-            const isThere =
-                place &&
-                (await lstat(join(place.root.folder, place.relative)).then(
-                    () => true,
-                    () => false,
-                ));
-            if (!isThere) gone.push(path);
-        }
-        if (gone.length === 0) return;
-        for (const { path } of recordsAt(store.manifest, new Set(gone))) {
+        const gone = await pathsGone(files, removed);
+        for (const { path } of recordsAt(store.manifest, gone)) {
             if (this.unsaved.has(path)) continue;
             this.settling.add(path);
             store.passages.overlay(path, 'removed');

@@ -54,3 +54,14 @@ export async function scanPaths(files: DiskFiles, paths: Iterable<WorkspacePath>
         folders,
     };
 }
+
+/** Those of the paths where nothing stands. */
+export async function pathsGone(files: DiskFiles, paths: readonly WorkspacePath[]): Promise<ReadonlySet<WorkspacePath>> {
+    const gone = new Set<WorkspacePath>();
+    for (const path of paths) {
+        const place = files.placeOf(path);
+        const stat = place && (await lstat(join(place.root.folder, place.relative)).catch(() => undefined));
+        if (!stat) gone.add(path);
+    }
+    return gone;
+}
