@@ -26,7 +26,15 @@ const unused = {
     },
 };
 
-const common = { bundle: true, sourcemap: 'linked', sourcesContent: false, logLevel: 'warning', absWorkingDir: root, legalComments: 'none', metafile: true };
+const common = {
+    bundle: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    logLevel: 'warning',
+    absWorkingDir: root,
+    legalComments: 'none',
+    metafile: true,
+};
 
 /** CommonJS packages inside an ES module bundle still call `require`. */
 const requireBanner = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
@@ -45,7 +53,16 @@ const node = {
 };
 
 const builds = [
-    { ...common, platform: 'node', target: 'node22', format: 'cjs', entryPoints: { extension: 'src/extension/extension.ts' }, outdir: 'dist', outExtension: { '.js': '.cjs' }, external: ['vscode'] },
+    {
+        ...common,
+        platform: 'node',
+        target: 'node22',
+        format: 'cjs',
+        entryPoints: { extension: 'src/extension/extension.ts' },
+        outdir: 'dist',
+        outExtension: { '.js': '.cjs' },
+        external: ['vscode'],
+    },
     { ...node, splitting: true, chunkNames: 'engine-[hash]', entryPoints: { engine: 'src/engine/main.ts', cli: 'src/cli/main.ts' } },
     { ...node, entryPoints: { parseWorker: 'src/engine/parse/parseWorker.ts' } },
     {

@@ -4,7 +4,9 @@ export default tseslint.config(
     { ignores: ['dist/**', 'out/**', 'node_modules/**', 'runtime/**', 'stubs/**', 'test/fixtures/**', 'media/**', '**/*.mjs', '**/*.cjs'] },
     ...tseslint.configs.strictTypeChecked,
     {
-        languageOptions: { parserOptions: { project: ['src/*/tsconfig.json', 'webview-ui/tsconfig.json', 'scripts/tsconfig.json', 'test/tsconfig.json'] } },
+        languageOptions: {
+            parserOptions: { project: ['src/*/tsconfig.json', 'webview-ui/tsconfig.json', 'scripts/tsconfig.json', 'test/tsconfig.json'] },
+        },
         rules: {
             '@typescript-eslint/switch-exhaustiveness-check': 'error',
             '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
@@ -28,7 +30,10 @@ export default tseslint.config(
         rules: {
             'no-restricted-syntax': [
                 'error',
-                { selector: "CallExpression[callee.property.name='getConfiguration']", message: 'Settings are read by readSettings.ts, which knows their scopes.' },
+                {
+                    selector: "CallExpression[callee.property.name='getConfiguration']",
+                    message: 'Settings are read by readSettings.ts, which knows their scopes.',
+                },
             ],
         },
     },

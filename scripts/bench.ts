@@ -47,7 +47,12 @@ function copies(of: string, count: number): string {
     return target;
 }
 
-function render(engine: EngineFigures, parse: { wallMs: number; cpuMs: number }, embed: { wallMs: number; cpuMs: number }, ripgrep: QueryTimes): string {
+function render(
+    engine: EngineFigures,
+    parse: { wallMs: number; cpuMs: number },
+    embed: { wallMs: number; cpuMs: number },
+    ripgrep: QueryTimes,
+): string {
     const { report } = engine;
     const alone = parse.wallMs + embed.wallMs;
     const aloneCpu = parse.cpuMs + embed.cpuMs;
@@ -57,29 +62,48 @@ function render(engine: EngineFigures, parse: { wallMs: number; cpuMs: number },
         `${os.cpus().length} cores (${os.cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(os.totalmem() / 2 ** 30)} GB, ${os.type()} ${os.release()}, Node ${process.version}.`,
         `${report.counts.indexed} files indexed, ${report.counts.skipped} skipped, ${report.lines} lines, ${mega(report.bytes)} of text, ${report.counts.chunks} chunks.`,
         '',
-        table(['cold index', 'wall', 'CPU', 'ratio to parse + embed alone (wall, CPU)'], [
-            ['Footnote', seconds(engine.coldWallMs), seconds(engine.coldCpuMs), `${ratio(engine.coldWallMs, alone)}, ${ratio(engine.coldCpuMs, aloneCpu)}`],
-            ['baseline: parse alone', seconds(parse.wallMs), seconds(parse.cpuMs), ''],
-            ['baseline: embed alone', seconds(embed.wallMs), seconds(embed.cpuMs), ''],
-            ...Object.entries(report.stagesMs).map(([stage, ms]) => [`stage: ${stage}`, seconds(ms), '', '']),
-            ['again, nothing changed', seconds(engine.againWallMs), '', ''],
-            ['rebuild, vectors cached', seconds(engine.rebuildWallMs), '', ''],
-        ]),
+        table(
+            ['cold index', 'wall', 'CPU', 'ratio to parse + embed alone (wall, CPU)'],
+            [
+                [
+                    'Footnote',
+                    seconds(engine.coldWallMs),
+                    seconds(engine.coldCpuMs),
+                    `${ratio(engine.coldWallMs, alone)}, ${ratio(engine.coldCpuMs, aloneCpu)}`,
+                ],
+                ['baseline: parse alone', seconds(parse.wallMs), seconds(parse.cpuMs), ''],
+                ['baseline: embed alone', seconds(embed.wallMs), seconds(embed.cpuMs), ''],
+                ...Object.entries(report.stagesMs).map(([stage, ms]) => [`stage: ${stage}`, seconds(ms), '', '']),
+                ['again, nothing changed', seconds(engine.againWallMs), '', ''],
+                ['rebuild, vectors cached', seconds(engine.rebuildWallMs), '', ''],
+            ],
+        ),
         '',
-        table(['memory and disk', 'figure'], [
-            ['peak resident while indexing', mega(engine.peakBytes)],
-            ['serving, after all queries', mega(engine.servingBytes)],
-            ['index on disk', `${mega(engine.indexBytes)} (${ratio(engine.indexBytes, report.bytes)} of the text)`],
-            ['embedding cache on disk', `${mega(engine.cacheBytes)} (${ratio(engine.cacheBytes, report.bytes)} of the text)`],
-        ]),
+        table(
+            ['memory and disk', 'figure'],
+            [
+                ['peak resident while indexing', mega(engine.peakBytes)],
+                ['serving, after all queries', mega(engine.servingBytes)],
+                ['index on disk', `${mega(engine.indexBytes)} (${ratio(engine.indexBytes, report.bytes)} of the text)`],
+                ['embedding cache on disk', `${mega(engine.cacheBytes)} (${ratio(engine.cacheBytes, report.bytes)} of the text)`],
+            ],
+        ),
         '',
-        table(['times', 'p50', 'p95', 'n'], [
-            ['save to searchable', `${engine.saves.p50.toFixed(0)} ms`, `${engine.saves.p95.toFixed(0)} ms`, String(engine.saves.n)],
-            ['query, first pass after opening', `${engine.cold.p50.toFixed(0)} ms`, `${engine.cold.p95.toFixed(0)} ms`, String(engine.cold.n)],
-            ['query, warm', `${engine.warm.p50.toFixed(0)} ms`, `${engine.warm.p95.toFixed(0)} ms`, String(engine.warm.n)],
-            ['baseline: ripgrep, same words', `${ripgrep.p50.toFixed(0)} ms`, `${ripgrep.p95.toFixed(0)} ms`, String(ripgrep.n)],
-            ['ratio of warm query to ripgrep', ratio(engine.warm.p50, ripgrep.p50), ratio(engine.warm.p95, ripgrep.p95), ''],
-            ['open to first answer (indexed)', `${engine.openToFirstResultMs.toFixed(0)} ms`, '', '1'],
-        ]),
+        table(
+            ['times', 'p50', 'p95', 'n'],
+            [
+                ['save to searchable', `${engine.saves.p50.toFixed(0)} ms`, `${engine.saves.p95.toFixed(0)} ms`, String(engine.saves.n)],
+                [
+                    'query, first pass after opening',
+                    `${engine.cold.p50.toFixed(0)} ms`,
+                    `${engine.cold.p95.toFixed(0)} ms`,
+                    String(engine.cold.n),
+                ],
+                ['query, warm', `${engine.warm.p50.toFixed(0)} ms`, `${engine.warm.p95.toFixed(0)} ms`, String(engine.warm.n)],
+                ['baseline: ripgrep, same words', `${ripgrep.p50.toFixed(0)} ms`, `${ripgrep.p95.toFixed(0)} ms`, String(ripgrep.n)],
+                ['ratio of warm query to ripgrep', ratio(engine.warm.p50, ripgrep.p50), ratio(engine.warm.p95, ripgrep.p95), ''],
+                ['open to first answer (indexed)', `${engine.openToFirstResultMs.toFixed(0)} ms`, '', '1'],
+            ],
+        ),
     ].join('\n');
 }

@@ -11,14 +11,36 @@ const steps = [
     ['types of scripts', bin('tsc'), ['-p', 'scripts']],
     ['types of tests', bin('tsc'), ['-p', 'test']],
     ['lint', bin('eslint'), ['--cache', '--cache-location', 'out/eslint/', 'src', 'webview-ui', 'scripts', 'test']],
-    ['formatting', bin('prettier'), ['--check', '--log-level', 'warn', 'src/**/*.ts', 'webview-ui/**/*.{ts,css}', 'scripts/**/*.{ts,mjs}', 'test/**/*.ts', '*.mjs', '!test/fixtures']],
-    ['architecture', bin('vitest'), ['run', '--project', 'node', '--reporter=dot', 'test/architecture/layers.test.ts', 'test/architecture/manifest.test.ts']],
+    [
+        'formatting',
+        bin('prettier'),
+        [
+            '--check',
+            '--log-level',
+            'warn',
+            'src/**/*.ts',
+            'webview-ui/**/*.{ts,css}',
+            'scripts/**/*.{ts,mjs}',
+            'test/**/*.ts',
+            '*.mjs',
+            '!test/fixtures',
+        ],
+    ],
+    [
+        'architecture',
+        bin('vitest'),
+        ['run', '--project', 'node', '--reporter=dot', 'test/architecture/layers.test.ts', 'test/architecture/manifest.test.ts'],
+    ],
 ];
 
 let failed = 0;
 for (const [name, command, args] of steps) {
     const began = performance.now();
-    const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: 'utf8', env: { ...process.env, PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH}` } });
+    const { status, stdout, stderr } = spawnSync(command, args, {
+        cwd: root,
+        encoding: 'utf8',
+        env: { ...process.env, PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH}` },
+    });
     const ok = status === 0;
     if (!ok) {
         failed++;

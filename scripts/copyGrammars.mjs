@@ -12,7 +12,21 @@ const require = createRequire(import.meta.url);
 
 /** Where each grammar comes from; the newest build that web-tree-sitter 0.27 loads. */
 const sources = {
-    '@vscode/tree-sitter-wasm/wasm': ['typescript', 'tsx', 'javascript', 'python', 'java', 'go', 'rust', 'cpp', 'c-sharp', 'ruby', 'php', 'bash', 'css'],
+    '@vscode/tree-sitter-wasm/wasm': [
+        'typescript',
+        'tsx',
+        'javascript',
+        'python',
+        'java',
+        'go',
+        'rust',
+        'cpp',
+        'c-sharp',
+        'ruby',
+        'php',
+        'bash',
+        'css',
+    ],
     '@cursorless/tree-sitter-wasms/out': ['json', 'yaml', 'c', 'kotlin', 'scss'],
     '@tree-sitter-grammars/tree-sitter-toml': ['toml'],
 };

@@ -10,7 +10,9 @@ export function manifestFromSources(): Readonly<Record<string, unknown>> {
 
 /** The settings table of README.md, between its two marks. */
 export function settingsTable(): string {
-    const rows = Object.entries(settingProperties()).map(([id, property]) => `| \`${id}\` | \`${JSON.stringify(property['default'])}\` | ${String(property['markdownDescription'])} |`);
+    const rows = Object.entries(settingProperties()).map(
+        ([id, property]) => `| \`${id}\` | \`${JSON.stringify(property['default'])}\` | ${String(property['markdownDescription'])} |`,
+    );
     return ['| Setting | Default | What it does |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
@@ -27,5 +29,7 @@ export function withSettingsTable(readme: string): string {
 
 function settingProperties(): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
     const schema = z.toJSONSchema(settingsSchema, { io: 'input', metadata: settingMeta });
-    return Object.fromEntries(Object.entries(schema.properties ?? {}).map(([id, property]) => [id, { ...(property as Record<string, unknown>) }]));
+    return Object.fromEntries(
+        Object.entries(schema.properties ?? {}).map(([id, property]) => [id, { ...(property as Record<string, unknown>) }]),
+    );
 }

@@ -34,7 +34,9 @@ for (const [name, { command, count }] of Object.entries(suites)) {
     if (code !== 0 && counts.failed === 0) counts.failed = 1;
     for (const key of Object.keys(total)) total[key] += counts[key];
     for (const line of output.split('\n')) if (/\bSKIPPED\b/.test(line)) skips.push(`${name}: ${line.trim()}`);
-    console.log(`=== ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${Math.round((performance.now() - began) / 1000)} s)`);
+    console.log(
+        `=== ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${Math.round((performance.now() - began) / 1000)} s)`,
+    );
 }
 
 if (process.env.CI) {
@@ -50,7 +52,11 @@ process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 /** Runs to the end, showing the output as it comes and keeping it. */
 function run([command, ...args]) {
     return new Promise((resolve, reject) => {
-        const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}` } });
+        const child = spawn(command, args, {
+            cwd: root,
+            stdio: ['ignore', 'pipe', 'pipe'],
+            env: { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}` },
+        });
         let output = '';
         for (const stream of [child.stdout, child.stderr]) {
             stream.setEncoding('utf8').on('data', text => {
@@ -77,7 +83,11 @@ function closingLine(output, code) {
 function vitestReport(_output, code) {
     try {
         const report = JSON.parse(readFileSync(path.join(root, 'out/vitest.json'), 'utf8'));
-        return { passed: report.numPassedTests, failed: report.numFailedTests + (report.numFailedTestSuites > 0 && report.numFailedTests === 0 ? 1 : 0), skipped: report.numPendingTests + report.numTodoTests };
+        return {
+            passed: report.numPassedTests,
+            failed: report.numFailedTests + (report.numFailedTestSuites > 0 && report.numFailedTests === 0 ? 1 : 0),
+            skipped: report.numPendingTests + report.numTodoTests,
+        };
     } catch (error) {
         console.log(`No report of vitest: ${error.message}`);
         return { passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 };

@@ -17,7 +17,9 @@ export function measureEmbedAlone(run: { readonly root: string; readonly folder:
 
 function measureStage(stage: 'parse' | 'embed', { root, folder }: { readonly root: string; readonly folder: string }): Promise<StageTime> {
     return new Promise((resolve, reject) => {
-        const child = fork(path.join(import.meta.dirname, 'stage.ts'), [stage, root, folder], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+        const child = fork(path.join(import.meta.dirname, 'stage.ts'), [stage, root, folder], {
+            stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+        });
         child.once('message', (time: StageTime) => {
             resolve(time);
         });

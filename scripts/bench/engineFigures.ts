@@ -59,7 +59,17 @@ export async function measureEngine(run: EngineRun): Promise<EngineFigures> {
     const saves = await timesOfSaves(second.engine, run.folder);
     await stop(second);
     return {
-        report, coldWallMs, coldCpuMs, againWallMs, rebuildWallMs, peakBytes, servingBytes, saves, cold, warm, openToFirstResultMs,
+        report,
+        coldWallMs,
+        coldCpuMs,
+        againWallMs,
+        rebuildWallMs,
+        peakBytes,
+        servingBytes,
+        saves,
+        cold,
+        warm,
+        openToFirstResultMs,
         indexBytes: sizeOf(path.join(run.dataDir, 'indexes')),
         cacheBytes: sizeOf(path.join(run.dataDir, 'vectors')),
     };
@@ -157,7 +167,10 @@ function memoryOf(child: ChildProcess, field: 'VmRSS' | 'VmHWM'): number {
 /** Milliseconds of user and system time of the process so far; Linux only, 0 elsewhere. The kernel counts in hundredths of a second. */
 export function cpuOf(child: { readonly pid?: number | undefined }): number {
     if (process.platform !== 'linux') return 0;
-    const fields = readFileSync(`/proc/${child.pid ?? 0}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    const fields =
+        readFileSync(`/proc/${child.pid ?? 0}/stat`, 'utf8')
+            .split(') ')[1]
+            ?.split(' ') ?? [];
     return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * 10;
 }
 

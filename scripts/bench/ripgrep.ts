@@ -9,7 +9,10 @@ export function measureRipgrep(folder: string, queries: readonly string[]): Quer
         const words = [...new Set(query.match(/[A-Za-z_][A-Za-z0-9_]{3,}/g) ?? [])].slice(0, 12);
         if (words.length === 0) continue;
         const began = performance.now();
-        spawnSync(rgPath, ['--count-matches', '--ignore-case', '--fixed-strings', ...words.flatMap(word => ['-e', word]), '.'], { cwd: folder, stdio: 'ignore' });
+        spawnSync(rgPath, ['--count-matches', '--ignore-case', '--fixed-strings', ...words.flatMap(word => ['-e', word]), '.'], {
+            cwd: folder,
+            stdio: 'ignore',
+        });
         times.push(performance.now() - began);
     }
     return quantiles(times);

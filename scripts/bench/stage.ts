@@ -16,8 +16,15 @@ import type { StageTime } from './baselines.ts';
 
 const [stage = '', root = '', folder = ''] = process.argv.slice(2);
 const concurrency = Math.max(1, Math.floor(os.availableParallelism() / 2));
-const parser = createParser({ grammars: path.join(root, 'dist/grammars'), worker: path.join(root, 'dist/parseWorker.mjs'), concurrency, log: silentLogger });
-const embedder = createOnnxEmbedder(await findModel(defaultSettings['footnote.embedder.model'], { models: path.join(root, 'media/models'), embedderPath: '' }));
+const parser = createParser({
+    grammars: path.join(root, 'dist/grammars'),
+    worker: path.join(root, 'dist/parseWorker.mjs'),
+    concurrency,
+    log: silentLogger,
+});
+const embedder = createOnnxEmbedder(
+    await findModel(defaultSettings['footnote.embedder.model'], { models: path.join(root, 'media/models'), embedderPath: '' }),
+);
 
 const files = await readAll();
 // Threads, grammars and the model are loaded before the clock starts.
@@ -35,7 +42,11 @@ await embedder.close();
 process.exit(0);
 
 async function readAll(): Promise<readonly SourceFile[]> {
-    const disk = await openDiskFiles({ roots: [{ folder, name: '' }], maxFileBytes: defaultSettings['footnote.index.maxFileBytes'], excludes: [] });
+    const disk = await openDiskFiles({
+        roots: [{ folder, name: '' }],
+        maxFileBytes: defaultSettings['footnote.index.maxFileBytes'],
+        excludes: [],
+    });
     const scan = await scanWorkspace(disk.roots, { maxFileBytes: defaultSettings['footnote.index.maxFileBytes'] });
     const read: SourceFile[] = [];
     for (const { path: file } of scan.files) {

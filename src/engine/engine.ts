@@ -5,9 +5,10 @@
 import type { CallOptions } from '../protocol/contract.ts';
 import type { Engine, EngineOptions, OpenWorkspace } from '../protocol/engineContract.ts';
 import type { IndexStatus } from '../protocol/indexing.ts';
+import type { OpenedWorkspace } from './openedWorkspace.ts';
 import type { Logger } from './ports.ts';
 import { fail, isAbort } from '../protocol/failure.ts';
-import { openWorkspace, type OpenedWorkspace } from './openWorkspace.ts';
+import { openWorkspace } from './openWorkspace.ts';
 
 export interface EngineDependencies {
     readonly log: Logger;

@@ -3,7 +3,7 @@ import { connect as connectSocket, type Socket } from 'node:net';
 import { once } from 'node:events';
 import type { Engine, EngineOptions, OpenWorkspace } from '../protocol/engineContract.ts';
 import type { LeaseHolder } from './store/indexStore.ts';
-import type { OpenedWorkspace } from './openWorkspace.ts';
+import type { OpenedWorkspace, ServedWorkspace } from './openedWorkspace.ts';
 import type { Logger } from './ports.ts';
 import { engineContract } from '../protocol/engineContract.ts';
 import { connect } from '../wire/connect.ts';
@@ -14,7 +14,11 @@ import { serve } from '../wire/serve.ts';
 const ANSWER_WITHIN_MS = 3_000;
 
 /** The workspace as its holder serves it; undefined when it does not answer in time. */
-export async function askHolder(holder: LeaseHolder, asked: OpenWorkspace, { log }: { readonly log: Logger }): Promise<OpenedWorkspace | undefined> {
+export async function askHolder(
+    holder: LeaseHolder,
+    asked: OpenWorkspace,
+    { log }: { readonly log: Logger },
+): Promise<OpenedWorkspace | undefined> {
     const socket = connectSocket(holder.socketPath);
     // A line that breaks later closes the socket as well, and that is what is listened for.
     socket.on('error', () => undefined);
@@ -54,12 +58,6 @@ function remoteWorkspace(engine: Engine, asked: OpenWorkspace, gone: Promise<voi
             return Promise.resolve();
         },
     };
-}
-
-/** What a workspace does for the process at the other end of a socket. */
-export interface ServedWorkspace extends OpenedWorkspace {
-    /** The same workspace, answering with the model that these settings name. */
-    answeringWith(settings: EngineOptions): Pick<Engine, 'ask'>;
 }
 
 /** Serves another process: it shares index and files, but its questions are answered by its own choice of model. */

@@ -6,7 +6,7 @@ import type { EngineOptions, OpenWorkspace } from '../protocol/engineContract.ts
 import type { IndexDetails } from '../protocol/indexing.ts';
 import type { Query } from '../protocol/passage.ts';
 import type { AnswerPorts } from './answer/answerQuestion.ts';
-import type { ServedWorkspace } from './holder.ts';
+import type { ServedWorkspace } from './openedWorkspace.ts';
 import type { Embedder, Logger, StopOptions } from './ports.ts';
 import type { IndexStore } from './store/indexStore.ts';
 import { fail } from '../protocol/failure.ts';

@@ -4,9 +4,8 @@
  */
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import type { CallOptions } from '../protocol/contract.ts';
-import type { Engine, EngineOptions, OpenWorkspace } from '../protocol/engineContract.ts';
-import type { IndexStatus } from '../protocol/indexing.ts';
+import type { OpenWorkspace } from '../protocol/engineContract.ts';
+import type { OpenedWorkspace } from './openedWorkspace.ts';
 import type { Logger } from './ports.ts';
 import { contentHash } from './contentHash.ts';
 import { findModel } from './embed/modelFiles.ts';
@@ -14,17 +13,6 @@ import { createOnnxEmbedder } from './embed/onnxEmbedder.ts';
 import { askHolder } from './holder.ts';
 import { openLocalWorkspace } from './localWorkspace.ts';
 import { openIndexStore } from './store/openIndexStore.ts';
-
-/** An open workspace, here or in the process that holds its index. */
-export interface OpenedWorkspace extends Omit<Engine, 'open' | 'configure' | 'indexStatus' | 'details' | 'close'> {
-    /** Resolves when whoever answered for us is gone; never while we answer ourselves. */
-    readonly gone: Promise<void>;
-    status(): Promise<IndexStatus>;
-    indexStatus(options?: CallOptions): AsyncIterable<IndexStatus>;
-    details(): ReturnType<Engine['details']>;
-    configure(settings: EngineOptions): Promise<void>;
-    close(): Promise<void>;
-}
 
 export async function openWorkspace(asked: OpenWorkspace, { log }: { readonly log: Logger }): Promise<OpenedWorkspace> {
     const model = await findModel(asked.settings.embedderModel, { models: asked.paths.models, embedderPath: asked.settings.embedderPath });

@@ -88,7 +88,8 @@ export const settingsSchema = z.object({
     }),
     'footnote.hover.enabled': described(z.boolean().default(true), {
         scope: 'resource',
-        markdownDescription: 'Explain what is under the mouse from the index: what it is, where it is defined, who uses it. No model is asked.',
+        markdownDescription:
+            'Explain what is under the mouse from the index: what it is, where it is defined, who uses it. No model is asked.',
     }),
     'footnote.codeLens.references': described(z.boolean().default(true), {
         scope: 'resource',

@@ -1,0 +1,20 @@
+import type { CallOptions } from '../protocol/contract.ts';
+import type { Engine, EngineOptions } from '../protocol/engineContract.ts';
+import type { IndexStatus } from '../protocol/indexing.ts';
+
+/** An open workspace, here or in the process that holds its index. */
+export interface OpenedWorkspace extends Omit<Engine, 'open' | 'configure' | 'indexStatus' | 'details' | 'close'> {
+    /** Resolves when whoever answered for us is gone; never while we answer ourselves. */
+    readonly gone: Promise<void>;
+    status(): Promise<IndexStatus>;
+    indexStatus(options?: CallOptions): AsyncIterable<IndexStatus>;
+    details(): ReturnType<Engine['details']>;
+    configure(settings: EngineOptions): Promise<void>;
+    close(): Promise<void>;
+}
+
+/** What a workspace does for the process at the other end of a socket. */
+export interface ServedWorkspace extends OpenedWorkspace {
+    /** The same workspace, answering with the model that these settings name. */
+    answeringWith(settings: EngineOptions): Pick<Engine, 'ask'>;
+}
