@@ -9,33 +9,20 @@ import { judgeUnread } from './eligibility.ts';
 import { isPlainRelative, stampOf } from './resolveInside.ts';
 import { scanFolders } from './scanWorkspace.ts';
 
-export interface PathScan extends Scan {
-    /** Paths where nothing stands any more: files, or folders with all that was below them. */
-    readonly gone: readonly WorkspacePath[];
-    /** Paths that are folders now; all their files are among `files`. */
-    readonly folders: readonly WorkspacePath[];
-}
-
-/** Looks at single paths as a scan of the whole workspace would: what somebody says has changed, whatever it is now. */
-export async function scanPaths(files: DiskFiles, paths: Iterable<WorkspacePath>, options: StopOptions = {}): Promise<PathScan> {
+/** Looks at single paths as a scan of the whole workspace would: what somebody says has changed, a file or a folder, whatever it is now. */
+export async function scanPaths(files: DiskFiles, paths: Iterable<WorkspacePath>, options: StopOptions = {}): Promise<Scan> {
     const found: ScannedFile[] = [];
     const skipped: SkippedFile[] = [];
-    const gone: WorkspacePath[] = [];
-    const folders: WorkspacePath[] = [];
     const starts: ScanStart[] = [];
     for (const path of paths) {
         options.signal?.throwIfAborted();
         const place = files.placeOf(path);
         if (!place || !isPlainRelative(place.relative)) continue;
         const stat = await lstat(join(place.root.folder, place.relative)).catch(() => undefined);
-        if (!stat) {
-            gone.push(path);
-            continue;
-        }
+        if (!stat) continue;
         const verdict = await place.root.rules.verdictFor(place.relative, stat.isDirectory());
         if (verdict) skipped.push({ path, ...verdict });
         else if (stat.isDirectory()) {
-            folders.push(path);
             starts.push({ root: place.root, folder: place.relative });
         } else if (stat.isSymbolicLink()) skipped.push({ path, reason: 'symlink', detail: 'links are not followed' });
         else if (!stat.isFile()) skipped.push({ path, reason: 'not-a-file', detail: 'a pipe, socket or device' });
@@ -50,8 +37,6 @@ export async function scanPaths(files: DiskFiles, paths: Iterable<WorkspacePath>
     return {
         files: [...found, ...below.files.filter(({ path }) => !seen.has(path))],
         skipped: [...skipped, ...below.skipped],
-        gone,
-        folders,
     };
 }
 
