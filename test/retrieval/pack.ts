@@ -7,6 +7,8 @@ import type { JudgedQuery, Prediction } from './score.ts';
 export interface Pack {
     readonly repos: readonly PackRepo[];
     readonly queries: readonly JudgedQuery[];
+    /** Our own questions that want tests, documents, configuration or the build, or only sound so; they hold the demotion of such files honest. */
+    readonly sides: readonly JudgedQuery[];
 }
 
 export interface PackRepo {
@@ -27,7 +29,11 @@ const folder = path.join(import.meta.dirname, 'pack');
 
 export function readPack(): Pack {
     const { repos } = JSON.parse(readFileSync(path.join(folder, 'pack.json'), 'utf8')) as { repos: PackRepo[] };
-    return { repos, queries: readLines<JudgedQuery>('queries.jsonl') };
+    return {
+        repos,
+        queries: readLines('queries.jsonl') as readonly JudgedQuery[],
+        sides: readLines('sides.jsonl') as readonly JudgedQuery[],
+    };
 }
 
 /** Engines whose lists are kept for comparison, with the name they go by in the report. */
@@ -39,7 +45,7 @@ export const BASELINES: Readonly<Record<string, string>> = {
 };
 
 export function readBaseline(name: string): readonly Prediction[] {
-    return readLines<Prediction>(`baselines/${name}.jsonl.gz`);
+    return readLines(`baselines/${name}.jsonl.gz`) as readonly Prediction[];
 }
 
 /** Only what can be asked: queries whose tree lies in the folder. */
@@ -48,11 +54,11 @@ export function reposIn(trees: string, pack: Pack): readonly PackRepo[] {
 }
 
 /** One JSON value a line; the files are our own and read as what they are. */
-function readLines<Row>(name: string): readonly Row[] {
+function readLines(name: string): readonly unknown[] {
     const bytes = readFileSync(path.join(folder, name));
     const text = (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
     return text
         .split('\n')
         .filter(line => line !== '')
-        .map(line => JSON.parse(line) as Row);
+        .map(line => JSON.parse(line) as unknown);
 }

@@ -34,28 +34,30 @@ const ablations = ABLATIONS.map(({ name }) => ({ name, predictions: [] as Predic
 const trees: MeasuredTree[] = [];
 for (const { id } of repos) {
     const queries = pack.queries.filter(query => query.repo === id);
+    const asked = [...queries, ...pack.sides.filter(query => query.repo === id)];
     const data = mkdtempSync(path.join(tmpdir(), 'footnote-retrieval-'));
     try {
         const folder = path.join(values.trees, id);
-        const run = await runTree(folder, data, queries);
+        const run = await runTree(folder, data, asked);
         const variants = await runWithWeights(
             folder,
             data,
-            queries,
+            asked,
             ABLATIONS.map(({ weights }) => weights),
         );
         predictions.push(...run.predictions);
         for (const [nth, variant] of variants.entries()) ablations[nth]?.predictions.push(...variant);
         trees.push({ id, files: run.report.counts.indexed, chunks: run.report.counts.chunks, searchMs: run.searchMs });
-        console.error(`${id}: ${queries.length} queries, nDCG@10 ${summarise(queries, run.predictions).raw.ndcg10.toFixed(3)}`);
+        console.error(`${id}: ${queries.length} queries, nDCG@10 ${summarise(queries, [], run.predictions).raw.ndcg10.toFixed(3)}`);
     } finally {
         rmSync(data, { recursive: true, force: true });
     }
 }
 
 const queries = pack.queries.filter(query => repos.some(({ id }) => id === query.repo));
-const report = reportRetrieval({ queries, predictions, trees, ablations });
-const summary = summarise(queries, predictions);
+const sides = pack.sides.filter(query => repos.some(({ id }) => id === query.repo));
+const report = reportRetrieval({ queries, sides, predictions, trees, ablations });
+const summary = summarise(queries, sides, predictions);
 console.log(report);
 if (values.predictions !== '') writeFileSync(values.predictions, predictions.map(line => `${JSON.stringify(line)}\n`).join(''));
 

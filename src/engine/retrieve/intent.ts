@@ -10,11 +10,16 @@ export type Intent = 'code' | 'tests' | 'docs' | 'config' | 'build';
 export function intentOf(question: string): Intent {
     const text = question.trim();
     if (text.length > MAX_REQUEST_CHARACTERS || text.split('\n').length > 3) return 'code';
+    if (WORK_OF_CODE.test(text)) return 'code';
     for (const [intent, pattern] of REQUESTS) if (pattern.test(text)) return intent;
     return 'code';
 }
 
 const MAX_REQUEST_CHARACTERS = 160;
+
+/** A file that is loaded, parsed or checked is the object of the code that is looked for. */
+const WORK_OF_CODE =
+    /\b(?:(?:parse|load|evaluate|validate|implement|handle|resolve|merge|adapt|convert|import|generate)(?:s|d|ed)?|is read|are read|gets read)\b/i;
 
 const REQUESTS: readonly (readonly [Intent, RegExp])[] = [
     [
@@ -23,11 +28,11 @@ const REQUESTS: readonly (readonly [Intent, RegExp])[] = [
     ],
     [
         'build',
-        /\b(?:ci|continuous integration|github actions?|workflows?|pipelines?|makefile|dockerfile|docker image|release process)\b.*\?|\b(?:how|where)\b.*\b(?:built|build the project|compile the project|packaged|released|published|linted)\b|\b(?:build|ci|lint(?:er|ing)?|release) (?:scripts?|configuration|config|settings?|files?|steps?|jobs?|pipeline|workflow)\b|\bnpm scripts?\b|\bwhich (?:dependencies|packages|versions?)\b/i,
+        /\b(?:ci|continuous integration|github actions?|makefile|dockerfile|docker image|release process|npm scripts?)\b|\bworkflows? (?:runs?|builds?|tests?|publish|release|triggers?|lints?)\b|\b(?:how|where)\b.*\b(?:built|packaged|released|published|linted)\b|\blint(?:er|ing)? (?:is |are )?(?:configured|configuration|config|settings?|rules)\b|\b(?:build|ci|release) (?:scripts?|configuration|config|settings?|files?|steps?|jobs?|pipeline|workflow)\b|\bwhich (?:dependencies|packages|versions?)\b/i,
     ],
     [
         'docs',
-        /^(?:where|which|what|find|show|is there|are there|see)\b[^.]*\b(?:docs?|documentation|readme|changelog|guides?|tutorials?|examples?) (?:for|of|about|on|that|to|in|explain|describe|say)|^(?:where|is|are|which|what)\b[^,.]*\bdocumented\b|^(?:the )?(?:documentation|docs|readme|guide|tutorial|examples?) (?:for|of|about|on)\b|^how (?:do|can|to) (?:i |we )?(?:install|contribute|get started)\b/i,
+        /^(?:where|which|what|find|show|is there|are there|see)\b[^.]*\b(?:docs?|documentation|readme|changelog|guides?|tutorials?|examples?) (?:for|of|about|on|that|to|in|explain|describe|say)|^(?:where|is|are|which|what)\b[^,.]*\bdocumented\b|^(?:the )?(?:documentation|docs|readme|guide|tutorial|examples?) (?:for|of|about|on)\b|^how (?:do|can|to) (?:i |we |you )?(?:install|contribute|get started|(?:build|compile|run) .*\b(?:from source|locally))\b/i,
     ],
     [
         'config',
