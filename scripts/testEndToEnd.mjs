@@ -44,8 +44,7 @@ async function inWindow(executablePath, { isUntrusted }, counts) {
     try {
         await page.goto(server.url(shop.folder));
         await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
-        const settingsFile = path.join(server.dataDir, 'data/User/settings.json');
-        const window = { page, serverPid: server.pid, settingsFile, folder: shop.folder, pictures };
+        const window = { page, serverPid: server.pid, pictures };
         for (const journey of journeys.filter(one => (one.isUntrusted ?? false) === isUntrusted)) {
             const began = Date.now();
             try {

@@ -1,8 +1,6 @@
 /** One command of the palette. Handlers are in `commands.ts`; a row without one does not compile. */
 export interface CommandRow {
     readonly title: string;
-    /** A codicon, for buttons in the head of the view. */
-    readonly icon?: `$(${string})`;
     /** Greyed out where this does not hold. */
     readonly enablement?: string;
     /** Shown in the palette only where this holds; `false` keeps it out of the palette. */
@@ -12,7 +10,6 @@ export interface CommandRow {
     readonly menus?: Readonly<Record<string, { readonly when?: string; readonly group?: string }>>;
 }
 
-const inView = 'view == footnote.chat';
 const withFolder = 'workspaceFolderCount > 0 && isWorkspaceTrusted';
 
 /**
@@ -22,7 +19,6 @@ const withFolder = 'workspaceFolderCount > 0 && isWorkspaceTrusted';
 export const commandTable = {
     'footnote.ask': {
         title: 'Ask About This Repo',
-        icon: '$(comment-discussion)',
         keybinding: { key: 'ctrl+alt+a', mac: 'cmd+alt+a' },
     },
     'footnote.askSelection': {
@@ -34,41 +30,32 @@ export const commandTable = {
     'footnote.focusChat': { title: 'Focus on the Panel' },
     'footnote.newConversation': {
         title: 'New Conversation',
-        icon: '$(add)',
-        menus: { 'view/title': { when: inView, group: 'navigation@1' } },
     },
     'footnote.chooseModel': {
         title: 'Choose What Answers',
-        icon: '$(sparkle)',
-        menus: { 'view/title': { when: inView, group: '1_answers@1' } },
     },
-    'footnote.setApiKey': { title: 'Set API Key', menus: { 'view/title': { when: inView, group: '1_answers@2' } } },
+    'footnote.setApiKey': { title: 'Set API Key' },
     'footnote.removeApiKey': { title: 'Remove API Key' },
     'footnote.index': {
         title: 'Index Workspace',
         enablement: withFolder,
-        menus: { 'view/title': { when: inView, group: '2_index@1' } },
     },
     'footnote.pause': {
         title: 'Pause Indexing',
         palette: 'footnote.indexState == indexing',
-        menus: { 'view/title': { when: `${inView} && footnote.indexState == indexing`, group: '2_index@2' } },
     },
     'footnote.resume': {
         title: 'Resume Indexing',
         palette: 'footnote.indexState == paused',
-        menus: { 'view/title': { when: `${inView} && footnote.indexState == paused`, group: '2_index@2' } },
     },
     'footnote.rebuildIndex': {
         title: 'Rebuild Index',
         enablement: withFolder,
-        menus: { 'view/title': { when: inView, group: '2_index@3' } },
     },
     'footnote.clearIndex': { title: 'Delete Index of This Workspace', enablement: withFolder },
     'footnote.showSkipped': {
         title: 'Show Files That Are Not Indexed',
         enablement: withFolder,
-        menus: { 'view/title': { when: inView, group: '2_index@4' } },
     },
     'footnote.showStatus': { title: 'Show Status' },
     'footnote.copyPermalink': {
@@ -80,9 +67,8 @@ export const commandTable = {
     'footnote.restartEngine': {
         title: 'Restart Engine',
         enablement: withFolder,
-        menus: { 'view/title': { when: inView, group: '3_engine@1' } },
     },
-    'footnote.showLog': { title: 'Show Log', menus: { 'view/title': { when: inView, group: '3_engine@2' } } },
+    'footnote.showLog': { title: 'Show Log' },
 } as const satisfies Readonly<Record<string, CommandRow>>;
 
 export type CommandId = keyof typeof commandTable;

@@ -5,11 +5,10 @@ import { commandRows, type CommandRow } from './commandTable.ts';
  * so that a command or a menu is written once.
  */
 export const contributions = {
-    commands: commandRows.map(({ id, title, icon, enablement }) => ({
+    commands: commandRows.map(({ id, title, enablement }) => ({
         command: id,
         title,
         category: 'Footnote',
-        ...(icon === undefined ? {} : { icon }),
         ...(enablement === undefined ? {} : { enablement }),
     })),
     menus: menus(),

@@ -43,7 +43,11 @@ export function activate(context: ExtensionContext): FootnoteApi {
         ),
         newId: () => newConversationId(new Date(), randomUUID()),
         onTurn: turn => view.showTurn(turn),
-        onConversation: () => view.showAll(),
+        onConversation: () => {
+            view.showAll();
+            // A window that is loaded again goes on where it was; the words are in the files.
+            void context.workspaceState.update(LAST_CONVERSATION, conversations.current.id);
+        },
         onDefect: error => log.error(error instanceof Error ? error : String(error)),
     });
     const asking = new Asking({ indexed, conversations: () => conversations, view: () => view });
@@ -94,7 +98,7 @@ export function activate(context: ExtensionContext): FootnoteApi {
 
     refresh();
     indexed.begin();
-    conversations.loadHistory().catch(report);
+    resumeConversation(context, conversations).catch(report);
     showPanelOnce(context, asking).catch(report);
 
     return {
@@ -113,6 +117,13 @@ async function showPanelOnce(context: ExtensionContext, asking: Asking): Promise
     await asking.showPanel();
 }
 
+async function resumeConversation(context: ExtensionContext, conversations: Conversations): Promise<void> {
+    const last = context.workspaceState.get(LAST_CONVERSATION);
+    if (typeof last === 'string') await conversations.resume(last);
+    else await conversations.loadHistory();
+}
+
+const LAST_CONVERSATION = 'lastConversation';
 const PANEL_WAS_SHOWN = 'panelWasShown';
 
 export async function deactivate(): Promise<void> {

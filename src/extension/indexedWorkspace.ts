@@ -132,6 +132,7 @@ export class IndexedWorkspace implements Disposable {
 
     private opened(): void {
         this.watcher?.resend();
+        this.told.fire();
         if (!this.settings['footnote.index.enabled']) return;
         // Resolves when everything is indexed; what happens on the way comes as status.
         this.engine.index('update').catch((error: unknown) => this.noteError(error));

@@ -117,7 +117,7 @@ test('files that are left out are listed by reason, the commonest first', () => 
 test('every button and menu names a command of the table, and no key is taken twice', () => {
     const ids = new Set<string>(commandRows.map(({ id }) => id));
     const named = [...Object.values(contributions.menus).flat(), ...contributions.keybindings].map(({ command }) => command);
-    expect(named.length).toBeGreaterThan(10);
+    expect(named.length).toBeGreaterThan(5);
     expect(named.filter(command => !ids.has(command))).toEqual([]);
     const keys = contributions.keybindings.map(({ key }) => key);
     expect(new Set(keys).size).toBe(keys.length);

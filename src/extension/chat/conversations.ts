@@ -36,10 +36,13 @@ export class Conversations {
     private running: { readonly turnId: string; readonly controller: AbortController } | undefined;
     private earlier: readonly ConversationSummary[] = [];
     private nextTurn = 1;
+    /** Two windows may go on with the same conversation: their turns must not have the same id. */
+    private readonly window: string;
 
     constructor(options: ConversationsOptions) {
         this.options = options;
         this.id = options.newId();
+        this.window = options.newId().slice(-4);
     }
 
     get current(): Conversation {
@@ -64,7 +67,7 @@ export class Conversations {
             this.record({ record: 'begun', version: 1, id: this.id, at: new Date().toISOString() });
         }
         const attached = question.selection && placeLabel(question.selection);
-        const turn = newTurn(`t${this.nextTurn++}`, question.text, attached);
+        const turn = newTurn(`t${this.nextTurn++}-${this.window}`, question.text, attached);
         this.asked.set(turn.id, {
             ...(question.selection ? { selection: question.selection } : {}),
             ...(question.focus === undefined ? {} : { focus: question.focus }),
@@ -103,12 +106,19 @@ export class Conversations {
 
     async open(conversationId: string): Promise<void> {
         const conversation = await this.options.files.load(conversationId);
-        if (!conversation) return;
-        this.stop();
-        this.show(conversation.id, conversation.turns);
-        this.isBegun = true;
+        if (conversation) {
+            this.stop();
+            this.show(conversation.id, conversation.turns);
+            this.isBegun = true;
+        }
         await this.loadHistory();
-        await this.recheck();
+    }
+
+    /** Goes on with the conversation of the last time, unless a new one has begun meanwhile. */
+    async resume(conversationId: string): Promise<void> {
+        const isThere = (await this.options.files.load(conversationId)) !== undefined;
+        if (isThere && this.turns.length === 0) await this.open(conversationId);
+        else await this.loadHistory();
     }
 
     async delete(conversationId: string): Promise<void> {
@@ -156,7 +166,7 @@ export class Conversations {
         this.isBegun = false;
         this.turns = turns;
         this.asked = new Map();
-        this.nextTurn = 1 + Math.max(0, ...turns.map(turn => Number(/^t(\d+)$/.exec(turn.id)?.[1] ?? 0)));
+        this.nextTurn = 1 + Math.max(0, ...turns.map(turn => Number(/^t(\d+)/.exec(turn.id)?.[1] ?? 0)));
         this.options.onConversation();
     }
 

@@ -33,6 +33,7 @@ export async function handleIntent(intent: Exclude<ViewIntent, { type: 'ready' }
             return;
         case 'open-conversation':
             await conversations.open(intent.conversationId);
+            if (indexed.state.state === 'running') await conversations.recheck();
             return;
         case 'delete-conversation':
             await conversations.delete(intent.conversationId);

@@ -44,7 +44,7 @@ function conversationsWith(ask: Ask, recheck: (citations: readonly Citation[]) =
             recheck: async citations => recheck(citations),
         },
         files,
-        newId: () => `c${++ids}`,
+        newId: () => `c${ids++}`,
         onTurn: turn => turns.push(turn),
         onConversation: () => undefined,
         onDefect: error => defects.push(error),
@@ -150,10 +150,10 @@ describe('conversations', () => {
         await conversations.ask({ text: 'Second conversation' });
         await conversations.loadHistory();
         expect(conversations.history.map(({ title }) => title)).toEqual(['First conversation']);
-        await conversations.open('c1');
-        expect(conversations.current).toMatchObject({ id: 'c1', turns: [{ question: 'First conversation', text: answer.text }] });
+        await conversations.open('c0');
+        expect(conversations.current).toMatchObject({ id: 'c0', turns: [{ question: 'First conversation', text: answer.text }] });
         expect(conversations.history.map(({ title }) => title)).toEqual(['Second conversation']);
-        await conversations.delete('c1');
+        await conversations.delete('c0');
         expect(conversations.current.turns).toEqual([]);
         expect(conversations.history.map(({ title }) => title)).toEqual(['Second conversation']);
     });
@@ -162,12 +162,24 @@ describe('conversations', () => {
         const { conversations, files } = conversationsWith(scripted);
         await conversations.ask({ text: 'First' });
         await conversations.startNew();
-        await conversations.open('c1');
+        await conversations.open('c0');
         await conversations.ask({ text: 'Second' });
-        expect((await files.load('c1'))?.turns.map(({ id, question }) => [id, question])).toEqual([
-            ['t1', 'First'],
-            ['t2', 'Second'],
+        expect((await files.load('c0'))?.turns.map(({ id, question }) => [id, question])).toEqual([
+            ['t1-c1', 'First'],
+            ['t2-c1', 'Second'],
         ]);
+    });
+
+    test('go on where they were after the window was loaded again, unless something new was asked meanwhile', async () => {
+        const { conversations } = conversationsWith(scripted);
+        await conversations.ask({ text: 'First' });
+        await conversations.startNew();
+        await conversations.resume('c0');
+        expect(conversations.current.turns.map(({ question }) => question)).toEqual(['First']);
+        await conversations.startNew();
+        await conversations.ask({ text: 'Something new' });
+        await conversations.resume('c0');
+        expect(conversations.current.turns.map(({ question }) => question)).toEqual(['Something new']);
     });
 
     test('that were never used leave nothing behind', async () => {

@@ -10,7 +10,7 @@ export function panelOf(page: Page): FrameLocator {
 /** The same as a frame, for what is evaluated in it. */
 export async function panelFrame(page: Page): Promise<Frame> {
     const handle = await panelOf(page).locator('chat-app').elementHandle();
-    const frame = await handle?.ownerFrame();
+    const frame = await handle.ownerFrame();
     if (!frame) throw new Error('the panel has no frame');
     return frame;
 }
@@ -26,6 +26,34 @@ export async function openPanel(page: Page): Promise<void> {
     );
     if (!isOpen) await tab.click();
     await box.waitFor({ timeout: 60_000 });
+}
+
+/** Runs a command by its name in the palette. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+    const input = page.locator('.quick-input-widget input');
+    // While an editor is being opened it takes the focus, and the palette closes: then it is opened again.
+    await expectSoon(async () => {
+        await page.keyboard.press('F1');
+        await input.fill(`>${title}`, { timeout: 3_000 });
+        // The name of a row goes on with its key binding, after a comma.
+        await page
+            .locator('.quick-input-list')
+            .getByRole('option', { name: new RegExp(`^${title}(,|$)`) })
+            .first()
+            .click({ timeout: 3_000 });
+    });
+}
+
+/** Tries up to three times; the last error counts. */
+async function expectSoon(attempt: () => Promise<void>): Promise<void> {
+    for (let tries = 1; ; tries++) {
+        try {
+            await attempt();
+            return;
+        } catch (error) {
+            if (tries === 3) throw error;
+        }
+    }
 }
 
 /** Types a question and waits until its answer is complete. */

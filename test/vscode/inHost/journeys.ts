@@ -28,8 +28,7 @@ export function registerJourneys(): void {
         it('indexes the folder by itself', async () => {
             await until('the index is ready', () => footnote.indexStatus().state === 'ready', 60_000);
             const status = footnote.indexStatus();
-            assert.equal(status.state, 'ready');
-            if (status.state !== 'ready') return;
+            if (status.state !== 'ready') assert.fail(status.state);
             assert.ok(status.counts.indexed >= 6, `indexed ${status.counts.indexed}`);
             assert.equal(status.counts.indexed, status.counts.total);
             assert.ok(status.hasMeaning, 'the embedding model that ships is in use');
