@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissing } from './durableFile.ts';
-import { JOURNAL_FILE, ROWS_FOLDER, SYMBOLS_FILE, WORDS_FILE } from './generationWriter.ts';
+import { JOURNAL_FILE, ROWS_FOLDER, SYMBOLS_FILE, WORDS_FILE, countWords } from './generationWriter.ts';
 import { ManifestState, parseEntry } from './indexManifest.ts';
 import { LanceStore } from './lanceStore.ts';
 import { readRecords } from './recordLog.ts';
@@ -58,16 +58,9 @@ export class GenerationReader {
     /** Word counts only weigh words against each other, so a tenth more or fewer rows is no reason to read them all again. */
     private async refreshCounts(): Promise<void> {
         const { sequence, chunks } = this.manifest;
-        if (this.countedAt === sequence || (this.counts.rows > 0 && Math.abs(this.counts.rows - chunks) < this.counts.rows / 10)) return;
-        let counts = await loadCounts(join(this.folder, WORDS_FILE), sequence);
-        if (!counts) {
-            counts = new WordCounts();
-            const counted = counts;
-            await this.rows.scanWords(row => {
-                counted.add(row);
-            });
-        }
-        this.counts = counts;
+        if (this.countedAt === sequence || (this.counts.rows > 0 && Math.abs(this.counts.rows - chunks) <= chunks / 10)) return;
+        const saved = await loadCounts(join(this.folder, WORDS_FILE));
+        this.counts = saved && Math.abs(saved.counts.rows - chunks) <= chunks / 10 ? saved.counts : await countWords(this.rows);
         this.countedAt = sequence;
     }
 }

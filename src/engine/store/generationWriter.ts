@@ -32,6 +32,8 @@ export class GenerationWriter {
     private symbolEntries: number;
     /** Set while a failed commit has left it unknown which rows there are. */
     private areCountsStale = false;
+    /** The recount that was begun at opening; what changes the counts waits for it. */
+    private counting: Promise<void> = Promise.resolve();
 
     private constructor(parts: GenerationParts) {
         this.folder = parts.folder;
@@ -84,6 +86,7 @@ export class GenerationWriter {
 
     async commit(files: readonly IndexedFile[], removed: readonly WorkspacePath[]): Promise<void> {
         for (const file of files) checkAgreement(file);
+        await this.counting;
         const gone = removed.filter(path => this.manifest.get(path) !== undefined || this.manifest.unfinished.has(path));
         const paths = [...files.map(file => file.record.path), ...gone];
         if (paths.length === 0) return;
@@ -129,6 +132,7 @@ export class GenerationWriter {
     }
 
     async optimize(): Promise<boolean> {
+        await this.counting;
         const wasWorthIt = await this.rows.optimize();
         await this.compactLogs();
         if (wasWorthIt) {
@@ -139,6 +143,7 @@ export class GenerationWriter {
     }
 
     async close(): Promise<void> {
+        await this.counting;
         await this.barrier();
         await this.saveCounts();
         await this.abandon();
@@ -146,6 +151,7 @@ export class GenerationWriter {
 
     /** Closes without making anything durable: for a generation that is to be removed, or that another process writes by now. */
     async abandon(): Promise<void> {
+        await this.counting;
         await this.rows.close();
         await this.symbolLog.close();
         await this.manifest.close();
@@ -199,10 +205,16 @@ export class GenerationWriter {
         this.symbolLog = (await RecordLog.open(path, () => undefined)).log;
     }
 
+    /** After an interruption the last counts serve, where they are near enough, while the rows are counted again behind the searches. */
     private async loadCounts(): Promise<void> {
-        const saved = await loadCounts(join(this.folder, WORDS_FILE), this.manifest.sequence);
-        if (saved?.rows === this.manifest.chunks) this.counts = saved;
-        else await this.recount();
+        const saved = await loadCounts(join(this.folder, WORDS_FILE));
+        const { chunks, sequence } = this.manifest;
+        if (!saved || Math.abs(saved.counts.rows - chunks) > chunks / 10) return this.recount();
+        this.counts = saved.counts;
+        if (saved.sequence === sequence && saved.counts.rows === chunks) return;
+        this.areCountsStale = true;
+        // Should it fail, the counts stay stale, and the next change counts again and meets the error.
+        this.counting = this.recount().catch(() => undefined);
     }
 
     private async saveCounts(): Promise<void> {
@@ -210,13 +222,17 @@ export class GenerationWriter {
     }
 
     private async recount(): Promise<void> {
-        const counts = new WordCounts();
-        await this.rows.scanWords(row => {
-            counts.add(row);
-        });
-        this.counts = counts;
+        this.counts = await countWords(this.rows);
         this.areCountsStale = false;
     }
+}
+
+export async function countWords(rows: RowStore): Promise<WordCounts> {
+    const counts = new WordCounts();
+    await rows.scanWords(row => {
+        counts.add(row);
+    });
+    return counts;
 }
 
 export const JOURNAL_FILE = 'journal.log';

@@ -160,6 +160,12 @@ export class LanceStore implements RowStore {
         return Promise.resolve();
     }
 
+    /** An index cannot be trained where there are no vectors, as without a model. */
+    private async wantsVectorIndex(): Promise<boolean> {
+        if ((await this.table.listIndices()).some(index => index.columns.includes('vector'))) return false;
+        return (await this.table.countRows('vector IS NOT NULL')) > VECTOR_INDEX_FROM_ROWS;
+    }
+
     /** Trained on few samples and few rounds: with LanceDB's defaults a million rows take a quarter of an hour of processor time instead of 15 s. */
     private async makeVectorIndex(rows: number): Promise<void> {
         const numPartitions = 2 ** Math.max(4, Math.round(Math.log2(rows / ROWS_PER_PARTITION)));
@@ -181,8 +187,11 @@ export const TABLE_FOLDER = `${TABLE}.lance`;
 const INDEX_CACHE_BYTES = 256n << 20n;
 const METADATA_CACHE_BYTES = 64n << 20n;
 
-/** Brute force answers in 71 ms at 100,000 rows and exactly; above this an index pays for what it loses. */
-const VECTOR_INDEX_FROM_ROWS = 50_000;
+/**
+ * Measured with 38,596 real vectors of 384 numbers on two cores: all of them in 103 ms, the index in 8 ms, with 99.7 % of the true first 200
+ * and all of the first ten (at 154,384 rows 234 ms, 11 ms, 99.2 %). Below this, all of them take less than 50 ms, and exactness is free.
+ */
+const VECTOR_INDEX_FROM_ROWS = 20_000;
 /** 32 partitions at 100,000 rows, 256 at a million, which is what was measured. */
 const ROWS_PER_PARTITION = 4000;
 const MAX_VERSIONS = 50;

@@ -2,6 +2,7 @@ import { FailureError, isAbort } from '../../protocol/failure.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { MeaningHit, PassageStore, SearchScope, StoredFile, StoredRow, WordHit, WordStatistics } from '../ports.ts';
 import { isBelow, rankByMeaning, rankByWords } from './memoryRows.ts';
+import { isFromSystem } from './openSoundRows.ts';
 import type { RowStore } from './rowStore.ts';
 
 /**
@@ -12,22 +13,34 @@ export class LiveStore implements PassageStore {
     private readonly source: () => LiveSource;
     private readonly overlays = new Map<WorkspacePath, StoredFile | 'removed'>();
     private readonly running = new Set<Promise<unknown>>();
+    private removals = 0;
 
     constructor(source: () => LiveSource) {
         this.source = source;
     }
 
     overlay(path: WorkspacePath, file: StoredFile | 'removed'): void {
+        if (file === 'removed' || this.isRemoved(path)) this.removals++;
         this.overlays.set(path, file);
     }
 
     clearOverlay(path: WorkspacePath): void {
+        if (this.isRemoved(path)) this.removals++;
         this.overlays.delete(path);
     }
 
     /** Once the disk has caught up with a removal, there is nothing left to hide. */
     clearRemoved(paths: readonly WorkspacePath[]): void {
-        for (const path of paths) if (this.overlays.get(path) === 'removed') this.overlays.delete(path);
+        for (const path of paths) if (this.isRemoved(path)) this.clearOverlay(path);
+    }
+
+    isRemoved(path: WorkspacePath): boolean {
+        return this.overlays.get(path) === 'removed';
+    }
+
+    /** Grows with every change of what `isRemoved` says. */
+    get removalsVersion(): number {
+        return this.removals;
     }
 
     /** In memory only, until the files are committed or the overlay is cleared. */
@@ -104,13 +117,13 @@ export class LiveStore implements PassageStore {
         try {
             return await question(this.source().rows);
         } catch (error) {
-            if (isAbort(error) || error instanceof RangeError) throw error;
+            if (isAbort(error) || error instanceof RangeError || isFromSystem(error)) throw error;
         }
         const { rows, onDamage } = this.source();
         try {
             return await question(rows);
         } catch (error) {
-            if (isAbort(error)) throw error;
+            if (isAbort(error) || isFromSystem(error)) throw error;
             const detail = error instanceof Error ? error.message : String(error);
             onDamage(detail);
             throw new FailureError({ kind: 'index-damaged', detail }, { cause: error });

@@ -29,7 +29,7 @@ export async function openSoundRows(
             return rows;
         } catch (error) {
             await rows?.close();
-            if (error instanceof FailureError) throw error;
+            if (error instanceof FailureError || isFromSystem(error)) throw error;
             log.debug('a version of the rows cannot be read', { error: String(error) });
             if (!(await dropNewestVersion(folder))) return undefined;
         }
@@ -39,6 +39,14 @@ export async function openSoundRows(
 
 /** More than a barrier's worth of commits; beyond that, indexing again from the embedding cache is quicker than searching on. */
 const MAX_DROPPED_VERSIONS = 100;
+
+/**
+ * Errors of the system are not damage, and no version must go for them: not allowed, too many open files, disk full, out of memory,
+ * read-only, input/output. LanceDB hands them on as text.
+ */
+export function isFromSystem(error: unknown): boolean {
+    return /os error (1|5|12|13|23|24|28|30|122)\)|permission denied|too many open files|no space left/i.test(String(error));
+}
 
 /** False when there was no older one to go back to. */
 async function dropNewestVersion(folder: string): Promise<boolean> {

@@ -26,7 +26,6 @@ export class ReadingStore implements IndexStore {
         this.options = options;
         this.holder = holder;
         this.vectors = new EmbeddingCache(cachePath(options.dataDir, options.fingerprint), options.dimensions);
-        this.symbols = new LiveSymbols(() => this.generation?.reader.symbols ?? EMPTY_SYMBOLS);
         this.passages = new LiveStore(() => ({
             rows: this.generation?.reader.rows ?? NO_ROWS,
             counts: this.generation?.reader.counts ?? EMPTY_COUNTS,
@@ -36,6 +35,7 @@ export class ReadingStore implements IndexStore {
                 this.damage = detail;
             },
         }));
+        this.symbols = new LiveSymbols(() => this.generation?.reader.symbols ?? EMPTY_SYMBOLS, this.passages);
     }
 
     static async open(options: IndexStoreOptions, holder: LeaseHolder): Promise<ReadingStore> {

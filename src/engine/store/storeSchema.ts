@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type * as Arrow from 'apache-arrow';
 import type * as Lance from '@lancedb/lancedb';
 import type { FileKind, SymbolKind } from '../../protocol/code.ts';
+import { fail } from '../../protocol/failure.ts';
 import type { ChunkId } from '../../protocol/passage.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { StoredFile, StoredRow } from '../ports.ts';
@@ -110,7 +111,15 @@ export function loadNativeStore(): NativeStore {
     // LanceDB 0.31.0 hangs for ever in building a word index on two cores with fewer threads than three; drop this when it no longer does.
     process.env['LANCE_CPU_THREADS'] ??= String(Math.max(4, availableParallelism()));
     const require = createRequire(import.meta.url);
-    return { lance: require('@lancedb/lancedb') as typeof Lance, arrow: require('apache-arrow') as typeof Arrow };
+    try {
+        return { lance: require('@lancedb/lancedb') as typeof Lance, arrow: require('apache-arrow') as typeof Arrow };
+    } catch (error) {
+        const detail = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+        return fail(
+            { kind: 'platform-unsupported', detail: `LanceDB does not load on ${process.platform}-${process.arch}: ${detail}` },
+            { cause: error },
+        );
+    }
 }
 
 function columnOf(row: StoredRow, column: string): string | number | null {

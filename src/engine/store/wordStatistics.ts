@@ -67,8 +67,8 @@ export async function saveCounts(path: string, sequence: number, counts: WordCou
     await writeDurably(path, `${crc32(body)}\n${body}`);
 }
 
-/** Undefined when there are none, when they belong to another state of the index, or when the disk has damaged them: then they are counted again. */
-export async function loadCounts(path: string, sequence: number): Promise<WordCounts | undefined> {
+/** The counts and the change after which they were right. Undefined when there are none, or when the disk has damaged them. */
+export async function loadCounts(path: string): Promise<{ readonly counts: WordCounts; readonly sequence: number } | undefined> {
     let text: string;
     try {
         text = await readFile(path, 'utf8');
@@ -80,7 +80,7 @@ export async function loadCounts(path: string, sequence: number): Promise<WordCo
     const body = text.slice(end + 1);
     if (end < 0 || crc32(body) !== Number(text.slice(0, end))) return undefined;
     const counted = JSON.parse(body) as CountedWords & { readonly sequence: number };
-    return counted.sequence === sequence ? WordCounts.from(counted) : undefined;
+    return { counts: WordCounts.from(counted), sequence: counted.sequence };
 }
 
 function wordsOf(bag: string): string[] {

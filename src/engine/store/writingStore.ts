@@ -11,6 +11,7 @@ import type { ManifestHead } from './indexManifest.ts';
 import type { IndexedFile, IndexStore, IndexStoreOptions, LeaseHolder, ManifestView, OptimizeOutcome } from './indexStore.ts';
 import { LiveStore } from './liveStore.ts';
 import { LiveSymbols } from './liveSymbols.ts';
+import { isFromSystem } from './openSoundRows.ts';
 import type { StoreLease } from './storeLease.ts';
 import { SCHEMA_VERSION } from './storeSchema.ts';
 
@@ -33,7 +34,6 @@ export class WritingStore implements IndexStore {
         this.lease = lease;
         this.generation = generation;
         this.vectors = new EmbeddingCache(cachePath(options.dataDir, options.fingerprint), options.dimensions);
-        this.symbols = new LiveSymbols(() => this.generation.symbols);
         this.passages = new LiveStore(() => ({
             rows: this.generation.rows,
             counts: this.generation.counts,
@@ -43,6 +43,7 @@ export class WritingStore implements IndexStore {
                 this.damage = detail;
             },
         }));
+        this.symbols = new LiveSymbols(() => this.generation.symbols, this.passages);
     }
 
     /** Opens the generation that counts, or begins a new one when there is none, when it was made for another model, or when it cannot be mended. */
@@ -177,7 +178,7 @@ async function openPresent(folder: string, head: ManifestHead, log: Logger): Pro
         if (!generation) log.info('the index is made anew', { folder });
         return generation;
     } catch (error) {
-        if (error instanceof FailureError || errorCode(error)?.startsWith('E')) throw error;
+        if (error instanceof FailureError || isFromSystem(error) || errorCode(error)?.startsWith('E')) throw error;
         log.warn('the index cannot be read and is made anew', { folder, error: String(error) });
         return undefined;
     }

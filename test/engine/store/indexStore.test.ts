@@ -44,6 +44,8 @@ async function expectConsistent(store: IndexStore): Promise<void> {
         expect(store.symbols.factsOf(record.path)?.definitions.map(symbol => symbol.name)).toEqual(own.map(row => row.names));
     }
     expect([...store.symbols.files()].length).toBe(records.filter(record => record.state !== 'skipped').length);
+    // An interrupted index may still be counting its words behind the searches; a change waits for that.
+    await store.commit([], [workspacePath('never/there.ts')]);
     const statistics = store.passages.statistics();
     expect(statistics.rows).toBe(rows.length);
     const words = new Set(rows.flatMap(row => row.terms.split(' ')));
@@ -193,6 +195,11 @@ describe('texts newer than the disk', () => {
         await store.commit([indexedFile('src/a.ts', ['total of cart']), indexedFile('src/b.ts', ['weight of cart'])], []);
         store.passages.overlay(A, 'removed');
         expect([await filesWith(store, 'cart'), await store.passages.countRows()]).toEqual([['src/b.ts'], 1]);
+        expect([store.symbols.definitionsOf('total'), store.symbols.kindOf(A), [...store.symbols.files()].length]).toEqual([
+            [],
+            undefined,
+            1,
+        ]);
         await store.commit([], [A]);
         await store.commit([indexedFile('src/a.ts', ['total of cart'])], []);
         expect(await filesWith(store, 'cart')).toEqual(['src/a.ts', 'src/b.ts']);

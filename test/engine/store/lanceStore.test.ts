@@ -131,6 +131,29 @@ describe('rows in LanceDB', () => {
         expect(await store.optimize()).toBe(false);
     });
 
+    test('among very many rows the nearest are found through an index, and so are rows added after it was made', async () => {
+        const files = Array.from({ length: 210 }, (_, i) =>
+            storedFile(
+                `many/${i}.ts`,
+                Array.from({ length: 100 }, (_ignored, chunk) => `text ${i} ${chunk}`),
+            ),
+        );
+        const store = await storeWith(files);
+        const question = vectorOf('text 7 7');
+        const [exact] = await store.searchMeaning(question, 20);
+        expect(await store.optimize()).toBe(true);
+        const [found] = await store.searchMeaning(question, 20);
+        expect([found?.row, found?.similarity.toFixed(3)]).toEqual([exact?.row, exact?.similarity.toFixed(3)]);
+        expect(await store.optimize()).toBe(false);
+        await replace(store, storedFile('new.ts', ['text 7 7']));
+        expect(
+            (await store.searchMeaning(question, 20))
+                .slice(0, 2)
+                .map(hit => hit.row.path)
+                .sort(),
+        ).toEqual(['many/7.ts', 'new.ts']);
+    });
+
     test('a vector of another length, or with a number that is none, does not get in', async () => {
         const file = storedFile('a.ts', ['one']);
         await expect(storeWith([{ ...file, vectors: [new Float32Array(DIMENSIONS - 1)] }])).rejects.toThrow('7 numbers where 8');
