@@ -133,11 +133,11 @@ export function reportRetrieval({ queries, sides, predictions, trees, ablations 
 }
 
 /** Sentences that say what got worse than the baseline by more than noise; empty when nothing did. */
-export function regressions(now: Summary, before: Summary): string[] {
+export function regressions(now: Summary, before: Summary, noise = NOISE): string[] {
     if (now.queries !== before.queries) return [`the baseline is about ${before.queries} queries, this run about ${now.queries}`];
     const found: string[] = [];
     const compare = (name: string, value: number, known: number): void => {
-        if (value < known - NOISE) found.push(`${name} fell from ${known.toFixed(3)} to ${value.toFixed(3)}`);
+        if (value < known - noise) found.push(`${name} fell from ${known.toFixed(3)} to ${value.toFixed(3)}`);
     };
     for (const view of ['raw', 'code'] as const) {
         for (const metric of COMPARED) compare(`${metric} (${view})`, now[view][metric], before[view][metric]);
