@@ -69,11 +69,6 @@ export class EmbeddingCache {
         await this.catchUp();
     }
 
-    /** Vectors held, as far as the file has been read. */
-    get size(): number {
-        return this.positions.size;
-    }
-
     async sync(): Promise<void> {
         if (this.handle) await (await this.handle).datasync();
     }
@@ -97,10 +92,9 @@ export class EmbeddingCache {
         const handle = await this.open();
         const { size } = await handle.stat();
         if (size === this.readTo) return;
-        const { end } = await readRecords(handle, { from: this.readTo, skipDamageOfLength: this.payloadBytes }, (payload, position) => {
+        this.readTo = await readRecords(handle, { from: this.readTo, skipDamageOfLength: this.payloadBytes }, (payload, position) => {
             this.positions.set(payload.toString('latin1', 0, KEY_BYTES), position);
         });
-        this.readTo = end;
     }
 
     private async open(): Promise<FileHandle> {

@@ -88,7 +88,7 @@ async function follow(
         if (ino === place.ino && size === place.end) return place;
         const isSame = ino === place.ino && size > place.end;
         if (!isSame) reader.restart();
-        const { end } = await readRecords(handle, { from: isSame ? place.end : 0 }, reader.visit);
+        const end = await readRecords(handle, { from: isSame ? place.end : 0 }, reader.visit);
         return { ino, end };
     } finally {
         await handle.close();

@@ -1,8 +1,8 @@
-import { open, rename, stat } from 'node:fs/promises';
+import { open, rename } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { isMissing, syncFolder } from './durableFile.ts';
+import { syncFolder } from './durableFile.ts';
 
 /**
  * A file that only grows: records of `[length u32][CRC-32 u32][payload]`, little-endian.
@@ -24,10 +24,10 @@ export class RecordLog {
     static async open(path: string, visit: (payload: Buffer) => void): Promise<{ readonly log: RecordLog; readonly cutBytes: number }> {
         const handle = await open(path, 'a+', 0o600);
         try {
-            const reading = await readRecords(handle, { from: 0 }, visit);
+            const end = await readRecords(handle, { from: 0 }, visit);
             const { size } = await handle.stat();
-            if (size > reading.end) await handle.truncate(reading.end);
-            return { log: new RecordLog(path, handle, reading.end), cutBytes: size - reading.end };
+            if (size > end) await handle.truncate(end);
+            return { log: new RecordLog(path, handle, end), cutBytes: size - end };
         } catch (error) {
             await handle.close();
             throw error;
@@ -84,25 +84,17 @@ export interface ReadOptions {
     readonly skipDamageOfLength?: number;
 }
 
-export interface LogReading {
-    /** Where the last sound record ends. */
-    readonly end: number;
-    /** Bytes that were passed over between sound records. */
-    readonly skippedBytes: number;
-}
-
-/** Visits the sound records of a log in order; `position` is where the payload begins. The payload is only lent. */
+/** Visits the sound records of a log in order and returns where the last one ends; `position` is where the payload begins. The payload is only lent. */
 export async function readRecords(
     handle: FileHandle,
     options: ReadOptions,
     visit: (payload: Buffer, position: number) => void,
-): Promise<LogReading> {
+): Promise<number> {
     const { skipDamageOfLength } = options;
     const isPlausible = (length: number): boolean =>
         skipDamageOfLength === undefined ? length > 0 && length <= MAX_PAYLOAD_BYTES : length === skipDamageOfLength;
     const window = new ReadWindow(handle, options.from);
     let end = options.from;
-    let skippedBytes = 0;
     while (window.holds(HEADER_BYTES) || (await window.fill(HEADER_BYTES))) {
         const header = window.peek(HEADER_BYTES);
         const [length, checksum] = [header.readUInt32LE(0), header.readUInt32LE(4)];
@@ -111,7 +103,6 @@ export async function readRecords(
             const payload = window.peek(frameBytes).subarray(HEADER_BYTES);
             if (crc32(payload) === checksum) {
                 visit(payload, window.position + HEADER_BYTES);
-                skippedBytes += window.position - end;
                 window.advance(frameBytes);
                 end = window.position;
                 continue;
@@ -120,7 +111,7 @@ export async function readRecords(
         if (skipDamageOfLength === undefined) break;
         window.advance(1);
     }
-    return { end, skippedBytes };
+    return end;
 }
 
 /** Frames payloads as `append` writes them. */
@@ -137,17 +128,6 @@ export function frameRecords(payloads: readonly (string | Uint8Array)[]): Buffer
         parts.push(header, bytes);
     }
     return Buffer.concat(parts);
-}
-
-/** Size and identity of a log's file; undefined when there is none. Another `ino` means that it was rewritten. */
-export async function logIdentity(path: string): Promise<{ readonly size: number; readonly ino: number } | undefined> {
-    try {
-        const { size, ino } = await stat(path);
-        return { size, ino };
-    } catch (error) {
-        if (isMissing(error)) return undefined;
-        throw error;
-    }
 }
 
 export const HEADER_BYTES = 8;

@@ -5,7 +5,6 @@ import type { Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { StopOptions } from '../ports.ts';
 import type { LeaseHolder } from './indexStore.ts';
 import { errorCode, isMissing, makePrivateFolder } from './durableFile.ts';
 
@@ -72,26 +71,6 @@ export class StoreLease {
     async release(): Promise<void> {
         await closeDoor(this.door);
     }
-}
-
-/** Resolves when the holder's process has ended or let go, at once if it has already. */
-export async function holderGone(holder: LeaseHolder, options: StopOptions = {}): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-        const socket = connect(holder.socketPath);
-        const stop = (): void => {
-            socket.destroy();
-            reject(options.signal?.reason instanceof Error ? options.signal.reason : new DOMException('stopped', 'AbortError'));
-        };
-        if (options.signal?.aborted) stop();
-        options.signal?.addEventListener('abort', stop, { once: true });
-        socket.on('error', () => undefined);
-        socket.once('close', () => {
-            options.signal?.removeEventListener('abort', stop);
-            resolve();
-        });
-        // Without reading, the end of the connection would not be noticed.
-        socket.resume();
-    });
 }
 
 /** A listening server and what it has let in. */

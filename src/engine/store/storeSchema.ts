@@ -9,6 +9,7 @@ import type { WorkspacePath } from '../../protocol/text.ts';
 import type { StoredFile, StoredRow } from '../ports.ts';
 import { checkVector } from './embeddingCache.ts';
 import { toHalves } from './float16.ts';
+import { packBag, unpackBag } from './packedBag.ts';
 
 /**
  * The columns of a row, and rows as LanceDB takes and gives them.
@@ -26,9 +27,9 @@ export function rowSchema(arrow: typeof Arrow, dimensions: number): Arrow.Schema
 }
 
 /** Raised when the columns or what stands in them change. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
-const TEXT_COLUMNS = ['id', 'path', 'language', 'kind', 'file_hash', 'vector_key', 'names', 'terms'] as const;
+const TEXT_COLUMNS = ['id', 'path', 'language', 'kind', 'file_hash', 'vector_key', 'names', 'name_counts', 'terms', 'term_counts'] as const;
 const SYMBOL_COLUMNS = ['symbol_name', 'symbol_kind', 'symbol_container'] as const;
 const NUMBER_COLUMNS = ['start_line', 'end_line', 'revision'] as const;
 
@@ -73,7 +74,8 @@ export function rowsFromArrow(table: Arrow.Table, extra: string | undefined): { 
         return index => Number(column?.get(index) ?? 0);
     };
     const [id, path, language, kind] = [texts('id'), texts('path'), texts('language'), texts('kind')];
-    const [fileHash, vectorKey, names, terms] = [texts('file_hash'), texts('vector_key'), texts('names'), texts('terms')];
+    const [fileHash, vectorKey] = [texts('file_hash'), texts('vector_key')];
+    const [names, nameCounts, terms, termCounts] = [texts('names'), texts('name_counts'), texts('terms'), texts('term_counts')];
     const [symbolName, symbolKind, symbolContainer] = [texts('symbol_name'), texts('symbol_kind'), texts('symbol_container')];
     const [startLine, endLine] = [numbers('start_line'), numbers('end_line')];
     const extras = extra === undefined ? () => 0 : numbers(extra);
@@ -89,8 +91,8 @@ export function rowsFromArrow(table: Arrow.Table, extra: string | undefined): { 
             ...(symbolName(index) === ''
                 ? {}
                 : { symbol: { name: symbolName(index), kind: symbolKind(index) as SymbolKind, container: symbolContainer(index) } }),
-            names: names(index),
-            terms: terms(index),
+            names: unpackBag({ words: names(index), counts: nameCounts(index) }),
+            terms: unpackBag({ words: terms(index), counts: termCounts(index) }),
         },
         extra: extras(index),
     }));
@@ -137,9 +139,13 @@ function columnOf(row: StoredRow, column: string): string | number | null {
         case 'vector_key':
             return row.vectorKey;
         case 'names':
-            return row.names;
+            return packBag(row.names).words;
+        case 'name_counts':
+            return packBag(row.names).counts;
         case 'terms':
-            return row.terms;
+            return packBag(row.terms).words;
+        case 'term_counts':
+            return packBag(row.terms).counts;
         case 'symbol_name':
             return row.symbol?.name ?? null;
         case 'symbol_kind':

@@ -1,6 +1,7 @@
 import type { CodeSymbol, FileFacts, FileKind, Language, SymbolReference } from '../../protocol/code.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { FileTable, SymbolTable } from '../ports.ts';
+import { foldedName } from '../retrieve/foldedName.ts';
 import { ImportGraph } from './importGraph.ts';
 import { definedNames, packFacts, unpackDefinition, unpackFacts } from './packedFacts.ts';
 import type { NameBook, PackedFacts } from './packedFacts.ts';
@@ -120,7 +121,7 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
     }
 
     private remember(name: number): void {
-        const folded = foldName(this.names.nameOf(name));
+        const folded = foldedName(this.names.nameOf(name));
         const numbers = this.namesByFolded.get(folded);
         if (numbers) numbers.push(name);
         else this.namesByFolded.set(folded, [name]);
@@ -153,11 +154,6 @@ export interface FileDescription {
     readonly hash: string;
     readonly language: Language;
     readonly kind: FileKind;
-}
-
-/** Lower case and without `_`, `-` and `$`: `retry_build`, `retryBuild` and `RETRY_BUILD` are one name to a person. */
-export function foldName(name: string): string {
-    return name.toLowerCase().replace(/[_\-$]/g, '');
 }
 
 interface FileEntry extends FileDescription {

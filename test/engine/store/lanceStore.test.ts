@@ -53,6 +53,13 @@ describe('rows in LanceDB', () => {
         expect(await pathsWith(store, 'apples')).toEqual(['a.ts']);
     });
 
+    test('a word that occurs more often than there are rows is found, before and after compaction', async () => {
+        const store = await storeWith([storedFile('a.ts', ['cart cart cart cart cart cart', 'cart cart cart total']), storedFile('b.ts', ['price'])]);
+        expect(await pathsWith(store, 'cart')).toEqual(['a.ts', 'a.ts']);
+        await store.optimize();
+        expect(await pathsWith(store, 'cart')).toEqual(['a.ts', 'a.ts']);
+    });
+
     test('the nearest meaning comes first, with its cosine', async () => {
         const store = await storeWith([storedFile('a.ts', ['price of apples', 'weight of pears', 'length of beans'])]);
         const [first, second] = await store.searchMeaning(vectorOf('weight of pears'), 2);

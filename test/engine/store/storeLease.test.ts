@@ -5,7 +5,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { StoreLease, holderGone } from '../../../src/engine/store/storeLease.ts';
+import { StoreLease } from '../../../src/engine/store/storeLease.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const HOLDER = join(import.meta.dirname, 'leaseHolder.ts');
@@ -74,13 +74,17 @@ describe('the lease', () => {
         expect(await lease.isCurrent()).toBe(true);
     });
 
-    test('lets the others notice when the holder goes, killed or by itself', async () => {
+    test('ends the connections of the others when its holder goes, killed or by itself', async () => {
         for (const signal of ['SIGKILL', 'release'] as const) {
             const folder = join(await temporaryFolder(), 'lease');
             const { child } = await otherProcess(folder);
             const holder = await StoreLease.acquire(folder);
             if (holder instanceof StoreLease) throw new Error('the lease should be held');
-            const gone = holderGone(holder);
+            const connection = connect(holder.socketPath).resume();
+            await once(connection, 'connect');
+            // A killed process resets its connections, one that lets go ends them.
+            connection.on('error', () => undefined);
+            const gone = new Promise(resolve => connection.once('close', resolve));
             if (signal === 'release') child.send('release');
             else child.kill(signal);
             await gone;
