@@ -29,8 +29,8 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
     });
 }
 // Whoever reads our output may stop reading, as `head` does.
-process.stdout.on('error', error => {
-    if ('code' in error && error.code === 'EPIPE') stopping.abort();
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') stopping.abort();
     else throw error;
 });
 

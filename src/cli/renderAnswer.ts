@@ -38,7 +38,7 @@ function sourceLine({ number, passage }: Evidence, answer: Answer, { style, urlO
     const place = style.link(shown(placeLabel(passage)), urlOf(passage.path, passage.range.startLine));
     const why = passage.origins
         .map(({ detail, signal }) => detail ?? signal)
-        .slice(0, 3)
+        .slice(0, 2)
         .join(', ');
     const state = cited.some(citation => citation.state === 'stale')
         ? ' (changed since)'

@@ -25,7 +25,7 @@ function statusWords(status: IndexStatus, details: IndexDetails): string {
         ['Languages', languages.join(', ') || 'none yet'],
         ['Embedder', shown(details.embedder)],
         ['Index', `${shown(details.location)} (${(details.bytesOnDisk / 1024 / 1024).toFixed(1)} MB)`],
-        ['Not indexed', details.skipped.length === 0 ? 'nothing' : `${details.skipped.length.toLocaleString('en')} files`],
+        ['Not indexed', skippedWords(status, details)],
     ];
     const skipped = details.skipped
         .slice(0, LISTED)
@@ -37,6 +37,13 @@ function statusWords(status: IndexStatus, details: IndexDetails): string {
         ...(rest > 0 ? [`  and ${rest.toLocaleString('en')} more (--json lists all)`] : []),
         '',
     ].join('\n');
+}
+
+/** The reasons are known to the process that scanned; an index that was only opened knows how many there were. */
+function skippedWords(status: IndexStatus, details: IndexDetails): string {
+    const count = Math.max(details.skipped.length, 'counts' in status ? status.counts.skipped : 0);
+    if (count === 0) return 'nothing';
+    return `${count.toLocaleString('en')} files${details.skipped.length < count ? ' (footnote index looks again)' : ''}`;
 }
 
 const LISTED = 40;

@@ -60,12 +60,14 @@ function same(text: string): string {
 export class ProgressLine {
     private readonly terminal: Terminal;
     private readonly now: () => number;
-    private lastMs = -Infinity;
+    private lastMs: number;
     private isShown = false;
 
     constructor(terminal: Terminal, now: () => number) {
         this.terminal = terminal;
         this.now = now;
+        // Where lines stay, what is over in a moment is not told at all.
+        this.lastMs = terminal.progressWidth === undefined ? now() : -Infinity;
     }
 
     show(status: IndexStatus): void {
@@ -73,7 +75,10 @@ export class ProgressLine {
         const width = this.terminal.progressWidth;
         if (words === '' || this.now() - this.lastMs < (width === undefined ? 5_000 : 100)) return;
         this.lastMs = this.now();
-        if (width === undefined) return this.terminal.tell(`${words}\n`);
+        if (width === undefined) {
+            this.terminal.tell(`${words}\n`);
+            return;
+        }
         this.isShown = true;
         this.terminal.tell(`\r\u001b[K${words.slice(0, width - 1)}`);
     }

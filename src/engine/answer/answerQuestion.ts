@@ -68,9 +68,22 @@ export async function* answerQuestion(question: Question, ports: AnswerPorts, { 
     yield { type: 'finished', answer };
 }
 
-/** How to run, build or install something stands in documentation more often than in code, and the search should know. */
+/** How to run something stands in documentation more often than in code, what can be set in configuration; the search should know. */
 function searchText(question: string): string {
-    return questionShape(question) === 'running' ? `Documentation about: ${question}` : question;
+    switch (questionShape(question)) {
+        case 'running':
+            return `Documentation about: ${question}`;
+        case 'configuration':
+            return `Default configuration: ${question}`;
+        case 'where':
+        case 'what':
+        case 'how':
+        case 'why':
+        case 'users':
+        case 'tests':
+        case 'topic':
+            return question;
+    }
 }
 
 /** More passages than are shown, so that documentation, configuration and tests of the subject are among them. */

@@ -4,6 +4,7 @@ import type { Call } from './findings.ts';
 import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
 import { baseName, containsLine, folderName } from '../../protocol/text.ts';
 import { qualifiedName } from '../../protocol/code.ts';
+import { mentionsOf } from '../explain/mentionsOf.ts';
 
 /** A place that uses a name, before it has evidence. */
 export interface UsePlace {
@@ -23,25 +24,10 @@ export interface UsesByName {
     readonly sites: readonly UsePlace[];
 }
 
-/**
- * Where a definition is used, as far as names tell; imports and the definition's own lines do not count. With other definitions of the
- * same name about, only files that are known to import this one are counted, unless `countsAll` asks for every mention of the name.
- */
-export function usesOf(
-    symbol: CodeSymbol,
-    symbols: SymbolTable,
-    table: FileTable,
-    { countsAll }: { readonly countsAll: boolean },
-): UsesByName {
-    const sharedBy = symbols.definitionsOf(symbol.name).filter(other => other.kind !== 'section' && other.kind !== 'key').length;
-    const knowing = sharedBy > 1 && !countsAll ? new Set([symbol.path, ...symbols.importersOf(symbol.path)]) : undefined;
-    const places: { readonly path: WorkspacePath; readonly line: number; readonly kind: FileKind }[] = [];
-    for (const { path, line } of symbols.referencesTo(symbol.name)) {
-        if (knowing && !knowing.has(path)) continue;
-        if (path === symbol.path && containsLine(symbol.range, line)) continue;
-        if (symbols.factsOf(path)?.imports.some(imported => imported.line === line)) continue;
-        places.push({ path, line, kind: table.kindOf(path) ?? 'code' });
-    }
+/** Where a definition is used, as `mentionsOf` counts, and which of those places are worth telling. */
+export function usesOf(symbol: CodeSymbol, symbols: SymbolTable, table: FileTable, options: { readonly countsAll: boolean }): UsesByName {
+    const { sharedBy, mentions } = mentionsOf(symbol, symbols, options);
+    const places = mentions.map(mention => ({ ...mention, kind: table.kindOf(mention.path) ?? ('code' as const) }));
     const sites = tellingOrder(places, symbol).map(place => ({ ...place, around: definitionAround(place.path, place.line, symbols) }));
     return { places: places.length, files: new Set(places.map(place => place.path)).size, sharedBy, sites };
 }

@@ -11,10 +11,17 @@ export function questionWords(question: string, statistics: WordStatistics): rea
             const rows = statistics.rowsWith(term);
             // A joined identifier (`retrybuild`) that is nowhere adds nothing to its parts.
             if (rows === 0 && term.length > written.length / 1.5 && /[a-z][A-Z]|_/.test(written) && termsOf(written).length > 1) continue;
-            words.set(term, { term, written, weight: inverseFrequency(rows, statistics.rows), occurs: rows > 0 });
+            words.set(term, { term, written: partOf(written, term), weight: inverseFrequency(rows, statistics.rows), occurs: rows > 0 });
         }
     }
     return [...words.values()];
+}
+
+/** The part of an identifier that a term comes from, as written: `Build` of `retryBuild` for `build`. */
+function partOf(identifier: string, term: string): string {
+    const at = identifier.toLowerCase().indexOf(term);
+    if (at < 0) return termsOf(identifier).length === 1 ? identifier : term;
+    return termsOf(identifier).length === 1 ? identifier : identifier.slice(at, at + term.length);
 }
 
 /** As in BM25; a word that is in no row weighs as much as one that is in a single row. */
@@ -25,6 +32,6 @@ function inverseFrequency(rowsWith: number, rows: number): number {
 /** Words that ask rather than name, beyond the stop words of retrieval. */
 const ASKING = new Set(
     termsOf(
-        'work works working does happen happens explain describe show find tell mechanism relationship interaction codebase repository repo project code implement implemented implementation define defined defined located responsible purpose role exactly',
+        'work works working does happen happens explain describe show find tell mechanism relationship interaction codebase repository repo project code implement implemented implementation define defined defined located responsible purpose role exactly many much often long control controls controlled decide decides',
     ),
 );

@@ -85,8 +85,12 @@ function terms(text: string): ReadonlySet<string> {
 
 /** How to run something is written down for people, or in the files that run it. */
 function fileBonus(kind: FileKind, shape: QuestionShape): number {
-    return shape === 'running' && (kind === 'docs' || kind === 'build') ? 0.8 : 0;
+    if (shape === 'running') return kind === 'docs' || kind === 'build' ? 0.8 : 0;
+    return shape === 'configuration' && kind === 'config' ? SETTING_BONUS : 0;
 }
+
+/** A setting is a key, a field or a constant more often than a function. */
+const SETTING_BONUS = 0.3;
 
 /** A question is rarely about a field or a heading, unless it asks for configuration or how to run something. */
 function kindBonus(kind: SymbolKind, shape: QuestionShape): number {
@@ -104,9 +108,9 @@ function kindBonus(kind: SymbolKind, shape: QuestionShape): number {
         case 'constant':
         case 'variable':
         case 'field':
-            return shape === 'configuration' ? 0 : -0.25;
+            return shape === 'configuration' ? SETTING_BONUS : -0.25;
         case 'key':
-            return shape === 'configuration' || shape === 'running' ? 0 : -0.5;
+            return shape === 'configuration' ? SETTING_BONUS : shape === 'running' ? 0 : -0.5;
         case 'section':
             return shape === 'running' ? 0.3 : shape === 'configuration' ? 0 : -0.4;
     }

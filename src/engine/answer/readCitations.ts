@@ -145,7 +145,10 @@ class CitationReader {
             .slice(1, -1)
             .split(/[,;]/)
             .map(written => ONE_MARK.exec(written));
-        if (!marks.every(mark => mark !== null)) return this.releaseText();
+        if (!marks.every(mark => mark !== null)) {
+            this.releaseText();
+            return;
+        }
         this.endText();
         for (const [, number = '', start, end] of marks) {
             const startLine = Number(start);

@@ -1,5 +1,6 @@
 import type { Prompt } from '../ports.ts';
 import type { Subject, UseSite } from '../answer/findings.ts';
+import { wordShare } from './wordShare.ts';
 import { codeSpan, counted, footnote, listed, wordsOfFile } from './prose.ts';
 
 /** Who uses a definition, with the count over the whole index and footnotes for those that are shown. */
@@ -65,7 +66,10 @@ export function testsSentence(subject: Subject): string {
 export function configurationSentence(subject: Subject, prompt: Prompt): string {
     const pieces = prompt.evidence
         .filter(
-            ({ role, passage, number }) => (role === 'configuration' || passage.kind === 'config') && number !== subject.definition.number,
+            ({ role, passage, number }) =>
+                (role === 'configuration' || passage.kind === 'config') &&
+                number !== subject.definition.number &&
+                wordShare(passage.text, prompt.findings.words) >= 0.4,
         )
         .slice(0, 2);
     if (pieces.length === 0) return '';

@@ -7,6 +7,7 @@ import { docClause } from './docClause.ts';
 import { qualifiedName } from '../../protocol/code.ts';
 import { rangeLabel } from '../../protocol/text.ts';
 import { termsOf } from '../retrieve/terms.ts';
+import { wordShare } from './wordShare.ts';
 
 /** Two to four further places, each with what it is or why it was found; places the answer has cited already are left out. */
 export function relatedPlaces({ evidence, findings }: Prompt, main: Subject | undefined, text: string): string {
@@ -23,6 +24,7 @@ export function relatedPlaces({ evidence, findings }: Prompt, main: Subject | un
         if (rows.length >= MOST || listedPieces.has(piece.number) || piece.role !== 'found') continue;
         const known = findings.introductions.find(({ number, doc }) => number === piece.number && doc);
         if (main && known?.symbol.path === main.symbol.path && known.symbol.nameLine === main.symbol.nameLine) continue;
+        if (!known && wordShare(piece.passage.text, findings.words) < LEAST_SHARE) continue;
         rows.push(`- ${known ? definitionRow(known.symbol, known.doc, known.number) : passageRow(piece, findings.words)}`);
     }
     const told = [...new Set(rows)].slice(0, MOST);
@@ -30,6 +32,8 @@ export function relatedPlaces({ evidence, findings }: Prompt, main: Subject | un
 }
 
 const MOST = 4;
+/** A place that has less of the question than this is filling space. */
+const LEAST_SHARE = 0.35;
 
 function definitionRow(symbol: CodeSymbol, doc: ShownDoc | undefined, number: number): string {
     const mark = footnote(doc ? doc.shown : { number, range: symbol.signature });

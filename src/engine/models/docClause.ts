@@ -18,10 +18,21 @@ export function docClause(name: string, kind: SymbolKind, doc: string): DocClaus
     // Go's convention: the comment begins with the name.
     if (first.replaceAll(/[`*_,:]/g, '') === name && /^(?:[a-z]+s|can|may|must|will)$/.test(words[1] ?? ''))
         return { form: 'predicate', text: rest };
-    if (rest !== '' && DOES.has(kind) && VERBS.has(verb)) return { form: 'predicate', text: `${thirdPerson(verb)} ${rest}` };
-    if (rest !== '' && VERBS_IN_THIRD_PERSON.has(verb)) return { form: 'predicate', text: `${verb} ${rest}` };
+    // `Run a build and try again`: a second verb would have to change with the first, and might as well be a noun.
+    if (rest !== '' && DOES.has(kind) && VERBS.has(verb) && !NOUN_FOLLOWS.test(words[1] ?? '') && !hasSecondVerb(words))
+        return { form: 'predicate', text: `${thirdPerson(verb)} ${rest}` };
+    if (rest !== '' && VERBS_IN_THIRD_PERSON.has(verb) && words[1] !== 'of') return { form: 'predicate', text: `${verb} ${rest}` };
     if (!DOES.has(kind) && /^(?:An?|The)$/.test(first) && !IS_SENTENCE.test(rest)) return { form: 'predicate', text: `is ${verb} ${rest}` };
     return { form: 'quote', text: sentence };
+}
+
+/** `Set of names`, `Handle to a file`, `Return value that`: what looks like a verb is a noun. */
+const NOUN_FOLLOWS = /^(?:of|for|to|in|is|that|which|used|value)$/;
+
+function hasSecondVerb(words: readonly string[]): boolean {
+    return words.some(
+        (word, at) => at > 0 && /^(?:and|or|then|but)$|,$/.test(words[at - 1] ?? '') && VERBS.has(word.toLowerCase().replaceAll(/\W/g, '')),
+    );
 }
 
 const IS_SENTENCE = /^[^,]*?\b(?:is|are|was|were|has|have|can|will|must|should)\b/;
@@ -36,16 +47,16 @@ function thirdPerson(verb: string): string {
 
 /** Verbs that comments of functions begin with. Words that are as often nouns at that place, such as `support` or `result`, are left out. */
 const VERBS: ReadonlySet<string> = new Set(
-    `accept acquire add adjust advance allocate allow append apply assert assign attach attempt await begin bind block build calculate call
-    cancel check clean clear clone close collect collapse combine compare compile complete compute configure connect construct consume convert
+    `accept acquire add adjust advance allocate allow append apply ask assert assign attach attempt await begin bind block bring build calculate call
+    cancel check choose clean clear clone close collect collapse combine compare compile complete compute configure connect construct consume convert
     copy count create decode decrement delete deserialize destroy detect determine disable dispatch display drain drop emit enable encode
     encounter ensure enter escape evaluate examine execute exit expand expose extend extract fetch fill filter find finalize finish fire
     flatten flush force format forward free gather generate get give grab handle hold ignore implement import include increment indicate
-    initialize inject insert inspect install instantiate invoke invalidate iterate join launch list listen load locate lock look make mark
+    initialize inject insert inspect install instantiate invoke invalidate iterate join keep launch leave list listen load locate lock look make mark
     match merge modify monitor mount move normalize notify obtain offer open override parse pass peek perform poll pop populate prepare
     prevent print process produce propagate provide pull push put query queue raise reach read rebuild receive record recurse reduce
-    refresh register reload release remove rename render reorder replace report represent request require reserve reset resolve restore
-    resume retrieve return reverse rewrite run save scan schedule search seek select send serialize serve set shut shutdown signal skip
+    refresh register reload release remove rename render reorder repeat replace report represent request require reserve reset resolve restore
+    resume retrieve retry return reverse rewrite run save scan schedule search seek select send serialize serve set show shut shutdown signal skip
     sort spawn split start stop store strip subscribe substitute swap sync take tear tell terminate throw tokenize toggle transform
     translate traverse trigger trim truncate try turn unlock unmount unregister unwrap update use validate verify visit wait wake walk
     watch wrap write yield`.split(/\s+/),

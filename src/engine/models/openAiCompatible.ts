@@ -1,6 +1,7 @@
 import type { ChatModel, Prompt } from '../ports.ts';
 import type { Failure } from '../../protocol/failure.ts';
 import OpenAI, { APIConnectionError, APIError, APIUserAbortError } from 'openai';
+import * as z from 'zod';
 import { FailureError, fail } from '../../protocol/failure.ts';
 
 export interface OpenAiCompatibleOptions {
@@ -48,14 +49,20 @@ async function* streamAnswer(client: OpenAI, model: string, prompt: Prompt, stop
     let isFinished = false;
     for await (const chunk of stream) {
         stopping.heard();
-        const choice = chunk.choices[0];
-        const text = choice?.delta?.content;
-        if (typeof text === 'string' && text !== '') yield text;
+        const parsed = chunkSchema.safeParse(chunk);
+        if (!parsed.success) continue;
+        const choice = parsed.data.choices[0];
+        if (choice?.delta?.content) yield choice.delta.content;
         if (choice?.finish_reason) isFinished = true;
     }
     // A connection that closes early ends the stream without an error; half an answer is not an answer.
     if (!isFinished) fail({ kind: 'model-unreachable', origin, detail: 'the answer broke off' });
 }
+
+/** What counts of a piece of the stream. Servers differ from the types of the client: usage without choices, no delta, other fields. */
+const chunkSchema = z.object({
+    choices: z.array(z.object({ delta: z.object({ content: z.string().nullish() }).nullish(), finish_reason: z.string().nullish() })),
+});
 
 function connect({ baseUrl, apiKey, networkEnabled }: OpenAiCompatibleOptions): { readonly origin: string; readonly client: OpenAI } {
     const url = URL.parse(baseUrl);

@@ -80,7 +80,15 @@ function stream(response: ServerResponse, ...parts: string[]): void {
 describe('a good stream', () => {
     it('comes out as text, and one origin gets key and prompt', async () => {
         script = response => {
-            stream(response, token('In `retry`'), 'data: {"choices":[]}\n\n', token(' [1].', 'stop'), 'data: [DONE]\n\n');
+            stream(
+                response,
+                token('In `retry`'),
+                'data: {"choices":[]}\n\n',
+                'data: {"usage":{}}\n\n',
+                'data: {"choices":[{"delta":null}]}\n\n',
+                token(' [1].', 'stop'),
+                'data: [DONE]\n\n',
+            );
             response.end();
         };
         expect(await textOf(model().generate(prompt))).toBe('In `retry` [1].');

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { parseArguments } from '../../src/cli/parseArguments.ts';
+
+/** Arguments as typed, quotes included, and what they come to. */
+function check(typed: string, expected: object): void {
+    it(`footnote ${typed}`, () => {
+        const args = [...typed.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+        expect(parseArguments(args)).toMatchObject(expected);
+    });
+}
+
+describe('what is asked for', () => {
+    check('', { do: 'help', command: undefined });
+    check('--help', { do: 'help' });
+    check('ask --help', { do: 'help', command: 'ask' });
+    check('--version', { do: 'version' });
+    check('index', { do: 'index', rebuild: false, options: { directory: '.', json: false, bringsUpToDate: true, indexDirectory: '' } });
+    check('index src --rebuild --json -q', { do: 'index', rebuild: true, options: { directory: 'src', json: true, quiet: true } });
+    check('status --index-dir /tmp/x dir', { do: 'status', options: { directory: 'dir', indexDirectory: '/tmp/x' } });
+    check('search "retry build" dir -n 100 --no-index', {
+        do: 'search',
+        query: 'retry build',
+        limit: 100,
+        options: { directory: 'dir', bringsUpToDate: false },
+    });
+    check('search retry --in src/build', { do: 'search', query: 'retry', folder: 'src/build', options: { directory: '.' } });
+    check('search --batch queries.jsonl --json -n 100 dir', {
+        do: 'batch',
+        file: 'queries.jsonl',
+        limit: 100,
+        options: { directory: 'dir', json: true },
+    });
+    check('search --batch -', { do: 'batch', file: '-', options: { directory: '.' } });
+    check('ask "Where is it?"', { do: 'ask', question: 'Where is it?', model: undefined });
+    check('ask "Where?" . --base-url http://127.0.0.1:1/v1 --model m', {
+        do: 'ask',
+        model: { baseUrl: 'http://127.0.0.1:1/v1', model: 'm' },
+    });
+});
+
+describe('what is not understood is said, and nothing is done', () => {
+    check('frobnicate', { do: 'usage', problem: 'There is no command "frobnicate".' });
+    check('--frobnicate', { do: 'usage' });
+    check('search', { do: 'usage', problem: '"footnote search" needs words to look for.' });
+    check('ask ""', { do: 'usage', problem: '"footnote ask" needs a question.' });
+    check('ask where is it', { do: 'usage', problem: 'Put the question in quotes: footnote ask "where is" it' });
+    check('search x -n none', { do: 'usage', problem: '-n takes a whole number from 1 to 1000.' });
+    check('search x -n 0', { do: 'usage' });
+    check('index a b', { do: 'usage' });
+    check('index --batch x', { do: 'usage', problem: '--batch does not go with "footnote index".' });
+    check('ask x --model m', { do: 'usage', problem: '--model and --base-url go together.' });
+});

@@ -1,0 +1,85 @@
+import type { QuestionShape } from '../../../src/engine/answer/questionShape.ts';
+import { describe, expect, it } from 'vitest';
+import { bestShare, judgeEvidence, type EvidenceMeasure } from '../../../src/engine/answer/judgeEvidence.ts';
+import { namesIn } from '../../../src/engine/answer/questionNames.ts';
+import { questionShape } from '../../../src/engine/answer/questionShape.ts';
+
+describe('the shape of a question', () => {
+    const cases: readonly (readonly [question: string, shape: QuestionShape])[] = [
+        ['Where is a build retried?', 'where'],
+        ['Which function parses dates?', 'where'],
+        ['What does retryBuild do?', 'what'],
+        ['How does retrying work?', 'how'],
+        ['How is the cache used while building?', 'how'],
+        ['Why is the pause doubled?', 'why'],
+        ['Who calls retryBuild?', 'users'],
+        ['Where is retryBuild used?', 'users'],
+        ['what else depends on the cart', 'users'],
+        ['callers of retryBuild', 'users'],
+        ['What is the interaction between the test that validates references and the index?', 'what'],
+        ['Which tests cover retryBuild?', 'tests'],
+        ['How is retryBuild tested?', 'tests'],
+        ['Which setting limits retries?', 'configuration'],
+        ['How do I change the number of retries?', 'configuration'],
+        ['How do I run the tests?', 'running'],
+        ['how to install', 'running'],
+        ['JSON object with named fields', 'topic'],
+    ];
+    for (const [question, shape] of cases) {
+        it(`${question} → ${shape}`, () => {
+            expect(questionShape(question)).toBe(shape);
+        });
+    }
+});
+
+describe('names that a question spells out', () => {
+    const cases: readonly (readonly [question: string, names: readonly string[]])[] = [
+        ['Where is retryBuild called?', ['retryBuild']],
+        ['What does `retry` do?', ['retry']],
+        ['What does Cart.addItem() do', ['Cart.addItem', 'addItem']],
+        ['Why MAX_SIZE in src/cart.ts?', ['MAX_SIZE', 'src/cart.ts']],
+        ['How does HTTPServer start', ['HTTPServer']],
+        ['Where do we retry a build?', []],
+        ['a built-in type, e.g. a list', []],
+    ];
+    for (const [question, names] of cases) {
+        it(question, () => {
+            expect(namesIn(question)).toEqual(names);
+        });
+    }
+});
+
+describe('answering, or saying that nothing relevant was found', () => {
+    const word = (term: string, weight = 1, occurs = true) => ({ term, written: term, weight, occurs });
+    const measure: EvidenceMeasure = {
+        words: [word('retri', 4), word('build', 1), word('kubernet', 5, false)],
+        heldByPassage: [new Set(['build']), new Set(['retri', 'build'])],
+        similarity: undefined,
+        knownNames: 0,
+        unknownNames: 0,
+        asksForUsers: false,
+        hasSelection: false,
+    };
+    const cases: readonly (readonly [rule: string, changes: Partial<EvidenceMeasure>, expected: string])[] = [
+        ['the best passage has enough of the words', {}, 'relevant'],
+        ['it has too little of them', { heldByPassage: [new Set(['build'])] }, 'thin'],
+        ['near in meaning is relevant with few words', { heldByPassage: [new Set(['build'])], similarity: 0.45 }, 'relevant'],
+        ['far in meaning is not, even with some words', { similarity: 0.2 }, 'thin'],
+        ['a known name is enough', { knownNames: 1, similarity: 0 }, 'relevant'],
+        ['the users of something unknown', { unknownNames: 1, asksForUsers: true, similarity: 0.9 }, 'unknown-names'],
+        ['words that are nowhere', { words: [word('kubernet', 5, false)] }, 'unknown-words'],
+        ['no word that tells anything', { words: [] }, 'no-words'],
+        ['nothing found', { heldByPassage: [] }, 'nothing-found'],
+        ['a selection is always evidence', { heldByPassage: [], hasSelection: true }, 'relevant'],
+    ];
+    for (const [rule, changes, expected] of cases) {
+        it(rule, () => {
+            const verdict = judgeEvidence({ ...measure, ...changes });
+            expect(verdict.isRelevant ? 'relevant' : verdict.reason).toBe(expected);
+        });
+    }
+
+    it('a word that the repository does not have weighs against every passage', () => {
+        expect(bestShare(measure)).toBeCloseTo(0.5);
+    });
+});
