@@ -10,7 +10,12 @@ const { forbidden, options } = createRequire(import.meta.url)(path.join(root, '.
 };
 
 async function cruiseSources(extraRules: typeof forbidden = []) {
-    const reply = await cruise(['src', 'webview-ui'], { ...options, baseDir: root, validate: true, ruleSet: { forbidden: [...forbidden, ...extraRules] } });
+    const reply = await cruise(['src', 'webview-ui'], {
+        ...options,
+        baseDir: root,
+        validate: true,
+        ruleSet: { forbidden: [...forbidden, ...extraRules] },
+    });
     if (typeof reply.output === 'string') throw new Error('expected a result, not a report');
     return reply.output;
 }

@@ -22,19 +22,32 @@ describe('package.json', () => {
     });
 
     test('every setting that decides where data goes counts only in user settings', () => {
-        const decidesWhereDataGoes = (id: string): boolean => /^footnote\.(model|embedder|network)\./.test(id) || id === 'footnote.index.location';
-        const loose = (Object.keys(settingsSchema.shape) as SettingId[]).filter(id => decidesWhereDataGoes(id) && !['application', 'machine'].includes(scopeOf(id)));
+        const decidesWhereDataGoes = (id: string): boolean =>
+            /^footnote\.(model|embedder|network)\./.test(id) || id === 'footnote.index.location';
+        const loose = (Object.keys(settingsSchema.shape) as SettingId[]).filter(
+            id => decidesWhereDataGoes(id) && !['application', 'machine'].includes(scopeOf(id)),
+        );
         expect(loose).toEqual([]);
     });
 
     test('dependencies are pinned exactly', () => {
-        const loose = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).filter(([, version]) => !/^(\d+\.\d+\.\d+|file:\.\/stubs\/\w+)$/.test(version));
+        const loose = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).filter(
+            ([, version]) => !/^(\d+\.\d+\.\d+|file:\.\/stubs\/\w+)$/.test(version),
+        );
         expect(loose).toEqual([]);
     });
 
     test('the lock file names a LanceDB binary for every platform', () => {
         const lock = readFileSync(path.join(root, 'package-lock.json'), 'utf8');
-        const platforms = ['darwin-arm64', 'linux-arm64-gnu', 'linux-arm64-musl', 'linux-x64-gnu', 'linux-x64-musl', 'win32-arm64-msvc', 'win32-x64-msvc'];
+        const platforms = [
+            'darwin-arm64',
+            'linux-arm64-gnu',
+            'linux-arm64-musl',
+            'linux-x64-gnu',
+            'linux-x64-musl',
+            'win32-arm64-msvc',
+            'win32-x64-msvc',
+        ];
         expect(platforms.filter(platform => !lock.includes(`"node_modules/@lancedb/lancedb-${platform}"`))).toEqual([]);
     });
 
