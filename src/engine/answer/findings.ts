@@ -1,7 +1,6 @@
 import type { CodeSymbol, FileKind } from '../../protocol/code.ts';
 import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
 import type { QuestionShape } from './questionShape.ts';
-import type { Verdict } from './judgeEvidence.ts';
 
 /**
  * What gathering evidence learnt besides the passages: what the question asks for, what it is about, and how the things it is
@@ -17,6 +16,11 @@ export interface Findings {
     readonly introductions: readonly Introduction[];
     readonly verdict: Verdict;
 }
+
+/** Whether what was found is about the question at all; `reason` is for people and for the log. */
+export type Verdict =
+    | { readonly isRelevant: true }
+    | { readonly isRelevant: false; readonly reason: 'nothing-found' | 'no-words' | 'unknown-words' | 'unknown-names' | 'thin' };
 
 /** A word of the question as the index knows it, with how much it tells: rare words tell more. */
 export interface QuestionWord {

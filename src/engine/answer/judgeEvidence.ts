@@ -1,9 +1,4 @@
-import type { QuestionWord } from './findings.ts';
-
-/** Whether what was found is about the question at all; `reason` is for people and for the log. */
-export type Verdict =
-    | { readonly isRelevant: true }
-    | { readonly isRelevant: false; readonly reason: 'nothing-found' | 'no-words' | 'unknown-words' | 'unknown-names' | 'thin' };
+import type { QuestionWord, Verdict } from './findings.ts';
 
 export interface EvidenceMeasure {
     /** The words of the question that tell something, with their weights. */
