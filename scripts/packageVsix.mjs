@@ -1,0 +1,173 @@
+/**
+ * `npm run package [-- --target linux-x64]`: builds and packs one VSIX for one platform, with that platform's native binaries only.
+ * What ships is put together in out/package by the lists below; whatever is not named here does not ship.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const repository = path.resolve(import.meta.dirname, '..');
+const stage = path.join(repository, 'out/package');
+
+/** Target of `vsce` → the native packages of LanceDB and the folder of ONNX Runtime's binaries. */
+const TARGETS = {
+    'linux-x64': { lancedb: 'lancedb-linux-x64-gnu', onnx: 'linux/x64' },
+    'linux-arm64': { lancedb: 'lancedb-linux-arm64-gnu', onnx: 'linux/arm64' },
+    'alpine-x64': { lancedb: 'lancedb-linux-x64-musl', onnx: 'linux/x64' },
+    'alpine-arm64': { lancedb: 'lancedb-linux-arm64-musl', onnx: 'linux/arm64' },
+    'darwin-arm64': { lancedb: 'lancedb-darwin-arm64', onnx: 'darwin/arm64' },
+    'win32-x64': { lancedb: 'lancedb-win32-x64-msvc', onnx: 'win32/x64' },
+    'win32-arm64': { lancedb: 'lancedb-win32-arm64-msvc', onnx: 'win32/arm64' },
+};
+
+/** Loaded from node_modules at run time (see `external` in esbuild.mjs); their own dependencies come along. */
+const EXTERNAL = ['@lancedb/lancedb', 'apache-arrow', 'onnxruntime-node'];
+/** Parts of command line programs inside apache-arrow, and types. */
+const UNUSED = /^(@types\/|command-line-|json-bignum$)/;
+
+/** Returns the path of the VSIX. */
+export function packageVsix(target = 'linux-x64') {
+    const platform = TARGETS[target];
+    if (!platform) throw new Error(`Unknown target ${target}: one of ${Object.keys(TARGETS).join(', ')}.`);
+    run(process.execPath, ['esbuild.mjs'], repository);
+    rmSync(stage, { recursive: true, force: true });
+    mkdirSync(stage, { recursive: true });
+    const manifest = stageOwnFiles();
+    const packages = stagePackages(platform);
+    writeFileSync(path.join(stage, 'THIRD-PARTY-NOTICES.txt'), notices([...packages, ...bundledPackages()]));
+    const vsix = path.join(repository, `out/${manifest.name}-${target}-${manifest.version}.vsix`);
+    rmSync(vsix, { force: true });
+    run(
+        process.execPath,
+        [
+            path.join(repository, 'node_modules/@vscode/vsce/vsce'),
+            ...[
+                'package',
+                '--target',
+                target,
+                '--out',
+                vsix,
+                '--no-dependencies',
+                '--no-rewrite-relative-links',
+                '--allow-missing-repository',
+            ],
+            // The lists above are the guard, and testPackage checks them; the scan reads 200 MB of binaries to find nothing.
+            '--allow-package-all-secrets',
+        ],
+        stage,
+    );
+    return vsix;
+}
+
+/** Our own files, and a package.json without what only development needs. */
+function stageOwnFiles() {
+    const copy = (name, filter) => cpSync(path.join(repository, name), path.join(stage, name), { recursive: true, filter });
+    copy('dist', file => !file.endsWith('.map') && path.basename(file) !== 'node_modules');
+    for (const name of ['media', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md']) copy(name);
+    const {
+        scripts,
+        dependencies,
+        devDependencies,
+        optionalDependencies,
+        overrides,
+        private: isPrivate,
+        ...manifest
+    } = readJson('package.json');
+    writeFileSync(path.join(stage, 'package.json'), `${JSON.stringify(manifest, null, 4)}\n`);
+    // Everything that was put here ships; without this file `vsce` warns that nobody has thought about it.
+    writeFileSync(path.join(stage, '.vscodeignore'), '');
+    return manifest;
+}
+
+/** The packages that are loaded at run time, in dist/node_modules beside the engine. Returns their names. */
+function stagePackages(platform) {
+    const names = [...closure(EXTERNAL), `@lancedb/${platform.lancedb}`];
+    for (const name of names) {
+        const from = path.join(repository, 'node_modules', name);
+        if (!existsSync(from))
+            throw new Error(`${name} is not installed here: package this target where npm installs it (--os and --cpu).`);
+        cpSync(from, path.join(stage, 'dist/node_modules', name), {
+            recursive: true,
+            dereference: true,
+            filter: file => ships(file, from, platform),
+        });
+    }
+    return names;
+}
+
+/** Of a package: what runs or must be said, and of ONNX Runtime the binaries of this platform. */
+function ships(file, packageFolder, platform) {
+    const below = path.relative(packageFolder, file).replaceAll(path.sep, '/');
+    if (below === '') return true;
+    if (/^(node_modules|src|bin\/.*\.js|docs?|test|examples|esm|umd)(\/|$)/.test(below) && !below.startsWith('bin/napi')) return false;
+    if (below.startsWith('bin/napi-v3/')) {
+        const [, , ...rest] = below.split('/');
+        const at = rest.join('/');
+        return platform.onnx.startsWith(at) || at.startsWith(platform.onnx);
+    }
+    if (statSync(file).isDirectory()) return true;
+    return /\.(c?js|json|node)$/.test(below) || /(^|\/)(licen[cs]e|notice|copying|[A-Z_]*THIRD_PARTY[A-Z_]*)[^/]*$/i.test(below);
+}
+
+/** The named packages and everything they need at run time. */
+function closure(names) {
+    const found = new Set();
+    const add = name => {
+        if (found.has(name) || UNUSED.test(name)) return;
+        found.add(name);
+        for (const next of Object.keys(readJson(`node_modules/${name}/package.json`).dependencies ?? {})) add(next);
+    };
+    names.forEach(add);
+    return [...found].sort();
+}
+
+/** Packages whose code is inside our bundles, as the source maps name them, and those whose grammars are copied. */
+function bundledPackages() {
+    const names = new Set(['@vscode/tree-sitter-wasm', '@cursorless/tree-sitter-wasms', '@tree-sitter-grammars/tree-sitter-toml']);
+    for (const folder of ['dist', 'dist/view']) {
+        for (const file of readdirSync(path.join(repository, folder))) {
+            if (!file.endsWith('.map')) continue;
+            for (const source of readJson(path.join(folder, file)).sources) {
+                const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1];
+                // Some packages bring source maps of their own, which name folders of their authors.
+                if (name && existsSync(path.join(repository, 'node_modules', name, 'package.json'))) names.add(name);
+            }
+        }
+    }
+    return [...names].sort();
+}
+
+/** Names, versions and licences of other people's work, with the texts they come with. */
+function notices(names) {
+    const parts = [...new Set(names)].sort().map(name => {
+        const folder = path.join(repository, 'node_modules', name);
+        const { version, license } = readJson(`node_modules/${name}/package.json`);
+        const texts = readdirSync(folder).filter(
+            file => /^(licen[cs]e|notice|copying)(\.|-|$)/i.test(file) && statSync(path.join(folder, file)).isFile(),
+        );
+        const words = texts.map(file => readFileSync(path.join(folder, file), 'utf8').trim());
+        return [`${name} ${version} (${typeof license === 'string' ? license : 'see below'})`, ...words].join('\n\n');
+    });
+    return `Footnote contains work of others, under their own licences.\n\n${parts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+}
+
+function readJson(name) {
+    return JSON.parse(readFileSync(path.join(repository, name), 'utf8'));
+}
+
+function run(command, args, cwd) {
+    const { status } = spawnSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
+    if (status !== 0) throw new Error(`${path.basename(args[0])} failed`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+    try {
+        const at = process.argv.indexOf('--target');
+        const vsix = packageVsix(at === -1 ? undefined : process.argv[at + 1]);
+        console.log(`${path.relative(repository, vsix)}: ${(statSync(vsix).size / 2 ** 20).toFixed(1)} MB`);
+    } catch (error) {
+        console.error(error.message);
+        process.exitCode = 1;
+    }
+}

@@ -1,0 +1,147 @@
+/**
+ * Packs the VSIX for this platform, looks at what is in it, installs it into the VS Code of runtime/ and has it answer one question.
+ * The last line reads `N passed, N failed, N skipped`.
+ */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { ask, openPanel, panelOf, untilIndexed } from '../test/vscode/endToEnd/panel.ts';
+import { openWindow } from './browserWindow.mjs';
+import { ensureChromium } from './ensureChromium.mjs';
+import { packageVsix } from './packageVsix.mjs';
+import { prepareRuntime } from './prepareRuntime.mjs';
+import { makeTestWorkspace } from './testWorkspace.mjs';
+import { startVscodeServer } from './vscodeServer.mjs';
+
+/** Everything that may be in the package; a file that fits none of these does not belong there. */
+const ALLOWED = [
+    /^(package\.json|readme\.md|changelog\.md|LICENSE\.txt|SECURITY\.md|THIRD-PARTY-NOTICES\.txt|\.vsixmanifest)$/,
+    /^dist\/(extension\.cjs|(engine|cli|parseWorker)\.mjs|engine-[A-Z0-9]{8}\.mjs)$/,
+    /^dist\/view\/(chat\.js|theme\.css)$/,
+    /^dist\/grammars\/[\w-]+\.(wasm|scm)$/,
+    /^media\/(icon\.(png|svg)|footnote\.svg)$/,
+    /^media\/models\/code-static-384\/(config|tokenizer|tokenizer_config)\.json$/,
+    /^media\/models\/code-static-384\/onnx\/model_quantized\.onnx$/,
+    /^dist\/node_modules\/@lancedb\/lancedb-linux-x64-gnu\/(lancedb\.linux-x64-gnu\.node|package\.json)$/,
+    /^dist\/node_modules\/onnxruntime-node\/bin\/napi-v3\/linux\/x64\/[\w.]+$/,
+    /^dist\/node_modules\/(@lancedb\/lancedb|@swc\/helpers|apache-arrow|flatbuffers|onnxruntime-common|onnxruntime-node|reflect-metadata|tslib)\/(.+\.(c?js|json)|.*(licen[cs]e|notice)[^/]*)$/i,
+];
+/** Without these the package installs and then does not work. */
+const NEEDED = [
+    'dist/extension.cjs',
+    'dist/engine.mjs',
+    'dist/parseWorker.mjs',
+    'dist/view/chat.js',
+    'dist/grammars/tree-sitter-typescript.wasm',
+    'dist/node_modules/@lancedb/lancedb-linux-x64-gnu/lancedb.linux-x64-gnu.node',
+    'dist/node_modules/onnxruntime-node/bin/napi-v3/linux/x64/onnxruntime_binding.node',
+    'media/models/code-static-384/onnx/model_quantized.onnx',
+];
+const MOST_BYTES = 100 * 2 ** 20;
+
+const counts = { passed: 0, failed: 0, skipped: 0 };
+if (process.platform === 'linux' && process.arch === 'x64') await testPackage();
+else skip(`the package test knows linux-x64, this is ${process.platform}-${process.arch}`);
+console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+process.exitCode = counts.failed === 0 ? 0 : 1;
+
+async function testPackage() {
+    const vsix = packageVsix('linux-x64');
+    const extensionsDir = mkdtempSync(path.join(os.tmpdir(), 'footnote-installed-'));
+    try {
+        await check(`the package is smaller than ${MOST_BYTES / 2 ** 20} MB`, () =>
+            assert.ok(statSync(vsix).size < MOST_BYTES, String(statSync(vsix).size)),
+        );
+        await check('VS Code installs it', () => install(vsix, extensionsDir));
+        const installed = path.join(
+            extensionsDir,
+            readdirSync(extensionsDir).find(name => name.startsWith('footnote.footnote-')) ?? 'none',
+        );
+        await check('it holds what is needed and nothing else', () => {
+            const files = readdirSync(installed, { recursive: true, withFileTypes: true })
+                .filter(entry => entry.isFile())
+                .map(entry => path.relative(installed, path.join(entry.parentPath, entry.name)));
+            assert.deepEqual(
+                files.filter(file => !ALLOWED.some(pattern => pattern.test(file))),
+                [],
+            );
+            assert.deepEqual(
+                NEEDED.filter(file => !files.includes(file)),
+                [],
+            );
+        });
+        await check('no file of ours names a folder of this machine', () => {
+            for (const file of ['dist/extension.cjs', 'dist/view/chat.js', 'package.json', ...bundles(installed)]) {
+                const text = readFileSync(path.join(installed, file), 'utf8');
+                assert.ok(!text.includes(path.resolve(import.meta.dirname, '..')), file);
+            }
+        });
+        const browser = ensureChromium();
+        if (browser.path === undefined) skip(browser.reason);
+        else await check('installed, it indexes a folder and answers a question', () => answers(browser.path, extensionsDir));
+    } finally {
+        rmSync(extensionsDir, { recursive: true, force: true });
+    }
+}
+
+function bundles(installed) {
+    return readdirSync(path.join(installed, 'dist'))
+        .filter(name => name.endsWith('.mjs'))
+        .map(name => `dist/${name}`);
+}
+
+function install(vsix, extensionsDir) {
+    const { node, server } = prepareRuntime();
+    const data = mkdtempSync(path.join(os.tmpdir(), 'footnote-install-'));
+    const { status, stderr, stdout } = spawnSync(
+        node,
+        [
+            server,
+            '--install-extension',
+            vsix,
+            '--extensions-dir',
+            extensionsDir,
+            '--server-data-dir',
+            data,
+            '--accept-server-license-terms',
+        ],
+        { encoding: 'utf8' },
+    );
+    rmSync(data, { recursive: true, force: true });
+    assert.equal(status, 0, stdout + stderr);
+}
+
+async function answers(executablePath, extensionsDir) {
+    const shop = makeTestWorkspace();
+    const server = await startVscodeServer({ extensionsDir, env: shop.env });
+    const { page, close } = await openWindow(executablePath);
+    try {
+        await page.goto(server.url(shop.folder));
+        await openPanel(page);
+        await untilIndexed(page);
+        await ask(page, 'How is a failed payment tried again?');
+        await panelOf(page).locator('citation-link button[title^="src/retryPayment.ts:"]').first().waitFor({ timeout: 10_000 });
+    } finally {
+        await close();
+        await server.stop();
+        shop.remove();
+    }
+}
+
+async function check(name, test) {
+    try {
+        await test();
+        counts.passed++;
+        console.log(`ok   ${name}`);
+    } catch (error) {
+        counts.failed++;
+        console.log(`FAIL ${name}\n${error.stack}`);
+    }
+}
+
+function skip(reason) {
+    counts.skipped++;
+    console.log(`SKIPPED package: ${reason}`);
+}
