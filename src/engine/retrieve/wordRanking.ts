@@ -46,12 +46,12 @@ export function rankRows(rows: readonly StoredRow[], terms: readonly QuestionTer
 /** Enough that the rows of every file worth naming are among them; more only costs time. */
 const CANDIDATE_ROWS = 400;
 
-/** BM25's customary constants; they hardly matter here. */
+/** BM25's customary saturation; the length counts less than usual (0.75), because chunks are cut to about one size already. */
 const K1 = 1.2;
-const B = 0.75;
+const B = 0.5;
 
 /** How many occurrences in the body one in the path, or in a defined name, is worth. */
-const PATH_WEIGHT = 4;
+const PATH_WEIGHT = 8;
 const NAME_WEIGHT = 2;
 
 /**
