@@ -17,11 +17,14 @@ export function usesSentence(subject: Subject, extent: 'some' | 'all'): string {
             : `${name}${shared} is mentioned in ${where}:`;
     }
     if (sites.length === 0) return '';
-    const scope = uses.sharedBy > 1 ? ' (other definitions share the name; this counts files that import this one)' : '';
-    const told = sites.slice(0, 3).map(site => siteInWords(site, symbol.path));
-    return uses.places <= told.length
-        ? `It is used in ${listed(told)}${scope}.`
-        : `It is used in ${where}${scope}, among them ${listed(told)}.`;
+    const told = listed(sites.slice(0, 3).map(site => siteInWords(site, symbol.path)));
+    const isAll = uses.places <= Math.min(3, sites.length);
+    // A shared name may mean another definition; then only the name is spoken of.
+    if (uses.sharedBy > 1) {
+        const scope = 'other definitions share it, so only files that import this one are counted';
+        return isAll ? `Its name is mentioned in ${told} (${scope}).` : `Its name is mentioned in ${where} (${scope}), among them ${told}.`;
+    }
+    return isAll ? `It is used in ${told}.` : `It is used in ${where}, among them ${told}.`;
 }
 
 /** One site for each function; the second line of the same one says little more. */
@@ -62,14 +65,15 @@ export function testsSentence(subject: Subject): string {
     return `${sites.length === 1 ? 'A test mentions it' : 'Tests mention it'}: ${listed(told)}.`;
 }
 
-/** Configuration among the evidence that names the subject or the question's words. */
+/** Configuration among the evidence that names the subject or has most of the question's words. */
 export function configurationSentence(subject: Subject, prompt: Prompt): string {
+    const { name } = subject.symbol;
     const pieces = prompt.evidence
         .filter(
             ({ role, passage, number }) =>
                 (role === 'configuration' || passage.kind === 'config') &&
                 number !== subject.definition.number &&
-                wordShare(passage.text, prompt.findings.words) >= 0.4,
+                ((name.length > 3 && passage.text.includes(name)) || wordShare(passage.text, prompt.findings.words) >= MOST_WORDS),
         )
         .slice(0, 2);
     if (pieces.length === 0) return '';
@@ -79,6 +83,8 @@ export function configurationSentence(subject: Subject, prompt: Prompt): string 
     );
     return `Configuration that goes with it: ${listed(told)}.`;
 }
+
+const MOST_WORDS = 0.6;
 
 /** Documentation among the evidence. */
 export function documentationSentence({ evidence }: Prompt): string {

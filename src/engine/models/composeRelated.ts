@@ -27,7 +27,8 @@ export function relatedPlaces({ evidence, findings }: Prompt, main: Subject | un
         if (!known && wordShare(piece.passage.text, findings.words) < LEAST_SHARE) continue;
         rows.push(`- ${known ? definitionRow(known.symbol, known.doc, known.number) : passageRow(piece, findings.words)}`);
     }
-    const told = [...new Set(rows)].slice(0, MOST);
+    // Overloads share a name and a file; one row says it for all.
+    const told = [...new Map(rows.map(row => [row.split(' [')[0], row])).values()].slice(0, MOST);
     return told.length === 0 ? '' : `Related:\n\n${told.join('\n')}`;
 }
 
