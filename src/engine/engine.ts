@@ -82,6 +82,8 @@ export function createEngine({ log }: EngineDependencies): Engine {
         outline: async path => (await current()).outline(path),
         definitions: async name => (await current()).definitions(name),
         references: async name => (await current()).references(name),
+        explain: async at => (await current()).explain(at),
+        uses: async asked => (await current()).uses(asked),
         close: closeCurrent,
     };
 }

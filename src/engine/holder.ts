@@ -87,6 +87,8 @@ export function serveOther(socket: Socket, workspace: ServedWorkspace, ownSettin
             outline: file => workspace.outline(file),
             definitions: name => workspace.definitions(name),
             references: name => workspace.references(name),
+            explain: at => workspace.explain(at),
+            uses: asked => workspace.uses(asked),
             // The other process leaves; the workspace stays.
             close: () => Promise.resolve(),
         },

@@ -9,12 +9,13 @@ import type { AnswerPorts } from './answer/answerQuestion.ts';
 import type { ServedWorkspace } from './openedWorkspace.ts';
 import type { Embedder, Logger, StopOptions } from './ports.ts';
 import type { IndexStore } from './store/indexStore.ts';
-import { fail } from '../protocol/failure.ts';
+import { FailureError, fail } from '../protocol/failure.ts';
 import { answerQuestion } from './answer/answerQuestion.ts';
 import { recheckCitations } from './answer/checkCitations.ts';
 import { serveOther } from './holder.ts';
 import { WorkspaceIndex } from './indexing/indexWorkspace.ts';
-import { liveSymbols } from './liveSymbols.ts';
+import { explainSymbol, usesAt, type ExplainPorts } from './explain/explainSymbol.ts';
+import { withUnsavedSymbols } from './unsavedSymbols.ts';
 import { chooseModel } from './models/chooseModel.ts';
 import { quotingModel } from './models/quotingModel.ts';
 import { createParser } from './parse/parserPool.ts';
@@ -34,7 +35,7 @@ export async function openLocalWorkspace({ asked, store, embedder, log }: LocalW
     const files = await openDiskFiles({ roots, maxFileBytes: settings.maxFileBytes, excludes: settings.excludes });
     const parser = createParser({ grammars: paths.grammars, worker: paths.parseWorker, concurrency: settings.concurrency, log });
     const index = new WorkspaceIndex({ files, parser, embedder, store, log }, { concurrency: settings.concurrency });
-    const symbols = liveSymbols(store.symbols, index.unsaved.facts);
+    const symbols = withUnsavedSymbols(store.symbols, index.unsaved.facts);
 
     const retrievalPorts: RetrievalPorts = {
         store: store.passages,
@@ -54,6 +55,8 @@ export async function openLocalWorkspace({ asked, store, embedder, log }: LocalW
         log,
     };
 
+    const explainPorts: ExplainPorts = { symbols, fileTable: store.symbols, files };
+
     /** A reader takes in what the writer has committed since the last question. */
     async function fresh(): Promise<void> {
         if (!store.isWriter) await store.refresh();
@@ -61,7 +64,12 @@ export async function openLocalWorkspace({ asked, store, embedder, log }: LocalW
 
     async function search(query: Query, options: StopOptions = {}) {
         await fresh();
-        return retrieve(query, retrievalPorts, options);
+        try {
+            return await retrieve(query, retrievalPorts, options);
+        } catch (error) {
+            if (store.isWriter && error instanceof FailureError && error.failure.kind === 'index-damaged') index.mend();
+            throw error;
+        }
     }
 
     function answeringWith(chosen: EngineOptions): { ask: ServedWorkspace['ask'] } {
@@ -118,6 +126,14 @@ export async function openLocalWorkspace({ asked, store, embedder, log }: LocalW
         references: async name => {
             await fresh();
             return symbols.referencesTo(name);
+        },
+        explain: async at => {
+            await fresh();
+            return explainSymbol(at, explainPorts);
+        },
+        uses: async asked => {
+            await fresh();
+            return usesAt(asked, explainPorts);
         },
         configure: changed => {
             settings = changed;

@@ -1,6 +1,7 @@
 import type { AnswerEvent, Citation, Question } from './answer.ts';
 import type { CodeSymbol, SymbolReference } from './code.ts';
 import type { Endpoint } from './contract.ts';
+import type { PointedAt, SymbolExplanation, SymbolUses, UsesRequest } from './explanation.ts';
 import type { EditorText, FileChanges, IndexAction, IndexDetails, IndexReport, IndexStatus, SkippedFile } from './indexing.ts';
 import type { Query, SearchResult } from './passage.ts';
 import type { WorkspacePath } from './text.ts';
@@ -65,6 +66,10 @@ export const engineContract = {
     outline: request<WorkspacePath, readonly CodeSymbol[]>(),
     definitions: request<string, readonly CodeSymbol[]>(),
     references: request<string, readonly SymbolReference[]>(),
+    /** What is known of what is pointed at; undefined when nothing is. One call is all that a hover needs. */
+    explain: request<PointedAt, SymbolExplanation | undefined>(),
+    /** Where the definition that is pointed at is used, by name. */
+    uses: request<UsesRequest, SymbolUses | undefined>(),
     close: request<void, void>(),
 };
 
