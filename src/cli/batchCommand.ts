@@ -42,7 +42,7 @@ async function openFile(file: string): Promise<ReadStream> {
 }
 
 /** `{"id", "query"}`; other keys are ignored. */
-export function readBatchLine(line: string, number: number): { readonly id: string; readonly query: string } {
+function readBatchLine(line: string, number: number): { readonly id: string; readonly query: string } {
     let parsed: unknown;
     try {
         parsed = JSON.parse(line.replace(/^\ufeff/, ''));

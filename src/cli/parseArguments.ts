@@ -27,7 +27,7 @@ export interface ModelOptions {
     readonly model: string;
 }
 
-export const commandNames = ['index', 'search', 'ask', 'status'] as const;
+const commandNames = ['index', 'search', 'ask', 'status'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** Reads the arguments after the program's name; what cannot be understood comes back as a sentence to show. */

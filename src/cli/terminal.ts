@@ -90,7 +90,7 @@ export class ProgressLine {
     }
 }
 
-export function progressWords(status: IndexStatus): string {
+function progressWords(status: IndexStatus): string {
     switch (status.state) {
         case 'scanning':
             return 'Looking for files …';

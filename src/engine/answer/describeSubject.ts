@@ -7,7 +7,7 @@ import { qualifiedName } from '../../protocol/code.ts';
 import { mentionsOf } from '../explain/mentionsOf.ts';
 
 /** A place that uses a name, before it has evidence. */
-export interface UsePlace {
+interface UsePlace {
     readonly path: WorkspacePath;
     readonly line: number;
     readonly kind: FileKind;

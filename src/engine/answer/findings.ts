@@ -34,7 +34,7 @@ export interface QuestionWord {
 }
 
 /** Lines of a piece of evidence. */
-export interface Shown {
+interface Shown {
     readonly number: number;
     readonly range: TextRange;
 }
@@ -73,7 +73,7 @@ export interface Call {
 }
 
 /** Where a name is used; by name, because which definition is meant is not resolved. */
-export interface Uses {
+interface Uses {
     readonly places: number;
     readonly files: number;
     /** Definitions that bear the name: with several, a mention may mean another. */
