@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/protocol/engineContract.ts';
@@ -20,11 +20,21 @@ afterEach(async () => {
     shop.dispose();
 });
 
+/** As a power cut leaves files that were never synced. */
+function emptyRowFiles(data: string): void {
+    for (const entry of readdirSync(data, { recursive: true, withFileTypes: true })) {
+        if (entry.isFile() && entry.name.endsWith('.lance')) writeFileSync(path.join(entry.parentPath, entry.name), '');
+    }
+}
+
 async function open(): Promise<Engine> {
     const engine = await openShop(shop);
     engines.push(engine);
     return engine;
 }
+
+/** Long enough for a machine under load; a test that fails takes this long, one that passes does not. */
+const poll: typeof expect.poll = (read, options) => expect.poll(read, { timeout: 30_000, ...options });
 
 async function filesFor(engine: Engine, text: string): Promise<readonly string[]> {
     return (await engine.search({ text })).files.map(({ path: file }) => file);
@@ -75,7 +85,7 @@ describe('keeping true to the folder', () => {
             `${readFileSync(path.join(shop.folder, 'src/mail.py'), 'utf8')}\n\ndef send_voucher(address):\n    deliver(address, "a voucher")\n`,
         );
         await engine.filesChanged({ changed: [workspacePath('src/mail.py')], removed: [] });
-        await expect.poll(async () => (await engine.definitions('send_voucher')).map(({ path: file }) => file)).toEqual(['src/mail.py']);
+        await poll(async () => (await engine.definitions('send_voucher')).map(({ path: file }) => file)).toEqual(['src/mail.py']);
         const again = await engine.index('update');
         expect(again).toMatchObject({ added: 0, changed: 0, embedded: 0 });
     });
@@ -96,7 +106,7 @@ describe('keeping true to the folder', () => {
         await engine.index('update');
         const file = workspacePath('src/vat.ts');
         await engine.editorChanged({ path: file, text: 'export function grossOfLuxury(net: number): number {\n    return net * 2;\n}\n' });
-        await expect.poll(async () => (await engine.search({ text: 'grossOfLuxury' })).passages[0]?.text ?? '').toContain('return net * 2');
+        await poll(async () => (await engine.search({ text: 'grossOfLuxury' })).passages[0]?.text ?? '').toContain('return net * 2');
         await engine.editorChanged({ path: file, text: undefined });
         await expect
             .poll(async () => (await engine.search({ text: 'VAT_PERCENT' })).passages.map(({ text }) => text).join('\n'))
@@ -121,6 +131,19 @@ describe('keeping true to the folder', () => {
     });
 });
 
+describe('when the index is damaged', () => {
+    test('a search that comes upon unreadable rows says so, and the index mends itself', async () => {
+        const first = await open();
+        const report = await first.index('update');
+        await first.close(undefined);
+        emptyRowFiles(shop.data);
+        const engine = await open();
+        await engine.index('update');
+        await poll(() => filesFor(engine, 'value added tax').catch(() => [])).toContain('src/vat.ts');
+        expect(await engine.index('update')).toMatchObject({ added: 0, changed: 0, embedded: 0, counts: report?.counts });
+    });
+});
+
 describe('two processes on one index', () => {
     test('the second asks the first, and takes over when it goes', async () => {
         const first = await open();
@@ -130,7 +153,7 @@ describe('two processes on one index', () => {
         expect((await answerOf(second.ask({ text: 'Where is value added tax applied?' }))).citations.length).toBeGreaterThan(0);
         await first.close(undefined);
         shop.write('src/luxury.ts', 'export const luxurySurcharge = 7;\n');
-        await expect.poll(async () => (await second.index('update').catch(() => undefined))?.counts.indexed).toBe(6);
+        await poll(async () => (await second.index('update').catch(() => undefined))?.counts.indexed).toBe(6);
         expect(await filesFor(second, 'luxurySurcharge')).toContain('src/luxury.ts');
     });
 

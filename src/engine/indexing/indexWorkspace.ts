@@ -44,6 +44,7 @@ export class WorkspaceIndex {
     /** False after the model has failed, until it works again. */
     private isEmbedding = true;
     private shownAt = 0;
+    private isBeyondCompaction = false;
 
     constructor(ports: IndexingPorts, options: WorkspaceIndexOptions) {
         this.ports = ports;
@@ -121,6 +122,12 @@ export class WorkspaceIndex {
         }
     }
 
+    /** Looks at everything again, soon: a search came upon something that cannot be read. */
+    mend(): void {
+        this.queue.addEverything();
+        this.drain();
+    }
+
     /** Resolves when every change that has been told is in the index. */
     async settled(): Promise<void> {
         while (this.draining) await this.draining;
@@ -179,6 +186,7 @@ export class WorkspaceIndex {
         return this.guarded(async () => {
             const startedAt = performance.now();
             const clock = new StageClock();
+            await this.startAnewIfDamaged();
             // Not those that are removed or saved from now on: the scan may have passed them already.
             const settling = [...this.settling];
             this.board.show({ state: 'scanning', counts: this.counts() });
@@ -238,10 +246,23 @@ export class WorkspaceIndex {
         };
     }
 
+    /** What cannot be read is not repaired but made again; the vectors are in the cache, so it costs parsing only. */
+    private async startAnewIfDamaged(): Promise<void> {
+        const { store, log } = this.ports;
+        const reason = store.damage ?? (this.isBeyondCompaction ? 'it cannot be compacted any more' : undefined);
+        if (reason === undefined) return;
+        log.warn('the index is made anew', { reason });
+        await store.clear();
+        this.isBeyondCompaction = false;
+    }
+
     private async compact(clock: StageClock): Promise<void> {
         try {
             const outcome = await clock.time('optimize', () => this.ports.store.optimize());
-            if (outcome === 'rebuild-needed') this.ports.log.warn('the index should be rebuilt', {});
+            if (outcome === 'rebuild-needed') {
+                this.isBeyondCompaction = true;
+                this.mend();
+            }
         } catch (error) {
             // Searches are slower without it and right all the same; the next run tries again.
             this.ports.log.warn('the index was not compacted', { error: String(error) });

@@ -4,7 +4,7 @@ import type { SymbolTable } from './ports.ts';
 import { foldedName } from './retrieve/foldedName.ts';
 
 /** The symbols of the index, with those of unsaved texts in place of what the disk has; unsaved texts are few. */
-export function liveSymbols(stored: SymbolTable, unsaved: ReadonlyMap<WorkspacePath, FileFacts>): SymbolTable {
+export function withUnsavedSymbols(stored: SymbolTable, unsaved: ReadonlyMap<WorkspacePath, FileFacts>): SymbolTable {
     function definitions(found: readonly CodeSymbol[], isMeant: (name: string) => boolean): readonly CodeSymbol[] {
         if (unsaved.size === 0) return found;
         const typed = [...unsaved].flatMap(([path, facts]) =>
