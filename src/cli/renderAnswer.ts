@@ -75,13 +75,16 @@ function renderLine(line: string, citations: ReadonlyMap<string, Citation>, { st
         .split(/(`[^`]+`)/)
         .map((part, at) => {
             if (at % 2 === 1) return style.isPlain ? shown(part) : style.code(shown(part.slice(1, -1)));
-            return shown(part)
-                .replaceAll(/(?<!\\)\[(\d+(?::\d+(?:-\d+)?)?)\]/g, (mark, key: string) => {
-                    const citation = citations.get(key);
-                    return citation ? style.accent(style.link(mark, urlOf(citation.path, citation.range.startLine))) : mark;
-                })
-                .replaceAll(/\*\*([^*]+)\*\*/g, (_, words: string) => style.bold(words))
-                .replaceAll(/\\([\\*<>[\]|~_])/g, '$1');
+            // One pass: the escape sequence of a link ends with a backslash, which must not be read as Markdown again.
+            return shown(part).replaceAll(INLINE, (whole, escaped?: string, mark?: string, strong?: string) => {
+                if (escaped !== undefined) return escaped;
+                if (strong !== undefined) return style.bold(strong);
+                const citation = citations.get(mark ?? '');
+                return citation ? style.accent(style.link(whole, urlOf(citation.path, citation.range.startLine))) : whole;
+            });
         })
         .join('');
 }
+
+/** A backslash escape, a footnote, or strong words. */
+const INLINE = /\\([\\*<>[\]|~_])|\[(\d+(?::\d+(?:-\d+)?)?)\]|\*\*([^*]+)\*\*/g;
