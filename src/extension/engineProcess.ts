@@ -60,19 +60,23 @@ export class EngineProcess {
         this.launch();
     }
 
-    /** The user's restart: forgets earlier crashes. */
+    /** Forgets earlier crashes. Calls made meanwhile wait for the new process. */
     async restart(): Promise<void> {
-        await this.stop();
+        await this.end({ state: 'starting' });
         this.start();
     }
 
+    stop(): Promise<void> {
+        return this.end({ state: 'stopped', failure: { kind: 'engine-stopped', detail: 'stopped by Footnote' } });
+    }
+
     /** Asks the engine to finish what it is writing; a process that takes longer than three seconds is killed, which its store survives. */
-    async stop(): Promise<void> {
+    private async end(state: EngineState): Promise<void> {
         clearTimeout(this.restartTimer);
         this.restartTimer = undefined;
         const incarnation = this.incarnation;
         this.incarnation = undefined;
-        this.change({ state: 'stopped', failure: { kind: 'engine-stopped', detail: 'stopped by Footnote' } });
+        this.change(state);
         if (!incarnation || incarnation.child.exitCode !== null || incarnation.child.signalCode !== null) return;
         const gone = once(incarnation.child, 'exit');
         const lastResort = setTimeout(() => incarnation.child.kill('SIGKILL'), STOP_MS);

@@ -1,7 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { EventEmitter, workspace, type Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
-import type { ChatModelChoice, Engine, EngineOptions, EnginePaths, OpenWorkspace, WorkspaceRoot } from '../protocol/engineContract.ts';
+import type { ChatModelChoice, Engine, EnginePaths, OpenWorkspace, WorkspaceRoot } from '../protocol/engineContract.ts';
 import { FailureError, isAbort } from '../protocol/failure.ts';
 import type { IndexStatus } from '../protocol/indexing.ts';
 import { engineOptions } from '../settings/engineOptions.ts';
@@ -10,6 +10,7 @@ import { engineEnvironment } from './engineEnvironment.ts';
 import { EngineProcess, type EngineState } from './engineProcess.ts';
 import { logEngineLine } from './logChannel.ts';
 import { readDataFolder, readEngineOptions, readSettings } from './readSettings.ts';
+import { settingsReaction, type SentSettings } from './settingsReaction.ts';
 import { WorkspaceWatcher } from './watchWorkspace.ts';
 import { workspaceRoots } from './workspacePaths.ts';
 
@@ -37,7 +38,8 @@ export class IndexedWorkspace implements Disposable {
     private readonly disposables: { dispose(): unknown }[] = [];
     private watcher: WorkspaceWatcher | undefined;
     /** What the engine was opened or configured with last. */
-    private sent: { readonly data: string; readonly options: EngineOptions } | undefined;
+    private sent: SentSettings | undefined;
+    private turn: Promise<void> = Promise.resolve();
 
     constructor(context: ExtensionContext, log: LogOutputChannel) {
         this.context = context;
@@ -61,14 +63,14 @@ export class IndexedWorkspace implements Disposable {
         });
         this.engine = this.process.engine;
         const attempt = (work: () => Promise<void>) => (): void => {
-            work().catch((error: unknown) => this.noteError(error));
+            this.inTurn(work).catch((error: unknown) => this.noteError(error));
         };
         this.disposables.push(
             this.changed,
             this.surroundingsChanged,
             this.told,
             workspace.onDidGrantWorkspaceTrust(() => this.begin()),
-            workspace.onDidChangeWorkspaceFolders(attempt(() => this.restart())),
+            workspace.onDidChangeWorkspaceFolders(attempt(() => this.restartNow())),
             workspace.onDidChangeConfiguration(event => {
                 if (['footnote', 'files.exclude', 'search.exclude'].some(section => event.affectsConfiguration(section)))
                     attempt(() => this.configure())();
@@ -98,26 +100,39 @@ export class IndexedWorkspace implements Disposable {
     begin(): void {
         this.surroundingsChanged.fire();
         if (!workspace.isTrusted || !this.hasFolder) return;
+        this.watch();
+        this.process.start();
+    }
+
+    restart(): Promise<void> {
+        return this.inTurn(() => this.restartNow());
+    }
+
+    private async restartNow(): Promise<void> {
+        this.surroundingsChanged.fire();
+        if (!workspace.isTrusted || !this.hasFolder) {
+            await this.stop();
+            return;
+        }
+        this.watch();
+        await this.process.restart();
+    }
+
+    /** Follows the folders as they are now. */
+    private watch(): void {
         this.roots = workspaceRoots(
             (workspace.workspaceFolders ?? [])
                 .filter(({ uri }) => uri.scheme === 'file')
                 .map(({ uri, name }) => ({ folder: uri.fsPath, name })),
         );
-        this.watcher ??= new WorkspaceWatcher({
+        this.watcher?.dispose();
+        this.watcher = new WorkspaceWatcher({
             roots: this.roots,
             engine: this.engine,
             maxCharacters: this.settings['footnote.index.maxFileBytes'],
             onTold: () => this.told.fire(),
             onError: error => this.noteError(error),
         });
-        this.process.start();
-    }
-
-    async restart(): Promise<void> {
-        this.watcher?.dispose();
-        this.watcher = undefined;
-        await this.process.stop();
-        this.begin();
     }
 
     async stop(): Promise<void> {
@@ -139,10 +154,9 @@ export class IndexedWorkspace implements Disposable {
     }
 
     private async describe(): Promise<OpenWorkspace> {
-        const options = await readEngineOptions(this.settings, this.context.secrets);
-        const data = readDataFolder(this.settings);
-        this.sent = { data, options };
-        return { roots: this.roots, paths: this.paths(data), settings: options };
+        const sent = await this.readSent();
+        this.sent = sent;
+        return { roots: this.roots, paths: this.paths(sent.data), settings: sent.options };
     }
 
     private paths(data: string): EnginePaths {
@@ -154,25 +168,38 @@ export class IndexedWorkspace implements Disposable {
         };
     }
 
-    /** A setting or key has changed: most the engine takes as it runs; another place or another embedder is another index. */
+    /** A setting or key has changed. */
     private async configure(): Promise<void> {
         this.settings = readSettings(this.log);
         this.surroundingsChanged.fire();
-        const before = this.sent;
-        if (!before || this.process.state.state === 'stopped') return;
-        const options = await readEngineOptions(this.settings, this.context.secrets);
-        const data = readDataFolder(this.settings);
-        if (JSON.stringify({ data, options }) === JSON.stringify(before)) return;
-        const isOtherIndex =
-            data !== before.data ||
-            options.embedderModel !== before.options.embedderModel ||
-            options.embedderPath !== before.options.embedderPath;
-        if (isOtherIndex) {
-            await this.restart();
-            return;
+        if (!this.sent || this.process.state.state === 'stopped') return;
+        const now = await this.readSent();
+        switch (settingsReaction(this.sent, now)) {
+            case 'nothing':
+                return;
+            case 'configure':
+                this.sent = now;
+                await this.engine.configure(now.options);
+                return;
+            case 'open again':
+                await this.restartNow();
+                return;
         }
-        this.sent = { data, options };
-        await this.engine.configure(options);
+    }
+
+    private async readSent(): Promise<SentSettings> {
+        return {
+            data: readDataFolder(this.settings),
+            isIndexing: this.settings['footnote.index.enabled'],
+            options: await readEngineOptions(this.settings, this.context.secrets),
+        };
+    }
+
+    /** Changes that come together (three settings of one dialog) are taken up one after the other. */
+    private inTurn(work: () => Promise<void>): Promise<void> {
+        const done = this.turn.then(work);
+        this.turn = done.catch(() => undefined);
+        return done;
     }
 
     /** Background work that failed: the panel and the status bar show the engine's state; here is the rest. */

@@ -114,6 +114,17 @@ describe('an engine that survives its process', () => {
         expect((await engine.search({ text: 'anything' })).tookMs).toBe(child.pid);
     });
 
+    test('a call made during a restart waits for the new process', async () => {
+        const { process: child, engine } = engineOn('/folder');
+        child.start();
+        const { tookMs: before } = await engine.search({ text: 'anything' });
+        const restarted = child.restart();
+        const { tookMs: after } = await engine.search({ text: 'anything' });
+        await restarted;
+        expect(after).not.toBe(before);
+        expect((await engine.search({ text: 'anything' })).tookMs).toBe(child.pid);
+    });
+
     test('what the process writes arrives line by line', async () => {
         const { process: child, engine, lines } = engineOn('/folder');
         child.start();

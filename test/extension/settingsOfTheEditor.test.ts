@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { activePatterns } from '../../src/extension/activePatterns.ts';
+import { settingsReaction, type SentSettings } from '../../src/extension/settingsReaction.ts';
 import { secretName } from '../../src/extension/secretName.ts';
 import { dataFolder } from '../../src/settings/dataFolder.ts';
 
@@ -47,4 +48,45 @@ describe('where indexes lie', () => {
     checkFolder('linux', {}, '/elsewhere', '/elsewhere');
     checkFolder('linux', {}, '~/elsewhere', '/home/me/elsewhere');
     checkFolder('linux', {}, '~me', '~me');
+});
+
+const sent: SentSettings = {
+    data: '/data',
+    isIndexing: true,
+    options: {
+        maxFileBytes: 1,
+        concurrency: 1,
+        quotaBytes: 1,
+        embedderModel: 'code-static-384',
+        embedderPath: '',
+        excludes: ['**/.git'],
+        networkEnabled: true,
+        chatModel: { provider: 'quotes' },
+    },
+};
+
+function checkReaction(
+    name: string,
+    now: Partial<SentSettings['options']> & Partial<Pick<SentSettings, 'data' | 'isIndexing'>>,
+    expected: string,
+) {
+    test(name, () => {
+        const { data = sent.data, isIndexing = sent.isIndexing, ...options } = now;
+        expect(settingsReaction(sent, { data, isIndexing, options: { ...sent.options, ...options } })).toBe(expected);
+    });
+}
+
+describe('a change of settings', () => {
+    checkReaction('that changes nothing for the engine', {}, 'nothing');
+    checkReaction(
+        'of the model is taken up as it runs',
+        { chatModel: { provider: 'openai-compatible', baseUrl: 'http://127.0.0.1:1/v1', model: 'm', apiKey: '' } },
+        'configure',
+    );
+    checkReaction('of the network as well', { networkEnabled: false }, 'configure');
+    checkReaction('of what counts as a file opens the folder again', { excludes: ['**/.git', '**/build'] }, 'open again');
+    checkReaction('of the size limit as well', { maxFileBytes: 2 }, 'open again');
+    checkReaction('of the embedding model as well', { embedderModel: 'other' }, 'open again');
+    checkReaction('of the place as well', { data: '/elsewhere' }, 'open again');
+    checkReaction('of indexing itself as well', { isIndexing: false }, 'open again');
 });

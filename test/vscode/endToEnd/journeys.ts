@@ -127,9 +127,14 @@ export const journeys: readonly Journey[] = [
     },
     {
         name: 'after a reload the conversation is still there; a new one puts it into the history, where it opens again',
-        async run({ page }) {
+        async run({ page, serverPid }) {
+            const [before] = processesBelow(serverPid, 'engine.mjs');
             await page.reload();
             await openPanel(page);
+            await untilIndexed(page);
+            // The old window's engine has gone with it; it may take the three seconds it has for closing.
+            await until(() => processesBelow(serverPid, 'engine.mjs').every(pid => pid !== before));
+            assert.equal(processesBelow(serverPid, 'engine.mjs').length, 1);
             const panel = panelOf(page);
             await panel.locator('turn-view citation-link').first().waitFor({ timeout: 30_000 });
             const turns = await panel.locator('turn-view').count();
@@ -171,6 +176,13 @@ const THEMES = [
     { name: 'high-contrast', theme: 'Dark High Contrast', mark: 'hc-black' },
     { name: 'high-contrast-light', theme: 'Light High Contrast', mark: 'hc-light' },
 ] as const;
+
+async function until(isTrue: () => boolean): Promise<void> {
+    for (let tries = 0; !isTrue(); tries++) {
+        assert.ok(tries < 100, 'waited ten seconds in vain');
+        await new Promise(resolve => setTimeout(resolve, 100));
+    }
+}
 
 /** Moves the edge between side bar and editor. */
 async function dragSideBar(page: Page, width: number): Promise<void> {

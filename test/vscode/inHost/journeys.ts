@@ -142,6 +142,17 @@ export function registerJourneys(): void {
             assert.equal(skipped?.reason, 'binary');
         });
 
+        it('takes up another size limit: what is too large now is left out, with the reason', async () => {
+            const settings = workspace.getConfiguration();
+            await settings.update('footnote.index.maxFileBytes', 1024, ConfigurationTarget.Workspace);
+            await writeFile(file('src/long.ts').fsPath, '// A long file.\n'.repeat(100));
+            const reason = async () => (await footnote.engine.whySkipped(workspacePath('src/long.ts')))?.reason;
+            await untilAsync('the long file is left out', async () => (await reason()) === 'too-large');
+            await settings.update('footnote.index.maxFileBytes', undefined, ConfigurationTarget.Workspace);
+            await untilAsync('the long file is indexed', async () => (await reason()) === undefined);
+            await rm(file('src/long.ts').fsPath);
+        });
+
         it('deletes nothing of the folder when the index is built anew', async () => {
             await commands.executeCommand('footnote.rebuildIndex');
             await until('the index is ready', () => footnote.indexStatus().state === 'ready', 60_000);
@@ -164,6 +175,14 @@ async function untilAnswered(footnote: FootnoteApi, question: string, isExpected
         if (isExpected(turn)) return turn;
         if (Date.now() > end) assert.fail(`"${question}" was answered: ${turn.text}`);
         await pause(200);
+    }
+}
+
+async function untilAsync(what: string, isTrue: () => Promise<boolean>): Promise<void> {
+    const end = Date.now() + 20_000;
+    while (!(await isTrue())) {
+        if (Date.now() > end) assert.fail(`waited in vain: ${what}`);
+        await pause(100);
     }
 }
 
