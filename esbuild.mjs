@@ -3,7 +3,7 @@
  *   node esbuild.mjs [--watch] [--only=view]
  * Runs on the Node that starts it; no step needs the network.
  */
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { copyGrammars } from './scripts/copyGrammars.mjs';
@@ -78,6 +78,7 @@ const builds = [
 ];
 
 await mkdir(at('dist/view'), { recursive: true });
+await cp(at('src/cli/schema.json'), at('dist/schema.json'));
 await copyGrammars(at('dist/grammars'));
 
 if (isWatching) {

@@ -24,7 +24,7 @@ const scratch = mkdtempSync(path.join(os.tmpdir(), 'footnote-bench-'));
 
 try {
     const folder = copies(given, Number(values.copies));
-    const queries = readQueries(values.queries ?? path.join(root, 'test/retrieval/dev/queries.jsonl'));
+    const queries = readQueries(values.queries ?? path.join(root, 'test/retrieval/pack/queries.jsonl'));
     console.error(`Benchmark of ${folder} with ${queries.length} queries`);
     const engine = await measureEngine({ root, folder, dataDir: path.join(scratch, 'data'), queries });
     const parse = await measureParseAlone({ root, folder });

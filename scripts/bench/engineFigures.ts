@@ -1,6 +1,7 @@
 /** Runs the built engine as the editor does, in a process of its own, and looks at it from outside. */
 import { fork, type ChildProcess } from 'node:child_process';
-import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { engineContract, type Engine, type OpenWorkspace } from '../../src/protocol/engineContract.ts';
 import type { IndexReport } from '../../src/protocol/indexing.ts';
@@ -37,7 +38,7 @@ export interface EngineRun {
 export async function measureEngine(run: EngineRun): Promise<EngineFigures> {
     const first = startEngine(run.root);
     const beganCold = performance.now();
-    await first.engine.open(workspaceOf(run, false));
+    await first.engine.open(workspaceOf(run));
     const report = await reportOf(first.engine, 'update');
     const coldWallMs = performance.now() - beganCold;
     const coldCpuMs = cpuOf(first.child);
@@ -48,7 +49,7 @@ export async function measureEngine(run: EngineRun): Promise<EngineFigures> {
 
     const second = startEngine(run.root);
     const beganOpen = performance.now();
-    await second.engine.open(workspaceOf(run, false));
+    await second.engine.open(workspaceOf(run));
     await second.engine.search({ text: run.queries[0] ?? 'main' });
     const openToFirstResultMs = performance.now() - beganOpen;
     const cold = await timesOf(second.engine, run.queries);
@@ -98,7 +99,7 @@ async function stop({ child, engine }: RunningEngine): Promise<void> {
     await gone;
 }
 
-export function workspaceOf({ root, folder, dataDir }: EngineRun, isWatched: boolean): OpenWorkspace {
+function workspaceOf({ root, folder, dataDir }: EngineRun): OpenWorkspace {
     return {
         roots: [{ folder, name: '' }],
         paths: {
@@ -107,7 +108,7 @@ export function workspaceOf({ root, folder, dataDir }: EngineRun, isWatched: boo
             models: path.join(root, 'media/models'),
             data: dataDir,
         },
-        settings: engineOptions(defaultSettings, { apiKey: '', excludes: [], cores: isWatched ? 1 : 4 }),
+        settings: engineOptions(defaultSettings, { apiKey: '', excludes: [], cores: os.availableParallelism() }),
     };
 }
 
@@ -144,7 +145,6 @@ async function timesOfSaves(engine: Engine, folder: string): Promise<QueryTimes>
             );
         }
     } finally {
-        const { rmSync } = await import('node:fs');
         rmSync(path.join(folder, name), { force: true });
         await engine.filesChanged({ changed: [], removed: [workspacePath(name)] });
     }
@@ -165,7 +165,7 @@ function memoryOf(child: ChildProcess, field: 'VmRSS' | 'VmHWM'): number {
 }
 
 /** Milliseconds of user and system time of the process so far; Linux only, 0 elsewhere. The kernel counts in hundredths of a second. */
-export function cpuOf(child: { readonly pid?: number | undefined }): number {
+function cpuOf(child: { readonly pid?: number | undefined }): number {
     if (process.platform !== 'linux') return 0;
     const fields =
         readFileSync(`/proc/${child.pid ?? 0}/stat`, 'utf8')

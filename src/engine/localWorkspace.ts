@@ -108,7 +108,7 @@ export async function openLocalWorkspace({ asked, store, embedder, log }: LocalW
             bytesOnDisk: await store.sizeOnDisk(),
             embedder: embedder.profile.model,
             languages: countLanguages(store),
-            skipped: index.skipped(),
+            skipped: await index.skipped(),
         }),
         whySkipped: path => index.whySkipped(path),
         search,

@@ -8,6 +8,8 @@ import type { Scan } from '../scan/scanWorkspace.ts';
 export class IndexTally {
     private readonly manifest: () => ManifestView;
     private readonly byScan = new Map<WorkspacePath, SkippedFile>();
+    /** False until a scan has gone over the whole workspace: an index that was only opened knows what it holds, not what it left out. */
+    hasSeenEverything = false;
     /** Counted when asked for, as long as nothing was stored. */
     private counted: { readonly indexed: number; readonly skipped: number } | undefined;
 
@@ -17,8 +19,12 @@ export class IndexTally {
 
     /** Takes over what a scan left out; `paths` are those it looked at, `everything` when it was the whole workspace. */
     noteScan(scan: Scan, paths: Iterable<WorkspacePath> | 'everything'): void {
-        if (paths === 'everything') this.byScan.clear();
-        else for (const path of paths) this.byScan.delete(path);
+        if (paths === 'everything') {
+            this.byScan.clear();
+            this.hasSeenEverything = true;
+        } else {
+            for (const path of paths) this.byScan.delete(path);
+        }
         for (const skipped of scan.skipped) this.byScan.set(skipped.path, skipped);
     }
 

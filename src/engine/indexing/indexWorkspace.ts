@@ -135,7 +135,14 @@ export class WorkspaceIndex {
     }
 
     /** Everything that is left out, with reasons. */
-    skipped(): readonly SkippedFile[] {
+    async skipped(): Promise<readonly SkippedFile[]> {
+        if (!this.tally.hasSeenEverything) {
+            const { files } = this.ports;
+            this.tally.noteScan(
+                await scanWorkspace(files.roots, { maxFileBytes: files.maxFileBytes, signal: this.closing.signal }),
+                'everything',
+            );
+        }
         return this.tally.skipped();
     }
 
