@@ -21,13 +21,12 @@ if (browser.path === undefined) {
     console.log('0 passed, 0 failed, 1 skipped');
 } else {
     const counts = { passed: 0, failed: 0 };
-    await inWindow(browser.path, { isUntrusted: false }, counts);
-    await inWindow(browser.path, { isUntrusted: true }, counts);
+    for (const kind of ['trusted', 'untrusted', 'empty']) await inWindow(browser.path, kind, counts);
     console.log(`${counts.passed} passed, ${counts.failed} failed, 0 skipped`);
     process.exitCode = counts.failed === 0 ? 0 : 1;
 }
 
-async function inWindow(executablePath, { isUntrusted }, counts) {
+async function inWindow(executablePath, kind, counts) {
     const shop = makeTestWorkspace();
     const extensionsDir = mkdtempSync(path.join(os.tmpdir(), 'footnote-extensions-'));
     const { publisher, name, version } = JSON.parse(readFileSync(path.join(extension, 'package.json'), 'utf8'));
@@ -35,17 +34,17 @@ async function inWindow(executablePath, { isUntrusted }, counts) {
     const server = await startVscodeServer({
         extensionsDir,
         env: shop.env,
-        trust: isUntrusted,
-        settings: isUntrusted ? { 'security.workspace.trust.startupPrompt': 'never' } : {},
+        trust: kind === 'untrusted',
+        settings: kind === 'untrusted' ? { 'security.workspace.trust.startupPrompt': 'never' } : {},
     });
     const { page, close } = await openWindow(executablePath);
     const errors = [];
     page.on('pageerror', error => errors.push(error.message));
     try {
-        await page.goto(server.url(shop.folder));
+        await page.goto(server.url(kind === 'empty' ? undefined : shop.folder));
         await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
         const window = { page, serverPid: server.pid, pictures };
-        for (const journey of journeys.filter(one => (one.isUntrusted ?? false) === isUntrusted)) {
+        for (const journey of journeys.filter(one => (one.kind ?? 'trusted') === kind)) {
             const began = Date.now();
             try {
                 await journey.run(window);

@@ -100,7 +100,7 @@ export async function startVscodeServer({ settings = {}, extensionsDir, testDriv
         log: () => readFileSync(logFile, 'utf8'),
         remote: file => `vscode-remote://127.0.0.1:${port}${file}`,
         url: (folder, payload) =>
-            `http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}` +
+            `http://127.0.0.1:${port}/?${folder === undefined ? 'ew=true' : `folder=${encodeURIComponent(folder)}`}` +
             (payload ? `&payload=${encodeURIComponent(JSON.stringify(payload))}` : ''),
         async stop() {
             await stopGroup(child);

@@ -5,11 +5,13 @@ import { chooseModel, removeApiKey, setApiKey } from './chooseModel.ts';
 import { commandTable, type CommandId } from './commandTable.ts';
 import type { Conversations } from './chat/conversations.ts';
 import { copyPermalink } from './features/permalink.ts';
+import type { Surfaces } from './features/surfaces.ts';
 import type { IndexedWorkspace } from './indexedWorkspace.ts';
 import { menuEntries } from './menuEntries.ts';
 import { reportFailure } from './reportFailure.ts';
 import { skippedList } from './skippedList.ts';
 import { statusLine } from './statusLine.ts';
+import { areLensesShown, showLenses } from './surfaces/surfaceSettings.ts';
 import type { TextPages } from './textPage.ts';
 
 export interface CommandParts {
@@ -19,6 +21,7 @@ export interface CommandParts {
     readonly asking: Asking;
     readonly conversations: Conversations;
     readonly pages: TextPages;
+    readonly surfaces: Surfaces;
 }
 
 /** Registers every row of the command table; what goes wrong in one is said to the user. */
@@ -29,7 +32,8 @@ export function registerCommands(parts: CommandParts): readonly Disposable[] {
             try {
                 await handlers[id](argument);
             } catch (error) {
-                await reportFailure(error, parts.log);
+                // Not waited for: a message stays until it is read, and a command must end before that.
+                reportFailure(error, parts.log).catch((second: unknown) => parts.log.error(String(second)));
             }
         }),
     );
@@ -37,7 +41,7 @@ export function registerCommands(parts: CommandParts): readonly Disposable[] {
 
 type Handler = (argument: unknown) => Promise<void>;
 
-function handlersOf({ context, log, indexed, asking, conversations, pages }: CommandParts): Readonly<Record<CommandId, Handler>> {
+function handlersOf({ context, log, indexed, asking, conversations, pages, surfaces }: CommandParts): Readonly<Record<CommandId, Handler>> {
     const { engine } = indexed;
     const index = async (action: Parameters<typeof engine.index>[0]): Promise<void> => {
         await engine.index(action);
@@ -45,6 +49,14 @@ function handlersOf({ context, log, indexed, asking, conversations, pages }: Com
     return {
         'footnote.ask': text => asking.askFromPalette(text),
         'footnote.askSelection': () => asking.askAboutSelection(),
+        'footnote.explainSelection': () => surfaces.explainSelection(),
+        'footnote.askAboutFile': file => surfaces.askAboutFile(file),
+        'footnote.explainSymbol': thing => surfaces.explainSymbol(thing),
+        'footnote.askAboutSymbol': thing => surfaces.askAboutSymbol(thing),
+        'footnote.showReferences': thing => surfaces.showReferences(thing),
+        'footnote.openDefinition': thing => surfaces.openDefinition(thing),
+        'footnote.hideLenses': () => showLenses(false),
+        'footnote.showLenses': () => showLenses(true),
         'footnote.focusChat': () => asking.focusPanel(),
         'footnote.newConversation': async () => {
             await conversations.startNew();
@@ -70,10 +82,13 @@ function handlersOf({ context, log, indexed, asking, conversations, pages }: Com
         },
         'footnote.showStatus': async () => {
             const { tooltip } = statusLine(indexed.state, indexed.index);
-            const picked = await window.showQuickPick([...menuEntries(indexed.state, indexed.index)], {
-                title: 'Footnote',
-                placeHolder: tooltip,
-            });
+            const picked = await window.showQuickPick(
+                [...menuEntries(indexed.state, indexed.index, { areLensesShown: areLensesShown() })],
+                {
+                    title: 'Footnote',
+                    placeHolder: tooltip,
+                },
+            );
             if (picked) await commands.executeCommand(picked.command);
         },
         'footnote.copyPermalink': async () => {

@@ -45,6 +45,8 @@ const engine: Engine = {
     outline: nowhere,
     definitions: nowhere,
     references: nowhere,
+    explain: async () => undefined,
+    uses: async () => undefined,
     close: async () => undefined,
 };
 

@@ -116,7 +116,9 @@ test('files that are left out are listed by reason, the commonest first', () => 
 
 test('every button and menu names a command of the table, and no key is taken twice', () => {
     const ids = new Set<string>(commandRows.map(({ id }) => id));
-    const named = [...Object.values(contributions.menus).flat(), ...contributions.keybindings].map(({ command }) => command);
+    const named = [...Object.values(contributions.menus).flat(), ...contributions.keybindings].flatMap(row =>
+        'command' in row ? [row.command] : [],
+    );
     expect(named.length).toBeGreaterThan(5);
     expect(named.filter(command => !ids.has(command))).toEqual([]);
     const keys = contributions.keybindings.map(({ key }) => key);

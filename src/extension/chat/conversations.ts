@@ -35,6 +35,8 @@ export class Conversations {
     private asked = new Map<string, Asked>();
     private running: { readonly turnId: string; readonly controller: AbortController } | undefined;
     private earlier: readonly ConversationSummary[] = [];
+    private currentRecheck: Promise<void> = Promise.resolve();
+    private nextRecheck: Promise<void> | undefined;
     private nextTurn = 1;
     /** Two windows may go on with the same conversation: their turns must not have the same id. */
     private readonly window: string;
@@ -142,8 +144,18 @@ export class Conversations {
         return this.turn(turnId)?.evidence.find(evidence => evidence.number === number);
     }
 
-    /** Looks at all footnotes on show again, after files have changed: lines move, and text goes. */
-    async recheck(): Promise<void> {
+    /** Looks at all footnotes on show again, after files have changed: lines move, and text goes. Calls that come meanwhile are one more look. */
+    recheck(): Promise<void> {
+        this.nextRecheck ??= this.currentRecheck.then(() => {
+            this.nextRecheck = undefined;
+            const look = this.recheckAll();
+            this.currentRecheck = look.catch(() => undefined);
+            return look;
+        });
+        return this.nextRecheck;
+    }
+
+    private async recheckAll(): Promise<void> {
         for (const { id, citations, progress } of this.turns) {
             if (citations.length === 0 || progress.state === 'searching' || progress.state === 'answering') continue;
             const checked = await this.options.engine.recheck(citations);

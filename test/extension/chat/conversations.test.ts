@@ -203,6 +203,19 @@ test('footnotes follow their lines: moved ones are moved, gone ones marked', asy
     expect(turns.length, 'nothing new, nothing drawn').toBe(told);
 });
 
+test('however often files change, footnotes are looked at once at a time', async () => {
+    let looks = 0;
+    const { conversations } = conversationsWith(scripted, citations => {
+        looks++;
+        return citations;
+    });
+    await conversations.ask({ text: 'How?' });
+    const first = conversations.recheck();
+    await Promise.resolve();
+    await Promise.all([first, ...Array.from({ length: 50 }, () => conversations.recheck())]);
+    expect(looks).toBeLessThanOrEqual(2);
+});
+
 test('an answer for the clipboard says what each mark names', async () => {
     const { conversations } = conversationsWith(scripted);
     expect(answerMarkdown(await conversations.ask({ text: 'How are items added?' }))).toBe(

@@ -14,10 +14,12 @@ export interface Window {
     readonly pictures: string;
 }
 
+export type WindowKind = 'trusted' | 'untrusted' | 'empty';
+
 export interface Journey {
     readonly name: string;
-    /** A window whose folder is not trusted yet; the others share one of a trusted folder, in this order. */
-    readonly isUntrusted?: boolean;
+    /** Each kind has one window, which its journeys share in this order: on a trusted folder, on one not trusted yet, on none. */
+    readonly kind?: WindowKind;
     readonly run: (window: Window) => Promise<void>;
 }
 
@@ -150,7 +152,7 @@ export const journeys: readonly Journey[] = [
     },
     {
         name: 'nothing starts in a folder that is not trusted; with trust the index becomes ready',
-        isUntrusted: true,
+        kind: 'untrusted',
         async run({ page, serverPid }) {
             await openPanel(page);
             await panelOf(page)
@@ -162,6 +164,15 @@ export const journeys: readonly Journey[] = [
             await page.getByRole('button', { name: 'Trust', exact: true }).first().click({ timeout: 20_000 });
             await untilIndexed(page);
             assert.equal(processesBelow(serverPid, 'engine.mjs').length, 1);
+        },
+    },
+    {
+        name: 'without a folder the panel says what to do, and nothing runs',
+        kind: 'empty',
+        async run({ page, serverPid }) {
+            await openPanel(page);
+            await panelOf(page).getByRole('button', { name: 'Open Folder' }).waitFor({ timeout: 20_000 });
+            assert.deepEqual(processesBelow(serverPid, 'engine.mjs'), []);
         },
     },
 ];
