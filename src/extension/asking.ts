@@ -58,9 +58,21 @@ export class Asking {
             void window.showInformationMessage('Footnote: open a file of this folder and select the lines in question.');
             return;
         }
+        await this.attach(selection);
+    }
+
+    /** These lines go with the next question, which the reader types. */
+    async attach(selection: Selection): Promise<void> {
         this.attached = selection;
         await this.focusPanel();
         this.parts.view().showAll();
+    }
+
+    /** Asks about these lines at once. */
+    async explain(question: string, selection: Selection): Promise<void> {
+        await this.showPanel();
+        this.attached = selection;
+        await this.ask(question);
     }
 
     async showPanel(): Promise<void> {

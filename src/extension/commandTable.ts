@@ -10,7 +10,7 @@ export interface CommandRow {
     readonly menus?: Readonly<Record<string, { readonly when?: string; readonly group?: string }>>;
 }
 
-const withFolder = 'workspaceFolderCount > 0 && isWorkspaceTrusted';
+export const withFolder = 'workspaceFolderCount > 0 && isWorkspaceTrusted';
 
 /**
  * Every command once: id, words, and where it is offered.
@@ -25,7 +25,30 @@ export const commandTable = {
         title: 'Ask About the Selection',
         enablement: 'editorIsOpen',
         palette: 'editorIsOpen',
-        menus: { 'editor/context': { when: `editorHasSelection && ${withFolder}`, group: '1_footnote@1' } },
+        menus: { 'footnote.editor': { group: '1_ask@1' } },
+    },
+    'footnote.explainSelection': {
+        title: 'Explain Selection',
+        enablement: 'editorIsOpen',
+        palette: 'editorIsOpen',
+        menus: { 'footnote.editor': { group: '1_ask@2' } },
+    },
+    'footnote.askAboutFile': {
+        title: 'Ask About This File',
+        palette: 'editorIsOpen',
+        menus: { 'footnote.explorer': { group: '1_ask@1' }, 'footnote.editor': { group: '1_ask@3' } },
+    },
+    'footnote.explainSymbol': { title: 'Explain This Symbol', palette: 'false' },
+    'footnote.askAboutSymbol': { title: 'Ask About This Symbol', palette: 'false' },
+    'footnote.showReferences': { title: 'Show References', palette: 'false' },
+    'footnote.openDefinition': { title: 'Open Definition', palette: 'false' },
+    'footnote.hideLenses': {
+        title: 'Hide Code Lenses',
+        palette: 'config.footnote.codeLens.references || config.footnote.codeLens.ask',
+    },
+    'footnote.showLenses': {
+        title: 'Show Code Lenses',
+        palette: '!config.footnote.codeLens.references && !config.footnote.codeLens.ask',
     },
     'footnote.focusChat': { title: 'Focus on the Panel' },
     'footnote.newConversation': {
@@ -62,7 +85,7 @@ export const commandTable = {
         title: 'Copy Permalink to the Selected Lines',
         enablement: 'editorIsOpen && isWorkspaceTrusted',
         palette: 'editorIsOpen',
-        menus: { 'editor/context': { when: withFolder, group: '1_footnote@2' } },
+        menus: { 'footnote.editor': { group: '2_link@1' } },
     },
     'footnote.restartEngine': {
         title: 'Restart Engine',

@@ -8,10 +8,10 @@ import { copyPermalink } from './features/permalink.ts';
 import type { Surfaces } from './features/surfaces.ts';
 import type { IndexedWorkspace } from './indexedWorkspace.ts';
 import { menuEntries } from './menuEntries.ts';
+import { areLensesShown, showLenses } from './readSettings.ts';
 import { reportFailure } from './reportFailure.ts';
 import { skippedList } from './skippedList.ts';
 import { statusLine } from './statusLine.ts';
-import { areLensesShown, showLenses } from './surfaces/surfaceSettings.ts';
 import type { TextPages } from './textPage.ts';
 
 export interface CommandParts {

@@ -1,4 +1,4 @@
-import { commandRows, type CommandRow } from './commandTable.ts';
+import { commandRows, withFolder, type CommandRow } from './commandTable.ts';
 
 /**
  * What package.json says to VS Code, apart from the settings: plain data that `scripts/writeManifest.ts` merges,
@@ -11,7 +11,11 @@ export const contributions = {
         category: 'Footnote',
         ...(enablement === undefined ? {} : { enablement }),
     })),
-    menus: menus(),
+    menus: { ...menus(), ...submenuPlaces() },
+    submenus: [
+        { id: 'footnote.editor', label: 'Footnote' },
+        { id: 'footnote.explorer', label: 'Footnote' },
+    ],
     keybindings: commandRows.flatMap(({ id, keybinding }) => (keybinding === undefined ? [] : [{ command: id, ...keybinding }])),
     viewsContainers: { activitybar: [{ id: 'footnote', title: 'Footnote', icon: 'media/footnote.svg' }] },
     views: { footnote: [{ type: 'webview', id: 'footnote.chat', name: 'Ask', icon: 'media/footnote.svg' }] },
@@ -55,4 +59,13 @@ function menus(): Readonly<Record<string, readonly MenuRow[]>> {
 
 function placesOf(row: CommandRow): readonly (readonly [string, { readonly when?: string; readonly group?: string }])[] {
     return Object.entries(row.menus ?? {});
+}
+
+/** One entry in each context menu, whatever there is to choose behind it. */
+function submenuPlaces(): Readonly<Record<string, readonly { readonly submenu: string; readonly when: string; readonly group: string }[]>> {
+    const isFile = `resourceScheme == file && ${withFolder}`;
+    return {
+        'editor/context': [{ submenu: 'footnote.editor', when: isFile, group: '1_footnote@1' }],
+        'explorer/context': [{ submenu: 'footnote.explorer', when: `${isFile} && !explorerResourceIsFolder`, group: '3_footnote@1' }],
+    };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { commands, Uri, window, workspace, type ExtensionContext } from 'vscode';
 import type { Turn } from '../protocol/conversation.ts';
 import type { Engine } from '../protocol/engineContract.ts';
+import { isAbort } from '../protocol/failure.ts';
 import type { IndexStatus } from '../protocol/indexing.ts';
 import { Asking } from './asking.ts';
 import { ChatView } from './chat/chatView.ts';
@@ -10,6 +11,7 @@ import { Conversations } from './chat/conversations.ts';
 import { handleIntent, openCitation } from './chat/handleIntent.ts';
 import { panelState } from './chat/panelState.ts';
 import { registerCommands } from './commands.ts';
+import { Surfaces } from './features/surfaces.ts';
 import { createStatusItem, showStatus } from './indexStatusItem.ts';
 import { IndexedWorkspace } from './indexedWorkspace.ts';
 import { openLogChannel } from './logChannel.ts';
@@ -73,6 +75,14 @@ export function activate(context: ExtensionContext): FootnoteApi {
     });
     const statusItem = createStatusItem();
     const pages = new TextPages();
+    const surfaces = new Surfaces({
+        indexed,
+        asking,
+        // Nobody waits for a hover or a lens that does not come; the panel tells about an engine that has stopped.
+        onError: error => {
+            if (!isAbort(error)) log.debug(`hover or lens: ${String(error)}`);
+        },
+    });
     const refresh = (): void => {
         showStatus(statusItem, indexed.state, indexed.index);
         view.showIndex();
@@ -85,6 +95,7 @@ export function activate(context: ExtensionContext): FootnoteApi {
         indexed,
         statusItem,
         pages,
+        surfaces,
         indexed.onDidChange(refresh),
         indexed.onDidChangeSettings(() => view.showAll()),
         indexed.onDidTell(() => {
@@ -92,7 +103,7 @@ export function activate(context: ExtensionContext): FootnoteApi {
             conversations.recheck().catch((error: unknown) => log.info(`footnotes were not checked: ${String(error)}`));
         }),
         window.registerWebviewViewProvider('footnote.chat', view, { webviewOptions: { retainContextWhenHidden: false } }),
-        ...registerCommands({ context, log, indexed, asking, conversations, pages }),
+        ...registerCommands({ context, log, indexed, asking, conversations, pages, surfaces }),
     );
     stopEngine = () => indexed.stop();
 

@@ -6,8 +6,10 @@ import { commandTable, type CommandId } from './commandTable.ts';
 export function menuEntries(
     engine: ViewState['engine'],
     index: IndexStatus,
+    { areLensesShown }: { readonly areLensesShown: boolean },
 ): readonly { readonly command: CommandId; readonly label: string }[] {
-    return commandsFor(engine, index).map(command => ({ command, label: commandTable[command].title }));
+    const lenses: CommandId = areLensesShown ? 'footnote.hideLenses' : 'footnote.showLenses';
+    return [...commandsFor(engine, index), lenses].map(command => ({ command, label: commandTable[command].title }));
 }
 
 function commandsFor(engine: ViewState['engine'], index: IndexStatus): readonly CommandId[] {

@@ -1,11 +1,12 @@
 import os from 'node:os';
-import { workspace, type LogOutputChannel, type SecretStorage } from 'vscode';
+import { workspace, type LogOutputChannel, type SecretStorage, type TextDocument } from 'vscode';
 import type { EngineOptions } from '../protocol/engineContract.ts';
 import { dataFolder } from '../settings/dataFolder.ts';
 import { engineOptions } from '../settings/engineOptions.ts';
 import { parseSettings, scopeOf, settingsSchema, type SettingId, type Settings } from '../settings/settings.ts';
 import { activePatterns } from './activePatterns.ts';
 import { secretName } from './secretName.ts';
+import { ownReferenceLenses } from './surfaces/ownReferenceLenses.ts';
 
 /**
  * The one reader of VS Code's configuration. Of a setting that decides where data goes only the user's own value counts:
@@ -44,4 +45,32 @@ export function readDataFolder(settings: Settings): string {
 /** Writes a setting of the user, never of the workspace. */
 export async function writeUserSetting(id: SettingId, value: string): Promise<void> {
     await workspace.getConfiguration().update(id, value, true);
+}
+
+const SURFACE_IDS = ['footnote.hover.enabled', 'footnote.codeLens.references', 'footnote.codeLens.ask', 'footnote.codeLens.kinds'] as const;
+
+/** What is shown in a document: the only settings that a folder or a language may choose, so they are read for each document. */
+export function surfaceSettings(document: TextDocument): Pick<Settings, (typeof SURFACE_IDS)[number]> {
+    const configuration = workspace.getConfiguration(undefined, document);
+    return parseSettings(Object.fromEntries(SURFACE_IDS.map(id => [id, configuration.get(id)]))).settings;
+}
+
+/** True when the language's own extension shows reference lenses in this document. */
+export function hasOwnReferenceLenses(document: TextDocument): boolean {
+    const configuration = workspace.getConfiguration(undefined, document);
+    return ownReferenceLenses(document.languageId).some(id => configuration.get(id) === true);
+}
+
+const LENS_SETTINGS = ['footnote.codeLens.references', 'footnote.codeLens.ask'] as const;
+
+/** True when the user's or the workspace's settings show code lenses. */
+export function areLensesShown(): boolean {
+    const configuration = workspace.getConfiguration();
+    return LENS_SETTINGS.some(id => configuration.get(id) === true);
+}
+
+/** Writes where the choice was made: over a workspace's value the user's own would change nothing. */
+export async function showLenses(isShown: boolean): Promise<void> {
+    const configuration = workspace.getConfiguration();
+    for (const id of LENS_SETTINGS) await configuration.update(id, isShown, configuration.inspect(id)?.workspaceValue === undefined);
 }

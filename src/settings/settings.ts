@@ -7,8 +7,9 @@ import * as z from 'zod';
 /**
  * `application`: decides where data goes or what runs, so only the user's own settings count, never a workspace's.
  * `machine`: likewise, but a remote machine may need its own. `resource`: a folder may choose.
+ * `language-overridable`: a folder may choose, and a language (`"[python]": { … }`).
  */
-export type SettingScope = 'application' | 'machine' | 'window' | 'resource';
+export type SettingScope = 'application' | 'machine' | 'window' | 'resource' | 'language-overridable';
 
 export interface SettingMeta {
     readonly scope: SettingScope;
@@ -25,6 +26,11 @@ function described<Schema extends z.ZodType>(schema: Schema, meta: SettingMeta):
 }
 
 const MiB = 1024 * 1024;
+
+/** What code lenses tell apart. */
+export const lensKind = z.enum(['function', 'method', 'class', 'type']);
+
+export type LensKind = z.infer<typeof lensKind>;
 
 export const settingsSchema = z.object({
     'footnote.model.provider': described(z.enum(['quotes', 'openai-compatible']).default('quotes'), {
@@ -87,17 +93,22 @@ export const settingsSchema = z.object({
         markdownDescription: 'Parser threads. 0: one for each two cores.',
     }),
     'footnote.hover.enabled': described(z.boolean().default(true), {
-        scope: 'resource',
+        scope: 'language-overridable',
         markdownDescription:
             'Explain what is under the mouse from the index: what it is, where it is defined, who uses it. No model is asked.',
     }),
     'footnote.codeLens.references': described(z.boolean().default(true), {
-        scope: 'resource',
-        markdownDescription: 'Show how often a function, class, method or type is referenced, above its definition.',
+        scope: 'language-overridable',
+        markdownDescription:
+            'Show how often a definition is referenced, above it: by the language server where one answers, otherwise by the index. One language: `"[python]": { "footnote.codeLens.references": false }`.',
     }),
     'footnote.codeLens.ask': described(z.boolean().default(true), {
-        scope: 'resource',
-        markdownDescription: 'Show *Ask* above functions, classes, methods and types.',
+        scope: 'language-overridable',
+        markdownDescription: 'Show *Ask* above definitions.',
+    }),
+    'footnote.codeLens.kinds': described(z.array(lensKind).default(['function', 'method', 'class', 'type']), {
+        scope: 'language-overridable',
+        markdownDescription: 'Above which definitions; `type` stands for interfaces, enums and type aliases as well.',
     }),
     'footnote.network.enabled': described(z.boolean().default(true), {
         scope: 'application',

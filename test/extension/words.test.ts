@@ -69,13 +69,21 @@ describe('the status bar says', () => {
 });
 
 test('its menu offers what can be done now', () => {
-    const labels = (engine: ViewState['engine'], index: IndexStatus) => menuEntries(engine, index).map(({ command }) => command);
+    const labels = (engine: ViewState['engine'], index: IndexStatus) =>
+        menuEntries(engine, index, { areLensesShown: true }).map(({ command }) => command);
     expect(labels(running, { state: 'indexing', done: 1, total: 2, counts })).toContain('footnote.pause');
     expect(labels(running, { state: 'paused', done: 1, total: 2, counts })).toContain('footnote.resume');
     expect(labels(running, { state: 'ready', counts, hasMeaning: true })).not.toContain('footnote.resume');
     expect(labels({ state: 'stopped', failure: { kind: 'engine-stopped', detail: '' } }, { state: 'empty' })[0]).toBe(
         'footnote.restartEngine',
     );
+});
+
+test('its menu hides code lenses, and shows them again', () => {
+    const ready: IndexStatus = { state: 'ready', counts, hasMeaning: true };
+    const labels = (areLensesShown: boolean) => menuEntries(running, ready, { areLensesShown }).map(({ label }) => label);
+    expect([labels(true).includes('Hide Code Lenses'), labels(true).includes('Show Code Lenses')]).toEqual([true, false]);
+    expect([labels(false).includes('Hide Code Lenses'), labels(false).includes('Show Code Lenses')]).toEqual([false, true]);
 });
 
 test('no failure offers more than two buttons, and each button is a command that exists', () => {

@@ -1,6 +1,8 @@
 import type { CodeSymbol, SymbolKind } from '../../protocol/code.ts';
 import type { SymbolExplanation, UseCounts } from '../../protocol/explanation.ts';
+import type { TextRange } from '../../protocol/text.ts';
 import { qualifiedName } from '../../protocol/code.ts';
+import { rangeLabel } from '../../protocol/text.ts';
 import { visibleText } from '../../protocol/visibleText.ts';
 
 /**
@@ -43,6 +45,12 @@ export function explanationText(explanation: SymbolExplanation): ExplanationText
 export function questionAbout(symbol: Pick<CodeSymbol, 'name' | 'container' | 'kind'>): string {
     const does = symbol.kind === 'function' || symbol.kind === 'method' || symbol.kind === 'macro';
     return does ? `What does ${qualifiedName(symbol)} do?` : `What is ${qualifiedName(symbol)}?`;
+}
+
+/** What is asked about lines that stand in no definition. */
+export function questionAboutLines({ path, range }: { readonly path: string; readonly range: TextRange }): string {
+    const lines = range.startLine === range.endLine ? `line ${range.startLine}` : `lines ${rangeLabel(range)}`;
+    return `What is in ${lines} of ${path}?`;
 }
 
 /** `Method Cart.add, src/cart.ts:13` */

@@ -1,17 +1,22 @@
+import type { PointedAt } from '../../protocol/explanation.ts';
 import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
-import { workspacePath } from '../../protocol/text.ts';
 
 /** What a link of a hover or a lens is about. */
 export interface Pointed {
-    /** The name under the pointer; undefined for selected lines. */
-    readonly at: { readonly path: WorkspacePath; readonly line: number; readonly name: string | undefined };
-    /** 0-based, of the pointer in its line. */
-    readonly column: number;
+    /** As the index knows the place; its line may be behind the editor. */
+    readonly at: PointedAt;
+    /** In the editor as it is now, both counted from 0. */
+    readonly position: { readonly line: number; readonly column: number };
     /** Where it is defined, when that is elsewhere. */
-    readonly definition: { readonly path: WorkspacePath; readonly range: TextRange } | undefined;
+    readonly definition: Lines | undefined;
     /** Goes with the question. */
-    readonly selection: { readonly path: WorkspacePath; readonly range: TextRange };
+    readonly selection: Lines;
     readonly question: string;
+}
+
+export interface Lines {
+    readonly path: WorkspacePath;
+    readonly range: TextRange;
 }
 
 /**
@@ -44,8 +49,3 @@ export class PointedArgument {
 }
 
 const MOST_KEPT = 50;
-
-/** For the callers that have plain strings. */
-export function pointedPath(path: string): WorkspacePath {
-    return workspacePath(path);
-}

@@ -1,0 +1,125 @@
+import { Hover, MarkdownString, Range, window, type CancellationToken, type HoverProvider, type Position, type TextDocument } from 'vscode';
+import type { SymbolExplanation } from '../../protocol/explanation.ts';
+import type { WorkspacePath } from '../../protocol/text.ts';
+import type { CommandId } from '../commandTable.ts';
+import type { IndexedWorkspace } from '../indexedWorkspace.ts';
+import { explanationText, questionAbout, questionAboutLines } from '../surfaces/explanationText.ts';
+import type { Pointed, PointedThings } from '../surfaces/pointedAt.ts';
+import { surfaceSettings } from '../readSettings.ts';
+import { toSignal } from '../toSignal.ts';
+import { toWorkspacePath } from '../workspacePaths.ts';
+
+export interface ExplainHoverOptions {
+    readonly indexed: IndexedWorkspace;
+    readonly things: PointedThings;
+    readonly isUsable: () => boolean;
+    readonly onError: (error: unknown) => void;
+}
+
+/** Explains an identifier, or the selected lines, from the index: no model is asked and nothing is sent anywhere. */
+export class ExplainHover implements HoverProvider {
+    private readonly options: ExplainHoverOptions;
+
+    constructor(options: ExplainHoverOptions) {
+        this.options = options;
+    }
+
+    async provideHover(document: TextDocument, position: Position, token: CancellationToken): Promise<Hover | undefined> {
+        const { indexed, isUsable, onError } = this.options;
+        if (!isUsable() || !surfaceSettings(document)['footnote.hover.enabled']) return undefined;
+        const path = toWorkspacePath(indexed.roots, document.uri.fsPath);
+        const target = path === undefined ? undefined : targetAt(document, position);
+        if (path === undefined || !target) return undefined;
+        try {
+            const signal = AbortSignal.any([toSignal(token), AbortSignal.timeout(DEADLINE_MS)]);
+            const explanation = await indexed.engine.explain({ path, line: target.range.start.line + 1, name: target.name }, { signal });
+            if (!explanation && target.name !== undefined) return undefined;
+            const thing = pointed(path, target, explanation);
+            const contents = [
+                ...(explanation ? [repositoryText(explanation)] : []),
+                links(this.options.things.remember(thing), {
+                    hasDefinition: thing.definition !== undefined,
+                    hasReferences: target.name !== undefined,
+                }),
+            ];
+            return new Hover(contents, target.range);
+        } catch (error) {
+            onError(error);
+            return undefined;
+        }
+    }
+}
+
+/** The budget is 50 ms; an engine that is busy for longer than this would only make a hover jump. */
+const DEADLINE_MS = 500;
+
+interface Target {
+    readonly range: Range;
+    /** Undefined for selected lines. */
+    readonly name: string | undefined;
+}
+
+/** The selection, when the mouse is over it, or the identifier under the mouse. */
+function targetAt(document: TextDocument, position: Position): Target | undefined {
+    const selection = window.visibleTextEditors.find(editor => editor.document === document)?.selection;
+    if (selection && !selection.isEmpty && selection.contains(position)) {
+        const text = document.getText(selection);
+        return { range: new Range(selection.start, selection.end), name: IDENTIFIER.test(text) ? text : undefined };
+    }
+    const word = document.getWordRangeAtPosition(position, /[\p{L}_$][\p{L}\p{N}_$]*/u);
+    return word && { range: word, name: document.getText(word) };
+}
+
+const IDENTIFIER = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
+
+function pointed(path: WorkspacePath, { range, name }: Target, explanation: SymbolExplanation | undefined): Pointed {
+    const line = range.start.line + 1;
+    const selected = {
+        path,
+        range: { startLine: line, endLine: range.end.line + (range.end.character === 0 && !range.isSingleLine ? 0 : 1) },
+    };
+    const symbol = explanation?.symbol;
+    const isHere = symbol?.path === path && symbol.nameLine === line;
+    return {
+        at: { path, line, name },
+        position: { line: range.start.line, column: range.start.character },
+        definition: symbol && explanation.isCertain && !isHere ? { path: symbol.path, range: symbol.signature } : undefined,
+        selection: name !== undefined && symbol && explanation.isCertain ? { path: symbol.path, range: symbol.range } : selected,
+        question: symbol ? questionAbout(symbol) : questionAboutLines(selected),
+    };
+}
+
+/** Words and code of the repository, in a string that can run nothing: no command, no HTML, no image. */
+function repositoryText(explanation: SymbolExplanation): MarkdownString {
+    const { heading, signature, doc, facts } = explanationText(explanation);
+    const text = new MarkdownString();
+    text.isTrusted = false;
+    text.supportHtml = false;
+    text.supportThemeIcons = false;
+    text.appendText(heading);
+    if (signature !== '') text.appendCodeblock(signature, explanation.language);
+    if (doc !== '') text.appendText(`${signature === '' ? '\n' : ''}${doc}\n`);
+    for (const fact of facts) text.appendText(`\n${fact}`);
+    return text;
+}
+
+/** Our own words and a number: the only string that may run commands, and those three alone. */
+function links(
+    number: number,
+    { hasDefinition, hasReferences }: { readonly hasDefinition: boolean; readonly hasReferences: boolean },
+): MarkdownString {
+    const offered: readonly (readonly [CommandId, string, boolean])[] = [
+        ['footnote.explainSymbol', 'Explain', true],
+        ['footnote.showReferences', 'References', hasReferences],
+        ['footnote.openDefinition', 'Definition', hasDefinition],
+    ];
+    const text = new MarkdownString('$(comment-discussion)\u2002', true);
+    text.isTrusted = { enabledCommands: offered.map(([command]) => command) };
+    text.appendMarkdown(
+        offered
+            .filter(([, , isOffered]) => isOffered)
+            .map(([command, title]) => `[${title}](command:${command}?${encodeURIComponent(JSON.stringify([number]))})`)
+            .join('\u2002·\u2002'),
+    );
+    return text;
+}
