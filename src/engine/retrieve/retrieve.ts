@@ -13,7 +13,7 @@ import { countFiles, pathRanking } from './pathRanking.ts';
 import { readQuestion } from './readQuestion.ts';
 import { symbolRanking } from './symbolRanking.ts';
 import { widenPassages } from './widenPassages.ts';
-import { rankRows, wordRanking } from './wordRanking.ts';
+import { findByWords, rankRows } from './wordRanking.ts';
 
 /** What retrieval works on. */
 export interface RetrievalPorts {
@@ -46,10 +46,12 @@ export async function retrieve(query: Query, ports: RetrievalPorts, options: Ret
     const searchedFiles = countFiles(fileTable);
     const scope = { folder: query.folder, signal };
 
-    const [words, meaning] = await Promise.all([
-        wordRanking(question.terms, store, scope),
+    const [found, meaning] = await Promise.all([
+        findByWords(question.terms, store, scope),
         withoutFailing(ports, signal, stop => askMeaning(question.meaningText, ports, { ...scope, signal: stop })),
     ]);
+    const near = meaning?.rows.map(({ row }) => row) ?? [];
+    const words = rankRows([...found, ...near], question.terms, store.statistics());
     signal?.throwIfAborted();
     const paths = pathRanking(question, fileTable);
     const symbols = symbolRanking(question.names, ports.symbols, searchedFiles);

@@ -5,30 +5,26 @@ import { rowsByFile } from './ranking.ts';
 import { searchTerms } from './readQuestion.ts';
 import { termsOf } from './terms.ts';
 
-/**
- * Ranks by the words of the question. The store finds a few hundred rows; their bags are then scored exactly,
- * as BM25 over three fields (body, names defined, path), because the store's own score knows neither the path nor our weights.
- */
-export async function wordRanking(
+/** The rows that the store's word index finds: a few hundred, in an order that `rankRows` improves. */
+export async function findByWords(
     terms: readonly QuestionTerm[],
-    store: Pick<PassageStore, 'searchWords' | 'statistics'>,
+    store: Pick<PassageStore, 'searchWords'>,
     options: SearchScope = {},
-): Promise<RowRanking> {
-    if (terms.length === 0) return { signal: 'words', files: new Map(), floor: 0, rows: [] };
-    const hits = await store.searchWords(searchTerms(terms), CANDIDATE_ROWS, options);
-    return rankRows(
-        hits.map(hit => hit.row),
-        terms,
-        store.statistics(),
-    );
+): Promise<readonly StoredRow[]> {
+    if (terms.length === 0) return [];
+    return (await store.searchWords(searchTerms(terms), CANDIDATE_ROWS, options)).map(({ row }) => row);
 }
 
-/** Scores rows exactly; also used for rows that other rankers found. */
+/**
+ * Ranks rows by the words of the question, exactly: BM25 over three fields (body, names defined, path), because the store's own score
+ * knows neither the path nor our weights, nor how often a word occurs. Rows that other rankers found are ranked along, at no cost:
+ * on the judged questions that made up for what the store's order leaves out.
+ */
 export function rankRows(rows: readonly StoredRow[], terms: readonly QuestionTerm[], statistics: WordStatistics): RowRanking {
     const weights = new Map(terms.map(term => [term.term, term]));
     const rowScores: RowScore[] = [];
     const found = new Map<StoredRow, readonly Found[]>();
-    for (const row of rows) {
+    for (const row of new Map(rows.map(row => [row.id, row])).values()) {
         const matches = scoreRow(row, weights, statistics.meanLength);
         if (matches.length === 0) continue;
         found.set(row, matches);
