@@ -6,6 +6,7 @@ import path from 'node:path';
 import { engineContract, type Engine, type OpenWorkspace } from '../../src/protocol/engineContract.ts';
 import type { IndexReport } from '../../src/protocol/indexing.ts';
 import { workspacePath } from '../../src/protocol/text.ts';
+import { engineEnvironment, engineFlags } from '../../src/extension/engineEnvironment.ts';
 import { engineOptions } from '../../src/settings/engineOptions.ts';
 import { defaultSettings } from '../../src/settings/settings.ts';
 import { connect } from '../../src/wire/connect.ts';
@@ -82,7 +83,11 @@ interface RunningEngine {
 }
 
 function startEngine(root: string): RunningEngine {
-    const child = fork(path.join(root, 'dist/engine.mjs'), { stdio: ['ignore', 'inherit', 'ignore', 'ipc'] });
+    const child = fork(path.join(root, 'dist/engine.mjs'), {
+        stdio: ['ignore', 'inherit', 'ignore', 'ipc'],
+        execArgv: [...engineFlags],
+        env: engineEnvironment(process.env, os.availableParallelism()),
+    });
     const connection = connectionToChild(child);
     child.once('exit', () => {
         connection.dispose();

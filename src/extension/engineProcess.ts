@@ -8,6 +8,7 @@ import type { IndexStatus } from '../protocol/indexing.ts';
 import type { ViewState } from '../protocol/view.ts';
 import { connect } from '../wire/connect.ts';
 import { connectionToChild } from '../wire/connections.ts';
+import { engineFlags } from './engineEnvironment.ts';
 import { decideRestart } from './restartPolicy.ts';
 
 export type EngineState = ViewState['engine'];
@@ -95,7 +96,7 @@ export class EngineProcess {
         this.change({ state: 'starting' });
         const child = fork(this.options.entry, [], {
             // The host's own flags, an inspector's port among them, are not for the child.
-            execArgv: [],
+            execArgv: [...engineFlags],
             execPath: process.execPath,
             env: this.options.environment,
             stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -17,7 +17,17 @@ test('keys and tokens of the shell do not reach the engine, what it needs to run
     const environment = engineEnvironment(shell, 2);
     expect(JSON.stringify(environment)).not.toContain('secret');
     expect(Object.keys(environment).sort()).toEqual(
-        ['PATH', 'HOME', 'Path', 'LC_ALL', 'ELECTRON_RUN_AS_NODE', 'ELECTRON_NO_ASAR', 'LANCEDB_LOG', 'LANCE_CPU_THREADS'].sort(),
+        [
+            'PATH',
+            'HOME',
+            'Path',
+            'LC_ALL',
+            'ELECTRON_RUN_AS_NODE',
+            'ELECTRON_NO_ASAR',
+            'LANCEDB_LOG',
+            'LANCE_CPU_THREADS',
+            'MALLOC_ARENA_MAX',
+        ].sort(),
     );
 });
 
