@@ -25,6 +25,8 @@ export interface FootnoteApi {
     readonly enginePid: () => number | undefined;
     /** As if it had been typed into the panel; resolves when the answer is complete. */
     readonly ask: (text: string) => Promise<Turn>;
+    /** Of the conversation on show. */
+    readonly turns: () => readonly Turn[];
     /** As if the footnote had been clicked. */
     readonly openCitation: (turnId: string, mark: string) => Promise<void>;
 }
@@ -117,6 +119,7 @@ export function activate(context: ExtensionContext): FootnoteApi {
         indexStatus: () => indexed.index,
         enginePid: () => indexed.enginePid,
         ask: text => asking.ask(text),
+        turns: () => conversations.current.turns,
         openCitation: (turnId, mark) => openCitation({ indexed, conversations }, turnId, mark),
     };
 }

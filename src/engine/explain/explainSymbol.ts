@@ -2,6 +2,7 @@ import type { CodeSymbol } from '../../protocol/code.ts';
 import type { PointedAt, SymbolExplanation, SymbolUses, UseCounts, UsePosition, UsesRequest } from '../../protocol/explanation.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { Files, FileTable, SymbolTable } from '../ports.ts';
+import { containsLine } from '../../protocol/text.ts';
 import { definitionAround } from '../answer/describeSubject.ts';
 import { docText } from '../answer/docText.ts';
 import { LiveFiles, placeNow } from '../answer/liveFiles.ts';
@@ -30,8 +31,8 @@ export async function explainSymbol(at: PointedAt, ports: ExplainPorts): Promise
     return {
         symbol,
         language: languageOf(symbol.path).id,
-        signature: withoutIndent(textIn(lines, signature).split('\n').slice(0, MOST_SIGNATURE_LINES)),
-        doc: doc ? openingOf(docText(lines.slice(doc.startLine - 1, doc.endLine))) : '',
+        signature: plainSignature(textIn(lines, signature).split('\n').slice(0, MOST_SIGNATURE_LINES)),
+        doc: doc ? openingOf(docText(lines.slice(doc.startLine - 1, Math.min(doc.endLine, doc.startLine + MOST_COMMENT_LINES)))) : '',
         isCertain: meant.isCertain,
         others: meant.others.slice(0, MOST_OTHERS),
         otherCount: meant.others.length,
@@ -49,8 +50,14 @@ export async function usesAt({ most, ...at }: UsesRequest, ports: ExplainPorts):
 
 function meaningOf({ path, line, name }: PointedAt, { symbols, fileTable }: ExplainPorts): MeantDefinition | undefined {
     if (name !== undefined) return meantDefinition({ path, line, name }, symbols, fileTable);
-    const around = definitionAround(path, line, symbols);
+    const around = documentedAt(path, line, symbols) ?? definitionAround(path, line, symbols);
     return around && { symbol: around, isCertain: true, others: [] };
+}
+
+/** The definition whose doc comment above it holds the line: whoever selects a definition with its comment means the definition. */
+function documentedAt(path: WorkspacePath, line: number, symbols: SymbolTable): CodeSymbol | undefined {
+    const found = symbols.factsOf(path)?.definitions.find(({ doc }) => doc && containsLine(doc, line));
+    return found && { ...found, path };
 }
 
 function mentions({ symbol, isCertain }: MeantDefinition, symbols: SymbolTable): readonly Mention[] {
@@ -78,13 +85,15 @@ async function positionsOf(name: CodeSymbol['name'], found: readonly Mention[], 
     return positions.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));
 }
 
-function withoutIndent(lines: readonly string[]): string {
+/** Neither the indentation that all lines share nor the bracket that opens the body; a line of a thousand characters is cut. */
+function plainSignature(lines: readonly string[]): string {
     const indents = lines.filter(line => line.trim() !== '').map(line => line.length - line.trimStart().length);
     const common = indents.length === 0 ? 0 : Math.min(...indents);
-    return lines
-        .map(line => line.slice(common))
+    const text = lines
+        .map(line => line.slice(common, common + MOST_LINE_CHARACTERS))
         .join('\n')
         .trimEnd();
+    return text.endsWith('{') ? text.slice(0, -1).trimEnd() : text;
 }
 
 /** The first paragraph, or as much of it as fits a glance. */
@@ -95,7 +104,10 @@ function openingOf(doc: string): string {
 }
 
 const MOST_SIGNATURE_LINES = 6;
+const MOST_LINE_CHARACTERS = 200;
 const MOST_DOC_LINES = 6;
+/** Read of a comment: its first paragraph begins well before this. */
+const MOST_COMMENT_LINES = 40;
 const MOST_DOC_CHARACTERS = 500;
 const MOST_OTHERS = 4;
 const MOST_TOP_FILES = 3;

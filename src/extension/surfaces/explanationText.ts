@@ -66,6 +66,7 @@ function usesIn({ places, files, topFiles }: UseCounts, said = 'Mentioned'): str
     if (places === 0) return 'Not mentioned anywhere else, as far as names tell';
     const where = topFiles.map(file => (file.places > 1 ? `${file.path} (${file.places})` : file.path)).join(', ');
     const more = files > topFiles.length ? ` and ${files - topFiles.length} more` : '';
+    if (files === 1) return `${said} ${places === 1 ? 'once, in' : `${counted(places, 'time')} in`} ${topFiles[0]?.path ?? 'one file'}`;
     return `${said} ${counted(places, 'time')} in ${counted(files, 'file')}: ${where}${more}`;
 }
 

@@ -104,13 +104,18 @@ describe('a name that is pointed at', () => {
     check('is nothing when it is a local variable', 'limit at src/vat.ts:3', undefined);
     check('is nothing when it is not known', 'customer at src/cart.ts:20', undefined);
     check('is nothing in a file that is not indexed', 'Cart at elsewhere/file.ts:1', undefined);
+    check(
+        'may be missing: a line of a doc comment means what it documents',
+        ' at src/cart.ts:12',
+        'method Cart.add src/cart.ts:13; used 1 in 1',
+    );
     check('may be missing: then it is the definition around the line', ' at src/cart.ts:14', 'method Cart.add src/cart.ts:13; used 1 in 1');
 });
 
 describe('an explanation', () => {
-    test('has the signature without its indentation and the first paragraph of the doc comment without its marks', async () => {
+    test('has the signature alone and the first paragraph of the doc comment without its marks', async () => {
         const add = await engine.explain({ path: workspacePath('src/cart.ts'), line: 13, name: 'add' });
-        expect(add).toMatchObject({ signature: 'add(price: number): void {', doc: 'Adds one price, in cents.', language: 'typescript' });
+        expect(add).toMatchObject({ signature: 'add(price: number): void', doc: 'Adds one price, in cents.', language: 'typescript' });
         const cart = await engine.explain({ path: workspacePath('src/cart.ts'), line: 9, name: 'Cart' });
         expect(cart?.doc).toBe('Holds what a customer wants to buy.');
     });

@@ -16,7 +16,7 @@ function definition(path: string, container = 'Cart'): CodeSymbol {
 const add: SymbolExplanation = {
     symbol: definition('src/cart.ts'),
     language: 'typescript',
-    signature: 'add(price: number): void {',
+    signature: 'add(price: number): void',
     doc: 'Adds one price,\nin cents.',
     isCertain: true,
     others: [],
@@ -43,7 +43,7 @@ describe('a hover says', () => {
         {},
         {
             heading: 'Method Cart.add, src/cart.ts:13',
-            signature: 'add(price: number): void {',
+            signature: 'add(price: number): void',
             doc: 'Adds one price, in cents.',
             facts: ['Mentioned 3 times in 2 files: src/till.ts (2), a.ts'],
         },
@@ -52,6 +52,11 @@ describe('a hover says', () => {
         'when nothing mentions it',
         { uses: { places: 0, files: 0, topFiles: [] } },
         { facts: ['Not mentioned anywhere else, as far as names tell'] },
+    );
+    check(
+        'where, when that is one file',
+        { uses: { places: 1, files: 1, topFiles: [{ path: workspacePath('a.ts'), places: 1 }] } },
+        { facts: ['Mentioned once, in a.ts'] },
     );
     check(
         'how many files it leaves out',

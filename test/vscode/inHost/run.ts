@@ -1,11 +1,13 @@
 import Mocha from 'mocha';
 import { registerJourneys } from './journeys.ts';
+import { registerSurfaces } from './surfaces.ts';
 
 /** What VS Code's extension host calls: runs the journeys and rejects when one fails. */
 export async function run(): Promise<void> {
     const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', color: false, timeout: 60_000 });
     // The journeys are in this very bundle, so mocha has no file to read them from.
     mocha.suite.emit('pre-require', globalThis, 'journeys', mocha);
+    registerSurfaces();
     registerJourneys();
     const counts = await new Promise<{ passed: number; failed: number; skipped: number }>(resolve => {
         const runner = mocha.run(() => {
