@@ -55,6 +55,7 @@ export function answerJson(question: string, answer: Answer): object {
             why: whyFound(passage.origins),
         })),
         coverage: coverageJson(answer.coverage),
+        ...(answer.redacted === undefined ? {} : { redacted: answer.redacted }),
         tookMs: answer.tookMs,
     };
 }

@@ -1,5 +1,6 @@
 import type { Answer, Citation, Evidence } from '../protocol/answer.ts';
 import type { Style } from './terminal.ts';
+import { redactedLabel } from '../protocol/answer.ts';
 import { placeLabel } from '../protocol/text.ts';
 import { shown } from './terminal.ts';
 
@@ -21,6 +22,7 @@ export function renderAnswer(answer: Answer, options: RenderOptions): string {
         ...(coverage.skippedFiles > 0 ? [`${String(coverage.skippedFiles)} not indexed`] : []),
         ...(coverage.hasMeaning ? [] : ['by words only']),
         `answered by ${shown(answer.answeredBy)}`,
+        ...(answer.redacted ? [redactedLabel(answer.redacted)] : []),
         `${String(Math.round(answer.tookMs))} ms`,
     ];
     return [

@@ -51,7 +51,14 @@ export interface Answer {
     readonly notice?: string;
     /** False when nothing relevant was found and the text says so. */
     readonly isAnswered: boolean;
+    /** How many different secrets were taken out of what a model was sent; absent when nothing was sent. */
+    readonly redacted?: number;
     readonly tookMs: number;
+}
+
+/** `2 values redacted`, for the account below an answer. */
+export function redactedLabel(redacted: number): string {
+    return `${String(redacted)} ${redacted === 1 ? 'value' : 'values'} redacted`;
 }
 
 /** A step towards an answer. */

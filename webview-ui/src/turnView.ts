@@ -3,6 +3,7 @@ import type { Turn } from '../../src/protocol/conversation.ts';
 import type { Failure } from '../../src/protocol/failure.ts';
 import type { CitationOpened } from './citationLink.ts';
 import { LitElement, css, html, nothing } from 'lit';
+import { redactedLabel } from '../../src/protocol/answer.ts';
 import { isBusy } from '../../src/protocol/conversation.ts';
 import { describeFailure } from '../../src/protocol/failure.ts';
 import { primaryButton, progressRing, quietButton, secondaryButton } from './controls.ts';
@@ -98,6 +99,7 @@ export class TurnView extends LitElement {
             ${coverage?.isPartial ? html`<span class="partial">indexing was under way, more may be found later</span>` : nothing}
             ${coverage && !coverage.hasMeaning ? html`<span class="partial">by words only, without meaning</span>` : nothing}
             ${answer ? html`<span>${answeredBy(answer)}</span>` : nothing}
+            ${answer?.redacted ? html`<span>${redactedLabel(answer.redacted)}</span>` : nothing}
         </p>`;
     }
 

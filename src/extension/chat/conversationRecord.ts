@@ -146,6 +146,7 @@ const answer = z.object({
     answeredBy: z.string(),
     notice: z.string().exactOptional(),
     isAnswered: z.boolean(),
+    redacted: z.int().exactOptional(),
     tookMs: z.number(),
 }) satisfies z.ZodType<Answer>;
 

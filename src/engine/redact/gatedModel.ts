@@ -1,0 +1,31 @@
+import type { ChatModel, Prompt } from '../ports.ts';
+import { redactText } from './redactText.ts';
+
+/** What went to a model, word for word. */
+export interface SentMessages {
+    readonly messages: Prompt['messages'];
+    /** Hashes of the values that this gate took out; none when the parts of the prompt were clean. */
+    readonly secrets: readonly string[];
+}
+
+/**
+ * The last gate before a model: looks through the finished messages once more, however they came about, and tells what is sent just
+ * before it is sent.
+ */
+export function gatedModel(model: ChatModel, onSending: (sent: SentMessages) => void): ChatModel {
+    return {
+        ...model,
+        async *generate(prompt, options = {}) {
+            const messages: Prompt['messages'][number][] = [];
+            const secrets: string[] = [];
+            for (const message of prompt.messages) {
+                const redacted = await redactText(message.content);
+                messages.push({ ...message, content: redacted.text });
+                secrets.push(...redacted.secrets.map(({ id }) => id));
+            }
+            options.signal?.throwIfAborted();
+            onSending({ messages, secrets });
+            yield* model.generate({ ...prompt, messages }, options);
+        },
+    };
+}
