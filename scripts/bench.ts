@@ -29,7 +29,7 @@ try {
     const engine = await measureEngine({ root, folder, dataDir: path.join(scratch, 'data'), queries });
     const parse = await measureParseAlone({ root, folder });
     const embed = await measureEmbedAlone({ root, folder });
-    const ripgrep = await measureRipgrep(folder, queries);
+    const ripgrep = measureRipgrep(folder, queries);
     const report = render(engine, parse, embed, ripgrep);
     console.log(report);
     if (values.out !== undefined) writeFileSync(values.out, `${report}\n`);

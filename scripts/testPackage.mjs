@@ -18,7 +18,7 @@ import { startVscodeServer } from './vscodeServer.mjs';
 /** Everything that may be in the package; a file that fits none of these does not belong there. */
 const ALLOWED = [
     /^(package\.json|readme\.md|changelog\.md|LICENSE\.txt|SECURITY\.md|THIRD-PARTY-NOTICES\.txt|\.vsixmanifest)$/,
-    /^dist\/(extension\.cjs|(engine|cli|parseWorker)\.mjs|engine-[A-Z0-9]{8}\.mjs)$/,
+    /^dist\/(extension\.cjs|schema\.json|(engine|cli|parseWorker)\.mjs|engine-[A-Z0-9]{8}\.mjs)$/,
     /^dist\/view\/(chat\.js|theme\.css)$/,
     /^dist\/grammars\/[\w-]+\.(wasm|scm)$/,
     /^media\/(icon\.(png|svg)|footnote\.svg)$/,

@@ -4,17 +4,21 @@
  */
 import type { CallOptions } from '../protocol/contract.ts';
 import type { Engine, EngineOptions, OpenWorkspace } from '../protocol/engineContract.ts';
+import type { Host } from '../protocol/hostContract.ts';
 import type { IndexStatus } from '../protocol/indexing.ts';
 import type { OpenedWorkspace } from './openedWorkspace.ts';
 import type { Logger } from './ports.ts';
 import { fail, isAbort } from '../protocol/failure.ts';
+import { checkModel } from './models/checkModel.ts';
 import { openWorkspace } from './openWorkspace.ts';
 
 export interface EngineDependencies {
     readonly log: Logger;
+    /** Lends models of the editor; absent outside of one. */
+    readonly host?: Host;
 }
 
-export function createEngine({ log }: EngineDependencies): Engine {
+export function createEngine({ log, host }: EngineDependencies): Engine {
     let request: OpenWorkspace | undefined;
     let opening: Promise<OpenedWorkspace> | undefined;
 
@@ -24,14 +28,15 @@ export function createEngine({ log }: EngineDependencies): Engine {
 
     /** Opens, and opens again when the process that answered for us is gone: then this one may become the writer. */
     function openAgain(asked: OpenWorkspace): Promise<OpenedWorkspace> {
-        const attempt = openWorkspace(asked, { log });
+        const attempt = openWorkspace(asked, { log, host });
         opening = attempt;
         attempt
             .then(async workspace => {
                 await workspace.gone;
                 if (opening !== attempt) return;
                 log.info('the process that held the index is gone', {});
-                openAgain(request ?? asked);
+                // Its failure is logged below, for this attempt as for the first.
+                void openAgain(request ?? asked);
             })
             .catch((error: unknown) => {
                 // Whoever asked to open hears of it; later calls fail the same way until somebody opens again.
@@ -84,6 +89,7 @@ export function createEngine({ log }: EngineDependencies): Engine {
         references: async name => (await current()).references(name),
         explain: async at => (await current()).explain(at),
         uses: async asked => (await current()).uses(asked),
+        checkModel: (asked, options) => checkModel(asked, host, options),
         close: closeCurrent,
     };
 }

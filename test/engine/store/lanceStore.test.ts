@@ -49,12 +49,15 @@ describe('rows in LanceDB', () => {
         }));
         const store = await storeWith([{ ...whole, rows, vectors: [undefined, whole.vectors[1]] }]);
         expect(await store.rowsOf([whole.path])).toEqual(rows);
-        expect((await store.searchMeaning(vectorOf('price of apples'), 10)).map(hit => hit.row.terms)).toEqual(['of pears weight']);
+        expect((await store.searchMeaning(vectorOf('price of apples'), 10)).map(hit => hit.row.terms.words)).toEqual(['of pears weight']);
         expect(await pathsWith(store, 'apples')).toEqual(['a.ts']);
     });
 
     test('a word that occurs more often than there are rows is found, before and after compaction', async () => {
-        const store = await storeWith([storedFile('a.ts', ['cart cart cart cart cart cart', 'cart cart cart total']), storedFile('b.ts', ['price'])]);
+        const store = await storeWith([
+            storedFile('a.ts', ['cart cart cart cart cart cart', 'cart cart cart total']),
+            storedFile('b.ts', ['price']),
+        ]);
         expect(await pathsWith(store, 'cart')).toEqual(['a.ts', 'a.ts']);
         await store.optimize();
         expect(await pathsWith(store, 'cart')).toEqual(['a.ts', 'a.ts']);
@@ -63,9 +66,9 @@ describe('rows in LanceDB', () => {
     test('the nearest meaning comes first, with its cosine', async () => {
         const store = await storeWith([storedFile('a.ts', ['price of apples', 'weight of pears', 'length of beans'])]);
         const [first, second] = await store.searchMeaning(vectorOf('weight of pears'), 2);
-        expect(first?.row.terms).toBe('of pears weight');
+        expect(first?.row.terms.words).toBe('of pears weight');
         expect(first?.similarity).toBeCloseTo(1, 3);
-        const expected = vectorOf(second?.row.terms === 'apples of price' ? 'price of apples' : 'length of beans').reduce(
+        const expected = vectorOf(second?.row.terms.words === 'apples of price' ? 'price of apples' : 'length of beans').reduce(
             (sum, value, i) => sum + value * (vectorOf('weight of pears')[i] ?? 0),
             0,
         );
