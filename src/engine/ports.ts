@@ -7,6 +7,7 @@ import type { Findings } from './answer/findings.ts';
 import type { ChunkId, Coverage, PassageSymbol } from '../protocol/passage.ts';
 import type { CodeSymbol, SymbolReference } from '../protocol/code.ts';
 import type { TextRange, WorkspacePath } from '../protocol/text.ts';
+import type { WordBag } from './wordBag.ts';
 
 export interface StopOptions {
     readonly signal?: AbortSignal | undefined;
@@ -97,10 +98,10 @@ export interface StoredRow {
     /** hash(embedding fingerprint, embedded text): the key of the embedding cache. */
     readonly vectorKey: string;
     readonly symbol?: PassageSymbol;
-    /** Words of the names defined in the chunk: sorted, blank-separated, repeated as often as they occur. */
-    readonly names: string;
-    /** Words of the chunk's text: sorted, blank-separated, repeated as often as they occur. */
-    readonly terms: string;
+    /** Words of the names defined in the chunk. */
+    readonly names: WordBag;
+    /** Words of the chunk's text. */
+    readonly terms: WordBag;
 }
 
 export interface StoredFile {

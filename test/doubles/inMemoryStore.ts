@@ -1,5 +1,6 @@
 import type { WorkspacePath } from '../../src/protocol/text.ts';
 import type { MeaningHit, PassageStore, SearchScope, StoredFile, StoredRow, WordHit, WordStatistics } from '../../src/engine/ports.ts';
+import { bagSize, forEachWord } from '../../src/engine/wordBag.ts';
 import { idf } from '../../src/engine/retrieve/readQuestion.ts';
 
 /** A passage store in memory: exact BM25 over names and words, exact cosine. Small and slow to change, quick to ask. */
@@ -48,17 +49,16 @@ function buildWordIndex(rows: readonly StoredRow[]): WordIndex {
         postings.set(word, own);
     };
     for (const [number, row] of rows.entries()) {
-        const body = split(row.terms);
-        for (const word of body) add(word, number, 1);
-        for (const word of split(row.names)) add(word, number, 2);
-        lengths.push(body.length);
+        forEachWord(row.terms, (word, count) => {
+            add(word, number, count);
+        });
+        forEachWord(row.names, (word, count) => {
+            add(word, number, count * 2);
+        });
+        lengths.push(bagSize(row.terms));
     }
     const meanLength = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length);
     return { rows, postings, lengths, statistics: { rows: rows.length, meanLength, rowsWith: term => holders.get(term) ?? 0 } };
-}
-
-function split(bag: string): readonly string[] {
-    return bag === '' ? [] : bag.split(' ');
 }
 
 function searchWords(index: WordIndex, terms: readonly string[], limit: number, scope: SearchScope = {}): WordHit[] {

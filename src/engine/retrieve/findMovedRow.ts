@@ -1,5 +1,7 @@
 import type { TextRange } from '../../protocol/text.ts';
 import type { StoredRow } from '../ports.ts';
+import type { WordBag } from '../wordBag.ts';
+import { forEachWord } from '../wordBag.ts';
 import { termsOf } from './terms.ts';
 
 /**
@@ -7,8 +9,8 @@ import { termsOf } from './terms.ts';
  * a window of as many lines with exactly these words is the row. Undefined when no window has them: then the lines themselves have changed.
  */
 export function findMovedRow(row: Pick<StoredRow, 'range' | 'terms'>, lines: readonly string[]): TextRange | undefined {
-    if (row.terms === '') return undefined;
-    const wanted = sumOfHashes(row.terms.split(' '));
+    if (row.terms.words === '') return undefined;
+    const wanted = sumOfBag(row.terms);
     const height = row.range.endLine - row.range.startLine + 1;
     const before = new Float64Array(lines.length + 1);
     for (const [at, line] of lines.entries()) before[at + 1] = ((before[at] ?? 0) + sumOfHashes(termsOf(line))) % MODULUS;
@@ -33,6 +35,16 @@ function hasGoodEdges(first = '', last = ''): boolean {
 function sumOfHashes(words: readonly string[]): number {
     let sum = 0;
     for (const word of words) sum = (sum + hash(word)) % MODULUS;
+    return sum;
+}
+
+function sumOfBag(bag: WordBag): number {
+    let sum = 0;
+    forEachWord(bag, (word, count) => {
+        const one = hash(word);
+        // Added one by one, because a product would not be exact.
+        for (let n = 0; n < count; n++) sum = (sum + one) % MODULUS;
+    });
     return sum;
 }
 

@@ -1,3 +1,6 @@
+import type { WordBag } from '../wordBag.ts';
+import { bagOfWords } from '../wordBag.ts';
+
 /**
  * The words of a text as the index and the questions see them: identifiers are split (`HTTPServer`, `snake_case`, `sha256`),
  * lower-cased and lightly stemmed, and an identifier of several parts also counts as a whole (`httpserver`),
@@ -12,21 +15,9 @@ export function termsOf(text: string): string[] {
     return terms;
 }
 
-/** The words of a text in the form a row keeps: sorted, separated by blanks, each as often as it occurs. The order of the text is gone. */
-export function bagOf(text: string): string {
-    const counts = countTerms(termsOf(text));
-    const words: string[] = [];
-    for (const term of [...counts.keys()].sort()) {
-        for (let n = counts.get(term) ?? 0; n > 0; n--) words.push(term);
-    }
-    return words.join(' ');
-}
-
-/** How often each term occurs. */
-export function countTerms(terms: Iterable<string>): Map<string, number> {
-    const counts = new Map<string, number>();
-    for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
-    return counts;
+/** The words of a text in the form a row keeps; the order of the text is gone. */
+export function bagOf(text: string): WordBag {
+    return bagOfWords(termsOf(text));
 }
 
 /** Words that say nothing about what is looked for. Only questions drop them; in the index they cost little and are never asked for. */

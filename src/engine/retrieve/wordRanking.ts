@@ -3,6 +3,7 @@ import type { QuestionTerm } from './readQuestion.ts';
 import type { FileScore, RowRanking, RowScore } from './ranking.ts';
 import { rowsByFile } from './ranking.ts';
 import { searchTerms } from './readQuestion.ts';
+import { bagSize, forEachWord } from '../wordBag.ts';
 import { termsOf } from './terms.ts';
 
 /** The rows that the store's word index finds: a few hundred, in an order that `rankRows` improves. */
@@ -67,18 +68,17 @@ interface Found {
 
 function scoreRow(row: StoredRow, weights: ReadonlyMap<string, QuestionTerm>, meanLength: number): Found[] {
     const counts = new Map<QuestionTerm, number>();
-    const tally = (words: readonly string[], weight: number): void => {
-        for (const word of words) {
-            const term = weights.get(word);
-            if (term) counts.set(term, (counts.get(term) ?? 0) + weight);
-        }
+    const tally = (word: string, count: number): void => {
+        const term = weights.get(word);
+        if (term) counts.set(term, (counts.get(term) ?? 0) + count);
     };
-    const body = row.terms.split(' ');
-    tally(body, 1);
-    if (row.names !== '') tally(row.names.split(' '), NAME_WEIGHT);
+    forEachWord(row.terms, tally);
+    forEachWord(row.names, (word, count) => {
+        tally(word, count * NAME_WEIGHT);
+    });
     const path = termsOf(row.path);
-    tally(path, PATH_WEIGHT);
-    const length = (body.length + path.length * PATH_WEIGHT) / (meanLength + path.length * PATH_WEIGHT || 1);
+    for (const word of path) tally(word, PATH_WEIGHT);
+    const length = (bagSize(row.terms) + path.length * PATH_WEIGHT) / (meanLength + path.length * PATH_WEIGHT || 1);
     const saturation = K1 * (1 - B + B * length);
     return [...counts].map(([term, count]) => ({ term, score: (term.weight * count * (K1 + 1)) / (count + saturation) }));
 }

@@ -7,7 +7,6 @@ import type { MeaningHit, StoredFile, StoredRow, WordHit } from '../ports.ts';
 import { checkVector } from './embeddingCache.ts';
 import { NAMES_BOOST } from './memoryRows.ts';
 import type { FileCensus, Replacement, RowScope, RowStore } from './rowStore.ts';
-import { unpackBag } from './packedBag.ts';
 import { ROW_COLUMNS, loadNativeStore, rowSchema, rowsFromArrow, rowsToArrow } from './storeSchema.ts';
 import type { NativeStore } from './storeSchema.ts';
 import { TreeSync } from './treeSync.ts';
@@ -120,7 +119,7 @@ export class LanceStore implements RowStore {
 
     async scanWords(visit: (row: Pick<StoredRow, 'terms' | 'names'>) => void): Promise<void> {
         await this.scan(['terms', 'term_counts', 'names', 'name_counts'], ([terms = '', termCounts = '', names = '', nameCounts = '']) => {
-            visit({ terms: unpackBag({ words: terms, counts: termCounts }), names: unpackBag({ words: names, counts: nameCounts }) });
+            visit({ terms: { words: terms, counts: termCounts }, names: { words: names, counts: nameCounts } });
         });
     }
 

@@ -1,5 +1,7 @@
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { MeaningHit, StoredFile, StoredRow, WordHit, WordStatistics } from '../ports.ts';
+import type { WordBag } from '../wordBag.ts';
+import { bagSize, forEachWord } from '../wordBag.ts';
 
 /** Ranks rows that are in memory by words, on the scale of the rows on disk, so that both kinds can stand in one list. */
 export function rankByWords(rows: Iterable<StoredRow>, terms: readonly string[], statistics: WordStatistics): WordHit[] {
@@ -38,17 +40,15 @@ const K1 = 1.2;
 const B = 0.75;
 
 /** Names are so few that a mean of their number, which nobody keeps, would not tell much. */
-function bm25(bag: string, wanted: ReadonlySet<string>, statistics: WordStatistics, meanLength: number | undefined): number {
-    const words = bag === '' ? [] : bag.split(' ');
-    const counts = new Map<string, number>();
-    for (const word of words) if (wanted.has(word)) counts.set(word, (counts.get(word) ?? 0) + 1);
-    const lengthFactor = meanLength === undefined ? 1 : 1 - B + (B * words.length) / Math.max(1, meanLength);
+function bm25(bag: WordBag, wanted: ReadonlySet<string>, statistics: WordStatistics, meanLength: number | undefined): number {
+    const lengthFactor = meanLength === undefined ? 1 : 1 - B + (B * bagSize(bag)) / Math.max(1, meanLength);
     let score = 0;
-    for (const [word, count] of counts) {
+    forEachWord(bag, (word, count) => {
+        if (!wanted.has(word)) return;
         const rowsWith = statistics.rowsWith(word);
         const rarity = Math.log(1 + (Math.max(statistics.rows, rowsWith) - rowsWith + 0.5) / (rowsWith + 0.5));
         score += (rarity * count * (K1 + 1)) / (count + K1 * lengthFactor);
-    }
+    });
     return score;
 }
 

@@ -9,7 +9,6 @@ import type { WorkspacePath } from '../../protocol/text.ts';
 import type { StoredFile, StoredRow } from '../ports.ts';
 import { checkVector } from './embeddingCache.ts';
 import { toHalves } from './float16.ts';
-import { packBag, unpackBag } from './packedBag.ts';
 
 /**
  * The columns of a row, and rows as LanceDB takes and gives them.
@@ -91,8 +90,8 @@ export function rowsFromArrow(table: Arrow.Table, extra: string | undefined): { 
             ...(symbolName(index) === ''
                 ? {}
                 : { symbol: { name: symbolName(index), kind: symbolKind(index) as SymbolKind, container: symbolContainer(index) } }),
-            names: unpackBag({ words: names(index), counts: nameCounts(index) }),
-            terms: unpackBag({ words: terms(index), counts: termCounts(index) }),
+            names: { words: names(index), counts: nameCounts(index) },
+            terms: { words: terms(index), counts: termCounts(index) },
         },
         extra: extras(index),
     }));
@@ -139,13 +138,13 @@ function columnOf(row: StoredRow, column: string): string | number | null {
         case 'vector_key':
             return row.vectorKey;
         case 'names':
-            return packBag(row.names).words;
+            return row.names.words;
         case 'name_counts':
-            return packBag(row.names).counts;
+            return row.names.counts;
         case 'terms':
-            return packBag(row.terms).words;
+            return row.terms.words;
         case 'term_counts':
-            return packBag(row.terms).counts;
+            return row.terms.counts;
         case 'symbol_name':
             return row.symbol?.name ?? null;
         case 'symbol_kind':

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import type { StoredRow, WordStatistics } from '../ports.ts';
+import { bagSize, forEachWord } from '../wordBag.ts';
 import { isMissing, writeDurably } from './durableFile.ts';
 
 /** How often words occur over all rows, kept up to date as rows come and go, because BM25 asks for it with every question. */
@@ -41,9 +42,11 @@ export class WordCounts implements WordStatistics {
 
     private count(row: WordBags, step: 1 | -1): void {
         this.rows += step;
-        const words = wordsOf(row.terms);
-        this.length += step * words.length;
-        for (const term of new Set([...words, ...wordsOf(row.names)])) {
+        this.length += step * bagSize(row.terms);
+        const words = new Set<string>();
+        forEachWord(row.terms, word => words.add(word));
+        forEachWord(row.names, word => words.add(word));
+        for (const term of words) {
             const rows = (this.rowsByTerm.get(term) ?? 0) + step;
             if (rows > 0) this.rowsByTerm.set(term, rows);
             else this.rowsByTerm.delete(term);
@@ -81,8 +84,4 @@ export async function loadCounts(path: string): Promise<{ readonly counts: WordC
     if (end < 0 || crc32(body) !== Number(text.slice(0, end))) return undefined;
     const counted = JSON.parse(body) as CountedWords & { readonly sequence: number };
     return { counts: WordCounts.from(counted), sequence: counted.sequence };
-}
-
-function wordsOf(bag: string): string[] {
-    return bag === '' ? [] : bag.split(' ');
 }

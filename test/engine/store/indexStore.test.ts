@@ -41,16 +41,16 @@ async function expectConsistent(store: IndexStore): Promise<void> {
     for (const record of records) {
         const own = rows.filter(row => row.path === record.path);
         expect(own.map(row => row.fileHash)).toEqual(Array.from({ length: record.chunks }, () => record.hash));
-        expect(store.symbols.factsOf(record.path)?.definitions.map(symbol => symbol.name)).toEqual(own.map(row => row.names));
+        expect(store.symbols.factsOf(record.path)?.definitions.map(symbol => symbol.name)).toEqual(own.map(row => row.names.words));
     }
     expect([...store.symbols.files()].length).toBe(records.filter(record => record.state !== 'skipped').length);
     // An interrupted index may still be counting its words behind the searches; a change waits for that.
     await store.commit([], [workspacePath('never/there.ts')]);
     const statistics = store.passages.statistics();
     expect(statistics.rows).toBe(rows.length);
-    const words = new Set(rows.flatMap(row => row.terms.split(' ')));
+    const words = new Set(rows.flatMap(row => row.terms.words.split(' ')));
     for (const word of words)
-        expect([word, statistics.rowsWith(word)]).toEqual([word, rows.filter(row => row.terms.split(' ').includes(word)).length]);
+        expect([word, statistics.rowsWith(word)]).toEqual([word, rows.filter(row => row.terms.words.split(' ').includes(word)).length]);
 }
 
 async function generationFolder(dataDir: string): Promise<string> {
@@ -176,7 +176,7 @@ describe('texts newer than the disk', () => {
             ['src/a.ts', 'src/b.ts'],
         ]);
         expect((await store.passages.searchMeaning(vectorOf('discount of cart'), 1))[0]?.row).toEqual(unsaved.rows[0]);
-        expect((await store.passages.searchMeaning(vectorOf('total of cart'), 9)).map(hit => hit.row.names)).not.toContain('total');
+        expect((await store.passages.searchMeaning(vectorOf('total of cart'), 9)).map(hit => hit.row.names.words)).not.toContain('total');
         expect([await store.passages.rowsOf(A), await store.passages.countRows()]).toEqual([unsaved.rows, 2]);
         store.passages.clearOverlay(A);
         expect(await filesWith(store, 'total')).toEqual(['src/a.ts']);

@@ -1,6 +1,7 @@
 import { workspacePath } from '../../../src/protocol/text.ts';
 import type { ChunkId } from '../../../src/protocol/passage.ts';
 import { contentHash } from '../../../src/engine/contentHash.ts';
+import { bagOfWords } from '../../../src/engine/wordBag.ts';
 import type { StoredFile } from '../../../src/engine/ports.ts';
 import type { IndexedFile } from '../../../src/engine/store/indexStore.ts';
 
@@ -26,8 +27,8 @@ export function storedFile(path: string, texts: readonly string[]): StoredFile {
                 fileHash,
                 vectorKey,
                 symbol: { name: text.split(' ')[0] ?? '', kind: 'function', container: 'Cart' },
-                names: text.split(' ')[0] ?? '',
-                terms: text.split(' ').sort().join(' '),
+                names: bagOfWords([text.split(' ')[0] ?? '']),
+                terms: bagOfWords(text.split(' ')),
             };
         }),
         vectors: texts.map(vectorOf),
@@ -61,7 +62,7 @@ export function indexedFile(path: string, texts: readonly string[]): IndexedFile
         },
         facts: {
             definitions: stored.rows.map(row => ({
-                name: row.names,
+                name: row.names.words,
                 kind: 'function',
                 container: 'Cart',
                 range: row.range,

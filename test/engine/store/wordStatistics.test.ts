@@ -4,7 +4,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { WordCounts, loadCounts, saveCounts } from '../../../src/engine/store/wordStatistics.ts';
 import type { WordBags } from '../../../src/engine/store/wordStatistics.ts';
+import { bagOfWords } from '../../../src/engine/wordBag.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
+
+function row(terms: string, names: string): WordBags {
+    return { terms: bagOfWords(terms.split(' ')), names: bagOfWords(names.split(' ').filter(name => name !== '')) };
+}
 
 function counted(rows: readonly WordBags[]): WordCounts {
     const counts = new WordCounts();
@@ -14,16 +19,13 @@ function counted(rows: readonly WordBags[]): WordCounts {
 
 describe('word counts', () => {
     test('count a word once a row, wherever it stands in it', () => {
-        const counts = counted([
-            { terms: 'a a b', names: 'a c' },
-            { terms: 'b', names: '' },
-        ]);
+        const counts = counted([row('a a b', 'a c'), row('b', '')]);
         expect([counts.rows, counts.meanLength]).toEqual([2, 2]);
         expect(['a', 'b', 'c', 'd'].map(term => counts.rowsWith(term))).toEqual([1, 2, 1, 0]);
     });
 
     test('after any rows have come and gone, are those of a recount', () => {
-        const bag = fc.array(fc.constantFrom('a', 'b', 'c', '__proto__', 'constructor', '7')).map(words => words.join(' '));
+        const bag = fc.array(fc.constantFrom('a', 'b', 'c', '__proto__', 'constructor', '7')).map(bagOfWords);
         fc.assert(
             fc.property(fc.array(fc.record({ terms: bag, names: bag })), fc.array(fc.record({ terms: bag, names: bag })), (kept, gone) => {
                 const counts = counted([...gone, ...kept]);
@@ -36,7 +38,7 @@ describe('word counts', () => {
 
     test('saved, come back with the state they were saved at, and only undamaged', async () => {
         const path = join(await temporaryFolder(), 'words.json');
-        const counts = counted([{ terms: '__proto__ b', names: 'c' }]);
+        const counts = counted([row('__proto__ b', 'c')]);
         expect(await loadCounts(path)).toBeUndefined();
         await saveCounts(path, 4, counts);
         const loaded = await loadCounts(path);
