@@ -4,8 +4,10 @@ import { once } from 'node:events';
 import type { Engine, EngineOptions, OpenWorkspace } from '../protocol/engineContract.ts';
 import type { LeaseHolder } from './store/indexStore.ts';
 import type { OpenedWorkspace, ServedWorkspace } from './openedWorkspace.ts';
-import type { Logger } from './ports.ts';
+import type { WorkspaceDependencies } from './openWorkspace.ts';
 import { engineContract } from '../protocol/engineContract.ts';
+import { hostContract } from '../protocol/hostContract.ts';
+import { checkModel } from './models/checkModel.ts';
 import { connect } from '../wire/connect.ts';
 import { connectionOverSocket } from '../wire/connections.ts';
 import { serve } from '../wire/serve.ts';
@@ -17,7 +19,7 @@ const ANSWER_WITHIN_MS = 3_000;
 export async function askHolder(
     holder: LeaseHolder,
     asked: OpenWorkspace,
-    { log }: { readonly log: Logger },
+    { log, host }: WorkspaceDependencies,
 ): Promise<OpenedWorkspace | undefined> {
     const socket = connectSocket(holder.socketPath);
     // A line that breaks later closes the socket as well, and that is what is listened for.
@@ -31,6 +33,8 @@ export async function askHolder(
         await once(socket, 'connect', { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
         const connection = connectionOverSocket(socket);
         const engine = connect(engineContract, connection);
+        // The holder answers, and the models of this process's editor are here.
+        if (host) serve(hostContract, host, connection);
         connection.listen();
         await engine.open(asked, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
         log.info('another process holds the index and answers', { pid: holder.pid });
@@ -63,6 +67,7 @@ function remoteWorkspace(engine: Engine, asked: OpenWorkspace, gone: Promise<voi
 /** Serves another process: it shares index and files, but its questions are answered by its own choice of model. */
 export function serveOther(socket: Socket, workspace: ServedWorkspace, ownSettings: EngineOptions): void {
     const connection = connectionOverSocket(socket);
+    const lender = connect(hostContract, connection);
     let settings = ownSettings;
     serve(
         engineContract,
@@ -82,13 +87,14 @@ export function serveOther(socket: Socket, workspace: ServedWorkspace, ownSettin
             details: () => workspace.details(),
             whySkipped: file => workspace.whySkipped(file),
             search: (query, options) => workspace.search(query, options),
-            ask: (question, options) => workspace.answeringWith(settings).ask(question, options),
+            ask: (question, options) => workspace.answeringWith(settings, lender).ask(question, options),
             recheck: citations => workspace.recheck(citations),
             outline: file => workspace.outline(file),
             definitions: name => workspace.definitions(name),
             references: name => workspace.references(name),
             explain: at => workspace.explain(at),
             uses: asked => workspace.uses(asked),
+            checkModel: (asked, options) => checkModel(asked, lender, options),
             // The other process leaves; the workspace stays.
             close: () => Promise.resolve(),
         },

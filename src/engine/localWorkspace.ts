@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Question } from '../protocol/answer.ts';
 import type { CallOptions } from '../protocol/contract.ts';
 import type { EngineOptions, OpenWorkspace } from '../protocol/engineContract.ts';
+import type { Host } from '../protocol/hostContract.ts';
 import type { IndexDetails } from '../protocol/indexing.ts';
 import type { Query } from '../protocol/passage.ts';
 import type { AnswerPorts } from './answer/answerQuestion.ts';
@@ -27,9 +28,11 @@ export interface LocalWorkspaceParts {
     readonly store: IndexStore;
     readonly embedder: Embedder;
     readonly log: Logger;
+    /** Lends models of the editor; undefined outside of one. */
+    readonly host: Host | undefined;
 }
 
-export async function openLocalWorkspace({ asked, store, embedder, log }: LocalWorkspaceParts): Promise<ServedWorkspace> {
+export async function openLocalWorkspace({ asked, store, embedder, log, host }: LocalWorkspaceParts): Promise<ServedWorkspace> {
     const { roots, paths } = asked;
     let settings = asked.settings;
     const files = await openDiskFiles({ roots, maxFileBytes: settings.maxFileBytes, excludes: settings.excludes });
@@ -72,7 +75,7 @@ export async function openLocalWorkspace({ asked, store, embedder, log }: LocalW
         }
     }
 
-    function answeringWith(chosen: EngineOptions): { ask: ServedWorkspace['ask'] } {
+    function answeringWith(chosen: EngineOptions, lender: Host | undefined): { ask: ServedWorkspace['ask'] } {
         const ports: AnswerPorts = {
             files,
             symbols,
@@ -80,7 +83,7 @@ export async function openLocalWorkspace({ asked, store, embedder, log }: LocalW
             embedder: retrievalPorts.embedder,
             statistics: () => store.passages.statistics(),
             search,
-            chatModel: chooseModel(chosen),
+            chatModel: chooseModel(chosen, lender),
             quotingModel,
             log,
             now: () => performance.now(),
@@ -112,7 +115,7 @@ export async function openLocalWorkspace({ asked, store, embedder, log }: LocalW
         }),
         whySkipped: path => index.whySkipped(path),
         search,
-        ask: (question, options) => answeringWith(settings).ask(question, options),
+        ask: (question, options) => answeringWith(settings, host).ask(question, options),
         answeringWith,
         recheck: citations => recheckCitations(citations, files),
         outline: async path => {

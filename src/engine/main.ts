@@ -1,6 +1,8 @@
 /** The engine as a process: connects to the parent that forked it, serves, and goes when the parent goes. */
 import os from 'node:os';
+import { hostContract } from '../protocol/hostContract.ts';
 import { engineContract } from '../protocol/engineContract.ts';
+import { connect } from '../wire/connect.ts';
 import { connectionToParent } from '../wire/connections.ts';
 import { serve } from '../wire/serve.ts';
 import { createEngine } from './engine.ts';
@@ -15,8 +17,8 @@ try {
     log.debug('priority not lowered', { error: String(error) });
 }
 
-const engine = createEngine({ log });
 const connection = connectionToParent();
+const engine = createEngine({ log, host: connect(hostContract, connection) });
 serve(engineContract, engine, connection);
 connection.listen();
 log.info('engine started', { pid: process.pid, node: process.version });

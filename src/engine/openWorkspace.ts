@@ -5,6 +5,7 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { OpenWorkspace } from '../protocol/engineContract.ts';
+import type { Host } from '../protocol/hostContract.ts';
 import type { OpenedWorkspace } from './openedWorkspace.ts';
 import type { Logger } from './ports.ts';
 import { contentHash } from './contentHash.ts';
@@ -14,7 +15,13 @@ import { askHolder } from './holder.ts';
 import { openLocalWorkspace } from './localWorkspace.ts';
 import { openIndexStore } from './store/openIndexStore.ts';
 
-export async function openWorkspace(asked: OpenWorkspace, { log }: { readonly log: Logger }): Promise<OpenedWorkspace> {
+export interface WorkspaceDependencies {
+    readonly log: Logger;
+    /** Lends models of the editor; undefined outside of one. */
+    readonly host: Host | undefined;
+}
+
+export async function openWorkspace(asked: OpenWorkspace, { log, host }: WorkspaceDependencies): Promise<OpenedWorkspace> {
     const model = await findModel(asked.settings.embedderModel, { models: asked.paths.models, embedderPath: asked.settings.embedderPath });
     const identity = await workspaceIdentity(asked);
     const store = await openIndexStore({
@@ -25,13 +32,13 @@ export async function openWorkspace(asked: OpenWorkspace, { log }: { readonly lo
         log,
     });
     if (store.holder) {
-        const remote = await askHolder(store.holder, asked, { log });
+        const remote = await askHolder(store.holder, asked, { log, host });
         if (remote) {
             await store.close();
             return remote;
         }
     }
-    return openLocalWorkspace({ asked, store, embedder: createOnnxEmbedder(model), log });
+    return openLocalWorkspace({ asked, store, embedder: createOnnxEmbedder(model), log, host });
 }
 
 /** The same folders are the same workspace, whatever links lead to them. */

@@ -1,9 +1,10 @@
 import type { CallOptions } from '../protocol/contract.ts';
 import type { Engine, EngineOptions } from '../protocol/engineContract.ts';
+import type { Host } from '../protocol/hostContract.ts';
 import type { IndexStatus } from '../protocol/indexing.ts';
 
 /** An open workspace, here or in the process that holds its index. */
-export interface OpenedWorkspace extends Omit<Engine, 'open' | 'configure' | 'indexStatus' | 'details' | 'close'> {
+export interface OpenedWorkspace extends Omit<Engine, 'open' | 'configure' | 'indexStatus' | 'details' | 'checkModel' | 'close'> {
     /** Resolves when whoever answered for us is gone; never while we answer ourselves. */
     readonly gone: Promise<void>;
     status(): Promise<IndexStatus>;
@@ -15,6 +16,6 @@ export interface OpenedWorkspace extends Omit<Engine, 'open' | 'configure' | 'in
 
 /** What a workspace does for the process at the other end of a socket. */
 export interface ServedWorkspace extends OpenedWorkspace {
-    /** The same workspace, answering with the model that these settings name. */
-    answeringWith(settings: EngineOptions): Pick<Engine, 'ask'>;
+    /** The same workspace, answering with the model that these settings name; `lender` has the models of the asker's editor. */
+    answeringWith(settings: EngineOptions, lender: Host | undefined): Pick<Engine, 'ask'>;
 }

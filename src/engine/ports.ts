@@ -185,8 +185,17 @@ export interface Prompt {
 export interface ChatModel {
     /** As shown: `Quotes`, or the model's name. */
     readonly name: string;
+    /** What fits into the model; absent for one that reads no messages. Fails like `generate` when the model is not there. */
+    window?(options?: StopOptions): Promise<ModelWindow>;
     /** Pieces of text with marks `[n]` and `[n:12-18]`. Ends the request when the signal fires. */
     generate(prompt: Prompt, options?: StopOptions): AsyncIterable<string>;
+}
+
+export interface ModelWindow {
+    /** Tokens of question, evidence and answer together. */
+    readonly tokens: number;
+    /** Never less than the model counts, or what it counts itself. */
+    countTokens(text: string): number | Promise<number>;
 }
 
 /** Facts go beside a constant message; contents of files and questions only at `trace`. */

@@ -24,10 +24,13 @@ export function failureButtons(failure: Failure): readonly FailureButton[] {
         case 'model-refused':
             return [
                 { label: 'Set API Key', command: 'footnote.setApiKey' },
-                { label: 'Choose What Answers', command: 'footnote.chooseModel' },
+                { label: 'Choose Model', command: 'footnote.chooseModel' },
             ];
         case 'model-unreachable':
-            return [{ label: 'Choose What Answers', command: 'footnote.chooseModel' }, SHOW_LOG];
+        case 'lent-model':
+        case 'answer-incomplete':
+        case 'question-too-long':
+            return [{ label: 'Choose Model', command: 'footnote.chooseModel' }, SHOW_LOG];
         case 'network-disabled':
             return [{ label: 'Settings', command: 'workbench.action.openSettings', argument: 'footnote.network.enabled' }];
         case 'platform-unsupported':

@@ -46,7 +46,26 @@ export interface EngineOptions {
 
 export type ChatModelChoice =
     | { readonly provider: 'quotes' }
-    | { readonly provider: 'openai-compatible'; readonly baseUrl: string; readonly model: string; readonly apiKey: string };
+    | {
+          readonly provider: 'openai-compatible';
+          readonly baseUrl: string;
+          readonly model: string;
+          readonly apiKey: string;
+          /** Tokens of question, evidence and answer together that the model takes. */
+          readonly contextTokens: number;
+          /** How long to wait for the first word, and for each word after it. */
+          readonly firstWordSeconds: number;
+          readonly idleSeconds: number;
+      }
+    /** A model of the editor, which the host lends: `vendor/id`. */
+    | { readonly provider: 'vscode-lm'; readonly model: string };
+
+/** What a test of the connection found. What is wrong comes as a failure. */
+export interface ModelCheck {
+    /** Names of models that the server offers; empty when it does not say. */
+    readonly models: readonly string[];
+    readonly tookMs: number;
+}
 
 /** What a host may ask of the engine. */
 export const engineContract = {
@@ -70,6 +89,8 @@ export const engineContract = {
     explain: request<PointedAt, SymbolExplanation | undefined>(),
     /** Where the definition that is pointed at is used, by name. */
     uses: request<UsesRequest, SymbolUses | undefined>(),
+    /** Asks the model for one word; fails with what is wrong. Works without an open workspace. */
+    checkModel: request<Pick<EngineOptions, 'chatModel' | 'networkEnabled'>, ModelCheck>(),
     close: request<void, void>(),
 };
 

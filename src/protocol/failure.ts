@@ -7,10 +7,17 @@ export type Failure =
     | { readonly kind: 'model-missing'; readonly model: string; readonly folder: string }
     | { readonly kind: 'model-refused'; readonly origin: string; readonly detail: string }
     | { readonly kind: 'model-unreachable'; readonly origin: string; readonly detail: string }
+    /** A model of the editor: gone, not allowed by the user or an organisation, used up, or failing. */
+    | { readonly kind: 'lent-model'; readonly model: string; readonly reason: LentModelTrouble; readonly detail: string }
+    /** What the model had said stands; it ended before it was done. */
+    | { readonly kind: 'answer-incomplete'; readonly model: string; readonly detail: string }
+    | { readonly kind: 'question-too-long'; readonly model: string; readonly tokens: number; readonly room: number }
     | { readonly kind: 'network-disabled'; readonly origin: string }
     | { readonly kind: 'platform-unsupported'; readonly detail: string }
     | { readonly kind: 'disk-full'; readonly folder: string }
     | { readonly kind: 'engine-stopped'; readonly detail: string };
+
+export type LentModelTrouble = 'missing' | 'not-allowed' | 'blocked' | 'failed';
 
 /** Carries a `Failure` through `throw`; the wire carries it as data and revives it. */
 export class FailureError extends Error {
@@ -58,6 +65,21 @@ export function describeFailure(failure: Failure): { readonly title: string; rea
             return { title: `${failure.origin} refused the request`, remedy: `Check the key and the model's name (${failure.detail}).` };
         case 'model-unreachable':
             return { title: `${failure.origin} does not answer`, remedy: `Is the server running? (${failure.detail})` };
+        case 'lent-model':
+            return {
+                title: `${failure.model} ${LENT_MODEL_WORDS[failure.reason].title}`,
+                remedy: withDetail(LENT_MODEL_WORDS[failure.reason].remedy, failure.detail),
+            };
+        case 'answer-incomplete':
+            return {
+                title: `The answer of ${failure.model} is incomplete`,
+                remedy: `Ask again, or choose another model (${failure.detail}).`,
+            };
+        case 'question-too-long':
+            return {
+                title: `The question is longer than ${failure.model} takes`,
+                remedy: `It has about ${failure.tokens} tokens, and there is room for ${failure.room}. Shorten it, or set footnote.model.contextTokens if the model takes more.`,
+            };
         case 'network-disabled':
             return {
                 title: 'The network is switched off for Footnote',
@@ -70,4 +92,18 @@ export function describeFailure(failure: Failure): { readonly title: string; rea
         case 'engine-stopped':
             return { title: 'The Footnote engine has stopped', remedy: `Restart it; what happened is in the log (${failure.detail}).` };
     }
+}
+
+const LENT_MODEL_WORDS: Readonly<Record<LentModelTrouble, { readonly title: string; readonly remedy: string }>> = {
+    missing: {
+        title: 'is not among the models of VS Code',
+        remedy: 'Install or sign in to the extension that provides it, or choose another model',
+    },
+    'not-allowed': { title: 'may not be used by Footnote', remedy: 'Ask again and allow it when VS Code asks, or choose another model' },
+    blocked: { title: 'took no request', remedy: 'Its quota may be used up, or the request was refused; wait, or choose another model' },
+    failed: { title: 'failed', remedy: 'Ask again, or choose another model' },
+};
+
+function withDetail(remedy: string, detail: string): string {
+    return detail === '' ? `${remedy}.` : `${remedy} (${detail}).`;
 }

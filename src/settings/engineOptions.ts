@@ -26,6 +26,20 @@ export function engineOptions(settings: Settings, around: Surroundings): EngineO
 }
 
 function chatModel(settings: Settings, apiKey: string): ChatModelChoice {
-    if (settings['footnote.model.provider'] === 'quotes') return { provider: 'quotes' };
-    return { provider: 'openai-compatible', baseUrl: settings['footnote.model.baseUrl'], model: settings['footnote.model.id'], apiKey };
+    switch (settings['footnote.model.provider']) {
+        case 'quotes':
+            return { provider: 'quotes' };
+        case 'vscode-lm':
+            return { provider: 'vscode-lm', model: settings['footnote.model.id'] };
+        case 'openai-compatible':
+            return {
+                provider: 'openai-compatible',
+                baseUrl: settings['footnote.model.baseUrl'],
+                model: settings['footnote.model.id'],
+                apiKey,
+                contextTokens: settings['footnote.model.contextTokens'],
+                firstWordSeconds: settings['footnote.model.firstWordSeconds'],
+                idleSeconds: settings['footnote.model.idleSeconds'],
+            };
+    }
 }

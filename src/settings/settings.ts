@@ -33,11 +33,12 @@ export const lensKind = z.enum(['function', 'method', 'class', 'type']);
 export type LensKind = z.infer<typeof lensKind>;
 
 export const settingsSchema = z.object({
-    'footnote.model.provider': described(z.enum(['quotes', 'openai-compatible']).default('quotes'), {
+    'footnote.model.provider': described(z.enum(['quotes', 'vscode-lm', 'openai-compatible']).default('quotes'), {
         scope: 'application',
         markdownDescription: 'What answers. Nothing leaves this machine until you choose a model.',
         enumDescriptions: [
             'Answers by quoting what was found. No model, no network, no account.',
+            'A language model that VS Code has, of an extension such as GitHub Copilot. VS Code asks before it is used.',
             'Any server that speaks the OpenAI chat API: OpenAI, Azure OpenAI, Ollama, LM Studio, vLLM, llama.cpp, OpenRouter.',
         ],
     }),
@@ -48,7 +49,21 @@ export const settingsSchema = z.object({
     }),
     'footnote.model.id': described(z.string().default(''), {
         scope: 'application',
-        markdownDescription: "The model's name as the server knows it, such as `llama3.1` or `gpt-4.1-mini`.",
+        markdownDescription:
+            "The model's name as the server knows it, such as `llama3.1` or `gpt-4.1-mini`; of a model of VS Code, vendor and id (`copilot/gpt-4.1`).",
+    }),
+    'footnote.model.contextTokens': described(z.int().min(2_000).max(2_000_000).default(16_000), {
+        scope: 'application',
+        markdownDescription:
+            'How many tokens the model of a server takes, question and answer together. Evidence that does not fit is left out. Servers on your machine often run with less than the model could take: Ollama with 4096 unless told otherwise.',
+    }),
+    'footnote.model.firstWordSeconds': described(z.int().min(1).max(600).default(60), {
+        scope: 'application',
+        markdownDescription: 'How long to wait for the first word of a model server. A large model on your own machine may need minutes.',
+    }),
+    'footnote.model.idleSeconds': described(z.int().min(1).max(600).default(30), {
+        scope: 'application',
+        markdownDescription: 'How long a model server may fall silent in the middle of an answer.',
     }),
     'footnote.embedder.model': described(z.string().min(1).default('code-static-384'), {
         scope: 'application',

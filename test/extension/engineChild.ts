@@ -47,6 +47,7 @@ const engine: Engine = {
     references: nowhere,
     explain: async () => undefined,
     uses: async () => undefined,
+    checkModel: async () => ({ models: [], tookMs: 0 }),
     close: async () => undefined,
 };
 

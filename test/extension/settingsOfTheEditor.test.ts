@@ -80,7 +80,7 @@ describe('a change of settings', () => {
     checkReaction('that changes nothing for the engine', {}, 'nothing');
     checkReaction(
         'of the model is taken up as it runs',
-        { chatModel: { provider: 'openai-compatible', baseUrl: 'http://127.0.0.1:1/v1', model: 'm', apiKey: '' } },
+        { chatModel: { provider: 'vscode-lm', model: 'copilot/gpt-4.1' } },
         'configure',
     );
     checkReaction('of the network as well', { networkEnabled: false }, 'configure');

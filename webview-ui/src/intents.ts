@@ -31,6 +31,9 @@ export function waysOut(failure: Failure): readonly WayOut[] {
         case 'model-missing':
         case 'model-refused':
         case 'model-unreachable':
+        case 'lent-model':
+        case 'answer-incomplete':
+        case 'question-too-long':
             return [{ label: 'Choose Model', command: 'choose-model' }, openSettings];
         case 'network-disabled':
             return [openSettings];

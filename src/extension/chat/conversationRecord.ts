@@ -13,7 +13,9 @@ export type ConversationRecord =
     | { readonly record: 'stopped'; readonly turnId: string }
     | { readonly record: 'failed'; readonly turnId: string; readonly failure: Failure }
     /** The turn is asked again: what came before is void. */
-    | { readonly record: 'retried'; readonly turnId: string };
+    | { readonly record: 'retried'; readonly turnId: string }
+    /** The user has given it a name; the last one counts. */
+    | { readonly record: 'renamed'; readonly title: string };
 
 /**
  * A conversation from its records. A turn that was being answered when the editor died is shown as stopped, with what had arrived;
@@ -21,6 +23,7 @@ export type ConversationRecord =
  */
 export function replayConversation(lines: Iterable<string>): Conversation | undefined {
     let id: string | undefined;
+    let title = '';
     const turns = new Map<string, Turn>();
     const change = (turnId: string, next: (turn: Turn) => Turn): void => {
         const turn = turns.get(turnId);
@@ -49,16 +52,19 @@ export function replayConversation(lines: Iterable<string>): Conversation | unde
             case 'retried':
                 change(record.turnId, turn => newTurn(turn.id, turn.question, turn.attached));
                 break;
+            case 'renamed':
+                title = oneLine(record.title);
+                break;
         }
     }
     if (id === undefined) return undefined;
     const finished = [...turns.values()].map(stopTurn);
-    return { id, title: conversationTitle(finished), turns: finished };
+    return { id, title: title || conversationTitle(finished), turns: finished };
 }
 
 /** The first question, cut at a word. */
 export function conversationTitle(turns: readonly Pick<Turn, 'question'>[]): string {
-    const question = turns[0]?.question.replace(/\s+/g, ' ').trim() ?? '';
+    const question = oneLine(turns[0]?.question ?? '');
     if (question.length <= LONGEST_TITLE) return question;
     const cut = question.slice(0, LONGEST_TITLE);
     const lastBlank = cut.lastIndexOf(' ');
@@ -66,6 +72,11 @@ export function conversationTitle(turns: readonly Pick<Turn, 'question'>[]): str
 }
 
 const LONGEST_TITLE = 60;
+
+/** A name as a list shows it. */
+export function oneLine(text: string): string {
+    return text.replace(/\s+/g, ' ').trim();
+}
 
 /** Undefined for a line that is no record. */
 export function readRecord(line: string): ConversationRecord | undefined {
@@ -166,6 +177,14 @@ const failure = z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('model-missing'), model: z.string(), folder: z.string() }),
     z.object({ kind: z.literal('model-refused'), origin: z.string(), detail: z.string() }),
     z.object({ kind: z.literal('model-unreachable'), origin: z.string(), detail: z.string() }),
+    z.object({
+        kind: z.literal('lent-model'),
+        model: z.string(),
+        reason: z.enum(['missing', 'not-allowed', 'blocked', 'failed']),
+        detail: z.string(),
+    }),
+    z.object({ kind: z.literal('answer-incomplete'), model: z.string(), detail: z.string() }),
+    z.object({ kind: z.literal('question-too-long'), model: z.string(), tokens: z.number(), room: z.number() }),
     z.object({ kind: z.literal('network-disabled'), origin: z.string() }),
     z.object({ kind: z.literal('platform-unsupported'), detail: z.string() }),
     z.object({ kind: z.literal('disk-full'), folder: z.string() }),
@@ -181,4 +200,5 @@ const recordSchema = z.discriminatedUnion('record', [
     z.object({ record: z.literal('stopped'), turnId }),
     z.object({ record: z.literal('failed'), turnId, failure }),
     z.object({ record: z.literal('retried'), turnId }),
+    z.object({ record: z.literal('renamed'), title: z.string() }),
 ]) satisfies z.ZodType<ConversationRecord>;

@@ -46,7 +46,14 @@ const prompt: Prompt = {
 const SECRET = 'sk-very-secret';
 
 function model(changes: Partial<Parameters<typeof openAiCompatible>[0]> = {}): ReturnType<typeof openAiCompatible> {
-    return openAiCompatible({ baseUrl: `${origin}/v1`, model: 'm', apiKey: SECRET, networkEnabled: true, ...changes });
+    return openAiCompatible({
+        baseUrl: `${origin}/v1`,
+        model: 'm',
+        apiKey: SECRET,
+        networkEnabled: true,
+        contextTokens: 16_000,
+        ...changes,
+    });
 }
 
 async function textOf(tokens: AsyncIterable<string>): Promise<string> {

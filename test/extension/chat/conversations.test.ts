@@ -4,6 +4,7 @@ import type { ConversationFiles } from '../../../src/extension/chat/conversation
 import { replayConversation, type ConversationRecord } from '../../../src/extension/chat/conversationRecord.ts';
 import { Conversations } from '../../../src/extension/chat/conversations.ts';
 import { panelState } from '../../../src/extension/chat/panelState.ts';
+import { recentQuestions } from '../../../src/extension/chat/recentQuestions.ts';
 import type { AnswerEvent, Citation, Question } from '../../../src/protocol/answer.ts';
 import type { Turn } from '../../../src/protocol/conversation.ts';
 import { FailureError } from '../../../src/protocol/failure.ts';
@@ -18,7 +19,11 @@ function filesInMemory(): ConversationFiles {
     return {
         list: async () => {
             const all = await Promise.all([...lines.keys()].reverse().map(load));
-            return all.flatMap(one => (one && one.turns.length > 0 ? [{ id: one.id, title: one.title, turns: one.turns.length }] : []));
+            return all.flatMap(one =>
+                one && one.turns.length > 0
+                    ? [{ id: one.id, title: one.title, turns: one.turns.length, questions: one.turns.map(({ question }) => question) }]
+                    : [],
+            );
         },
         load,
         append: (id: string, record: ConversationRecord) => {
@@ -182,6 +187,39 @@ describe('conversations', () => {
         expect(conversations.current.turns.map(({ question }) => question)).toEqual(['Something new']);
     });
 
+    test('can be given a name, on show or not; an empty one gives back the first question', async () => {
+        const { conversations, files } = conversationsWith(scripted);
+        await conversations.ask({ text: 'First' });
+        await conversations.rename('c0', '  About\n items ');
+        expect(conversations.current.title).toBe('About items');
+        await conversations.startNew();
+        expect(conversations.current.title, 'a name is not handed on').toBe('');
+        expect(conversations.history.map(({ title }) => title)).toEqual(['About items']);
+        await conversations.rename('c0', 'Items');
+        await conversations.open('c0');
+        expect(conversations.current.title).toBe('Items');
+        await conversations.ask({ text: 'Second' });
+        expect((await files.load('c0'))?.title).toBe('Items');
+        await conversations.rename('c0', ' ');
+        expect([conversations.current.title, (await files.load('c0'))?.title]).toEqual(['First', 'First']);
+    });
+
+    test('that do not exist get no name, and no file', async () => {
+        const { conversations, files } = conversationsWith(scripted);
+        await conversations.rename('c0', 'Nothing was asked yet');
+        await conversations.rename('other', 'Nobody knows it');
+        expect([await files.load('c0'), await files.load('other')]).toEqual([undefined, undefined]);
+    });
+
+    test('are what the palette offers to ask again: newest first, each question once, in one line', async () => {
+        const { conversations } = conversationsWith(scripted);
+        for (const text of ['Old', 'Where\nis it?', 'Old']) await conversations.ask({ text });
+        await conversations.startNew();
+        for (const text of ['New', 'Where is it?']) await conversations.ask({ text });
+        expect(recentQuestions(conversations.current, conversations.history)).toEqual(['Where is it?', 'New', 'Old']);
+        expect(recentQuestions(conversations.current, conversations.history, 1)).toEqual(['Where is it?']);
+    });
+
     test('that were never used leave nothing behind', async () => {
         const { conversations, files } = conversationsWith(scripted);
         await conversations.startNew();
@@ -236,7 +274,15 @@ test('the panel learns whether there is a folder, whether it is trusted, and wha
     expect(panelState(window, conversations)).toMatchObject({ workspace: 'open', answersBy: 'Quotes' });
     expect(panelState({ ...window, isTrusted: false }, conversations).workspace).toBe('restricted');
     expect(panelState({ ...window, hasFolder: false, isTrusted: false }, conversations).workspace).toBe('no-folder');
-    const chatModel = { provider: 'openai-compatible', baseUrl: '', model: 'llama3.1', apiKey: 'sk-secret' } as const;
+    const chatModel = {
+        provider: 'openai-compatible',
+        baseUrl: '',
+        model: 'llama3.1',
+        apiKey: 'sk-secret',
+        contextTokens: 16_000,
+        firstWordSeconds: 60,
+        idleSeconds: 30,
+    } as const;
     const state = panelState({ ...window, chatModel, attached: 'src/cart.ts:3-5' }, conversations);
     expect(state).toMatchObject({ answersBy: 'llama3.1', attached: 'src/cart.ts:3-5' });
     expect(JSON.stringify(state)).not.toContain('sk-secret');

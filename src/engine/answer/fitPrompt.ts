@@ -1,0 +1,47 @@
+import type { ModelWindow, Prompt } from '../ports.ts';
+import type { PromptParts } from './composePrompt.ts';
+import type { Evidence, Question } from '../../protocol/answer.ts';
+import { fail } from '../../protocol/failure.ts';
+import { composePrompt } from './composePrompt.ts';
+
+/**
+ * The prompt with as much of its evidence and of the conversation as the model's window holds beside the answer. The question is
+ * never cut, evidence comes before earlier turns, and a piece that does not fit is left out whole. `model` is its name, as shown.
+ */
+export async function fitPrompt(parts: PromptParts, window: ModelWindow, model: string): Promise<Prompt> {
+    const room = window.tokens - answerTokens(window);
+    const whole = composePrompt(parts);
+    if ((await countPrompt(whole, window)) <= room) return whole;
+
+    const bare = await countPrompt(composePrompt(partsWith(parts, [], [])), window);
+    if (bare > room) fail({ kind: 'question-too-long', model, tokens: bare, room: Math.max(0, room) });
+    const fits = async (evidence: readonly Evidence[], history: History): Promise<boolean> =>
+        (await countPrompt(composePrompt(partsWith(parts, evidence, history)), window)) <= room;
+    const evidence: Evidence[] = [];
+    for (const piece of parts.evidence) {
+        if (await fits([...evidence, piece], [])) evidence.push(piece);
+    }
+    const turns = parts.question.history ?? [];
+    let history: History = [];
+    for (let count = 1; count <= turns.length && (await fits(evidence, turns.slice(-count))); count++) history = turns.slice(-count);
+    return composePrompt(partsWith(parts, evidence, history));
+}
+
+/** What is kept free for the answer: a quarter of a small window, and no more than long answers take. */
+export function answerTokens({ tokens }: Pick<ModelWindow, 'tokens'>): number {
+    return Math.min(4_000, Math.ceil(tokens / 4));
+}
+
+export async function countPrompt({ messages }: Pick<Prompt, 'messages'>, window: ModelWindow): Promise<number> {
+    const counts = await Promise.all(messages.map(({ content }) => window.countTokens(content)));
+    return counts.reduce((sum, tokens) => sum + tokens + MESSAGE_TOKENS, 0);
+}
+
+/** What the frame of a message costs: role and separators, three to four in the usual chat templates. */
+const MESSAGE_TOKENS = 8;
+
+type History = NonNullable<Question['history']>;
+
+function partsWith(parts: PromptParts, evidence: readonly Evidence[], history: History): PromptParts {
+    return { ...parts, evidence, question: { ...parts.question, history } };
+}

@@ -1,0 +1,145 @@
+import type { Patience } from './patience.ts';
+import type { Prompt } from '../ports.ts';
+import OpenAI, { APIError } from 'openai';
+import { fail, FailureError } from '../../protocol/failure.ts';
+import { readServerError } from './chatEvent.ts';
+import { readRetryAfter, retryWaitMs } from './retryPolicy.ts';
+import { connectionTrouble, isQuotaUsedUp, refusalFailure } from './serverFailure.ts';
+
+export interface ModelServerOptions {
+    /** Up to and including `/v1`. */
+    readonly baseUrl: string;
+    /** Empty for servers that ask for none. */
+    readonly apiKey: string;
+    /** False closes every way out of this machine, loopback included. */
+    readonly networkEnabled: boolean;
+}
+
+/** A server that was asked once: it answers, or it is worth asking again after a while. Anything else is thrown as a failure. */
+export type Asked = { readonly type: 'response'; readonly response: Response } | { readonly type: 'again'; readonly waitMs: number };
+
+export interface RequestOptions {
+    readonly patience: Patience;
+    /** 1 for the first request. */
+    readonly attempt: number;
+}
+
+export interface ChatBody {
+    readonly model: string;
+    readonly messages: Prompt['messages'];
+    readonly stream: boolean;
+    readonly max_tokens?: number;
+}
+
+export interface ModelServer {
+    readonly origin: string;
+    readonly apiKey: string;
+    chat(body: ChatBody, options: RequestOptions): Promise<Asked>;
+    /** The list of its models, as JSON. */
+    models(options: RequestOptions): Promise<Asked>;
+    /** The failure of a connection that broke; nothing of the error's own text, which may hold the key. */
+    connectionFailure(error: unknown): FailureError;
+}
+
+/**
+ * One server and one origin that gets prompt and key: redirects are refused, environment variables are not looked at, and what goes
+ * wrong is told with the origin alone. Throws when the address may not be asked.
+ */
+export function modelServer(options: ModelServerOptions): ModelServer {
+    const { origin, client } = connect(options);
+    const connectionFailure = (error: unknown): FailureError =>
+        new FailureError({ kind: 'model-unreachable', origin, detail: connectionTrouble(error) }, { cause: withoutSecrets(error) });
+
+    async function ask(request: Promise<Response>, attempt: number): Promise<Asked> {
+        try {
+            return { type: 'response', response: await request };
+        } catch (error) {
+            if (!(error instanceof APIError) || typeof error.status !== 'number') {
+                const waitMs = retryWaitMs({ type: 'lost', code: connectionTrouble(error) }, { attempt, nowMs: Date.now() });
+                if (waitMs !== undefined) return { type: 'again', waitMs };
+                throw connectionFailure(error);
+            }
+            const status: number = error.status;
+            const words = readServerError({ error: error.error }) ?? readServerError(error.error);
+            const retryAfter = headerOf(error, 'retry-after');
+            const isUsedUp = words !== undefined && isQuotaUsedUp(words);
+            const nowMs = Date.now();
+            const waitMs = retryWaitMs({ type: 'status', status, retryAfter, isQuotaUsedUp: isUsedUp }, { attempt, nowMs });
+            if (waitMs !== undefined) return { type: 'again', waitMs };
+            const retryAfterMs = readRetryAfter(retryAfter, nowMs);
+            throw new FailureError(refusalFailure({ status, words, retryAfterMs }, origin, options.apiKey), {
+                cause: withoutSecrets(error),
+            });
+        }
+    }
+
+    return {
+        origin,
+        apiKey: options.apiKey,
+        chat: (body, { patience, attempt }) =>
+            ask(
+                client.chat.completions.create({ ...body, messages: [...body.messages] }, { signal: patience.signal }).asResponse(),
+                attempt,
+            ),
+        models: ({ patience, attempt }) => ask(client.models.list({ signal: patience.signal }).asResponse(), attempt),
+        connectionFailure,
+    };
+}
+
+function connect({ baseUrl, apiKey, networkEnabled }: ModelServerOptions): { readonly origin: string; readonly client: OpenAI } {
+    const url = URL.parse(baseUrl);
+    const origin = url && url.origin !== 'null' ? url.origin : baseUrl.replace(/\/\/[^@/]*@/, '//');
+    if (!networkEnabled) fail({ kind: 'network-disabled', origin });
+    if (!url || !isAllowed(url))
+        fail({ kind: 'model-refused', origin, detail: 'the address must be https, or http on this machine, without a user name' });
+    const client = new OpenAI({
+        baseURL: baseUrl,
+        // The client insists on a key; servers that ask for none ignore it.
+        apiKey: apiKey === '' ? 'none' : apiKey,
+        adminAPIKey: null,
+        organization: null,
+        project: null,
+        webhookSecret: null,
+        maxRetries: 0,
+        logLevel: 'off',
+        fetch: async (input, init) => withShortRefusal(await fetch(input, { ...init, redirect: 'error', headers: headersFor(apiKey) })),
+    });
+    return { origin, client };
+}
+
+/** All headers there are: the client would add facts about this machine, and whatever OPENAI_CUSTOM_HEADERS says. */
+function headersFor(apiKey: string): Record<string, string> {
+    return {
+        accept: 'text/event-stream, application/json',
+        'content-type': 'application/json',
+        ...(apiKey === '' ? {} : { authorization: `Bearer ${apiKey}` }),
+    };
+}
+
+/** Code and key travel encrypted, or not at all off this machine. */
+function isAllowed(url: URL): boolean {
+    if (url.username !== '' || url.password !== '') return false;
+    return url.protocol === 'https:' || (url.protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname));
+}
+
+/** The client reads the body of a refusal to its end, which some never reach. */
+async function withShortRefusal(response: Response): Promise<Response> {
+    if (response.ok || response.body === null) return response;
+    const decoder = new TextDecoder();
+    let text = '';
+    for await (const chunk of response.body) {
+        text += decoder.decode(chunk, { stream: true });
+        if (text.length > LONGEST_REFUSAL) break;
+    }
+    return new Response(text === '' ? null : text, { status: response.status, headers: response.headers });
+}
+
+const LONGEST_REFUSAL = 65_536;
+
+function headerOf({ headers }: APIError, name: string): string | undefined {
+    return headers instanceof Headers ? (headers.get(name) ?? undefined) : undefined;
+}
+
+function withoutSecrets(error: unknown): Error {
+    return new Error(error instanceof Error ? error.name : 'unknown');
+}
