@@ -52,13 +52,15 @@ export function sourceState(number: number, citations: readonly Citation[]): Cit
     return (['stale', 'moved', 'verified'] as const).find(state => states.has(state));
 }
 
-/** Why a source was found: `defines retryBuild · words, meaning`. Demotions explain an absence, so they are left out. */
+/** Why a source was found: `defines retryBuild · close in meaning`. Demotions explain an absence, so they are left out. */
 export function whyLabel(evidence: Evidence): string {
     const origins = evidence.passage.origins.filter(origin => origin.contribution > 0);
     const details = [...new Set(origins.flatMap(origin => (origin.detail ? [origin.detail] : [])))];
     const signals = [...new Set(origins.map(origin => origin.signal))];
     const role = ROLE_WORDS[evidence.role];
-    return [...(role ? [role] : []), ...details, ...(signals.length ? [signals.join(', ')] : [])].join(' · ');
+    // The signal's name says nothing that its detail has not said; it stands in only where there is none.
+    const found = details.length > 0 ? details : signals.length > 0 ? [`found by ${signals.join(', ')}`] : [];
+    return [...(role ? [role] : []), ...found].join(' · ');
 }
 
 /** `found` and `definition` say nothing that the other words do not. */
