@@ -1,0 +1,112 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Engine } from '../../../src/protocol/engineContract.ts';
+import { createEngine } from '../../../src/engine/engine.ts';
+import { silentLogger } from '../../../src/engine/log.ts';
+import { workspacePath } from '../../../src/protocol/text.ts';
+import { engineOptions } from '../../../src/settings/engineOptions.ts';
+import { defaultSettings } from '../../../src/settings/settings.ts';
+import { answerOf, makeShop, workspaceOf, type Shop } from '../workspaceFolder.ts';
+import { privateKey, secretClasses, seeded } from './secretSamples.ts';
+
+/** One secret of every class, in the middle of code that a question about payments finds. */
+const planted = secretClasses.map(({ name, sample }, at) => ({ name, ...sample(seeded(at)) }));
+const key = privateKey(seeded(99), 'RSA PRIVATE KEY', 40);
+const asked = `npm_${seeded(100).word(36)}`;
+const earlier = `ghp_${seeded(101).word(36)}`;
+const inEnvironment = seeded(102).word(32);
+
+const files = {
+    'src/payment.ts': [
+        '/** Connects to the payment gateway with every credential that was ever tried. */',
+        'export function connectPaymentGateway(gateway: Gateway): void {',
+        ...planted.map(({ text }, at) => `    gateway.attempt(${String(at)}, \`${text}\`);`),
+        '}',
+        '',
+    ].join('\n'),
+    // Longer than a chunk: the pieces alone do not look like a key.
+    'src/gatewayCertificate.ts': `/** The certificate of the payment gateway. */\nexport const gatewayCertificate = \`\n${key}\`;\n`,
+    'docs/payment.md': `# Payment\n\nThe payment gateway is connected by \`connectPaymentGateway\`.\n\n    GATEWAY_TOKEN=${seeded(103).word(40)}\n`,
+    '.env': `PAYMENT_GATEWAY=${inEnvironment}\n`,
+    id_rsa: privateKey(seeded(104), 'OPENSSH PRIVATE KEY'),
+};
+
+let shop: Shop;
+let server: Server;
+let bodies: string[];
+let engine: Engine;
+
+beforeEach(async () => {
+    bodies = [];
+    server = createServer((request, response) => {
+        let body = '';
+        request.on('data', (piece: Buffer) => (body += piece.toString()));
+        request.on('end', () => {
+            bodies.push(body);
+            response.writeHead(200, { 'content-type': 'text/event-stream' });
+            const piece = { choices: [{ index: 0, delta: { content: 'It connects here [1].' }, finish_reason: 'stop' }] };
+            response.end(`data: ${JSON.stringify(piece)}\n\ndata: [DONE]\n\n`);
+        });
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    shop = makeShop(files);
+    engine = createEngine({ log: silentLogger });
+    const settings = {
+        ...defaultSettings,
+        'footnote.model.provider': 'openai-compatible' as const,
+        'footnote.model.baseUrl': `http://127.0.0.1:${String(port)}/v1`,
+        'footnote.model.id': 'recorder',
+    };
+    await engine.open({ ...workspaceOf(shop), settings: engineOptions(settings, { apiKey: '', excludes: [], cores: 2 }) });
+    await engine.index('update');
+});
+
+afterEach(async () => {
+    await engine.close(undefined);
+    server.closeAllConnections();
+    server.close();
+    shop.dispose();
+});
+
+test('a model server sees none of the secrets of a repository, a question or an earlier answer', async () => {
+    const answer = await answerOf(
+        engine.ask({
+            text: `How is the payment gateway connected? My token is ${asked}`,
+            selection: { path: workspacePath('src/gatewayCertificate.ts'), range: { startLine: 10, endLine: 20 } },
+            history: [{ question: `Is ${earlier} valid?`, answer: `${'It is a token. '.repeat(132)} ${earlier}` }],
+        }),
+    );
+    expect(answer.answeredBy).toBe('recorder');
+    expect(bodies).toHaveLength(1);
+    const sent = JSON.parse(bodies[0] ?? '') as { messages: { content: string }[] };
+    const text = sent.messages.map(({ content }) => content).join('\n');
+    // All of it was evidence: what is missing was taken out, not left behind.
+    expect(text).toContain('gateway.attempt(0');
+    expect(text).toContain(`gateway.attempt(${String(planted.length - 1)}`);
+    expect(text).toContain('[REDACTED:private-key]');
+    for (const { name, secret } of planted) {
+        expect(text, name).not.toContain(secret.slice(0, 14));
+        expect(text, name).not.toContain(secret.slice(-14));
+    }
+    for (const line of key.split('\n').slice(1, -1)) expect(text).not.toContain(line.slice(0, 20));
+    for (const secret of [asked, earlier, inEnvironment]) expect(text).not.toContain(secret.slice(0, 16));
+    expect(answer.redacted).toBeGreaterThanOrEqual(planted.length + 3);
+});
+
+test('the reader sees the lines as they are, and footnotes stand on them', async () => {
+    const answer = await answerOf(engine.ask({ text: 'How is the payment gateway connected?' }));
+    expect(answer.citations).toMatchObject([{ mark: '1', state: 'verified' }]);
+    expect(answer.evidence.map(({ passage }) => passage.text).join('\n')).toContain(planted[0]?.secret);
+});
+
+test('quoting sends nothing and counts nothing', async () => {
+    await engine.configure(engineOptions(defaultSettings, { apiKey: '', excludes: [], cores: 2 }));
+    const answer = await answerOf(engine.ask({ text: 'How is the payment gateway connected?' }));
+    expect(answer.answeredBy).toBe('Quotes');
+    expect(answer).not.toHaveProperty('redacted');
+    expect(bodies).toHaveLength(0);
+});
