@@ -75,8 +75,7 @@ function stageOwnFiles() {
         ...manifest
     } = readJson('package.json');
     writeFileSync(path.join(stage, 'package.json'), `${JSON.stringify(manifest, null, 4)}\n`);
-    // Everything that was put here ships; without this file `vsce` warns that nobody has thought about it.
-    writeFileSync(path.join(stage, '.vscodeignore'), '');
+    copy('.vscodeignore');
     return manifest;
 }
 
