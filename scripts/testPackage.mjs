@@ -21,6 +21,7 @@ const ALLOWED = [
     /^dist\/(extension\.cjs|schema\.json|(engine|cli|parseWorker)\.mjs|engine-[A-Z0-9]{8}\.mjs)$/,
     /^dist\/view\/(chat\.js|theme\.css)$/,
     /^dist\/grammars\/[\w-]+\.(wasm|scm)$/,
+    /^media\/walkthrough\/(ask|folder|footnote|hover|model)\.svg$/,
     /^media\/(icon\.(png|svg)|footnote\.svg)$/,
     /^media\/models\/code-static-384\/(config|tokenizer|tokenizer_config)\.json$/,
     /^media\/models\/code-static-384\/onnx\/model_quantized\.onnx$/,

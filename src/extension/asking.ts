@@ -3,7 +3,9 @@ import type { Turn } from '../protocol/conversation.ts';
 import { placeLabel, type WorkspacePath } from '../protocol/text.ts';
 import type { ChatView } from './chat/chatView.ts';
 import type { Conversations, Selection } from './chat/conversations.ts';
+import { recentQuestions } from './chat/recentQuestions.ts';
 import type { IndexedWorkspace } from './indexedWorkspace.ts';
+import { pickQuestion } from './pickQuestion.ts';
 import { activePath } from './watchWorkspace.ts';
 import { toWorkspacePath } from './workspacePaths.ts';
 
@@ -29,25 +31,23 @@ export class Asking {
         return this.parts.conversations().ask({ text, ...(selection ? { selection } : {}), ...(focus === undefined ? {} : { focus }) });
     }
 
-    /** From the palette: the panel's own box when the panel is in sight, otherwise an input box first. */
+    /** From the palette: with the question given, or typed into a quick input that offers earlier ones. The answer comes in the panel. */
     async askFromPalette(text: unknown): Promise<void> {
         if (typeof text === 'string' && text.trim() !== '') {
             await this.showPanel();
             await this.ask(text.trim());
             return;
         }
-        if (this.parts.view().isVisible || !this.parts.indexed.hasFolder) {
+        if (!this.parts.indexed.canAsk) {
+            // The panel says what is missing.
             await this.focusPanel();
             return;
         }
-        const typed = await window.showInputBox({
-            title: 'Ask About This Repo',
-            placeHolder: 'Where is …? How does …? What uses …?',
-            ignoreFocusOut: true,
-        });
-        if (typed === undefined || typed.trim() === '') return;
+        const { current, history } = this.parts.conversations();
+        const typed = await pickQuestion(recentQuestions(current, history));
+        if (typed === undefined) return;
         await this.showPanel();
-        await this.ask(typed.trim());
+        await this.ask(typed);
     }
 
     /** The selected lines go with the next question; without a selection, the line of the cursor. */

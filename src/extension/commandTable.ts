@@ -12,6 +12,13 @@ export interface CommandRow {
 
 export const withFolder = 'workspaceFolderCount > 0 && isWorkspaceTrusted';
 
+/** A file of the disk; a window on a remote machine, a container or WSL calls the disk there `vscode-remote`. */
+export const withFile = `${withFolder} && resourceScheme =~ /^(file|vscode-remote)$/`;
+/** So is the editor on show. */
+const withFileEditor = `${withFile} && editorIsOpen`;
+/** Keys belong to model servers; quoting and the models of VS Code know none. */
+const withServer = 'config.footnote.model.provider == openai-compatible';
+
 /**
  * Every command once: id, words, and where it is offered.
  * `npm run manifest` writes `contributes.commands`, `menus` and `keybindings` of package.json from here (see `contributions.ts`).
@@ -19,23 +26,24 @@ export const withFolder = 'workspaceFolderCount > 0 && isWorkspaceTrusted';
 export const commandTable = {
     'footnote.ask': {
         title: 'Ask About This Repo',
+        palette: withFolder,
         keybinding: { key: 'ctrl+alt+a', mac: 'cmd+alt+a' },
     },
     'footnote.askSelection': {
-        title: 'Ask About the Selection',
-        enablement: 'editorIsOpen',
-        palette: 'editorIsOpen',
+        title: 'Ask About Selection',
+        enablement: withFileEditor,
+        palette: withFileEditor,
         menus: { 'footnote.editor': { group: '1_ask@1' } },
     },
     'footnote.explainSelection': {
         title: 'Explain Selection',
-        enablement: 'editorIsOpen',
-        palette: 'editorIsOpen',
+        enablement: withFileEditor,
+        palette: withFileEditor,
         menus: { 'footnote.editor': { group: '1_ask@2' } },
     },
     'footnote.askAboutFile': {
         title: 'Ask About This File',
-        palette: 'editorIsOpen',
+        palette: withFileEditor,
         menus: { 'footnote.explorer': { group: '1_ask@1' }, 'footnote.editor': { group: '1_ask@3' } },
     },
     'footnote.explainSymbol': { title: 'Explain This Symbol', palette: 'false' },
@@ -44,47 +52,51 @@ export const commandTable = {
     'footnote.openDefinition': { title: 'Open Definition', palette: 'false' },
     'footnote.hideLenses': {
         title: 'Hide Code Lenses',
-        palette: 'config.footnote.codeLens.references || config.footnote.codeLens.ask',
+        palette: `${withFolder} && config.footnote.codeLens.references || ${withFolder} && config.footnote.codeLens.ask`,
     },
     'footnote.showLenses': {
         title: 'Show Code Lenses',
-        palette: '!config.footnote.codeLens.references && !config.footnote.codeLens.ask',
+        palette: `${withFolder} && !config.footnote.codeLens.references && !config.footnote.codeLens.ask`,
     },
     'footnote.focusChat': { title: 'Focus on the Panel' },
     'footnote.newConversation': {
         title: 'New Conversation',
+        palette: 'footnote.hasTurns',
     },
+    'footnote.showConversations': { title: 'Show Earlier Conversations', palette: 'footnote.hasHistory' },
+    'footnote.renameConversation': { title: 'Rename This Conversation', palette: 'footnote.hasTurns' },
+    'footnote.deleteConversation': { title: 'Delete This Conversation', palette: 'footnote.hasTurns' },
     'footnote.chooseModel': {
-        title: 'Choose What Answers',
+        title: 'Choose Model',
     },
-    'footnote.setApiKey': { title: 'Set API Key' },
-    'footnote.removeApiKey': { title: 'Remove API Key' },
+    'footnote.setApiKey': { title: 'Set API Key', palette: withServer },
+    'footnote.removeApiKey': { title: 'Remove API Key', palette: withServer },
     'footnote.index': {
         title: 'Index Workspace',
         enablement: withFolder,
     },
     'footnote.pause': {
         title: 'Pause Indexing',
-        palette: 'footnote.indexState == indexing',
+        palette: `${withFolder} && footnote.indexState == indexing`,
     },
     'footnote.resume': {
         title: 'Resume Indexing',
-        palette: 'footnote.indexState == paused',
+        palette: `${withFolder} && footnote.indexState == paused`,
     },
     'footnote.rebuildIndex': {
         title: 'Rebuild Index',
         enablement: withFolder,
     },
-    'footnote.clearIndex': { title: 'Delete Index of This Workspace', enablement: withFolder },
+    'footnote.clearIndex': { title: 'Clear Index', enablement: withFolder },
     'footnote.showSkipped': {
         title: 'Show Files That Are Not Indexed',
         enablement: withFolder,
     },
-    'footnote.showStatus': { title: 'Show Status' },
+    'footnote.showStatus': { title: 'Show Index Status', palette: withFolder },
     'footnote.copyPermalink': {
         title: 'Copy Permalink to the Selected Lines',
-        enablement: 'editorIsOpen && isWorkspaceTrusted',
-        palette: 'editorIsOpen',
+        enablement: withFileEditor,
+        palette: withFileEditor,
         menus: { 'footnote.editor': { group: '2_link@1' } },
     },
     'footnote.restartEngine': {

@@ -3,7 +3,9 @@ import type { Asking } from './asking.ts';
 import { selectedLines } from './asking.ts';
 import { chooseModel, removeApiKey, setApiKey } from './chooseModel.ts';
 import { commandTable, type CommandId } from './commandTable.ts';
+import { pickConversation, renameConversation } from './chat/conversationList.ts';
 import type { Conversations } from './chat/conversations.ts';
+import { openConversation } from './chat/handleIntent.ts';
 import { copyPermalink } from './features/permalink.ts';
 import type { Surfaces } from './features/surfaces.ts';
 import type { IndexedWorkspace } from './indexedWorkspace.ts';
@@ -61,6 +63,17 @@ function handlersOf({ context, log, indexed, asking, conversations, pages, surfa
         'footnote.newConversation': async () => {
             await conversations.startNew();
             await asking.focusPanel();
+        },
+        'footnote.showConversations': () =>
+            pickConversation(conversations, async id => {
+                await openConversation(id, { indexed, conversations });
+                await asking.showPanel();
+            }),
+        'footnote.renameConversation': () => renameConversation(conversations, conversations.current.id),
+        'footnote.deleteConversation': async () => {
+            const { id, title } = conversations.current;
+            const agree = 'Delete Conversation';
+            if ((await window.showWarningMessage(`Delete "${title}"?`, { modal: true }, agree)) === agree) await conversations.delete(id);
         },
         'footnote.chooseModel': () => chooseModel(indexed.settings, context.secrets),
         'footnote.setApiKey': () => setApiKey(indexed.settings['footnote.model.baseUrl'], context.secrets),

@@ -1,4 +1,5 @@
-import { commandRows, withFolder, type CommandRow } from './commandTable.ts';
+import { commandRows, withFile, type CommandRow } from './commandTable.ts';
+import { walkthrough } from './walkthrough.ts';
 
 /**
  * What package.json says to VS Code, apart from the settings: plain data that `scripts/writeManifest.ts` merges,
@@ -18,6 +19,7 @@ export const contributions = {
     ],
     keybindings: commandRows.flatMap(({ id, keybinding }) => (keybinding === undefined ? [] : [{ command: id, ...keybinding }])),
     viewsContainers: { activitybar: [{ id: 'footnote', title: 'Footnote', icon: 'media/footnote.svg' }] },
+    walkthroughs: [walkthrough],
     views: { footnote: [{ type: 'webview', id: 'footnote.chat', name: 'Ask', icon: 'media/footnote.svg' }] },
 };
 
@@ -63,9 +65,8 @@ function placesOf(row: CommandRow): readonly (readonly [string, { readonly when?
 
 /** One entry in each context menu, whatever there is to choose behind it. */
 function submenuPlaces(): Readonly<Record<string, readonly { readonly submenu: string; readonly when: string; readonly group: string }[]>> {
-    const isFile = `resourceScheme == file && ${withFolder}`;
     return {
-        'editor/context': [{ submenu: 'footnote.editor', when: isFile, group: '1_footnote@1' }],
-        'explorer/context': [{ submenu: 'footnote.explorer', when: `${isFile} && !explorerResourceIsFolder`, group: '3_footnote@1' }],
+        'editor/context': [{ submenu: 'footnote.editor', when: withFile, group: '1_footnote@1' }],
+        'explorer/context': [{ submenu: 'footnote.explorer', when: `${withFile} && !explorerResourceIsFolder`, group: '3_footnote@1' }],
     };
 }

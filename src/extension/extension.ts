@@ -51,6 +51,8 @@ export function activate(context: ExtensionContext): FootnoteApi {
             view.showAll();
             // A window that is loaded again goes on where it was; the words are in the files.
             void context.workspaceState.update(LAST_CONVERSATION, conversations.current.id);
+            void commands.executeCommand('setContext', 'footnote.hasTurns', conversations.current.turns.length > 0);
+            void commands.executeCommand('setContext', 'footnote.hasHistory', conversations.history.length > 0);
         },
         onDefect: error => log.error(error instanceof Error ? error : String(error)),
     });

@@ -96,10 +96,15 @@ export class IndexedWorkspace implements Disposable {
         return (workspace.workspaceFolders ?? []).some(({ uri }) => uri.scheme === 'file');
     }
 
+    /** A folder that is trusted: without one nothing is started and nothing can be asked. */
+    get canAsk(): boolean {
+        return workspace.isTrusted && this.hasFolder;
+    }
+
     /** Starts what the window's state allows; harmless when it runs already. */
     begin(): void {
         this.surroundingsChanged.fire();
-        if (!workspace.isTrusted || !this.hasFolder) return;
+        if (!this.canAsk) return;
         this.watch();
         this.process.start();
     }
@@ -110,7 +115,7 @@ export class IndexedWorkspace implements Disposable {
 
     private async restartNow(): Promise<void> {
         this.surroundingsChanged.fire();
-        if (!workspace.isTrusted || !this.hasFolder) {
+        if (!this.canAsk) {
             await this.stop();
             return;
         }

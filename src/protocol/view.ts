@@ -34,6 +34,8 @@ export type ViewIntent =
     | { readonly type: 'new-conversation' }
     | { readonly type: 'open-conversation'; readonly conversationId: string }
     | { readonly type: 'delete-conversation'; readonly conversationId: string }
+    /** The editor asks for the new name. */
+    | { readonly type: 'rename-conversation'; readonly conversationId: string }
     | { readonly type: 'detach' }
     /** A footnote in the text; the mark is `1` or `1:12-18`. */
     | { readonly type: 'open-citation'; readonly turnId: string; readonly mark: string }

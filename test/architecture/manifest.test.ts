@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { commandRows, commandTable } from '../../src/extension/commandTable.ts';
+import type { contributions } from '../../src/extension/contributions.ts';
+import { walkthrough } from '../../src/extension/walkthrough.ts';
 import { manifestFromSources, withSettingsTable } from '../../scripts/manifest.ts';
 import { scopeOf, settingsSchema, type SettingId } from '../../src/settings/settings.ts';
 
@@ -9,6 +12,44 @@ const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'
     dependencies: Record<string, string>;
     devDependencies: Record<string, string>;
 };
+
+type Context = Readonly<Record<string, string | number | boolean>>;
+
+const anywhere: Context = {
+    'config.footnote.codeLens.references': true,
+    'config.footnote.codeLens.ask': true,
+    'config.footnote.model.provider': 'quotes',
+};
+const trusted: Context = { ...anywhere, workspaceFolderCount: 1, isWorkspaceTrusted: true, 'footnote.indexState': 'ready' };
+
+/** Context keys that `extension.ts` and `handleIntent.ts` set. */
+const KEYS_WE_SET = ['footnote.indexState', 'footnote.hasTurns', 'footnote.hasHistory', 'footnote.hasOpenedCitation'];
+
+/** A `when` clause in the forms that the manifest uses: `||` over `&&` over comparisons. */
+function holds(when: string | undefined, context: Context): boolean {
+    if (when === undefined) return true;
+    const isTrue = (term: string): boolean => {
+        const match = /^(!?)([\w.]+)(?:\s*(==|>|=~)\s*(.+))?$/.exec(term.trim());
+        if (term.trim() === 'false') return false;
+        if (!match) throw new Error(`not understood: ${term}`);
+        const [, not, key = '', operator, operand = ''] = match;
+        const value = context[key];
+        if (operator === '==') return String(value) === operand;
+        if (operator === '>') return Number(value ?? 0) > Number(operand);
+        if (operator === '=~') return new RegExp(operand.slice(1, -1)).test(String(value));
+        return Boolean(value) !== (not === '!');
+    };
+    // A regular expression may hold a bar of its own, but no two in a row.
+    return when.split('||').some(all => all.split('&&').every(isTrue));
+}
+
+/** Titles of what the palette offers, in the order of the alphabet. */
+function inPalette(context: Context): readonly string[] {
+    return commandRows
+        .filter(({ palette, enablement }) => holds(palette, context) && holds(enablement, context))
+        .map(({ title }) => title)
+        .sort();
+}
 
 describe('package.json', () => {
     test('says what settings.ts and commandTable.ts say (npm run manifest)', () => {
@@ -51,8 +92,72 @@ describe('package.json', () => {
         expect(platforms.filter(platform => !lock.includes(`"node_modules/@lancedb/lancedb-${platform}"`))).toEqual([]);
     });
 
-    test('the icons that the manifest names exist', () => {
-        const named = [...JSON.stringify(manifest).matchAll(/media\/[\w.-]+/g)].map(([file]) => file);
+    test('without a folder the palette offers what makes sense without one', () => {
+        expect(inPalette({ ...anywhere })).toEqual(['Choose Model', 'Focus on the Panel', 'Show Log']);
+        expect(inPalette({ ...anywhere, workspaceFolderCount: 1 }), 'nor in a folder that is not trusted').toEqual([
+            'Choose Model',
+            'Focus on the Panel',
+            'Show Log',
+        ]);
+    });
+
+    test('with a folder it offers all that can be done now, and nothing else', () => {
+        const ready = ['Ask About This Repo', 'Choose Model', 'Clear Index', 'Focus on the Panel', 'Hide Code Lenses', 'Index Workspace'];
+        const always = ['Rebuild Index', 'Restart Engine', 'Show Files That Are Not Indexed', 'Show Index Status', 'Show Log'];
+        expect(inPalette(trusted)).toEqual([...ready, ...always].sort());
+        const more = (context: Context) => inPalette({ ...trusted, ...context }).filter(title => !inPalette(trusted).includes(title));
+        expect(more({ 'footnote.indexState': 'indexing' })).toEqual(['Pause Indexing']);
+        expect(more({ 'footnote.indexState': 'paused' })).toEqual(['Resume Indexing']);
+        expect(more({ 'config.footnote.model.provider': 'openai-compatible' })).toEqual(['Remove API Key', 'Set API Key']);
+        expect(more({ 'footnote.hasTurns': true })).toEqual(['Delete This Conversation', 'New Conversation', 'Rename This Conversation']);
+        expect(more({ 'footnote.hasHistory': true })).toEqual(['Show Earlier Conversations']);
+        const withEditor = ['Ask About Selection', 'Ask About This File', 'Copy Permalink to the Selected Lines', 'Explain Selection'];
+        for (const resourceScheme of ['file', 'vscode-remote'])
+            expect(more({ editorIsOpen: true, resourceScheme }), resourceScheme).toEqual(withEditor);
+        expect(more({ editorIsOpen: true, resourceScheme: 'output' })).toEqual([]);
+        expect(inPalette({ ...trusted, 'config.footnote.codeLens.references': false, 'config.footnote.codeLens.ask': false })).toContain(
+            'Show Code Lenses',
+        );
+    });
+
+    test('editor and explorer have one submenu each, in files of a trusted folder', () => {
+        const { menus } = manifestFromSources()['contributes'] as typeof contributions;
+        for (const place of ['editor/context', 'explorer/context'] as const) {
+            const rows = (menus as Readonly<Record<string, readonly { readonly when?: string }[]>>)[place] ?? [];
+            expect(rows, place).toHaveLength(1);
+            expect(holds(rows[0]?.when, { ...trusted, resourceScheme: 'file' }), place).toBe(true);
+            expect(holds(rows[0]?.when, { ...trusted, resourceScheme: 'file', isWorkspaceTrusted: false }), place).toBe(false);
+        }
+    });
+
+    test('the walkthrough has at most five steps, each with something to do or to see, and a useful answer before any model', () => {
+        const { steps } = walkthrough;
+        expect(steps.length).toBeLessThanOrEqual(5);
+        const commands = new Set<string>(['vscode.openFolder', ...Object.keys(commandTable)]);
+        for (const { id, description, completionEvents, media } of steps) {
+            for (const [, command = ''] of description.matchAll(/\(command:([\w.]+)\)/g))
+                expect(commands, `${id}: ${command}`).toContain(command);
+            expect(completionEvents.length, id).toBeGreaterThan(0);
+            for (const event of completionEvents) {
+                const [kind, rest = ''] = event.split(/:(.*)/s);
+                expect(['onCommand', 'onContext'], `${id}: ${event}`).toContain(kind);
+                if (kind === 'onCommand') expect(commands, `${id}: ${event}`).toContain(rest);
+                else expect(KEYS_WE_SET, `${id}: ${event}`).toContain(rest.split(' ')[0]);
+            }
+            const drawing = readFileSync(path.join(root, media.svg), 'utf8');
+            // The theme's colours; what stands behind the comma is for viewers that have none.
+            const colours = [...drawing.matchAll(/ (?:fill|stroke)="([^"]*)"/g)].map(([, colour = '']) => colour);
+            const fixed = colours.filter(colour => colour !== 'none' && !colour.startsWith('var(--vscode-'));
+            expect(fixed, media.svg).toEqual([]);
+            // The page that shows it allows no styles of its own.
+            expect(drawing, media.svg).not.toMatch(/<script|href|url\(|style=/);
+        }
+        const told = steps.map(({ title, description }) => `${title} ${description}`);
+        expect(told.findIndex(text => /model|key\b(?<!no key)/i.test(text))).toBe(steps.length - 1);
+    });
+
+    test('the icons and drawings that the manifest names exist', () => {
+        const named = [...JSON.stringify(manifest).matchAll(/media\/[\w./-]+/g)].map(([file]) => file);
         expect(named.length).toBeGreaterThan(0);
         expect(named.filter(file => !existsSync(path.join(root, file)))).toEqual([]);
     });

@@ -42,7 +42,7 @@ test('each thing a user can do is one intent, and names things by id', async () 
     ]);
 });
 
-test('earlier conversations are opened and deleted, and Escape goes back', async () => {
+test('earlier conversations are opened, renamed and deleted, and Escape goes back', async () => {
     expect(await clicked(scenes.empty(), '#history', 'history-list .open, li .open')).toEqual([
         { type: 'open-conversation', conversationId: 'c1' },
     ]);
@@ -50,9 +50,13 @@ test('earlier conversations are opened and deleted, and Escape goes back', async
     find(app, '#history').click();
     await settle(app);
     expect(findAll(app, 'turn-view'), 'the list takes the place of the conversation').toEqual([]);
+    find(app, '[aria-label="Rename conversation: Where are the settings read?"]').click();
     find(app, '[aria-label="Delete conversation: Where are the settings read?"]').click();
     await settle(app);
-    expect(sent()).toEqual([{ type: 'delete-conversation', conversationId: 'c2' }]);
+    expect(sent()).toEqual([
+        { type: 'rename-conversation', conversationId: 'c2' },
+        { type: 'delete-conversation', conversationId: 'c2' },
+    ]);
     expect(findAll(app, 'li .open')).toHaveLength(2);
     find(app, 'history-list')
         .shadowRoot?.querySelector('section')

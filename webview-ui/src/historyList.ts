@@ -1,12 +1,12 @@
 import type { ViewState } from '../../src/protocol/view.ts';
 import { LitElement, css, html, nothing } from 'lit';
 import { quietButton } from './controls.ts';
-import { closeIcon } from './icons.ts';
+import { closeIcon, renameIcon } from './icons.ts';
 import { fireIntent } from './intents.ts';
 import { countLabel } from './labels.ts';
 import { controlStyles, focusStyles } from './sharedStyles.ts';
 
-/** Earlier conversations, newest first: open one, or delete it. Takes the place of the conversation while it is shown. */
+/** Earlier conversations, newest first: open one, rename it, or delete it. Takes the place of the conversation while it is shown. */
 export class HistoryList extends LitElement {
     static override properties = { conversations: { attribute: false } };
     declare conversations: ViewState['history'];
@@ -49,6 +49,11 @@ export class HistoryList extends LitElement {
             >
                 <span class="title">${title}</span><span class="turns">${turns > 1 ? countLabel(turns, 'question') : nothing}</span>
             </button>
+            ${quietButton(renameIcon, {
+                name: `Rename conversation: ${title}`,
+                title: 'Rename',
+                onClick: () => fireIntent(this, { type: 'rename-conversation', conversationId: id }),
+            })}
             ${quietButton(closeIcon, {
                 name: `Delete conversation: ${title}`,
                 title: 'Delete',

@@ -19,6 +19,8 @@ export interface ConversationSummary {
     readonly id: string;
     readonly title: string;
     readonly turns: number;
+    /** In the order in which they were asked. */
+    readonly questions: readonly string[];
 }
 
 /**
@@ -31,6 +33,8 @@ export function conversationFiles(folder: string, onProblem: (error: unknown) =>
     const summaries = new Map<string, ConversationSummary>();
     let pending = Promise.resolve();
     let isFolderMade = false;
+    /** Files that end in whole records, because this process wrote their last one. */
+    const whole = new Set<string>();
 
     const load = async (id: string): Promise<Conversation | undefined> => {
         if (!ID.test(id)) return undefined;
@@ -52,7 +56,12 @@ export function conversationFiles(folder: string, onProblem: (error: unknown) =>
                 if (!summary) {
                     const conversation = await load(id);
                     if (!conversation || conversation.turns.length === 0) continue;
-                    summary = { id, title: conversation.title, turns: conversation.turns.length };
+                    summary = {
+                        id,
+                        title: conversation.title,
+                        turns: conversation.turns.length,
+                        questions: conversation.turns.map(({ question }) => question),
+                    };
                     summaries.set(id, summary);
                 }
                 found.push(summary);
@@ -67,9 +76,15 @@ export function conversationFiles(folder: string, onProblem: (error: unknown) =>
                 .then(async () => {
                     if (!isFolderMade) await mkdir(folder, { recursive: true, mode: 0o700 });
                     isFolderMade = true;
-                    await appendFile(fileOf(id), `${JSON.stringify(record)}\n`, { mode: 0o600 });
+                    // A process that was killed may have left half a line, which would swallow the first record that comes after it.
+                    const start = whole.has(id) || record.record === 'begun' ? '' : '\n';
+                    await appendFile(fileOf(id), `${start}${JSON.stringify(record)}\n`, { mode: 0o600 });
+                    whole.add(id);
                 })
-                .catch(onProblem);
+                .catch((error: unknown) => {
+                    whole.delete(id);
+                    onProblem(error);
+                });
         },
         async remove(id) {
             if (!ID.test(id)) return;

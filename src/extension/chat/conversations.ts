@@ -4,7 +4,7 @@ import type { Engine } from '../../protocol/engineContract.ts';
 import { FailureError, isAbort } from '../../protocol/failure.ts';
 import { placeLabel } from '../../protocol/text.ts';
 import type { ConversationFiles, ConversationSummary } from './conversationFiles.ts';
-import { conversationTitle, type ConversationRecord } from './conversationRecord.ts';
+import { conversationTitle, oneLine, type ConversationRecord } from './conversationRecord.ts';
 
 export interface ConversationsOptions {
     readonly engine: Pick<Engine, 'ask' | 'recheck'>;
@@ -31,6 +31,8 @@ export class Conversations {
     private readonly options: ConversationsOptions;
     private id: string;
     private isBegun = false;
+    /** Empty until the user has given one. */
+    private givenTitle = '';
     private turns: readonly Turn[] = [];
     private asked = new Map<string, Asked>();
     private running: { readonly turnId: string; readonly controller: AbortController } | undefined;
@@ -48,7 +50,7 @@ export class Conversations {
     }
 
     get current(): Conversation {
-        return { id: this.id, title: conversationTitle(this.turns), turns: this.turns };
+        return { id: this.id, title: this.givenTitle || conversationTitle(this.turns), turns: this.turns };
     }
 
     /** Earlier conversations, newest first; the one on show is not among them. */
@@ -112,6 +114,7 @@ export class Conversations {
             this.stop();
             this.show(conversation.id, conversation.turns);
             this.isBegun = true;
+            this.givenTitle = conversation.title === conversationTitle(conversation.turns) ? '' : conversation.title;
         }
         await this.loadHistory();
     }
@@ -129,6 +132,15 @@ export class Conversations {
             this.show(this.options.newId(), []);
         }
         await this.options.files.remove(conversationId);
+        await this.loadHistory();
+    }
+
+    /** An empty name gives back the first question. */
+    async rename(conversationId: string, title: string): Promise<void> {
+        // Only what is there has a name: an id that names nothing must not begin a file.
+        if (conversationId === this.id ? !this.isBegun : !this.earlier.some(({ id }) => id === conversationId)) return;
+        this.options.files.append(conversationId, { record: 'renamed', title });
+        if (conversationId === this.id) this.givenTitle = oneLine(title);
         await this.loadHistory();
     }
 
@@ -176,6 +188,7 @@ export class Conversations {
     private show(id: string, turns: readonly Turn[]): void {
         this.id = id;
         this.isBegun = false;
+        this.givenTitle = '';
         this.turns = turns;
         this.asked = new Map();
         this.nextTurn = 1 + Math.max(0, ...turns.map(turn => Number(/^t(\d+)/.exec(turn.id)?.[1] ?? 0)));

@@ -6,6 +6,7 @@ import { copyPermalink } from '../features/permalink.ts';
 import type { IndexedWorkspace } from '../indexedWorkspace.ts';
 import { openPlace } from '../openCitation.ts';
 import { answerMarkdown } from './answerMarkdown.ts';
+import { renameConversation } from './conversationList.ts';
 import type { Conversations } from './conversations.ts';
 
 export interface IntentParts {
@@ -32,11 +33,13 @@ export async function handleIntent(intent: Exclude<ViewIntent, { type: 'ready' }
             await conversations.startNew();
             return;
         case 'open-conversation':
-            await conversations.open(intent.conversationId);
-            if (indexed.state.state === 'running') await conversations.recheck();
+            await openConversation(intent.conversationId, parts);
             return;
         case 'delete-conversation':
             await conversations.delete(intent.conversationId);
+            return;
+        case 'rename-conversation':
+            await renameConversation(conversations, intent.conversationId);
             return;
         case 'detach':
             asking.attached = undefined;
@@ -69,6 +72,15 @@ export async function handleIntent(intent: Exclude<ViewIntent, { type: 'ready' }
     }
 }
 
+/** An earlier conversation, its footnotes compared with the files of today. */
+export async function openConversation(
+    id: string,
+    { indexed, conversations }: Pick<IntentParts, 'indexed' | 'conversations'>,
+): Promise<void> {
+    await conversations.open(id);
+    if (indexed.state.state === 'running') await conversations.recheck();
+}
+
 /** Looks at the lines again before it opens them, so that a footnote lands on its text even after the file has changed. */
 export async function openCitation(
     { indexed, conversations }: Pick<IntentParts, 'indexed' | 'conversations'>,
@@ -81,6 +93,8 @@ export async function openCitation(
     const [checked] = indexed.state.state === 'running' ? await indexed.engine.recheck([citation]) : [];
     if (checked) conversations.replaceCitation(turnId, checked);
     await openPlace(indexed.roots, checked ?? citation);
+    // Ticks off a step of the walkthrough.
+    await commands.executeCommand('setContext', 'footnote.hasOpenedCitation', true);
 }
 
 const VIEW_COMMANDS: Readonly<Record<ViewCommand, readonly [CommandId | `workbench.${string}` | 'vscode.openFolder', ...string[]]>> = {

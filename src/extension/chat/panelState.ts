@@ -22,7 +22,7 @@ export function panelState(window: WindowState, conversations: Pick<Conversation
         index: window.index,
         turns: conversations.current.turns,
         answersBy: window.chatModel.provider === 'quotes' ? 'Quotes' : window.chatModel.model,
-        history: conversations.history,
+        history: conversations.history.map(({ id, title, turns }) => ({ id, title, turns })),
         ...(window.attached === undefined ? {} : { attached: window.attached }),
     };
 }

@@ -27,7 +27,8 @@ export function parseIntent(message: unknown): ViewIntent | undefined {
             return turnId === undefined ? undefined : { type: of['type'], turnId };
         }
         case 'open-conversation':
-        case 'delete-conversation': {
+        case 'delete-conversation':
+        case 'rename-conversation': {
             const conversationId = readId(of['conversationId']);
             return conversationId === undefined ? undefined : { type: of['type'], conversationId };
         }

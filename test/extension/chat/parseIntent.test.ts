@@ -22,6 +22,7 @@ describe('what the panel may say', () => {
     accepts({ type: 'copy-text', text: 'const a = 1;' });
     accepts({ type: 'open-conversation', conversationId: '20260101T000000000Z-1a2b3c4d' });
     accepts({ type: 'delete-conversation', conversationId: '20260101T000000000Z-1a2b3c4d' });
+    accepts({ type: 'rename-conversation', conversationId: '20260101T000000000Z-1a2b3c4d' });
     accepts({ type: 'open-citation', turnId: 't1', mark: '1' });
     accepts({ type: 'open-citation', turnId: 't1', mark: '12:12-18' });
     accepts({ type: 'open-citation', turnId: 't1', mark: '3:44' });

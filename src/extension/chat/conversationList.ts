@@ -1,0 +1,64 @@
+import { window, type QuickInputButton, type QuickPickItem, ThemeIcon } from 'vscode';
+import type { Conversations } from './conversations.ts';
+
+/** The list of earlier conversations in the palette: open one, give it a name, or delete it. Resolves when the list is closed. */
+export async function pickConversation(conversations: Conversations, open: (id: string) => Promise<void>): Promise<void> {
+    await conversations.loadHistory();
+    const pick = window.createQuickPick<ConversationItem>();
+    pick.title = 'Footnote: Earlier Conversations';
+    pick.placeholder = 'Open a conversation';
+    const offer = (): void => {
+        pick.items = conversations.history.map(({ id, title, turns }) => ({
+            label: title.replaceAll('$(', '\\$('),
+            description: turns === 1 ? '1 question' : `${turns} questions`,
+            id,
+            buttons: [RENAME, DELETE],
+        }));
+        if (pick.items.length === 0) pick.placeholder = 'There are no earlier conversations';
+    };
+    offer();
+    try {
+        const chosen = await new Promise<Choice | undefined>((resolve, reject) => {
+            pick.onDidAccept(() => {
+                const [item] = pick.activeItems;
+                if (item) resolve({ id: item.id, isRename: false });
+            });
+            pick.onDidTriggerItemButton(({ item, button }) => {
+                if (button === RENAME) resolve({ id: item.id, isRename: true });
+                else conversations.delete(item.id).then(offer, reject);
+            });
+            pick.onDidHide(() => resolve(undefined));
+            pick.show();
+        });
+        if (chosen?.isRename === true) await renameConversation(conversations, chosen.id);
+        else if (chosen) await open(chosen.id);
+    } finally {
+        pick.dispose();
+    }
+}
+
+/** Asks for a name. An empty one gives back the first question. */
+export async function renameConversation(conversations: Conversations, id: string): Promise<void> {
+    const { current, history } = conversations;
+    const named = id === current.id ? current : history.find(one => one.id === id);
+    if (!named) return;
+    const title = await window.showInputBox({
+        title: 'Footnote: Rename Conversation',
+        prompt: 'Empty: its first question',
+        value: named.title,
+        ignoreFocusOut: true,
+    });
+    if (title !== undefined) await conversations.rename(id, title);
+}
+
+interface ConversationItem extends QuickPickItem {
+    readonly id: string;
+}
+
+interface Choice {
+    readonly id: string;
+    readonly isRename: boolean;
+}
+
+const RENAME: QuickInputButton = { iconPath: new ThemeIcon('edit'), tooltip: 'Rename' };
+const DELETE: QuickInputButton = { iconPath: new ThemeIcon('trash'), tooltip: 'Delete' };
