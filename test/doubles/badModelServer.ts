@@ -62,12 +62,11 @@ export async function startBadModelServer(options: BadModelServerOptions): Promi
             gone.abort();
         });
         request.resume().once('end', () => {
-            Promise.resolve(badModes[mode]?.({ request, response, nth, options, gone: gone.signal }) ?? notFound(response)).catch(
-                (error: unknown) => {
-                    // The other side left while a mode was waiting or writing, which is what most tests do.
-                    if (!gone.signal.aborted) throw error;
-                },
-            );
+            const play = badModes[mode] ?? (({ response: unknown }: Exchange) => notFound(unknown));
+            Promise.resolve(play({ request, response, nth, options, gone: gone.signal })).catch((error: unknown) => {
+                // The other side left while a mode was waiting or writing, which is what most tests do.
+                if (!gone.signal.aborted) throw error;
+            });
         });
     });
     server.listen(options.port ?? 0, '127.0.0.1');
@@ -95,7 +94,6 @@ const HALF = 'A failed build is retried ';
 
 /** By number as in the list of bad servers, with a letter where a number has several forms. `m1`, a refused connection, needs no server. */
 export const badModes: Readonly<Record<string, Play>> = {
-    good: ({ response }) => end(response, piece(HALF), piece('twice [1].'), finish(), DONE),
     m2: () => undefined,
     m3: ({ response }) => begin(response),
     'm4-alive': async ({ response, options, gone }) => {
@@ -130,6 +128,7 @@ export const badModes: Readonly<Record<string, Play>> = {
     'm12-once': ({ response, nth }) => (nth === 1 ? refuse(response, 408, {}) : good(response)),
     m13: ({ response }) => refuse(response, 413, {}),
     'm14-seconds': ({ response, nth }) => (nth === 1 ? refuse(response, 429, {}, { 'retry-after': '2' }) : good(response)),
+    'm14-seconds-again': ({ response }) => refuse(response, 429, {}, { 'retry-after': '5' }),
     'm14-date': ({ response, nth }) =>
         nth === 1 ? refuse(response, 429, {}, { 'retry-after': new Date(Date.now() + 1_500).toUTCString() }) : good(response),
     'm14-hour': ({ response }) => refuse(response, 429, {}, { 'retry-after': '3600' }),
@@ -156,6 +155,7 @@ export const badModes: Readonly<Record<string, Play>> = {
         response.writeHead(500, { 'content-type': 'text/html', 'retry-after': '0' });
         while (!gone.aborted) await write(response, '<p>busy</p>'.repeat(1_000), gone);
     },
+    'm15-slow': ({ response }) => response.writeHead(500, { 'content-type': 'text/html' }).write('<html>'),
     m16: ({ response }) =>
         response
             .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })

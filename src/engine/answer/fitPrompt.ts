@@ -33,7 +33,7 @@ export function answerTokens({ tokens }: Pick<ModelWindow, 'tokens'>): number {
 }
 
 export async function countPrompt({ messages }: Pick<Prompt, 'messages'>, window: ModelWindow): Promise<number> {
-    const counts = await Promise.all(messages.map(({ content }) => window.countTokens(content)));
+    const counts = await Promise.all(messages.map(async ({ content }) => await window.countTokens(content)));
     return counts.reduce((sum, tokens) => sum + tokens + MESSAGE_TOKENS, 0);
 }
 

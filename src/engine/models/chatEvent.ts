@@ -96,5 +96,5 @@ const errorSchema = z.object({
         .nullish(),
     object: z.string().nullish(),
     message: z.string().nullish(),
-    detail: z.unknown(),
+    detail: z.unknown().optional(),
 });

@@ -2,8 +2,8 @@ import type { Patience } from './patience.ts';
 import type { Prompt } from '../ports.ts';
 import OpenAI, { APIError } from 'openai';
 import { fail, FailureError } from '../../protocol/failure.ts';
-import { readServerError } from './chatEvent.ts';
-import { readRetryAfter, retryWaitMs } from './retryPolicy.ts';
+import { readServerError, type ServerWords } from './chatEvent.ts';
+import { LONGEST_WAIT_MS, readRetryAfter, retryWaitMs } from './retryPolicy.ts';
 import { connectionTrouble, isQuotaUsedUp, refusalFailure } from './serverFailure.ts';
 
 export interface ModelServerOptions {
@@ -54,19 +54,19 @@ export function modelServer(options: ModelServerOptions): ModelServer {
         try {
             return { type: 'response', response: await request };
         } catch (error) {
-            if (!(error instanceof APIError) || typeof error.status !== 'number') {
+            const refusal = readRefusal(error);
+            if (!refusal) {
                 const waitMs = retryWaitMs({ type: 'lost', code: connectionTrouble(error) }, { attempt, nowMs: Date.now() });
                 if (waitMs !== undefined) return { type: 'again', waitMs };
                 throw connectionFailure(error);
             }
-            const status: number = error.status;
-            const words = readServerError({ error: error.error }) ?? readServerError(error.error);
-            const retryAfter = headerOf(error, 'retry-after');
+            const { status, words, retryAfter } = refusal;
             const isUsedUp = words !== undefined && isQuotaUsedUp(words);
             const nowMs = Date.now();
             const waitMs = retryWaitMs({ type: 'status', status, retryAfter, isQuotaUsedUp: isUsedUp }, { attempt, nowMs });
             if (waitMs !== undefined) return { type: 'again', waitMs };
-            const retryAfterMs = readRetryAfter(retryAfter, nowMs);
+            const asked = readRetryAfter(retryAfter, nowMs);
+            const retryAfterMs = asked !== undefined && asked > LONGEST_WAIT_MS ? asked : undefined;
             throw new FailureError(refusalFailure({ status, words, retryAfterMs }, origin, options.apiKey), {
                 cause: withoutSecrets(error),
             });
@@ -136,8 +136,16 @@ async function withShortRefusal(response: Response): Promise<Response> {
 
 const LONGEST_REFUSAL = 65_536;
 
-function headerOf({ headers }: APIError, name: string): string | undefined {
-    return headers instanceof Headers ? (headers.get(name) ?? undefined) : undefined;
+/** What the client makes of a status that is no success; undefined for a connection that broke. */
+function readRefusal(
+    error: unknown,
+): { readonly status: number; readonly words: ServerWords | undefined; readonly retryAfter: string | undefined } | undefined {
+    if (!(error instanceof APIError)) return undefined;
+    const { status, error: body, headers }: { readonly status: unknown; readonly error: unknown; readonly headers: unknown } = error;
+    if (typeof status !== 'number') return undefined;
+    const retryAfter = headers instanceof Headers ? (headers.get('retry-after') ?? undefined) : undefined;
+    // The client has taken the value of `error` out of the body, where there was one.
+    return { status, words: readServerError({ error: body }) ?? readServerError(body), retryAfter };
 }
 
 function withoutSecrets(error: unknown): Error {

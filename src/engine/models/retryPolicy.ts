@@ -41,7 +41,7 @@ export function readRetryAfter(header: string | undefined, nowMs: number): numbe
 const MOST_RETRIES = 2;
 const OWN_WAIT_MS = 500;
 /** Longer than this nobody looks at a panel that shows nothing. */
-const LONGEST_WAIT_MS = 10_000;
+export const LONGEST_WAIT_MS = 10_000;
 
 const PASSING: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 const CLOSED_MEANWHILE: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
