@@ -1,11 +1,12 @@
-import { window, type SecretStorage } from 'vscode';
+import { window } from 'vscode';
 import { fail } from '../protocol/failure.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { Keys } from './keyStore.ts';
 import { writeUserSetting } from './readSettings.ts';
 import { secretName } from './secretName.ts';
 
 /** Picks what answers. Before anything is to leave this machine the address is shown and confirmed. */
-export async function chooseModel(settings: Settings, secrets: SecretStorage): Promise<void> {
+export async function chooseModel(settings: Settings, secrets: Keys): Promise<void> {
     const isQuoting = settings['footnote.model.provider'] === 'quotes';
     const picked = await window.showQuickPick(
         [
@@ -60,13 +61,13 @@ export async function chooseModel(settings: Settings, secrets: SecretStorage): P
 }
 
 /** The key belongs to scheme, host and port of the address; another address has none. */
-export async function setApiKey(baseUrl: string, secrets: SecretStorage): Promise<void> {
+export async function setApiKey(baseUrl: string, secrets: Keys): Promise<void> {
     const secret = nameOrFail(baseUrl);
     const key = await window.showInputBox({ title: `Key for ${secret.slice('key:'.length)}`, password: true, ignoreFocusOut: true });
     if (key !== undefined && key.trim() !== '') await secrets.store(secret, key.trim());
 }
 
-export async function removeApiKey(baseUrl: string, secrets: SecretStorage): Promise<void> {
+export async function removeApiKey(baseUrl: string, secrets: Keys): Promise<void> {
     const secret = nameOrFail(baseUrl);
     await secrets.delete(secret);
     window.setStatusBarMessage(`$(key) Key for ${secret.slice('key:'.length)} removed`, 4_000);

@@ -1,4 +1,4 @@
-import { commands, window, type Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { commands, window, type Disposable, type LogOutputChannel } from 'vscode';
 import type { Asking } from './asking.ts';
 import { selectedLines } from './asking.ts';
 import { chooseModel, removeApiKey, setApiKey } from './chooseModel.ts';
@@ -9,6 +9,7 @@ import { openConversation } from './chat/handleIntent.ts';
 import { copyPermalink } from './features/permalink.ts';
 import type { Surfaces } from './features/surfaces.ts';
 import type { IndexedWorkspace } from './indexedWorkspace.ts';
+import type { Keys } from './keyStore.ts';
 import { menuEntries } from './menuEntries.ts';
 import { areLensesShown, showLenses } from './readSettings.ts';
 import { reportFailure } from './reportFailure.ts';
@@ -17,7 +18,7 @@ import { statusLine } from './statusLine.ts';
 import type { TextPages } from './textPage.ts';
 
 export interface CommandParts {
-    readonly context: ExtensionContext;
+    readonly secrets: Keys;
     readonly log: LogOutputChannel;
     readonly indexed: IndexedWorkspace;
     readonly asking: Asking;
@@ -43,7 +44,7 @@ export function registerCommands(parts: CommandParts): readonly Disposable[] {
 
 type Handler = (argument: unknown) => Promise<void>;
 
-function handlersOf({ context, log, indexed, asking, conversations, pages, surfaces }: CommandParts): Readonly<Record<CommandId, Handler>> {
+function handlersOf({ secrets, log, indexed, asking, conversations, pages, surfaces }: CommandParts): Readonly<Record<CommandId, Handler>> {
     const { engine } = indexed;
     const index = async (action: Parameters<typeof engine.index>[0]): Promise<void> => {
         await engine.index(action);
@@ -75,9 +76,9 @@ function handlersOf({ context, log, indexed, asking, conversations, pages, surfa
             const agree = 'Delete Conversation';
             if ((await window.showWarningMessage(`Delete "${title}"?`, { modal: true }, agree)) === agree) await conversations.delete(id);
         },
-        'footnote.chooseModel': () => chooseModel(indexed.settings, context.secrets),
-        'footnote.setApiKey': () => setApiKey(indexed.settings['footnote.model.baseUrl'], context.secrets),
-        'footnote.removeApiKey': () => removeApiKey(indexed.settings['footnote.model.baseUrl'], context.secrets),
+        'footnote.chooseModel': () => chooseModel(indexed.settings, secrets),
+        'footnote.setApiKey': () => setApiKey(indexed.settings['footnote.model.baseUrl'], secrets),
+        'footnote.removeApiKey': () => removeApiKey(indexed.settings['footnote.model.baseUrl'], secrets),
         'footnote.index': () => index('update'),
         'footnote.pause': () => index('pause'),
         'footnote.resume': () => index('resume'),

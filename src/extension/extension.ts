@@ -14,6 +14,7 @@ import { registerCommands } from './commands.ts';
 import { Surfaces } from './features/surfaces.ts';
 import { createStatusItem, showStatus } from './indexStatusItem.ts';
 import { IndexedWorkspace } from './indexedWorkspace.ts';
+import { KeyStore } from './keyStore.ts';
 import { openLogChannel } from './logChannel.ts';
 import { reportFailure } from './reportFailure.ts';
 import { TextPages } from './textPage.ts';
@@ -39,7 +40,14 @@ export function activate(context: ExtensionContext): FootnoteApi {
     const report = (error: unknown): void => {
         reportFailure(error, log).catch((second: unknown) => log.error(String(second)));
     };
-    const indexed = new IndexedWorkspace(context, log);
+    const secrets = new KeyStore(context.secrets, {
+        onTrouble: message => {
+            log.warn(message);
+            // Not waited for: a message stays until it is read.
+            void window.showWarningMessage(`Footnote: ${message}`);
+        },
+    });
+    const indexed = new IndexedWorkspace(context, log, secrets);
     const conversations: Conversations = new Conversations({
         engine: indexed.engine,
         files: conversationFiles(Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'conversations').fsPath, error =>
@@ -73,7 +81,7 @@ export function activate(context: ExtensionContext): FootnoteApi {
             ),
         onIntent: intent => {
             if (intent.type !== 'ready')
-                handleIntent(intent, { indexed, asking, conversations, redraw: () => view.showAll() }).catch(report);
+                handleIntent(intent, { indexed, asking, conversations, pages, redraw: () => view.showAll() }).catch(report);
         },
         onRefused: message => log.debug(`the panel said something that is no intent: ${typeof message}`),
     });
@@ -107,7 +115,7 @@ export function activate(context: ExtensionContext): FootnoteApi {
             conversations.recheck().catch((error: unknown) => log.info(`footnotes were not checked: ${String(error)}`));
         }),
         window.registerWebviewViewProvider('footnote.chat', view, { webviewOptions: { retainContextWhenHidden: false } }),
-        ...registerCommands({ context, log, indexed, asking, conversations, pages, surfaces }),
+        ...registerCommands({ secrets, log, indexed, asking, conversations, pages, surfaces }),
     );
     stopEngine = () => indexed.stop();
 

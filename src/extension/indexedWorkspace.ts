@@ -8,6 +8,7 @@ import { engineOptions } from '../settings/engineOptions.ts';
 import type { Settings } from '../settings/settings.ts';
 import { engineEnvironment } from './engineEnvironment.ts';
 import { EngineProcess, type EngineState } from './engineProcess.ts';
+import type { KeyStore } from './keyStore.ts';
 import { logEngineLine } from './logChannel.ts';
 import { readDataFolder, readEngineOptions, readSettings } from './readSettings.ts';
 import { settingsReaction, type SentSettings } from './settingsReaction.ts';
@@ -34,6 +35,7 @@ export class IndexedWorkspace implements Disposable {
     private readonly told = new EventEmitter<void>();
     private readonly process: EngineProcess;
     private readonly context: ExtensionContext;
+    private readonly secrets: KeyStore;
     private readonly log: LogOutputChannel;
     private readonly disposables: { dispose(): unknown }[] = [];
     private watcher: WorkspaceWatcher | undefined;
@@ -41,8 +43,9 @@ export class IndexedWorkspace implements Disposable {
     private sent: SentSettings | undefined;
     private turn: Promise<void> = Promise.resolve();
 
-    constructor(context: ExtensionContext, log: LogOutputChannel) {
+    constructor(context: ExtensionContext, log: LogOutputChannel, secrets: KeyStore) {
         this.context = context;
+        this.secrets = secrets;
         this.log = log;
         this.settings = readSettings(log);
         this.onDidChange = this.changed.event;
@@ -75,7 +78,7 @@ export class IndexedWorkspace implements Disposable {
                 if (['footnote', 'files.exclude', 'search.exclude'].some(section => event.affectsConfiguration(section)))
                     attempt(() => this.configure())();
             }),
-            context.secrets.onDidChange(attempt(() => this.configure())),
+            secrets.onDidChange(attempt(() => this.configure())),
         );
     }
 
@@ -196,7 +199,7 @@ export class IndexedWorkspace implements Disposable {
         return {
             data: readDataFolder(this.settings),
             isIndexing: this.settings['footnote.index.enabled'],
-            options: await readEngineOptions(this.settings, this.context.secrets),
+            options: await readEngineOptions(this.settings, this.secrets),
         };
     }
 

@@ -1,37 +1,27 @@
 import os from 'node:os';
-import { workspace, type LogOutputChannel, type SecretStorage, type TextDocument } from 'vscode';
+import { workspace, type LogOutputChannel, type TextDocument } from 'vscode';
 import type { EngineOptions } from '../protocol/engineContract.ts';
 import { dataFolder } from '../settings/dataFolder.ts';
 import { engineOptions } from '../settings/engineOptions.ts';
-import { parseSettings, scopeOf, settingsSchema, type SettingId, type Settings } from '../settings/settings.ts';
+import { parseSettings, type SettingId, type Settings } from '../settings/settings.ts';
 import { activePatterns } from './activePatterns.ts';
-import { secretName } from './secretName.ts';
+import type { Keys } from './keyStore.ts';
+import { ownSettings } from './ownSettings.ts';
+import { keyOf } from './secretName.ts';
 import { ownReferenceLenses } from './surfaces/ownReferenceLenses.ts';
 
-/**
- * The one reader of VS Code's configuration. Of a setting that decides where data goes only the user's own value counts:
- * VS Code filters such settings by scope as well, but that filter has had holes (SECURITY.md, S2).
- */
+/** The one reader of VS Code's configuration; what counts of it is decided in `ownSettings`. */
 export function readSettings(log: LogOutputChannel): Settings {
-    const configuration = workspace.getConfiguration();
-    const found: Record<string, unknown> = {};
-    for (const id of Object.keys(settingsSchema.shape) as SettingId[]) {
-        const scope = scopeOf(id);
-        const isUsersOwn = scope === 'application' || scope === 'machine';
-        found[id] = isUsersOwn ? configuration.inspect(id)?.globalValue : configuration.get(id);
-    }
-    const { settings, ignored } = parseSettings(found);
+    const { settings, ignored } = ownSettings(workspace.getConfiguration());
     for (const { id, reason } of ignored) log.warn(`setting ignored: ${id}: ${reason}`);
     return settings;
 }
 
 /** Settings as the engine takes them, with the key that belongs to the model's address and the editor's own excludes. */
-export async function readEngineOptions(settings: Settings, secrets: SecretStorage): Promise<EngineOptions> {
+export async function readEngineOptions(settings: Settings, secrets: Keys): Promise<EngineOptions> {
     const configuration = workspace.getConfiguration();
-    const secret = secretName(settings['footnote.model.baseUrl']);
-    const apiKey = settings['footnote.model.provider'] === 'quotes' || secret === undefined ? undefined : await secrets.get(secret);
     return engineOptions(settings, {
-        apiKey: apiKey ?? '',
+        apiKey: await keyOf(settings, secrets),
         excludes: [...activePatterns(configuration.get('files.exclude')), ...activePatterns(configuration.get('search.exclude'))],
         cores: os.availableParallelism(),
     });

@@ -134,7 +134,7 @@ test(`killed at ${KILLS} random moments while it streams: what was finished is w
         expect((await conversationFiles(place, refuse).load(id))?.turns.at(-1)?.question).toBe('And then?');
     }
     if (halfLines > 0) console.log(`${halfLines} of ${KILLS} kills left half a line`);
-});
+}, 300_000);
 
 /** Runs the writer, kills it after so many milliseconds of writing, and says which turns it had reported as finished. */
 async function killedAfter(place: string, ms: number): Promise<{ readonly finished: readonly string[] }> {
