@@ -1,25 +1,34 @@
 import type { Answer } from '../protocol/answer.ts';
+import type { SentPayload } from '../protocol/payload.ts';
 import type { OpenedEngine } from './openEngine.ts';
 import type { Terminal } from './terminal.ts';
+import { payloadText } from '../protocol/payload.ts';
 import { answerJson } from './jsonShapes.ts';
 import { renderAnswer } from './renderAnswer.ts';
+import { shown } from './terminal.ts';
 import { urlOfLine } from './urlOfLine.ts';
 
 /** `footnote ask`: prints the answer with its footnotes; false when nothing relevant was found. */
 export async function askCommand(
     { engine, folder }: OpenedEngine,
-    options: { readonly question: string; readonly json: boolean },
+    options: { readonly question: string; readonly json: boolean; readonly showsPayload: boolean },
     terminal: Terminal,
     signal: AbortSignal,
 ): Promise<boolean> {
     const answer = await answerOf(engine.ask({ text: options.question }, { signal }));
     if (!answer) return false;
-    terminal.print(
-        options.json
-            ? `${JSON.stringify(answerJson(options.question, answer))}\n`
-            : renderAnswer(answer, { style: terminal.style, urlOf: (file, line) => urlOfLine(folder, file, line) }),
-    );
+    const payload = options.showsPayload && answer.payloadId !== undefined ? await engine.payload(answer.payloadId) : undefined;
+    if (options.json) {
+        terminal.print(`${JSON.stringify(answerJson(options.question, answer, payload))}\n`);
+    } else {
+        terminal.print(renderAnswer(answer, { style: terminal.style, urlOf: (file, line) => urlOfLine(folder, file, line) }));
+        if (options.showsPayload) terminal.print(`\n${payload ? payloadLines(payload) : 'Nothing was sent to a model.\n'}`);
+    }
     return answer.isAnswered;
+}
+
+function payloadLines(payload: SentPayload): string {
+    return payloadText(payload).split('\n').map(shown).join('\n');
 }
 
 async function answerOf(events: ReturnType<OpenedEngine['engine']['ask']>): Promise<Answer | undefined> {

@@ -39,11 +39,12 @@ Finds files and passages, best first, with the reasons each was found.
   --in <folder>    only files below this folder of dir
   --batch <file>   queries from a file, or from standard input for -: one {"id", "query"} a line, other keys are ignored;
                    prints one {"id", "files", "passages"} a line`,
-    ask: `footnote ask "<question>" [dir] [--json] [--no-index] [--index-dir <dir>] [--base-url <url> --model <name>]
+    ask: `footnote ask "<question>" [dir] [--json] [--no-index] [--index-dir <dir>] [--base-url <url> --model <name> [--show-payload]]
 
 Answers by quoting what was found. Every claim carries a footnote: [1:12-18] is lines 12 to 18 of source 1.
   --base-url <url>  a server that speaks the OpenAI chat API, up to and including /v1
-  --model <name>    the model's name there; a key is taken from FOOTNOTE_API_KEY`,
+  --model <name>    the model's name there; a key is taken from FOOTNOTE_API_KEY
+  --show-payload    print what the model was sent, word for word`,
     status: `footnote status [dir] [--json] [--no-index] [--index-dir <dir>]
 
 How many files are indexed, where the index is, and which files are left out for which reason.`,

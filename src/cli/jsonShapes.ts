@@ -2,6 +2,7 @@ import type { Answer } from '../protocol/answer.ts';
 import type { Coverage, Passage, PassageOrigin, SearchResult } from '../protocol/passage.ts';
 import type { Failure } from '../protocol/failure.ts';
 import type { IndexDetails, IndexReport, IndexStatus } from '../protocol/indexing.ts';
+import type { SentPayload } from '../protocol/payload.ts';
 import { describeFailure } from '../protocol/failure.ts';
 
 /**
@@ -38,7 +39,7 @@ export function whyFound(origins: readonly PassageOrigin[]): string {
         .join('; ');
 }
 
-export function answerJson(question: string, answer: Answer): object {
+export function answerJson(question: string, answer: Answer, payload?: SentPayload): object {
     return {
         question,
         text: answer.text,
@@ -56,6 +57,7 @@ export function answerJson(question: string, answer: Answer): object {
         })),
         coverage: coverageJson(answer.coverage),
         ...(answer.redacted === undefined ? {} : { redacted: answer.redacted }),
+        ...(payload === undefined ? {} : { sent: payload }),
         tookMs: answer.tookMs,
     };
 }

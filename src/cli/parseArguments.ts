@@ -10,7 +10,13 @@ export type Invocation =
     | { readonly do: 'search'; readonly options: CommonOptions; readonly query: string; readonly limit: number; readonly folder: string }
     /** `file` is a path, or `-` for standard input. */
     | { readonly do: 'batch'; readonly options: CommonOptions; readonly file: string; readonly limit: number }
-    | { readonly do: 'ask'; readonly options: CommonOptions; readonly question: string; readonly model: ModelOptions | undefined };
+    | {
+          readonly do: 'ask';
+          readonly options: CommonOptions;
+          readonly question: string;
+          readonly model: ModelOptions | undefined;
+          readonly showsPayload: boolean;
+      };
 
 export interface CommonOptions {
     readonly directory: string;
@@ -79,7 +85,7 @@ export function parseArguments(args: readonly string[]): Invocation {
     if ((values.model === undefined) !== (values['base-url'] === undefined)) return usage('--model and --base-url go together.');
     const model =
         values.model === undefined || values['base-url'] === undefined ? undefined : { model: values.model, baseUrl: values['base-url'] };
-    return { do: 'ask', options: common(directory), question: text, model };
+    return { do: 'ask', options: common(directory), question: text, model, showsPayload: values['show-payload'] };
 }
 
 const DEFAULT_LIMIT = 10;
@@ -101,6 +107,7 @@ function parse(args: readonly string[]) {
             in: { type: 'string' },
             model: { type: 'string' },
             'base-url': { type: 'string' },
+            'show-payload': { type: 'boolean', default: false },
         },
     });
 }
@@ -113,6 +120,7 @@ const OPTIONS_OF: Readonly<Record<string, readonly CommandName[]>> = {
     in: ['search'],
     model: ['ask'],
     'base-url': ['ask'],
+    'show-payload': ['ask'],
 };
 
 function alienOption(command: CommandName, values: Readonly<Record<string, unknown>>): string | undefined {

@@ -1,6 +1,6 @@
 import type { Answer, Citation, Evidence } from '../protocol/answer.ts';
 import type { Style } from './terminal.ts';
-import { redactedLabel } from '../protocol/answer.ts';
+import { redactedLabel } from '../protocol/payload.ts';
 import { placeLabel } from '../protocol/text.ts';
 import { shown } from './terminal.ts';
 

@@ -83,6 +83,7 @@ export function createEngine({ log, host }: EngineDependencies): Engine {
         async *ask(question, options) {
             yield* (await current()).ask(question, options);
         },
+        payload: async id => (await current()).payload(id),
         recheck: async citations => (await current()).recheck(citations),
         outline: async path => (await current()).outline(path),
         definitions: async name => (await current()).definitions(name),

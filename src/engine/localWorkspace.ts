@@ -20,6 +20,7 @@ import { withUnsavedSymbols } from './unsavedSymbols.ts';
 import { chooseModel } from './models/chooseModel.ts';
 import { quotingModel } from './models/quotingModel.ts';
 import { createParser } from './parse/parserPool.ts';
+import { SentPayloads, destinationOf } from './redact/sentPayloads.ts';
 import { retrieve, type RetrievalPorts } from './retrieve/retrieve.ts';
 import { openDiskFiles } from './scan/diskFiles.ts';
 
@@ -75,6 +76,8 @@ export async function openLocalWorkspace({ asked, store, embedder, log, host }: 
         }
     }
 
+    const payloads = new SentPayloads();
+
     function answeringWith(chosen: EngineOptions, lender: Host | undefined): { ask: ServedWorkspace['ask'] } {
         const ports: AnswerPorts = {
             files,
@@ -85,6 +88,7 @@ export async function openLocalWorkspace({ asked, store, embedder, log, host }: 
             search,
             chatModel: chooseModel(chosen, lender),
             quotingModel,
+            keepSent: sent => payloads.keep({ ...sent, destination: destinationOf(chosen) }),
             log,
             now: () => performance.now(),
             randomNonce: () => randomBytes(16).toString('hex'),
@@ -117,6 +121,7 @@ export async function openLocalWorkspace({ asked, store, embedder, log, host }: 
         search,
         ask: (question, options) => answeringWith(settings, host).ask(question, options),
         answeringWith,
+        payload: id => Promise.resolve(payloads.find(id)),
         recheck: citations => recheckCitations(citations, files),
         outline: async path => {
             await fresh();

@@ -53,12 +53,9 @@ export interface Answer {
     readonly isAnswered: boolean;
     /** How many different secrets were taken out of what a model was sent; absent when nothing was sent. */
     readonly redacted?: number;
+    /** Under which the engine knows what was sent, while it keeps it; absent when nothing was sent. */
+    readonly payloadId?: string;
     readonly tookMs: number;
-}
-
-/** `2 values redacted`, for the account below an answer. */
-export function redactedLabel(redacted: number): string {
-    return `${String(redacted)} ${redacted === 1 ? 'value' : 'values'} redacted`;
 }
 
 /** A step towards an answer. */

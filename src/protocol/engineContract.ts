@@ -4,6 +4,7 @@ import type { Endpoint } from './contract.ts';
 import type { PointedAt, SymbolExplanation, SymbolUses, UsesRequest } from './explanation.ts';
 import type { EditorText, FileChanges, IndexAction, IndexDetails, IndexReport, IndexStatus, SkippedFile } from './indexing.ts';
 import type { Query, SearchResult } from './passage.ts';
+import type { SentPayload } from './payload.ts';
 import type { WorkspacePath } from './text.ts';
 import { request, stream } from './contract.ts';
 
@@ -80,6 +81,8 @@ export const engineContract = {
     whySkipped: request<WorkspacePath, SkippedFile | undefined>(),
     search: request<Query, SearchResult>(),
     ask: stream<Question, AnswerEvent>(),
+    /** What was sent for an answer, by its `payloadId`; undefined when it is no longer kept. */
+    payload: request<string, SentPayload | undefined>(),
     /** Looks at the lines of citations again, after edits. */
     recheck: request<readonly Citation[], readonly Citation[]>(),
     outline: request<WorkspacePath, readonly CodeSymbol[]>(),

@@ -43,6 +43,8 @@ export type ViewIntent =
     | { readonly type: 'open-source'; readonly turnId: string; readonly number: number }
     | { readonly type: 'copy-permalink'; readonly turnId: string; readonly number: number }
     | { readonly type: 'copy-answer'; readonly turnId: string }
+    /** What a model was sent for this answer, as a page. */
+    | { readonly type: 'show-payload'; readonly turnId: string }
     | { readonly type: 'copy-text'; readonly text: string }
     | { readonly type: 'command'; readonly command: ViewCommand };
 

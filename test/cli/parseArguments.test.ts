@@ -31,7 +31,8 @@ describe('what is asked for', () => {
         options: { directory: 'dir', json: true },
     });
     check('search --batch -', { do: 'batch', file: '-', options: { directory: '.' } });
-    check('ask "Where is it?"', { do: 'ask', question: 'Where is it?', model: undefined });
+    check('ask "Where is it?"', { do: 'ask', question: 'Where is it?', model: undefined, showsPayload: false });
+    check('ask "Where is it?" --show-payload', { do: 'ask', showsPayload: true });
     check('ask "Where?" . --base-url http://127.0.0.1:1/v1 --model m', {
         do: 'ask',
         model: { baseUrl: 'http://127.0.0.1:1/v1', model: 'm' },

@@ -41,6 +41,7 @@ const engine: Engine = {
         yield { type: 'searching' };
         yield { type: 'text', text: text.toUpperCase() };
     },
+    payload: async () => undefined,
     recheck: async citations => citations,
     outline: nowhere,
     definitions: nowhere,

@@ -3,9 +3,9 @@ import type { Turn } from '../../src/protocol/conversation.ts';
 import type { Failure } from '../../src/protocol/failure.ts';
 import type { CitationOpened } from './citationLink.ts';
 import { LitElement, css, html, nothing } from 'lit';
-import { redactedLabel } from '../../src/protocol/answer.ts';
 import { isBusy } from '../../src/protocol/conversation.ts';
 import { describeFailure } from '../../src/protocol/failure.ts';
+import { redactedLabel } from '../../src/protocol/payload.ts';
 import { primaryButton, progressRing, quietButton, secondaryButton } from './controls.ts';
 import { fireCommand, fireIntent, waysOut } from './intents.ts';
 import { countLabel, durationLabel, numberLabel } from './labels.ts';
@@ -100,6 +100,13 @@ export class TurnView extends LitElement {
             ${coverage && !coverage.hasMeaning ? html`<span class="partial">by words only, without meaning</span>` : nothing}
             ${answer ? html`<span>${answeredBy(answer)}</span>` : nothing}
             ${answer?.redacted ? html`<span>${redactedLabel(answer.redacted)}</span>` : nothing}
+            ${
+                answer?.payloadId === undefined
+                    ? nothing
+                    : html`<button class="link" @click=${() => fireIntent(this, { type: 'show-payload', turnId: turn.id })}>
+                          show what was sent
+                      </button>`
+            }
         </p>`;
     }
 

@@ -2,11 +2,15 @@ import type { Answer, AnswerEvent, Citation, Question } from '../../protocol/ans
 import type { Failure } from '../../protocol/failure.ts';
 import type { ChatModel, Files, Logger, Prompt, StopOptions } from '../ports.ts';
 import type { EvidencePorts } from './gatherEvidence.ts';
+import type { SentPayload } from '../../protocol/payload.ts';
 import type { Query, SearchResult } from '../../protocol/passage.ts';
-import { FailureError, describeFailure, isAbort } from '../../protocol/failure.ts';
+import { FailureError, describeFailure, fail } from '../../protocol/failure.ts';
 import { checkMark, readOnce, recheckCitations } from './checkCitations.ts';
-import { composePrompt } from './composePrompt.ts';
+import { composePrompt, type PromptParts } from './composePrompt.ts';
+import { gatedModel } from '../redact/gatedModel.ts';
+import { secretsTakenOut, withoutSecrets } from '../redact/withoutSecrets.ts';
 import { estimateTokens, fitPassages } from './fitPassages.ts';
+import { fitPrompt } from './fitPrompt.ts';
 import { gatherEvidence } from './gatherEvidence.ts';
 import { questionShape } from './questionShape.ts';
 import { readCitations } from './readCitations.ts';
@@ -16,6 +20,8 @@ export interface AnswerPorts extends EvidencePorts {
     readonly chatModel: ChatModel;
     /** Answers when the chosen model cannot, and when there is nothing to ask a model. */
     readonly quotingModel: ChatModel;
+    /** Keeps what is sent, for whoever wants to look at it; returns a name for it. */
+    keepSent(sent: Omit<SentPayload, 'destination'>): string;
     readonly log: Logger;
     /** Milliseconds that only ever grow. */
     now(): number;
@@ -36,23 +42,26 @@ export async function* answerQuestion(question: Question, ports: AnswerPorts, { 
     const gathered = await gatherEvidence(question, result, ports, { signal });
     const { findings } = gathered;
     const isAnswered = findings.verdict.isRelevant;
-    const evidence = isAnswered
+    const found = isAnswered
         ? fitPassages(gathered.evidence, { tokenBudget: EVIDENCE_TOKENS, countTokens: estimateTokens })
         : gathered.evidence.slice(0, 1);
+    // Without relevant evidence a model could only guess, unless it can lean on the conversation so far.
+    const asksModel = isAnswered || (question.history ?? []).length > 0;
+    const parts = { question, evidence: found, coverage: result.coverage, findings, randomNonce: () => ports.randomNonce() };
+    const asked = asksModel ? await prepare(parts, ports, signal) : quotingOnly(parts, ports);
+    const { evidence } = asked.quoted;
     const tookMs = ports.now() - started;
     yield { type: 'evidence', evidence, coverage: result.coverage, tookMs };
 
-    const prompt = composePrompt({ question, evidence, coverage: result.coverage, findings, randomNonce: () => ports.randomNonce() });
     const written: Written = { text: '', citations: [] };
-    // Without relevant evidence a model could only guess, unless it can lean on the conversation so far.
-    const asksModel = isAnswered || (question.history ?? []).length > 0;
-    const answered = yield* writeAnswer(prompt, asksModel ? ports.chatModel : ports.quotingModel, written, ports, signal);
+    const answered = yield* writeAnswer(asked, written, ports, signal);
     const citations = await recheckCitations(written.citations, ports.files);
     ports.log.info('answered', {
         model: answered.by,
         evidence: evidence.length,
         citations: citations.length,
         isAnswered,
+        redacted: asked.secrets.size,
         ms: Math.round(ports.now() - started),
     });
     const answer: Answer = {
@@ -63,6 +72,7 @@ export async function* answerQuestion(question: Question, ports: AnswerPorts, { 
         answeredBy: answered.by,
         ...(answered.notice === undefined ? {} : { notice: answered.notice }),
         isAnswered,
+        ...(answered.payloadId === undefined ? {} : { redacted: asked.secrets.size, payloadId: answered.payloadId }),
         tookMs: ports.now() - started,
     };
     yield { type: 'finished', answer };
@@ -99,58 +109,118 @@ interface Written {
     citations: Citation[];
 }
 
-async function* writeAnswer(
-    prompt: Prompt,
-    model: ChatModel,
-    written: Written,
-    ports: AnswerPorts,
-    signal: AbortSignal | undefined,
-): AsyncGenerator<AnswerEvent, { readonly by: string; readonly notice?: string }> {
+/** Who is asked, and with which words. */
+interface AskedModel {
+    readonly model: ChatModel;
+    /** For a model: without secrets, and no longer than it takes. */
+    readonly asked: Prompt;
+    /** The same with everything that was found, for quoting and for checking marks. */
+    readonly quoted: Prompt;
+    /** Hashes of what was taken out; the last gate may add to them. */
+    readonly secrets: Set<string>;
+    /** Set when it is known that asking would be in vain. */
+    readonly failure?: FailureError;
+}
+
+async function prepare(parts: PromptParts, ports: AnswerPorts, signal: AbortSignal | undefined): Promise<AskedModel> {
+    const model = ports.chatModel;
+    if (model === ports.quotingModel) return quotingOnly(parts, ports);
     try {
-        yield* write(prompt, model, written, ports.files, signal);
-        return { by: model.name };
+        const window = await model.window?.({ signal });
+        // Quotations stay on this machine; whatever else answers is asked without the secrets.
+        const safe = await withoutSecrets(parts, ports.files, { signal });
+        const asked = window ? await fitPrompt(safe.parts, window, model.name) : composePrompt(safe.parts);
+        const isAsked = new Set(asked.evidence.map(({ number }) => number));
+        const evidence = parts.evidence.filter(({ number }) => isAsked.has(number));
+        return { model, asked, quoted: composePrompt({ ...parts, evidence }), secrets: secretsTakenOut(safe, asked) };
     } catch (error) {
-        if (isAbort(error) || !(error instanceof FailureError) || !canQuoteInstead(error.failure)) throw error;
-        const { title, remedy } = describeFailure(error.failure);
-        ports.log.info('quoting stands in', { model: model.name, failure: error.failure.kind });
-        // What the model said before it failed stays, set apart from the quotations.
-        if (written.text !== '') yield say('\n\n---\n\n', written);
-        yield* write(prompt, ports.quotingModel, written, ports.files, signal);
-        return { by: ports.quotingModel.name, notice: `${title}; these are quotations instead. ${remedy}` };
+        if (!canQuoteInstead(error)) throw error;
+        return { ...quotingOnly(parts, ports), model, failure: error };
     }
 }
 
-function canQuoteInstead(failure: Failure): boolean {
-    return (
-        failure.kind === 'model-refused' ||
-        failure.kind === 'model-unreachable' ||
-        failure.kind === 'model-missing' ||
-        failure.kind === 'network-disabled'
-    );
+function quotingOnly(parts: PromptParts, { quotingModel }: AnswerPorts): AskedModel {
+    const quoted = composePrompt(parts);
+    return { model: quotingModel, asked: quoted, quoted, secrets: new Set() };
 }
 
+interface WriteEnd {
+    /** Who wrote, as shown. */
+    readonly by: string;
+    readonly notice?: string;
+    /** Set when something has left for a model. */
+    readonly payloadId: string | undefined;
+}
+
+async function* writeAnswer(
+    { model, asked, quoted, secrets, failure }: AskedModel,
+    written: Written,
+    ports: AnswerPorts,
+    signal: AbortSignal | undefined,
+): AsyncGenerator<AnswerEvent, WriteEnd> {
+    let payloadId: string | undefined;
+    const gated = gatedModel(model, sent => {
+        for (const secret of sent.secrets) secrets.add(secret);
+        payloadId = ports.keepSent({ model: model.name, messages: sent.messages, redacted: secrets.size });
+    });
+    try {
+        if (failure) throw failure;
+        yield* write({ asked, quoted }, model === ports.quotingModel ? model : gated, written, ports.files, signal);
+        return { by: model.name, payloadId };
+    } catch (error) {
+        if (!canQuoteInstead(error)) throw error;
+        ports.log.info('the model did not finish', { model: model.name, failure: error.failure.kind, characters: written.text.length });
+        const { title, remedy } = describeFailure(error.failure);
+        const isPartial = written.text.trim() !== '';
+        // It ended by itself, in the middle: what stands is its answer, as far as it goes.
+        if (isPartial && error.failure.kind === 'answer-incomplete') return { by: model.name, notice: `${title}. ${remedy}`, payloadId };
+        // What the model said before it failed stays, set apart from the quotations.
+        if (isPartial) yield say('\n\n---\n\n', written);
+        yield* write({ asked: quoted, quoted }, ports.quotingModel, written, ports.files, signal);
+        const notice = isPartial
+            ? `${title}; what ${model.name} had said is incomplete, and quotations follow it. ${remedy}`
+            : `${title}; these are quotations instead. ${remedy}`;
+        return { by: ports.quotingModel.name, notice, payloadId };
+    }
+}
+
+function canQuoteInstead(error: unknown): error is FailureError {
+    return error instanceof FailureError && OF_A_MODEL.has(error.failure.kind);
+}
+
+const OF_A_MODEL: ReadonlySet<Failure['kind']> = new Set<Failure['kind']>([
+    'model-refused',
+    'model-unreachable',
+    'model-missing',
+    'lent-model',
+    'answer-incomplete',
+    'question-too-long',
+    'network-disabled',
+]);
+
 async function* write(
-    prompt: Prompt,
+    { asked, quoted }: { readonly asked: Prompt; readonly quoted: Prompt },
     model: ChatModel,
     written: Written,
     files: Files,
     signal: AbortSignal | undefined,
 ): AsyncGenerator<AnswerEvent> {
     const remembering = readOnce(files);
-    for await (const piece of readCitations(model.generate(prompt, { signal }))) {
+    for await (const piece of readCitations(model.generate(asked, { signal }))) {
         signal?.throwIfAborted();
         if (piece.type === 'text') {
             yield say(piece.text, written);
         } else {
             yield say(`[${piece.mark}]`, written);
             const known = written.citations.some(citation => citation.mark === piece.mark);
-            const citation = known ? undefined : await checkMark(piece, prompt.evidence, remembering);
+            const citation = known ? undefined : await checkMark(piece, quoted.evidence, remembering);
             if (citation) {
                 written.citations.push(citation);
                 yield { type: 'citation', citation };
             }
         }
-        if (written.text.length > LONGEST_ANSWER) return;
+        if (written.text.length > LONGEST_ANSWER)
+            fail({ kind: 'answer-incomplete', model: model.name, detail: 'it did not come to an end' });
     }
 }
 

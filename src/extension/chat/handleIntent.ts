@@ -1,5 +1,7 @@
 import { commands, env } from 'vscode';
 import type { ViewCommand, ViewIntent } from '../../protocol/view.ts';
+import type { Turn } from '../../protocol/conversation.ts';
+import { payloadText } from '../../protocol/payload.ts';
 import type { Asking } from '../asking.ts';
 import type { CommandId } from '../commandTable.ts';
 import { copyPermalink } from '../features/permalink.ts';
@@ -7,12 +9,14 @@ import type { IndexedWorkspace } from '../indexedWorkspace.ts';
 import { openPlace } from '../openCitation.ts';
 import { answerMarkdown } from './answerMarkdown.ts';
 import { renameConversation } from './conversationList.ts';
+import type { TextPages } from '../textPage.ts';
 import type { Conversations } from './conversations.ts';
 
 export interface IntentParts {
     readonly indexed: IndexedWorkspace;
     readonly asking: Asking;
     readonly conversations: Conversations;
+    readonly pages: TextPages;
     readonly redraw: () => void;
 }
 
@@ -63,6 +67,9 @@ export async function handleIntent(intent: Exclude<ViewIntent, { type: 'ready' }
             if (turn) await env.clipboard.writeText(answerMarkdown(turn));
             return;
         }
+        case 'show-payload':
+            await showPayload(conversations.turn(intent.turnId), parts);
+            return;
         case 'copy-text':
             await env.clipboard.writeText(intent.text);
             return;
@@ -79,6 +86,14 @@ export async function openConversation(
 ): Promise<void> {
     await conversations.open(id);
     if (indexed.state.state === 'running') await conversations.recheck();
+}
+
+/** What left for a model, word for word, while the engine still has it. */
+async function showPayload(turn: Turn | undefined, { indexed, pages }: Pick<IntentParts, 'indexed' | 'pages'>): Promise<void> {
+    const id = turn?.progress.state === 'finished' ? turn.progress.answer.payloadId : undefined;
+    if (id === undefined) return;
+    const payload = indexed.state.state === 'running' ? await indexed.engine.payload(id) : undefined;
+    await pages.show('What was sent', payload ? payloadText(payload) : 'What was sent for this answer is no longer kept.\n');
 }
 
 /** Looks at the lines again before it opens them, so that a footnote lands on its text even after the file has changed. */

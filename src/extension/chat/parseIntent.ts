@@ -22,7 +22,8 @@ export function parseIntent(message: unknown): ViewIntent | undefined {
             return text === undefined ? undefined : { type: 'copy-text', text };
         }
         case 'retry':
-        case 'copy-answer': {
+        case 'copy-answer':
+        case 'show-payload': {
             const turnId = readId(of['turnId']);
             return turnId === undefined ? undefined : { type: of['type'], turnId };
         }

@@ -95,6 +95,10 @@ test('a model server sees none of the secrets of a repository, a question or an 
     for (const line of key.split('\n').slice(1, -1)) expect(text).not.toContain(line.slice(0, 20));
     for (const secret of [asked, earlier, inEnvironment]) expect(text).not.toContain(secret.slice(0, 16));
     expect(answer.redacted).toBeGreaterThanOrEqual(planted.length + 3);
+
+    const payload = await engine.payload(answer.payloadId ?? '');
+    expect(payload).toMatchObject({ model: 'recorder', redacted: answer.redacted, messages: sent.messages });
+    expect(payload?.destination).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
 });
 
 test('the reader sees the lines as they are, and footnotes stand on them', async () => {
@@ -108,5 +112,6 @@ test('quoting sends nothing and counts nothing', async () => {
     const answer = await answerOf(engine.ask({ text: 'How is the payment gateway connected?' }));
     expect(answer.answeredBy).toBe('Quotes');
     expect(answer).not.toHaveProperty('redacted');
+    expect(answer).not.toHaveProperty('payloadId');
     expect(bodies).toHaveLength(0);
 });

@@ -19,6 +19,7 @@ describe('what the panel may say', () => {
     accepts({ type: 'ask', text: '  Where is the cart?  ' }, { type: 'ask', text: 'Where is the cart?' });
     accepts({ type: 'retry', turnId: 't1' });
     accepts({ type: 'copy-answer', turnId: 't1' });
+    accepts({ type: 'show-payload', turnId: 't1' });
     accepts({ type: 'copy-text', text: 'const a = 1;' });
     accepts({ type: 'open-conversation', conversationId: '20260101T000000000Z-1a2b3c4d' });
     accepts({ type: 'delete-conversation', conversationId: '20260101T000000000Z-1a2b3c4d' });

@@ -1,0 +1,24 @@
+/** What was handed to a model for one answer, word for word. Kept in memory, for the last few answers, and never written anywhere. */
+export interface SentPayload {
+    readonly model: string;
+    /** Where to: the origin of a server, or the editor. */
+    readonly destination: string;
+    readonly messages: readonly { readonly role: 'system' | 'user' | 'assistant'; readonly content: string }[];
+    readonly redacted: number;
+}
+
+/** As a page to read: where it went, how much it was, and every message. */
+export function payloadText({ model, destination, messages, redacted }: SentPayload): string {
+    const characters = messages.reduce((sum, { content }) => sum + content.length, 0);
+    return [
+        `Sent to ${destination}, model ${model}`,
+        `${String(messages.length)} messages, ${characters.toLocaleString('en')} characters, ${redactedLabel(redacted)}`,
+        '',
+        ...messages.flatMap(({ role, content }) => [`--- ${role} ---`, content, '']),
+    ].join('\n');
+}
+
+/** `2 values redacted`, for the account below an answer. */
+export function redactedLabel(redacted: number): string {
+    return `${String(redacted)} ${redacted === 1 ? 'value' : 'values'} redacted`;
+}
