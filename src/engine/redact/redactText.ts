@@ -43,8 +43,8 @@ export async function redactText(text: string): Promise<RedactedText> {
     }
 }
 
-/** What stands in for a secret; also what a model may repeat. */
-export const PLACEHOLDER = /\[REDACTED:[a-z0-9-]+\]/g;
+/** What stands in for a secret. */
+const PLACEHOLDER = /\[REDACTED:[a-z0-9-]+\]/g;
 
 /** Where rules overlap, the outermost lines count and the first rule names it. */
 function joinOverlapping(spans: readonly SecretSpan[]): readonly SecretSpan[] {

@@ -157,6 +157,7 @@ const answer = z.object({
     answeredBy: z.string(),
     notice: z.string().exactOptional(),
     isAnswered: z.boolean(),
+    // Not its `payloadId`: what was sent is kept in memory only, and gone when this is read.
     redacted: z.int().exactOptional(),
     tookMs: z.number(),
 }) satisfies z.ZodType<Answer>;

@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Engine } from '../../../src/protocol/engineContract.ts';
 import { createEngine } from '../../../src/engine/engine.ts';
-import { silentLogger } from '../../../src/engine/log.ts';
 import { workspacePath } from '../../../src/protocol/text.ts';
 import { engineOptions } from '../../../src/settings/engineOptions.ts';
 import { defaultSettings } from '../../../src/settings/settings.ts';
@@ -36,6 +35,8 @@ const files = {
 let shop: Shop;
 let server: Server;
 let bodies: string[];
+/** All levels that a user may send with a report. */
+let logged: string[];
 let engine: Engine;
 
 beforeEach(async () => {
@@ -54,7 +55,9 @@ beforeEach(async () => {
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     shop = makeShop(files);
-    engine = createEngine({ log: silentLogger });
+    logged = [];
+    const note = (message: string, facts?: object): void => void logged.push(`${message} ${JSON.stringify(facts)}`);
+    engine = createEngine({ log: { error: note, warn: note, info: note, debug: note, trace: () => undefined } });
     const settings = {
         ...defaultSettings,
         'footnote.model.provider': 'openai-compatible' as const,
@@ -95,6 +98,9 @@ test('a model server sees none of the secrets of a repository, a question or an 
     for (const line of key.split('\n').slice(1, -1)) expect(text).not.toContain(line.slice(0, 20));
     for (const secret of [asked, earlier, inEnvironment]) expect(text).not.toContain(secret.slice(0, 16));
     expect(answer.redacted).toBeGreaterThanOrEqual(planted.length + 3);
+
+    expect(logged.join('\n')).toContain('answered');
+    for (const secret of [asked, earlier, ...planted.map(({ secret: value }) => value)]) expect(logged.join('\n')).not.toContain(secret);
 
     const payload = await engine.payload(answer.payloadId ?? '');
     expect(payload).toMatchObject({ model: 'recorder', redacted: answer.redacted, messages: sent.messages });
