@@ -89,7 +89,7 @@ function addScaled(ranking: RowRanking, weight: number, floor: number, add: (sco
     const best = ranking.rows[0]?.score ?? 0;
     if (best <= floor) return;
     for (const scored of ranking.rows) {
-        const detail = ranking.files.get(scored.row.path)?.detail;
+        const detail = ranking.files.get(scored.row.path)?.detail?.();
         const contribution = (weight * (scored.score - floor)) / (best - floor);
         add(scored, detail === undefined ? { signal: ranking.signal, contribution } : { signal: ranking.signal, contribution, detail });
     }

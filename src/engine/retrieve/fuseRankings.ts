@@ -12,6 +12,10 @@ export interface FuseOptions {
     /** The file the reader has open. */
     readonly focus?: WorkspacePath | undefined;
     readonly weights?: SignalWeights | undefined;
+    /** The folder that files must lie in. */
+    readonly folder?: WorkspacePath | undefined;
+    /** How many of the best files are wanted; all when absent. */
+    readonly most?: number | undefined;
 }
 
 export type SignalWeights = Readonly<Record<Signal, number>>;
@@ -22,38 +26,73 @@ export type SignalWeights = Readonly<Record<Signal, number>>;
  */
 export function fuseRankings(rankings: readonly Ranking[], options: FuseOptions): RankedFile[] {
     const weights = options.weights ?? SIGNAL_WEIGHTS;
-    const origins = new Map<WorkspacePath, PassageOrigin[]>();
-    for (const { signal, files, floor, telling } of rankings) {
-        let best = telling ?? floor;
-        for (const { score } of files.values()) best = Math.max(best, score);
-        if (best <= floor || weights[signal] === 0) continue;
-        for (const [path, { score, detail }] of files) {
-            const contribution = (weights[signal] * (score - floor)) / (best - floor);
-            const origin: PassageOrigin = detail === undefined ? { signal, contribution } : { signal, contribution, detail };
-            const known = origins.get(path);
-            if (known) known.push(origin);
-            else origins.set(path, [origin]);
-        }
+    const scaled = rankings.map(ranking => scaleOf(ranking, weights[ranking.signal])).filter(scale => scale !== undefined);
+    const scores = new Map<WorkspacePath, number>();
+    for (const { ranking, share } of scaled) {
+        for (const [path, { score }] of ranking.files) scores.set(path, (scores.get(path) ?? 0) + share(score));
     }
-    const ranked: RankedFile[] = [];
-    for (const [path, own] of origins) {
-        const all = [...own, ...leanings(path, options, weights)].sort((a, b) => b.contribution - a.contribution);
-        ranked.push({ path, score: all.reduce((sum, origin) => sum + origin.contribution, 0), origins: all });
+    const ranked: { readonly path: WorkspacePath; readonly score: number }[] = [];
+    for (const [path, score] of scores) {
+        if (options.folder !== undefined && !isBelow(path, options.folder)) continue;
+        ranked.push({ path, score: score + priorOf(path, options, weights) + focusOf(path, options, weights) });
     }
-    return ranked.sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : 1));
+    ranked.sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : 1));
+    // Thousands of files have a score; reasons are given for those that are looked at.
+    return ranked.slice(0, options.most ?? ranked.length).map(({ path, score }) => {
+        const own = scaled.flatMap(scale => originIn(scale, path));
+        const origins = [...own, ...leanings(path, options, weights)].sort((a, b) => b.contribution - a.contribution);
+        return { path, score, origins };
+    });
+}
+
+interface Scale {
+    readonly ranking: Ranking;
+    /** What a score contributes: 0 for an unknown file, the signal's weight for the best one. */
+    readonly share: (score: number) => number;
+}
+
+/** Undefined for a ranking that has nothing to say. */
+function scaleOf(ranking: Ranking, weight: number): Scale | undefined {
+    const { files, floor, telling } = ranking;
+    let best = telling ?? floor;
+    for (const { score } of files.values()) best = Math.max(best, score);
+    if (best <= floor || weight === 0) return undefined;
+    return { ranking, share: score => (weight * (score - floor)) / (best - floor) };
+}
+
+function originIn({ ranking, share }: Scale, path: WorkspacePath): PassageOrigin[] {
+    const found = ranking.files.get(path);
+    if (!found) return [];
+    const [signal, contribution, detail] = [ranking.signal, share(found.score), found.detail?.()];
+    return [detail === undefined ? { signal, contribution } : { signal, contribution, detail }];
 }
 
 /** Round numbers; neighbours within a factor of 1.5 score the same within noise. */
 export const SIGNAL_WEIGHTS: SignalWeights = { words: 2, meaning: 0.75, path: 0.5, symbol: 0.5, kind: 1, focus: 0.2 };
 
-function leanings(path: WorkspacePath, { intent, kindOf, focus }: FuseOptions, weights: SignalWeights): PassageOrigin[] {
+function leanings(path: WorkspacePath, options: FuseOptions, weights: SignalWeights): PassageOrigin[] {
     const found: PassageOrigin[] = [];
-    const kind = kindOf(path);
-    const prior = kind === undefined ? 0 : kindPrior(kind, path, intent) * weights.kind;
+    const kind = options.kindOf(path);
+    const [prior, focus] = [priorOf(path, options, weights), focusOf(path, options, weights)];
     if (kind !== undefined && prior !== 0) found.push({ signal: 'kind', contribution: prior, detail: describePrior(kind, path, prior) });
-    if (focus === path) found.push({ signal: 'focus', contribution: weights.focus, detail: 'is open in the editor' });
-    else if (focus !== undefined && folderName(focus) === folderName(path)) {
-        found.push({ signal: 'focus', contribution: weights.focus / 2, detail: 'is beside the open file' });
+    if (focus !== 0) {
+        const detail = options.focus === path ? 'is open in the editor' : 'is beside the open file';
+        found.push({ signal: 'focus', contribution: focus, detail });
     }
     return found;
+}
+
+function priorOf(path: WorkspacePath, { intent, kindOf }: FuseOptions, weights: SignalWeights): number {
+    const kind = kindOf(path);
+    return kind === undefined ? 0 : kindPrior(kind, path, intent) * weights.kind;
+}
+
+function focusOf(path: WorkspacePath, { focus }: FuseOptions, weights: SignalWeights): number {
+    if (focus === undefined) return 0;
+    if (focus === path) return weights.focus;
+    return folderName(focus) === folderName(path) ? weights.focus / 2 : 0;
+}
+
+function isBelow(path: WorkspacePath, folder: WorkspacePath): boolean {
+    return folder === '' || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }

@@ -25,7 +25,7 @@ export function rankMeaning(hits: readonly MeaningHit[]): RowRanking {
     for (const [path, own] of rowsByFile(rows)) {
         let sum = 0;
         for (let nth = 0; nth < BEST_CHUNKS; nth++) sum += own[nth]?.score ?? floor;
-        files.set(path, { score: sum / BEST_CHUNKS, detail: 'is close in meaning' });
+        files.set(path, { score: sum / BEST_CHUNKS, detail: () => 'is close in meaning' });
     }
     return { signal: 'meaning', files, floor, rows };
 }

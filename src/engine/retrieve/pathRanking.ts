@@ -1,6 +1,6 @@
 import type { FileTable } from '../ports.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
-import type { QuestionReading } from './readQuestion.ts';
+import type { QuestionReading, QuestionTerm } from './readQuestion.ts';
 import type { FileScore, Ranking } from './ranking.ts';
 import { baseName, folderName } from '../../protocol/text.ts';
 import { idf } from './readQuestion.ts';
@@ -9,16 +9,11 @@ import { termsOf } from './terms.ts';
 /** Ranks by the words of paths, and by paths and file names that the question spells out. */
 export function pathRanking(question: Pick<QuestionReading, 'terms' | 'paths'>, table: FileTable): Ranking {
     const index = pathIndexOf(table);
-    const scores = new Map<number, { score: number; written: string[] }>();
-    const add = (file: number, score: number, written: string): void => {
-        const known = scores.get(file);
-        if (!known) scores.set(file, { score, written: [written] });
-        else {
-            known.score += score;
-            if (!known.written.includes(written)) known.written.push(written);
-        }
+    const scores = new Map<number, number>();
+    const add = (file: number, score: number): void => {
+        scores.set(file, (scores.get(file) ?? 0) + score);
     };
-    for (const { term, written, weight } of question.terms) {
+    for (const { term, weight } of question.terms) {
         const postings = index.postings.get(term);
         if (!postings) continue;
         const importance = Math.min(1, weight / TYPICAL_WEIGHT) * idf(postings.length / 2, index.paths.length);
@@ -26,20 +21,32 @@ export function pathRanking(question: Pick<QuestionReading, 'terms' | 'paths'>, 
             const file = postings[at] ?? 0;
             const count = postings[at + 1] ?? 0;
             const length = (index.lengths[file] ?? 0) / index.meanLength;
-            add(file, (importance * count * (K1 + 1)) / (count + K1 * (1 - B + B * length)), written);
+            add(file, (importance * count * (K1 + 1)) / (count + K1 * (1 - B + B * length)));
         }
     }
+    const spelledOut = new Map<WorkspacePath, string[]>();
     for (const written of question.paths) {
         const named = filesNamed(index, written);
-        // A name that many files share, such as `index.ts`, points at none of them.
-        for (const file of named) add(file, (NAMED_SCORE * written.split('/').length) / named.length, written);
+        for (const file of named) {
+            // A name that many files share, such as `index.ts`, points at none of them.
+            add(file, (NAMED_SCORE * written.split('/').length) / named.length);
+            const path = index.paths[file];
+            if (path !== undefined) spelledOut.set(path, [...(spelledOut.get(path) ?? []), written]);
+        }
     }
     const files = new Map<WorkspacePath, FileScore>();
-    for (const [file, { score, written }] of scores) {
+    for (const [file, score] of scores) {
         const path = index.paths[file];
-        if (path !== undefined) files.set(path, { score, detail: `path has ${written.slice(0, 4).join(', ')}` });
+        if (path !== undefined) files.set(path, { score, detail: () => describe(path, question.terms, spelledOut.get(path) ?? []) });
     }
     return { signal: 'path', files, floor: 0 };
+}
+
+/** What the question and the path share, as the question writes it. */
+function describe(path: WorkspacePath, terms: readonly QuestionTerm[], spelledOut: readonly string[]): string {
+    const words = new Set(termsOf(path));
+    const written = terms.filter(({ term }) => words.has(term)).map(term => term.written);
+    return `path has ${[...new Set([...written, ...spelledOut])].slice(0, 4).join(', ')}`;
 }
 
 /** How many files there are; known from the same state of the table as the paths. */

@@ -14,8 +14,8 @@ export interface Ranking {
 
 export interface FileScore {
     readonly score: number;
-    /** For people: `has retry, backoff`. */
-    readonly detail?: string | undefined;
+    /** For people: `has retry, backoff`. Asked of the few files that are shown, out of thousands. */
+    readonly detail?: (() => string) | undefined;
 }
 
 /** A row with the score that a ranker gave it. */

@@ -1,4 +1,5 @@
 import type { Coverage, Passage, Query, RankedFile, SearchResult } from '../../protocol/passage.ts';
+import type { FileKind } from '../../protocol/code.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { Embedder, Files, FileTable, Logger, PassageStore, StopOptions, StoredRow, SymbolTable } from '../ports.ts';
 import type { ChosenRow } from './choosePassages.ts';
@@ -56,10 +57,11 @@ export async function retrieve(query: Query, ports: RetrievalPorts, options: Ret
     const paths = pathRanking(question, fileTable);
     const symbols = symbolRanking(question.names, ports.symbols, searchedFiles);
     const rankings = [words, ...(meaning ? [meaning] : []), paths, symbols];
-    const ranked = fuseRankings(rankings, { intent: question.intent, kindOf: path => fileTable.kindOf(path), focus: query.focus, weights });
-    const inScope = query.folder === undefined ? ranked : ranked.filter(({ path }) => isBelow(path, query.folder ?? path));
+    const { folder, focus } = query;
+    const { intent } = question;
+    const kindOf = (path: WorkspacePath): FileKind | undefined => fileTable.kindOf(path);
+    const top = fuseRankings(rankings, { intent, kindOf, focus, weights, folder, most: limit + SPARE_FILES });
 
-    const top = inScope.slice(0, limit + SPARE_FILES);
     const extra = rankRows(await rowsOfUnseen(top, [words, meaning], store), question.terms, store.statistics());
     const chosen = choosePassages(top, {
         limit: limit * ROWS_PER_PASSAGE + SPARE_FILES,
@@ -70,7 +72,7 @@ export async function retrieve(query: Query, ports: RetrievalPorts, options: Ret
     });
     const { gone, passages } = await readPassages(chosen, ports, signal);
     return {
-        files: inScope.filter(({ path }) => !gone.has(path)).slice(0, limit),
+        files: top.filter(({ path }) => !gone.has(path)).slice(0, limit),
         passages: passages.slice(0, limit),
         coverage: { searchedFiles, ...ports.gaps(), hasMeaning: meaning !== undefined } satisfies Coverage,
         tookMs: performance.now() - startedAt,
@@ -117,10 +119,6 @@ async function withoutFailing<Result>(
     } finally {
         stop.removeEventListener('abort', onStop);
     }
-}
-
-function isBelow(path: WorkspacePath, folder: WorkspacePath): boolean {
-    return folder === '' || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }
 
 /** Rows of files near the top that neither words nor meaning brought any row of. */

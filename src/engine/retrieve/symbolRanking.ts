@@ -24,11 +24,13 @@ export function symbolRanking(names: readonly QuestionName[], table: SymbolTable
         const rarity = idf(byFile.size, fileCount);
         for (const [path, symbol] of byFile) {
             scores.set(path, (scores.get(path) ?? 0) + weight * rarity * importance(symbol, written));
-            symbols.set(path, [...(symbols.get(path) ?? []), symbol]);
+            const known = symbols.get(path);
+            if (known) known.push(symbol);
+            else symbols.set(path, [symbol]);
         }
     }
     const files = new Map<WorkspacePath, FileScore>();
-    for (const [path, score] of scores) files.set(path, { score, detail: describe(symbols.get(path) ?? []) });
+    for (const [path, score] of scores) files.set(path, { score, detail: () => describe(symbols.get(path) ?? []) });
     return { signal: 'symbol', files, floor: 0, telling: TELLING, symbols };
 }
 

@@ -34,8 +34,8 @@ export function rankRows(rows: readonly StoredRow[], terms: readonly QuestionTer
     rowScores.sort((a, b) => b.score - a.score);
     const files = new Map<StoredRow['path'], FileScore>();
     for (const [path, own] of rowsByFile(rowScores)) {
-        const matches = own.flatMap(({ row }) => found.get(row) ?? []);
-        files.set(path, { score: norm(own.map(({ score }) => score)), detail: describe(matches) });
+        const detail = (): string => describe(own.flatMap(({ row }) => found.get(row) ?? []));
+        files.set(path, { score: norm(own.map(({ score }) => score)), detail });
     }
     return { signal: 'words', files, floor: 0, rows: rowScores };
 }

@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import type * as Arrow from 'apache-arrow';
 import type { Connection, Query, Table, VectorQuery } from '@lancedb/lancedb';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { MeaningHit, StoredFile, StoredRow, WordHit } from '../ports.ts';
@@ -72,22 +71,33 @@ export class LanceStore implements RowStore {
     async searchWords(terms: readonly string[], limit: number, scope: RowScope = {}): Promise<readonly WordHit[]> {
         const words = terms.join(' ');
         if (words.trim() === '' || limit <= 0) return [];
-        const { BooleanQuery, MatchQuery, Occur } = this.native.lance;
-        const query = new BooleanQuery([
-            [Occur.Should, new MatchQuery(words, 'terms')],
-            [Occur.Should, new MatchQuery(words, 'names', { boost: NAMES_BOOST })],
-        ]);
-        const hits = await run(this.table.query().fullTextSearch(query), { limit, scope, score: '_score' });
-        return rowsFromArrow(hits, '_score').map(({ row, extra }) => ({ row, score: extra }));
+        const { MatchQuery } = this.native.lance;
+        // One after the other inside LanceDB each stops early at what cannot come among the best; joined in one query they would not, and take
+        // thrice the time. A row that is not among the best of a column misses what that column would add, which is little.
+        const [inTerms, inNames] = await Promise.all(
+            ['terms', 'names'].map(column =>
+                ranked(this.table.query().fullTextSearch(new MatchQuery(words, column)), { limit, scope, score: '_score' }),
+            ),
+        );
+        const scores = new Map(inTerms);
+        for (const [row, score] of inNames ?? []) scores.set(row, (scores.get(row) ?? 0) + NAMES_BOOST * score);
+        const best = [...scores].sort((one, other) => other[1] - one[1]).slice(0, limit);
+        return (await this.rowsAt(best, scope)).map(([row, score]) => ({ row, score }));
     }
 
     async searchMeaning(vector: Float32Array, limit: number, scope: RowScope = {}): Promise<readonly MeaningHit[]> {
         checkVector(vector, this.dimensions);
         if (limit <= 0) return [];
         // Probes and refinement only matter where there is an index, above `VECTOR_INDEX_FROM_ROWS`.
-        const query = this.table.query().nearestTo(vector).column('vector').distanceType('cosine').nprobes(20).refineFactor(5);
-        const hits = await run(query, { limit, scope, score: '_distance' });
-        return rowsFromArrow(hits, '_distance').map(({ row, extra }) => ({ row, similarity: 1 - extra }));
+        const query = this.table
+            .query()
+            .nearestTo(vector)
+            .column('vector')
+            .distanceType('cosine')
+            .nprobes(PARTITIONS_SEARCHED)
+            .refineFactor(Math.max(2, Math.ceil(ROWS_REFINED / limit)));
+        const nearest = await ranked(query, { limit, scope, score: '_distance' });
+        return (await this.rowsAt([...nearest], scope)).map(([row, distance]) => ({ row, similarity: 1 - distance }));
     }
 
     async rowsOf(paths: readonly WorkspacePath[]): Promise<readonly StoredRow[]> {
@@ -98,7 +108,7 @@ export class LanceStore implements RowStore {
                 .where(isOneOf(some))
                 .select([...ROW_COLUMNS])
                 .toArrow();
-            for (const { row } of rowsFromArrow(found, undefined)) rows.push(row);
+            rows.push(...rowsFromArrow(found));
         }
         return rows.sort((one, other) => one.range.startLine - other.range.startLine || one.range.endLine - other.range.endLine);
     }
@@ -160,6 +170,24 @@ export class LanceStore implements RowStore {
         return Promise.resolve();
     }
 
+    /** The rows with these numbers, in order, each with what stands beside its number. A row that was removed since it was found is left out. */
+    private async rowsAt<T>(places: readonly (readonly [bigint, T])[], { signal }: RowScope): Promise<(readonly [StoredRow, T])[]> {
+        if (places.length === 0) return [];
+        const found = await this.table
+            .takeRowIds(places.map(([number]) => number))
+            .withRowId()
+            .select([...ROW_COLUMNS, ROW_NUMBER])
+            .toArrow();
+        signal?.throwIfAborted();
+        const rows = rowsFromArrow(found);
+        const numbers = found.getChild(ROW_NUMBER);
+        const byNumber = new Map(rows.map((row, index) => [numbers?.get(index) as unknown, row]));
+        return places.flatMap(([number, value]) => {
+            const row = byNumber.get(number);
+            return row ? [[row, value] as const] : [];
+        });
+    }
+
     /** An index cannot be trained where there are no vectors, as without a model. */
     private async wantsVectorIndex(): Promise<boolean> {
         if ((await this.table.listIndices()).some(index => index.columns.includes('vector'))) return false;
@@ -192,6 +220,12 @@ const METADATA_CACHE_BYTES = 64n << 20n;
  * and all of the first ten (at 154,384 rows 234 ms, 11 ms, 99.2 %). Below this, all of them take less than 50 ms, and exactness is free.
  */
 const VECTOR_INDEX_FROM_ROWS = 20_000;
+/**
+ * Rows whose distance is taken from the vector itself and not from its code. For 400 rows out of 132,878 real ones this finds all of the true
+ * first ten and 99.2 % of the first fifty (2,000 rows: 99.8 %) for half the processor time; with 8 partitions instead of 20 it is 94 %.
+ */
+const ROWS_REFINED = 800;
+const PARTITIONS_SEARCHED = 20;
 /** 32 partitions at 100,000 rows, 256 at a million, which is what was measured. */
 const ROWS_PER_PARTITION = 4000;
 const MAX_VERSIONS = 50;
@@ -225,22 +259,24 @@ async function prepareTable(table: Table, { lance }: NativeStore): Promise<void>
     for (const column of ['path', 'id']) if (!indexed.has(column)) await table.createIndex(column, { config: lance.Index.btree() });
 }
 
-async function run(
+/** LanceDB's number of a row: good until the next compaction, and never given to another row. */
+const ROW_NUMBER = '_rowid';
+
+/** Numbers of rows with their scores, best first. The rows themselves are fetched later, by number: their words are most of the cost of a search. */
+async function ranked(
     query: Query | VectorQuery,
     options: { readonly limit: number; readonly scope: RowScope; readonly score: string },
-): Promise<Arrow.Table> {
+): Promise<ReadonlyMap<bigint, number>> {
     const { scope } = options;
     scope.signal?.throwIfAborted();
     const conditions: string[] = [];
     if (scope.folder !== undefined && scope.folder !== '') conditions.push(`starts_with(path, ${quoted(`${scope.folder}/`)})`);
     if (scope.hidden && scope.hidden.length > 0) conditions.push(`path NOT IN (${scope.hidden.map(quoted).join(', ')})`);
     const filtered = conditions.length === 0 ? query : query.where(conditions.join(' AND '));
-    const found = await filtered
-        .select([...ROW_COLUMNS, options.score])
-        .limit(options.limit)
-        .toArrow();
+    const found = await filtered.withRowId().select([ROW_NUMBER, options.score]).limit(options.limit).toArrow();
     scope.signal?.throwIfAborted();
-    return found;
+    const [numbers, scores] = [found.getChild(ROW_NUMBER), found.getChild(options.score)];
+    return new Map(Array.from({ length: found.numRows }, (_, at) => [BigInt(numbers?.get(at) as bigint), Number(scores?.get(at))]));
 }
 
 function isOneOf(paths: readonly WorkspacePath[]): string {

@@ -81,6 +81,7 @@ export function unpackDefinition(
     names: NameBook,
     wanted?: number,
 ): Omit<CodeSymbol, 'path'> | undefined {
+    if (wanted !== undefined && packed.definitions[index * FIELDS] !== wanted) return undefined;
     const [
         name = 0,
         kind = 0,
@@ -93,7 +94,6 @@ export function unpackDefinition(
         docStart = 0,
         docEnd = 0,
     ] = packed.definitions.subarray(index * FIELDS, (index + 1) * FIELDS);
-    if (wanted !== undefined && name !== wanted) return undefined;
     return {
         name: names.nameOf(name),
         // Only kinds go in at this place.

@@ -62,8 +62,8 @@ export function rowsToArrow(
     return new arrow.Table(schema, new arrow.RecordBatch(schema, data));
 }
 
-/** Rows out of a query's result, with the value of one more column of numbers, such as a score. */
-export function rowsFromArrow(table: Arrow.Table, extra: string | undefined): { readonly row: StoredRow; readonly extra: number }[] {
+/** Rows out of a query's result. */
+export function rowsFromArrow(table: Arrow.Table): StoredRow[] {
     const texts = (name: string): ((index: number) => string) => {
         const column = table.getChild(name);
         return index => String(column?.get(index) ?? '');
@@ -77,23 +77,19 @@ export function rowsFromArrow(table: Arrow.Table, extra: string | undefined): { 
     const [names, nameCounts, terms, termCounts] = [texts('names'), texts('name_counts'), texts('terms'), texts('term_counts')];
     const [symbolName, symbolKind, symbolContainer] = [texts('symbol_name'), texts('symbol_kind'), texts('symbol_container')];
     const [startLine, endLine] = [numbers('start_line'), numbers('end_line')];
-    const extras = extra === undefined ? () => 0 : numbers(extra);
     return Array.from({ length: table.numRows }, (_, index) => ({
-        row: {
-            id: id(index) as ChunkId,
-            path: path(index) as WorkspacePath,
-            language: language(index),
-            kind: kind(index) as FileKind,
-            range: { startLine: startLine(index), endLine: endLine(index) },
-            fileHash: fileHash(index),
-            vectorKey: vectorKey(index),
-            ...(symbolName(index) === ''
-                ? {}
-                : { symbol: { name: symbolName(index), kind: symbolKind(index) as SymbolKind, container: symbolContainer(index) } }),
-            names: { words: names(index), counts: nameCounts(index) },
-            terms: { words: terms(index), counts: termCounts(index) },
-        },
-        extra: extras(index),
+        id: id(index) as ChunkId,
+        path: path(index) as WorkspacePath,
+        language: language(index),
+        kind: kind(index) as FileKind,
+        range: { startLine: startLine(index), endLine: endLine(index) },
+        fileHash: fileHash(index),
+        vectorKey: vectorKey(index),
+        ...(symbolName(index) === ''
+            ? {}
+            : { symbol: { name: symbolName(index), kind: symbolKind(index) as SymbolKind, container: symbolContainer(index) } }),
+        names: { words: names(index), counts: nameCounts(index) },
+        terms: { words: terms(index), counts: termCounts(index) },
     }));
 }
 

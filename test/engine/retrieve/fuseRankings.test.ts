@@ -7,7 +7,9 @@ import { workspacePath } from '../../../src/protocol/text.ts';
 import { fuseRankings } from '../../../src/engine/retrieve/fuseRankings.ts';
 
 function ranking(signal: Signal, scores: Readonly<Record<string, number>>, floor = 0): Ranking {
-    const files = new Map(Object.entries(scores).map(([path, score]) => [workspacePath(path), { score, detail: `${signal} of ${path}` }]));
+    const files = new Map(
+        Object.entries(scores).map(([path, score]) => [workspacePath(path), { score, detail: () => `${signal} of ${path}` }]),
+    );
     return { signal, files, floor };
 }
 

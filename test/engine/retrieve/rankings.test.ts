@@ -64,7 +64,7 @@ describe('by words', () => {
     }
     test('the reason names the words as they were asked', () => {
         const ranking = rankRows([row('a', 'retry limit')], readQuestion('retries limited', statistics).terms, statistics);
-        expect(ranking.files.get(workspacePath('a'))?.detail).toBe('has limited, retries');
+        expect(ranking.files.get(workspacePath('a'))?.detail?.()).toBe('has limited, retries');
     });
 });
 
