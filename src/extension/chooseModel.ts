@@ -1,81 +1,150 @@
-import { window } from 'vscode';
-import { fail } from '../protocol/failure.ts';
+import { lm, QuickPickItemKind, window, type LanguageModelChat, type QuickPickItem } from 'vscode';
+import type { ChatModelChoice } from '../protocol/engineContract.ts';
+import { engineOptions } from '../settings/engineOptions.ts';
 import type { Settings } from '../settings/settings.ts';
+import { setApiKey } from './apiKey.ts';
+import { offeredModels, testModel } from './features/testModel.ts';
+import type { IndexedWorkspace } from './indexedWorkspace.ts';
 import type { Keys } from './keyStore.ts';
-import { writeUserSetting } from './readSettings.ts';
+import { lentModelName, parseLentModel } from './lentModel.ts';
+import { addressProblem, isThisMachine, modelServerPresets } from './modelServers.ts';
+import { writeUserSettings } from './readSettings.ts';
 import { secretName } from './secretName.ts';
 
-/** Picks what answers. Before anything is to leave this machine the address is shown and confirmed. */
-export async function chooseModel(settings: Settings, secrets: Keys): Promise<void> {
-    const isQuoting = settings['footnote.model.provider'] === 'quotes';
-    const picked = await window.showQuickPick(
-        [
-            {
-                label: '$(quote) Quotes',
-                description: isQuoting ? 'now' : '',
-                detail: 'Quotes what was found. No model, no network, no account.',
-                id: 'quotes' as const,
-            },
-            {
-                label: '$(server) A model server',
-                description: isQuoting ? '' : `now: ${settings['footnote.model.id']}`,
-                detail: 'Ollama, LM Studio, vLLM, llama.cpp, OpenAI, Azure OpenAI, OpenRouter: whatever speaks the OpenAI chat API.',
-                id: 'openai-compatible' as const,
-            },
-        ],
-        { title: 'Footnote: What Answers' },
-    );
-    if (!picked) return;
-    if (picked.id === 'quotes') {
-        await writeUserSetting('footnote.model.provider', 'quotes');
-        return;
-    }
-    const baseUrl = await window.showInputBox({
-        title: 'Address of the model server, up to and including /v1',
-        value: settings['footnote.model.baseUrl'],
-        ignoreFocusOut: true,
-        validateInput: value => (secretName(value.trim()) === undefined ? 'https, or http on this machine; no user name in it' : undefined),
+/** Picks what answers. Before anything is to leave this machine it is said where to, and confirmed; then the connection is tried. */
+export async function chooseModel(indexed: IndexedWorkspace, secrets: Keys): Promise<void> {
+    const { settings } = indexed;
+    const picked = await window.showQuickPick(entries(settings, await lm.selectChatModels()), {
+        title: 'Footnote: What Answers',
+        matchOnDescription: true,
     });
-    if (baseUrl === undefined) return;
-    const id = await window.showInputBox({
-        title: 'Name of the model',
-        value: settings['footnote.model.id'],
-        ignoreFocusOut: true,
-        validateInput: value => (value.trim() === '' ? 'As the server knows it, such as llama3.1' : undefined),
-    });
-    if (id === undefined) return;
-    const { origin, hostname } = new URL(baseUrl.trim());
-    if (!['localhost', '127.0.0.1', '[::1]'].includes(hostname)) {
-        const agree = `Send to ${origin}`;
-        const detail =
-            'Each question and the passages that are its evidence go to this server. Nothing else does, and nothing before you ask.';
-        if ((await window.showWarningMessage(`Answer with ${id.trim()} at ${origin}?`, { modal: true, detail }, agree)) !== agree) return;
+    const chosen = picked && (await settingsFor(picked.choice, indexed, secrets));
+    if (!chosen) return;
+    await writeUserSettings(chosen);
+    // The window hears of a changed setting a little later.
+    if (chosen['footnote.model.provider'] !== 'quotes') await testModel(indexed, { ...settings, ...chosen }, secrets);
+}
+
+/** What to write down for a choice; undefined when the user changed their mind. */
+async function settingsFor(choice: Choice, indexed: IndexedWorkspace, secrets: Keys): Promise<Partial<Settings> | undefined> {
+    switch (choice.type) {
+        case 'quotes':
+            return { 'footnote.model.provider': 'quotes' };
+        case 'test':
+            return {};
+        case 'lent': {
+            const vendor = parseLentModel(choice.model)?.vendor ?? '';
+            if (!(await isAgreed(choice.name, `the extension that provides it (${vendor})`))) return undefined;
+            return { 'footnote.model.id': choice.model, 'footnote.model.provider': 'vscode-lm' };
+        }
+        case 'server':
+            return chooseServer(choice.baseUrl, indexed, secrets);
     }
-    await writeUserSetting('footnote.model.baseUrl', baseUrl.trim());
-    await writeUserSetting('footnote.model.id', id.trim());
-    await writeUserSetting('footnote.model.provider', 'openai-compatible');
-    const secret = secretName(baseUrl.trim());
-    if (hostname !== 'localhost' && hostname !== '127.0.0.1' && secret !== undefined && (await secrets.get(secret)) === undefined) {
-        await setApiKey(baseUrl.trim(), secrets);
+}
+
+type Choice =
+    | { readonly type: 'quotes' | 'test' }
+    | { readonly type: 'lent'; readonly model: string; readonly name: string }
+    | { readonly type: 'server'; readonly baseUrl: string };
+
+type Entry = QuickPickItem & { readonly choice: Choice };
+
+function entries(settings: Settings, lent: readonly LanguageModelChat[]): readonly Entry[] {
+    const provider = settings['footnote.model.provider'];
+    const id = settings['footnote.model.id'];
+    const baseUrl = settings['footnote.model.baseUrl'];
+    const now = (isNow: boolean, otherwise: string): string => (isNow ? `now${otherwise === '' ? '' : ` · ${otherwise}`}` : otherwise);
+    const isPreset = modelServerPresets.some(preset => preset.baseUrl === baseUrl);
+    const nowServer = (address: string): string => now(provider === 'openai-compatible' && address === baseUrl, address);
+    return [
+        {
+            label: '$(quote) Quotes',
+            description: now(provider === 'quotes', ''),
+            detail: 'Quotes what was found. No model, no network, no account.',
+            choice: { type: 'quotes' },
+        },
+        ...(provider === 'quotes' ? [] : [testEntry(id)]),
+        ...(lent.length === 0 ? [] : [separator('Models that VS Code has')]),
+        ...lent.map((model): Entry => {
+            const name = lentModelName(model);
+            return {
+                label: `$(sparkle) ${model.name}`,
+                description: now(provider === 'vscode-lm' && name === id, name),
+                choice: { type: 'lent', model: name, name: model.name },
+            };
+        }),
+        separator('Servers that speak the OpenAI chat API'),
+        ...modelServerPresets.map((preset): Entry => ({
+            label: `$(${preset.isLocal ? 'device-desktop' : 'cloud'}) ${preset.name}`,
+            description: nowServer(preset.baseUrl),
+            detail: preset.detail,
+            choice: { type: 'server', baseUrl: preset.baseUrl },
+        })),
+        {
+            label: '$(link) Another Address…',
+            description: isPreset || provider !== 'openai-compatible' ? '' : nowServer(baseUrl),
+            choice: { type: 'server', baseUrl: isPreset ? 'https://' : baseUrl },
+        },
+    ];
+}
+
+function testEntry(model: string): Entry {
+    return { label: '$(debug-disconnect) Test the Connection', description: model, choice: { type: 'test' } };
+}
+
+function separator(label: string): Entry {
+    return { label, kind: QuickPickItemKind.Separator, choice: { type: 'test' } };
+}
+
+/** Its models are asked for before one is picked, and before anything is written down. */
+async function chooseServer(suggested: string, indexed: IndexedWorkspace, secrets: Keys): Promise<Partial<Settings> | undefined> {
+    const baseUrl = await ask('Address of the model server, up to and including /v1', suggested, addressProblem);
+    if (baseUrl === undefined) return undefined;
+    const url = new URL(baseUrl);
+    if (!isThisMachine(url)) {
+        if (!(await isAgreed(`a model at ${url.origin}`, 'this server'))) return undefined;
+        const secret = secretName(baseUrl);
+        if (secret !== undefined && (await secrets.get(secret)) === undefined) await setApiKey(baseUrl, secrets);
     }
+    const id = await chooseServerModel(baseUrl, indexed, secrets);
+    if (id === undefined) return undefined;
+    // The provider comes last: until it is written, the others mean nothing.
+    return { 'footnote.model.baseUrl': baseUrl, 'footnote.model.id': id, 'footnote.model.provider': 'openai-compatible' };
 }
 
-/** The key belongs to scheme, host and port of the address; another address has none. */
-export async function setApiKey(baseUrl: string, secrets: Keys): Promise<void> {
-    const secret = nameOrFail(baseUrl);
-    const key = await window.showInputBox({ title: `Key for ${secret.slice('key:'.length)}`, password: true, ignoreFocusOut: true });
-    if (key !== undefined && key.trim() !== '') await secrets.store(secret, key.trim());
+async function chooseServerModel(baseUrl: string, indexed: IndexedWorkspace, secrets: Keys): Promise<string | undefined> {
+    const { settings } = indexed;
+    const secret = secretName(baseUrl);
+    const apiKey = secret === undefined ? '' : ((await secrets.get(secret)) ?? '');
+    const now = baseUrl === settings['footnote.model.baseUrl'] ? settings['footnote.model.id'] : '';
+    const offered = await offeredModels(indexed, choiceOf(settings, baseUrl, apiKey));
+    if (offered.models.length > 0) {
+        const other = '$(edit) Another Name…';
+        const labels = [...offered.models.map(label => ({ label, ...(label === now ? { description: 'now' } : {}) })), { label: other }];
+        const picked = await window.showQuickPick(labels, { title: `Models at ${new URL(baseUrl).origin}`, ignoreFocusOut: true });
+        if (picked?.label !== other) return picked?.label;
+    }
+    const title = offered.trouble === undefined ? 'Name of the model' : `Name of the model (${offered.trouble})`;
+    return ask(title, now, value => (value === '' ? 'As the server knows it, such as llama3.1' : undefined));
 }
 
-export async function removeApiKey(baseUrl: string, secrets: Keys): Promise<void> {
-    const secret = nameOrFail(baseUrl);
-    await secrets.delete(secret);
-    window.setStatusBarMessage(`$(key) Key for ${secret.slice('key:'.length)} removed`, 4_000);
+function choiceOf(settings: Settings, baseUrl: string, apiKey: string): ChatModelChoice {
+    const asked: Settings = {
+        ...settings,
+        'footnote.model.provider': 'openai-compatible',
+        'footnote.model.baseUrl': baseUrl,
+        'footnote.model.id': '',
+    };
+    return engineOptions(asked, { apiKey, excludes: [], cores: 1 }).chatModel;
 }
 
-function nameOrFail(baseUrl: string): string {
-    return (
-        secretName(baseUrl) ??
-        fail({ kind: 'model-refused', origin: baseUrl, detail: 'no key goes to an address like this: https, or http on this machine' })
-    );
+async function ask(title: string, value: string, problem: (value: string) => string | undefined): Promise<string | undefined> {
+    const typed = await window.showInputBox({ title, value, ignoreFocusOut: true, validateInput: typing => problem(typing.trim()) });
+    return typed?.trim();
+}
+
+async function isAgreed(model: string, receiver: string): Promise<boolean> {
+    const agree = 'Agree';
+    const detail = `Each question, the passages that are its evidence and the last turns of the conversation go to ${receiver}, without the secrets that Footnote recognises. Nothing else does, and nothing before you ask.`;
+    return (await window.showWarningMessage(`Answer with ${model}?`, { modal: true, detail }, agree)) === agree;
 }

@@ -69,6 +69,11 @@ export const commandTable = {
     'footnote.chooseModel': {
         title: 'Choose Model',
     },
+    'footnote.testModel': {
+        title: 'Test the Connection to the Model',
+        enablement: withFolder,
+        palette: 'config.footnote.model.provider =~ /^(vscode-lm|openai-compatible)$/',
+    },
     'footnote.setApiKey': { title: 'Set API Key', palette: withServer },
     'footnote.removeApiKey': { title: 'Remove API Key', palette: withServer },
     'footnote.index': {

@@ -1,12 +1,14 @@
 import { commands, window, type Disposable, type LogOutputChannel } from 'vscode';
 import type { Asking } from './asking.ts';
 import { selectedLines } from './asking.ts';
-import { chooseModel, removeApiKey, setApiKey } from './chooseModel.ts';
+import { removeApiKey, setApiKey } from './apiKey.ts';
+import { chooseModel } from './chooseModel.ts';
 import { commandTable, type CommandId } from './commandTable.ts';
 import { pickConversation, renameConversation } from './chat/conversationList.ts';
 import type { Conversations } from './chat/conversations.ts';
 import { openConversation } from './chat/handleIntent.ts';
 import { copyPermalink } from './features/permalink.ts';
+import { testModel } from './features/testModel.ts';
 import type { Surfaces } from './features/surfaces.ts';
 import type { IndexedWorkspace } from './indexedWorkspace.ts';
 import type { Keys } from './keyStore.ts';
@@ -76,7 +78,8 @@ function handlersOf({ secrets, log, indexed, asking, conversations, pages, surfa
             const agree = 'Delete Conversation';
             if ((await window.showWarningMessage(`Delete "${title}"?`, { modal: true }, agree)) === agree) await conversations.delete(id);
         },
-        'footnote.chooseModel': () => chooseModel(indexed.settings, secrets),
+        'footnote.chooseModel': () => chooseModel(indexed, secrets),
+        'footnote.testModel': () => testModel(indexed, indexed.settings, secrets),
         'footnote.setApiKey': () => setApiKey(indexed.settings['footnote.model.baseUrl'], secrets),
         'footnote.removeApiKey': () => removeApiKey(indexed.settings['footnote.model.baseUrl'], secrets),
         'footnote.index': () => index('update'),

@@ -4,10 +4,12 @@ import { createInterface } from 'node:readline';
 import type { CallOptions } from '../protocol/contract.ts';
 import { engineContract, type Engine, type OpenWorkspace } from '../protocol/engineContract.ts';
 import { FailureError, isAbort, type Failure } from '../protocol/failure.ts';
+import { hostContract, type Host } from '../protocol/hostContract.ts';
 import type { IndexStatus } from '../protocol/indexing.ts';
 import type { ViewState } from '../protocol/view.ts';
 import { connect } from '../wire/connect.ts';
 import { connectionToChild } from '../wire/connections.ts';
+import { serve } from '../wire/serve.ts';
 import { engineFlags } from './engineEnvironment.ts';
 import { decideRestart } from './restartPolicy.ts';
 
@@ -17,6 +19,8 @@ export interface EngineProcessOptions {
     /** `engine.mjs` of the build. */
     readonly entry: string;
     readonly environment: Readonly<Record<string, string>>;
+    /** What the engine may ask back. */
+    readonly host: Host;
     /** Asked at every start: folders and settings may have changed since the last one. */
     readonly workspace: () => Promise<OpenWorkspace>;
     /** After every opening of the workspace, the first one and those after a crash. */
@@ -103,6 +107,7 @@ export class EngineProcess {
         });
         const connection = connectionToChild(child);
         const incarnation: Incarnation = { child, engine: connect(engineContract, connection) };
+        serve(hostContract, this.options.host, connection);
         this.incarnation = incarnation;
         for (const output of [child.stdout, child.stderr]) {
             if (output) createInterface({ input: output }).on('line', this.options.onLine);

@@ -9,6 +9,7 @@ import type { Settings } from '../settings/settings.ts';
 import { engineEnvironment } from './engineEnvironment.ts';
 import { EngineProcess, type EngineState } from './engineProcess.ts';
 import type { KeyStore } from './keyStore.ts';
+import { lender } from './features/lendModel.ts';
 import { logEngineLine } from './logChannel.ts';
 import { readDataFolder, readEngineOptions, readSettings } from './readSettings.ts';
 import { settingsReaction, type SentSettings } from './settingsReaction.ts';
@@ -54,6 +55,7 @@ export class IndexedWorkspace implements Disposable {
         this.process = new EngineProcess({
             entry: context.asAbsolutePath('dist/engine.mjs'),
             environment: engineEnvironment(process.env, os.availableParallelism()),
+            host: lender,
             workspace: () => this.describe(),
             onOpened: () => this.opened(),
             onState: () => this.changed.fire(),

@@ -3,7 +3,7 @@ import { workspace, type LogOutputChannel, type TextDocument } from 'vscode';
 import type { EngineOptions } from '../protocol/engineContract.ts';
 import { dataFolder } from '../settings/dataFolder.ts';
 import { engineOptions } from '../settings/engineOptions.ts';
-import { parseSettings, type SettingId, type Settings } from '../settings/settings.ts';
+import { parseSettings, type Settings } from '../settings/settings.ts';
 import { activePatterns } from './activePatterns.ts';
 import type { Keys } from './keyStore.ts';
 import { ownSettings } from './ownSettings.ts';
@@ -32,9 +32,9 @@ export function readDataFolder(settings: Settings): string {
     return dataFolder({ platform: process.platform, env: process.env, home: os.homedir() }, settings['footnote.index.location']);
 }
 
-/** Writes a setting of the user, never of the workspace. */
-export async function writeUserSetting(id: SettingId, value: string): Promise<void> {
-    await workspace.getConfiguration().update(id, value, true);
+/** Writes settings of the user, never of the workspace, in the order given. */
+export async function writeUserSettings(settings: Partial<Settings>): Promise<void> {
+    for (const [id, value] of Object.entries(settings)) await workspace.getConfiguration().update(id, value, true);
 }
 
 const SURFACE_IDS = ['footnote.hover.enabled', 'footnote.codeLens.references', 'footnote.codeLens.ask', 'footnote.codeLens.kinds'] as const;

@@ -92,7 +92,7 @@ export const engineContract = {
     explain: request<PointedAt, SymbolExplanation | undefined>(),
     /** Where the definition that is pointed at is used, by name. */
     uses: request<UsesRequest, SymbolUses | undefined>(),
-    /** Asks the model for one word; fails with what is wrong. Works without an open workspace. */
+    /** Asks the model for one word, or a server, with no model named, which ones it has; fails with what is wrong. */
     checkModel: request<Pick<EngineOptions, 'chatModel' | 'networkEnabled'>, ModelCheck>(),
     close: request<void, void>(),
 };

@@ -108,7 +108,12 @@ describe('package.json', () => {
         const more = (context: Context) => inPalette({ ...trusted, ...context }).filter(title => !inPalette(trusted).includes(title));
         expect(more({ 'footnote.indexState': 'indexing' })).toEqual(['Pause Indexing']);
         expect(more({ 'footnote.indexState': 'paused' })).toEqual(['Resume Indexing']);
-        expect(more({ 'config.footnote.model.provider': 'openai-compatible' })).toEqual(['Remove API Key', 'Set API Key']);
+        expect(more({ 'config.footnote.model.provider': 'openai-compatible' })).toEqual([
+            'Remove API Key',
+            'Set API Key',
+            'Test the Connection to the Model',
+        ]);
+        expect(more({ 'config.footnote.model.provider': 'vscode-lm' })).toEqual(['Test the Connection to the Model']);
         expect(more({ 'footnote.hasTurns': true })).toEqual(['Delete This Conversation', 'New Conversation', 'Rename This Conversation']);
         expect(more({ 'footnote.hasHistory': true })).toEqual(['Show Earlier Conversations']);
         const withEditor = ['Ask About Selection', 'Ask About This File', 'Copy Permalink to the Selected Lines', 'Explain Selection'];

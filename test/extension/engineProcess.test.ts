@@ -2,8 +2,18 @@ import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { EngineProcess, type EngineState } from '../../src/extension/engineProcess.ts';
 import type { OpenWorkspace } from '../../src/protocol/engineContract.ts';
-import { FailureError } from '../../src/protocol/failure.ts';
+import { FailureError, fail } from '../../src/protocol/failure.ts';
+import type { Host } from '../../src/protocol/hostContract.ts';
 import type { IndexStatus } from '../../src/protocol/indexing.ts';
+
+/** A host without models of its own. */
+const noModels: Host = {
+    describeModel: async model => fail({ kind: 'lent-model', model, reason: 'missing', detail: '' }),
+    countTokens: async ({ text }) => text.length,
+    async *generate({ messages }) {
+        for (const { content } of messages) yield content.toUpperCase();
+    },
+};
 
 /** Real processes, with replies that are scripted in engineChild.ts. */
 function engineOn(folder: string) {
@@ -28,6 +38,7 @@ function engineOn(folder: string) {
     const engine = new EngineProcess({
         entry: path.join(import.meta.dirname, 'engineChild.ts'),
         environment: {},
+        host: noModels,
         workspace: async () => workspace,
         onOpened: () => opened++,
         onState: (state: EngineState) => states.push(state.state === 'stopped' ? state.failure.kind : state.state),

@@ -8,7 +8,7 @@ import { serverOptions } from './chooseModel.ts';
 
 /**
  * Tries what a question will need: one short request, of which the first piece is enough. Nothing of the repository is sent.
- * A server that does not know the model is asked which ones it has.
+ * A server that does not know the model is asked which ones it has; with no model named, that is all it is asked.
  */
 export async function checkModel(
     { chatModel, networkEnabled }: Pick<EngineOptions, 'chatModel' | 'networkEnabled'>,
@@ -31,6 +31,7 @@ export async function checkModel(
 const ONE_WORD: Prompt['messages'] = [{ role: 'user', content: 'Answer with the word "ready" and nothing else.' }];
 
 async function checkServer(server: OpenAiCompatibleOptions, options: StopOptions): Promise<readonly string[]> {
+    if (server.model === '') return await listModels(server, options);
     try {
         await firstOf(askServer(ONE_WORD, server, options));
         return await offeredModels(server, options);

@@ -1,6 +1,7 @@
 import type { Patience } from './patience.ts';
 import type { Prompt } from '../ports.ts';
 import OpenAI, { APIError } from 'openai';
+import * as z from 'zod';
 import { fail, FailureError } from '../../protocol/failure.ts';
 import { readServerError, type ServerWords } from './chatEvent.ts';
 import { LONGEST_WAIT_MS, readRetryAfter, retryWaitMs } from './retryPolicy.ts';
@@ -141,12 +142,15 @@ function readRefusal(
     error: unknown,
 ): { readonly status: number; readonly words: ServerWords | undefined; readonly retryAfter: string | undefined } | undefined {
     if (!(error instanceof APIError)) return undefined;
-    const { status, error: body, headers }: { readonly status: unknown; readonly error: unknown; readonly headers: unknown } = error;
-    if (typeof status !== 'number') return undefined;
-    const retryAfter = headers instanceof Headers ? (headers.get('retry-after') ?? undefined) : undefined;
+    const parsed = refusalSchema.safeParse(error);
+    if (!parsed.success) return undefined;
+    const { status, error: body, headers } = parsed.data;
+    const retryAfter = headers?.get('retry-after') ?? undefined;
     // The client has taken the value of `error` out of the body, where there was one.
     return { status, words: readServerError({ error: body }) ?? readServerError(body), retryAfter };
 }
+
+const refusalSchema = z.object({ status: z.number(), error: z.unknown().optional(), headers: z.instanceof(Headers).optional() });
 
 function withoutSecrets(error: unknown): Error {
     return new Error(error instanceof Error ? error.name : 'unknown');
