@@ -84,6 +84,7 @@ export async function openLocalWorkspace({ asked, store, embedder, log, host }: 
             symbols,
             fileTable: store.symbols,
             embedder: retrievalPorts.embedder,
+            store: store.passages,
             statistics: () => store.passages.statistics(),
             search,
             chatModel: chooseModel(chosen, lender),

@@ -2,6 +2,7 @@ import type { Answer, AnswerEvent, Citation, Question } from '../../protocol/ans
 import type { Failure } from '../../protocol/failure.ts';
 import type { ChatModel, Files, Logger, Prompt, StopOptions } from '../ports.ts';
 import type { EvidencePorts } from './gatherEvidence.ts';
+import type { EveryPlacePorts } from '../retrieve/everyPlace.ts';
 import type { SentPayload } from '../../protocol/payload.ts';
 import type { Query, SearchResult } from '../../protocol/passage.ts';
 import { FailureError, describeFailure, fail } from '../../protocol/failure.ts';
@@ -11,11 +12,12 @@ import { gatedModel } from '../redact/gatedModel.ts';
 import { secretsTakenOut, withoutSecrets } from '../redact/withoutSecrets.ts';
 import { estimateTokens, fitPassages } from './fitPassages.ts';
 import { fitPrompt } from './fitPrompt.ts';
+import { gatherEveryPlace } from './gatherEveryPlace.ts';
 import { gatherEvidence } from './gatherEvidence.ts';
 import { questionShape } from './questionShape.ts';
 import { readCitations } from './readCitations.ts';
 
-export interface AnswerPorts extends EvidencePorts {
+export interface AnswerPorts extends EvidencePorts, EveryPlacePorts {
     search(query: Query, options: StopOptions): Promise<SearchResult>;
     readonly chatModel: ChatModel;
     /** Answers when the chosen model cannot, and when there is nothing to ask a model. */
@@ -39,7 +41,7 @@ export async function* answerQuestion(question: Question, ports: AnswerPorts, { 
         { text: searchText(question.text), limit: SEARCHED, ...(question.focus ? { focus: question.focus } : {}) },
         { signal },
     );
-    const gathered = await gatherEvidence(question, result, ports, { signal });
+    const gathered = (await gatherEveryPlace(question, ports, { signal })) ?? (await gatherEvidence(question, result, ports, { signal }));
     const { findings } = gathered;
     const isAnswered = findings.verdict.isRelevant;
     const found = isAnswered

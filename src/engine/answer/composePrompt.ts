@@ -2,6 +2,7 @@ import type { Coverage } from '../../protocol/passage.ts';
 import type { Evidence, Question } from '../../protocol/answer.ts';
 import type { Findings } from './findings.ts';
 import type { Prompt } from '../ports.ts';
+import { countSentence } from './countSentence.ts';
 import { rangeLabel } from '../../protocol/text.ts';
 import { visibleText } from '../../protocol/visibleText.ts';
 
@@ -26,7 +27,9 @@ export function composePrompt(parts: PromptParts): Prompt {
         { role: 'assistant' as const, content: turn.answer.slice(0, HISTORY_CHARACTERS) },
     ]);
     const blocks = evidence.map(piece => evidenceBlock(piece, nonce)).join('\n');
-    const content = `${blocks}\n\nSearched ${String(coverage.searchedFiles)} of ${String(coverage.totalFiles)} files.\n\nQuestion: ${question.text}`;
+    // Names what was asked for and numbers, no text of the repository.
+    const counted = findings.everyPlace ? `\n\nExact count over the whole index: ${countSentence(findings.everyPlace)}` : '';
+    const content = `${blocks}${counted}\n\nSearched ${String(coverage.searchedFiles)} of ${String(coverage.totalFiles)} files.\n\nQuestion: ${question.text}`;
     return {
         question,
         evidence,

@@ -1,5 +1,6 @@
 import type { CodeSymbol, FileKind } from '../../protocol/code.ts';
 import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
+import type { PlaceRole } from '../retrieve/everyPlace.ts';
 import type { QuestionShape } from './questionShape.ts';
 
 /**
@@ -15,6 +16,52 @@ export interface Findings {
     /** What the found passages are, where they are definitions. */
     readonly introductions: readonly Introduction[];
     readonly verdict: Verdict;
+    /** Set when the question asks for all places of something: then these are the answer, and the other findings are empty. */
+    readonly everyPlace?: CompleteList;
+}
+
+/** All places of a name or a kind, counted to the end of the index; the first of them with evidence. */
+export interface CompleteList {
+    /** `mentions`: the name stands in strings, comments and other text only. */
+    readonly asks: 'calls' | 'uses' | 'mentions' | 'imports' | 'definitions' | 'files' | 'test files';
+    /** The name, or for definitions and files the noun: `class`. */
+    readonly subject: string;
+    /** Empty for the whole repository. */
+    readonly folder: string;
+    readonly total: PlaceCount;
+    readonly inTests: PlaceCount;
+    readonly byRole: readonly RoleCount[];
+    /** Code before tests before the rest, by path and line. */
+    readonly listed: readonly ListedPlace[];
+    readonly unlisted: readonly { readonly path: WorkspacePath; readonly places: number }[];
+    /** Places with the name that were not asked for. */
+    readonly others: readonly RoleCount[];
+    /** A handful of the definitions that bear the name, out of `sharedBy`. */
+    readonly definitions: readonly { readonly symbol: CodeSymbol; readonly number: number | undefined }[];
+    readonly sharedBy: number;
+    /** Files that should have the name and could not be read. */
+    readonly unread: number;
+}
+
+interface PlaceCount {
+    readonly places: number;
+    readonly files: number;
+}
+
+export interface RoleCount {
+    readonly role: PlaceRole;
+    readonly count: PlaceCount;
+}
+
+export interface ListedPlace {
+    readonly path: WorkspacePath;
+    /** 0 where the index knows the file, not the line. */
+    readonly line: number;
+    readonly role: PlaceRole;
+    /** Of its evidence; undefined where there is none. */
+    readonly number: number | undefined;
+    /** The definition it stands in, or that it is; empty at top level. */
+    readonly inside: string;
 }
 
 /** Whether what was found is about the question at all; `reason` is for people and for the log. */
@@ -63,6 +110,8 @@ export interface Subject {
     readonly uses: Uses;
     /** Definitions of this repository that it calls, in order of lines. */
     readonly calls: readonly Call[];
+    /** Those of the calls that say most about the question, with what their comments say; only for the best subject. */
+    readonly steps: readonly Step[];
     /** Methods of a class, functions of a module. */
     readonly members: readonly CodeSymbol[];
 }
@@ -70,6 +119,12 @@ export interface Subject {
 export interface Call {
     readonly symbol: CodeSymbol;
     readonly line: number;
+}
+
+/** A call with evidence of what is called. */
+export interface Step extends Call {
+    readonly definition: Shown;
+    readonly doc: ShownDoc | undefined;
 }
 
 /** Where a name is used; by name, because which definition is meant is not resolved. */

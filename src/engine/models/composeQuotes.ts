@@ -2,6 +2,7 @@ import type { Evidence } from '../../protocol/answer.ts';
 import type { Prompt } from '../ports.ts';
 import type { QuestionShape } from '../answer/questionShape.ts';
 import type { Subject } from '../answer/findings.ts';
+import { composeEveryPlace } from './composeEveryPlace.ts';
 import { composeNothingFound } from './composeNothingFound.ts';
 import { docClause } from './docClause.ts';
 import { quoteOf, quoteOfPassage } from './composeQuotation.ts';
@@ -18,6 +19,7 @@ import { rangeLabel } from '../../protocol/text.ts';
  */
 export function composeQuotes(prompt: Prompt): string {
     const { findings, evidence } = prompt;
+    if (findings.everyPlace) return composeEveryPlace(findings.everyPlace, prompt);
     if (!findings.verdict.isRelevant) return composeNothingFound(prompt);
     const subject = evidence.length === 0 ? undefined : subjectToTell(prompt);
     const first = evidence[0];
