@@ -4,8 +4,8 @@ import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { contentHash } from '../contentHash.ts';
+import { packVector, packedBytes, unpackVector } from './byteVector.ts';
 import { makePrivateFolder } from './durableFile.ts';
-import { fromHalves, toHalves } from './float16.ts';
 import { HEADER_BYTES, frameRecords, readRecords, writeFully } from './recordLog.ts';
 
 /**
@@ -103,7 +103,7 @@ export class EmbeddingCache {
     }
 
     private get payloadBytes(): number {
-        return KEY_BYTES + this.dimensions * 2;
+        return KEY_BYTES + packedBytes(this.dimensions);
     }
 
     /** Neighbours on disk are read together: after a rebuild whole files' vectors lie side by side. */
@@ -122,9 +122,9 @@ export class EmbeddingCache {
     }
 }
 
-/** One file a profile; vectors of different profiles never meet. */
+/** One file a profile and form of record; vectors of different profiles never meet. */
 export function cachePath(dataDir: string, fingerprint: string): string {
-    return join(dataDir, 'vectors', `${contentHash(fingerprint)}.log`);
+    return join(dataDir, 'vectors', `${contentHash(`bytes\n${fingerprint}`)}.log`);
 }
 
 /** LanceDB pads a vector of the wrong length with nulls and keeps NaN, both without a word; so nothing passes that is not right. */
@@ -143,12 +143,9 @@ function digestOf(key: string): string {
 }
 
 function payloadOf(digest: string, vector: Float32Array): Buffer {
-    const halves = toHalves(vector);
-    return Buffer.concat([Buffer.from(digest, 'latin1'), Buffer.from(halves.buffer, halves.byteOffset, halves.byteLength)]);
+    return Buffer.concat([Buffer.from(digest, 'latin1'), packVector(vector)]);
 }
 
 function vectorOf(payload: Buffer): Float32Array {
-    // Copied, because a view of 16-bit numbers must begin at an even address.
-    const bytes = Uint8Array.from(payload.subarray(KEY_BYTES));
-    return fromHalves(new Uint16Array(bytes.buffer));
+    return unpackVector(payload.subarray(KEY_BYTES));
 }

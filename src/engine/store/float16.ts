@@ -1,5 +1,5 @@
 /**
- * Half-precision numbers as vectors are kept on disk: half the bytes, and a cosine that differs in the fourth digit.
+ * Half-precision numbers as vectors stand in the rows: half the bytes, and a cosine that differs in the fourth digit.
  * By hand, because `Float16Array` came with Node 24 and the command line also runs on 20.
  * IEEE 754-2019 binary16, rounding to nearest, ties to even.
  */
@@ -8,12 +8,6 @@ export function toHalves(values: Float32Array): Uint16Array {
     const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
     for (let i = 0; i < halves.length; i++) halves[i] = halfOfBits(bits[i] ?? 0);
     return halves;
-}
-
-export function fromHalves(halves: Uint16Array): Float32Array {
-    const values = new Float32Array(halves.length);
-    for (let i = 0; i < halves.length; i++) values[i] = valueOfHalf(halves[i] ?? 0);
-    return values;
 }
 
 /** `bits` are those of a single-precision number: 1 sign, 8 exponent (bias 127), 23 fraction. */
@@ -38,13 +32,4 @@ function roundShift(value: number, shift: number): number {
     const rest = value & ((1 << shift) - 1);
     const half = 1 << (shift - 1);
     return rest > half || (rest === half && (kept & 1) === 1) ? kept + 1 : kept;
-}
-
-function valueOfHalf(half: number): number {
-    const sign = (half & 0x8000) === 0 ? 1 : -1;
-    const exponent = (half >>> 10) & 0x1f;
-    const fraction = half & 0x3ff;
-    if (exponent === 0) return sign * fraction * 2 ** -24;
-    if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-    return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
