@@ -2,6 +2,7 @@
  * Runs the journeys of test/vscode/inHost in the extension host of a real VS Code.
  * The last line reads `N passed, N failed, N skipped`. FOOTNOTE_EXTENSION names a built extension other than this repository.
  */
+import { mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'node:util';
 import * as esbuild from 'esbuild';
@@ -40,7 +41,10 @@ async function runJourneys(executablePath) {
     });
     const shop = makeTestWorkspace();
     // In a browser VS Code saves after a second by itself; the journeys are about text that is not saved.
-    const server = await startVscodeServer({ testDriver: true, env: shop.env, settings: { 'files.autoSave': 'off' } });
+    const extensionsDir = path.join(shop.base, 'extensions');
+    mkdirSync(extensionsDir);
+    symlinkSync(path.join(repository, 'test/vscode/lender'), path.join(extensionsDir, 'footnote-tests.lender-0.0.1'));
+    const server = await startVscodeServer({ testDriver: true, env: shop.env, extensionsDir, settings: { 'files.autoSave': 'off' } });
     const { page, close } = await openWindow(executablePath);
     let closingLine = '0 passed, 1 failed, 0 skipped';
     try {

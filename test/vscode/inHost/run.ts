@@ -1,5 +1,6 @@
 import Mocha from 'mocha';
 import { registerJourneys } from './journeys.ts';
+import { registerLentModels } from './lentModels.ts';
 import { registerSurfaces } from './surfaces.ts';
 
 /** What VS Code's extension host calls: runs the journeys and rejects when one fails. */
@@ -8,6 +9,7 @@ export async function run(): Promise<void> {
     // The journeys are in this very bundle, so mocha has no file to read them from.
     mocha.suite.emit('pre-require', globalThis, 'journeys', mocha);
     registerSurfaces();
+    registerLentModels();
     registerJourneys();
     const counts = await new Promise<{ passed: number; failed: number; skipped: number }>(resolve => {
         const runner = mocha.run(() => {
