@@ -86,7 +86,7 @@ export function callsOf(symbol: CodeSymbol, lines: readonly string[], symbols: S
         if (name === symbol.name || name.length < 3) continue;
         const definitions = symbols.definitionsOf(name).filter(({ kind }) => kind !== 'section' && kind !== 'key');
         const beside = definitions.find(definition => definition.path === symbol.path && definition.container === symbol.container);
-        const meant = beside ?? (definitions.length === 1 ? definitions[0] : undefined);
+        const meant = beside ?? samePackage(definitions, symbol) ?? (definitions.length === 1 ? definitions[0] : undefined);
         if (!meant || !CALLABLE.has(meant.kind) || (meant.path === symbol.path && containsLine(symbol.range, meant.nameLine))) continue;
         const line = used.find(
             at => at > symbol.signature.endLine && at <= symbol.range.endLine && isCallOf(meant, lines[at - 1] ?? '', symbol),
@@ -94,6 +94,12 @@ export function callsOf(symbol: CodeSymbol, lines: readonly string[], symbols: S
         if (line !== undefined) calls.push({ symbol: meant, line });
     }
     return calls.sort((a, b) => a.line - b.line);
+}
+
+/** The files of a folder are one package in Go, and a function of its own package needs no prefix. */
+function samePackage(definitions: readonly CodeSymbol[], { path }: CodeSymbol): CodeSymbol | undefined {
+    if (!path.endsWith('.go')) return undefined;
+    return definitions.find(definition => definition.container === '' && folderName(definition.path) === folderName(path));
 }
 
 function isCallOf(meant: CodeSymbol, line: string, caller: CodeSymbol): boolean {

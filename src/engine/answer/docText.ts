@@ -54,6 +54,7 @@ function plainWords(text: string): string {
         .replaceAll(/\[(`[^`]+`)\](?:\([^)]*\)|\[[^\]]*\])?/g, '$1')
         .replaceAll(/\[([^\]]+)\]\([^)]*\)/g, '$1')
         .replaceAll(/``([^`]+)``/g, '`$1`')
+        .replaceAll(/(?<![\w*])\*([a-z_]\w*)\*(?![\w*])/gi, '`$1`')
         .replaceAll(/<\/?(?:code|tt|pre)>/gi, '`')
         .replaceAll(/<\/?[a-z][^>]{0,60}>/gi, '')
         .replaceAll('``', '')

@@ -3,6 +3,8 @@ import type { FileKind, Language } from '../../protocol/code.ts';
 import type { Passage } from '../../protocol/passage.ts';
 import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
 import { contentHash } from '../contentHash.ts';
+import type { QuestionWord } from './findings.ts';
+import { sourceReasons } from './sourceReasons.ts';
 import { overlaps } from '../../protocol/text.ts';
 import { textIn } from './sourceLines.ts';
 
@@ -45,19 +47,19 @@ export class EvidenceList {
         return at + 1;
     }
 
-    /** Numbered from 1. */
-    evidence(): readonly Evidence[] {
-        return this.entries.map((entry, at) => ({ number: at + 1, role: entry.role, passage: passageOf(entry) }));
+    /** Numbered from 1, with reasons that speak of these words of the question. */
+    evidence(words: readonly QuestionWord[] = []): readonly Evidence[] {
+        return this.entries.map((entry, at) => ({ number: at + 1, role: entry.role, passage: passageOf(entry, words) }));
     }
 }
 
 /** Three screens: more than that is a file, not a quotation. */
 const LONGEST = 140;
 
-function passageOf(entry: EvidenceEntry): Passage {
+function passageOf(entry: EvidenceEntry, words: readonly QuestionWord[]): Passage {
     const text = textIn(entry.lines, entry.range);
     const { found } = entry;
-    return {
+    const passage: Passage = {
         path: entry.path,
         range: entry.range,
         language: entry.language,
@@ -66,8 +68,9 @@ function passageOf(entry: EvidenceEntry): Passage {
         text,
         hash: contentHash(text),
         score: found?.score ?? 0,
-        origins: found?.origins ?? (entry.detail === '' ? [] : [{ signal: 'symbol', contribution: 0, detail: entry.detail }]),
+        origins: found?.origins ?? [],
     };
+    return { ...passage, origins: sourceReasons(passage, entry.detail, words) };
 }
 
 function union(one: TextRange, other: TextRange): TextRange {

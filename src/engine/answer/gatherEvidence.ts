@@ -2,24 +2,23 @@ import type { Candidate, RankedDefinition } from './rankDefinitions.ts';
 import type { CodeSymbol, FileKind, Language } from '../../protocol/code.ts';
 import type { Evidence, EvidenceRole, Question } from '../../protocol/answer.ts';
 import type { Embedder, FileTable, Files, StopOptions, SymbolTable, WordStatistics } from '../ports.ts';
-import type { Findings, Introduction, QuestionWord, ShownDoc, Subject, UseSite } from './findings.ts';
+import type { Findings, Introduction, QuestionWord, Subject } from './findings.ts';
 import type { Passage, SearchResult } from '../../protocol/passage.ts';
 import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
-import { definitionAround, membersOf, callsOf, usesOf } from './describeSubject.ts';
-import { docText, firstParagraphLength } from './docText.ts';
+import { definingWords, definitionPlace, gatherSubject, showDoc, type Place } from './gatherSubject.ts';
+import { definitionAround } from './describeSubject.ts';
 import { EvidenceList } from './evidenceList.ts';
 import { judgeEvidence } from './judgeEvidence.ts';
+import { isEnglish } from './questionLanguage.ts';
 import { languageOf } from '../parse/languages.ts';
 import { LiveFiles, placeNow } from './liveFiles.ts';
 import { nearestMeaning } from './nearestMeaning.ts';
 import { namesIn } from './questionNames.ts';
 import { overlaps } from '../../protocol/text.ts';
-import { qualifiedName } from '../../protocol/code.ts';
 import { questionShape } from './questionShape.ts';
 import { questionWords } from './questionWords.ts';
 import { rankDefinitions } from './rankDefinitions.ts';
 import { termsOf } from '../retrieve/terms.ts';
-import { textIn } from './sourceLines.ts';
 
 export interface EvidencePorts {
     readonly files: Files;
@@ -67,19 +66,25 @@ export async function gatherEvidence(
     };
 
     if (question.selection) await add('selection', question.selection, 'selected');
-    const ranked = rankDefinitions(await candidates(question, result, names, live, ports), words, shape);
+    const ranked = rankDefinitions(await candidates(question, result, { names, words }, live, ports), words, shape);
     signal?.throwIfAborted();
     const chosen = chooseSubjects(ranked);
 
     const main = chosen[0];
-    if (main) await add('definition', definitionPlace(main.symbol), `defines ${qualifiedName(main.symbol)}`);
+    if (main) await add('definition', definitionPlace(main.symbol), definingWords(main.symbol));
     const [first, later] = splitFound(result.passages);
     for (const passage of first) await add('found', passage, '', passage);
     const subjects: Subject[] = [];
     for (const definition of chosen) {
         signal?.throwIfAborted();
         subjects.push(
-            await describe(definition, subjects.length === 0, { add, live, ports, isAboutUses: shape === 'users' || shape === 'tests' }),
+            await gatherSubject(definition, subjects.length === 0, {
+                add,
+                live,
+                ports,
+                words,
+                isAboutUses: shape === 'users' || shape === 'tests',
+            }),
         );
     }
     for (const [role, passage] of companions(later, main?.symbol, words)) await add(role, passage, '', passage);
@@ -94,7 +99,7 @@ export async function gatherEvidence(
         if (number !== undefined) introductions.push({ number, symbol: now, doc: await showDoc(now, lines, add) });
     }
 
-    const evidence = list.evidence();
+    const evidence = list.evidence(words);
     const known = names.filter(name => isKnown(name, ports)).length;
     const verdict = judgeEvidence({
         words,
@@ -102,6 +107,7 @@ export async function gatherEvidence(
         similarity: await nearestMeaning(question.text, result.passages.slice(0, JUDGED), ports.embedder, { signal }),
         knownNames: known,
         unknownNames: names.length - known,
+        isEnglish: isEnglish(question.text),
         asksForUsers: shape === 'users',
         hasSelection: question.selection !== undefined,
     });
@@ -123,11 +129,6 @@ function rememberingFacts(symbols: SymbolTable): SymbolTable {
     };
 }
 
-interface Place {
-    readonly path: WorkspacePath;
-    readonly range: TextRange;
-}
-
 /** As many passages are shown as found; the rest only counts when it documents, configures or tests the subject. */
 const SHOWN_AS_FOUND = 6;
 const JUDGED = 8;
@@ -136,10 +137,8 @@ const CONSIDERED = 12;
 /** How much of a passage's standing is that of its file, which retrieval orders better than single passages. */
 const FILE_SHARE = 0.75;
 const MOST_SUBJECTS = 3;
-const LONGEST_DEFINITION = 70;
-/** A doc comment of more lines is a chapter; its first paragraph is evidence of its own. */
-const LONGEST_DOC = 25;
-
+/** Definitions are looked for by name in this many files, whether a passage of them was found or not. */
+const NAMES_LOOKED_AT = 8;
 function splitFound(passages: readonly Passage[]): readonly [readonly Passage[], readonly Passage[]] {
     return [passages.slice(0, SHOWN_AS_FOUND), passages.slice(SHOWN_AS_FOUND)];
 }
@@ -155,14 +154,11 @@ function isKnown(name: string, { symbols, fileTable }: EvidencePorts): boolean {
     return false;
 }
 
-/** Bringing a name into a file is not yet using it. */
-const IMPORTS = /^\s*[\w$]+,?$|^\s*(?:pub(?:\([\w ]+\))? )?(?:use|import|from|require|#include|package|export (?:\*|\{)[^=]*from)\b/;
-
 /** The definitions in the passages, those around the selection, and those that the question names. */
 async function candidates(
     question: Question,
     result: SearchResult,
-    names: readonly string[],
+    { names, words }: { readonly names: readonly string[]; readonly words: readonly QuestionWord[] },
     live: LiveFiles,
     { symbols, fileTable }: EvidencePorts,
 ): Promise<readonly Candidate[]> {
@@ -195,8 +191,23 @@ async function candidates(
         const fileRank = fileRanks.get(passage.path) ?? result.files.length;
         await within(passage, (1 - FILE_SHARE) / (1 + rank * 0.3) + FILE_SHARE / (1 + fileRank * 0.3));
     }
+    for (const [rank, { path }] of result.files.slice(0, NAMES_LOOKED_AT).entries()) {
+        for (const definition of symbols.factsOf(path)?.definitions ?? []) {
+            if (isSaidByName(definition, words)) await consider({ ...definition, path }, FILE_SHARE / (1 + rank * 0.3), false);
+        }
+    }
     for (const name of names) for (const symbol of symbols.definitionsOf(name).slice(0, 8)) await consider(symbol, 0, true);
     return [...found.values()];
+}
+
+/** A name that has two words of the question, or a setting that is one of them in a group of settings that is another. */
+function isSaidByName({ name, container, kind }: Omit<CodeSymbol, 'path'>, words: readonly QuestionWord[]): boolean {
+    if (kind === 'section') return false;
+    const own = new Set(termsOf(name));
+    const told = words.filter(({ term }) => own.has(term));
+    if (told.length !== 1) return told.length > 1;
+    const group = new Set(termsOf(container));
+    return own.size === 1 && (kind === 'field' || kind === 'key') && words.some(word => word !== told[0] && group.has(word.term));
 }
 
 /** A passage of a long doc comment is about what the comment describes. */
@@ -215,79 +226,6 @@ function chooseSubjects(ranked: readonly RankedDefinition[]): readonly RankedDef
         chosen.push(definition);
     }
     return chosen;
-}
-
-/** The definition with its doc comment, unless that is long and stands apart; of a long definition the beginning. */
-function definitionPlace(symbol: CodeSymbol): Place {
-    const { range, doc, path } = symbol;
-    const isDocNear = doc !== undefined && range.startLine - doc.startLine <= LONGEST_DOC;
-    const startLine = isDocNear ? Math.min(range.startLine, doc.startLine) : range.startLine;
-    return { path, range: { startLine, endLine: Math.min(range.endLine, startLine + LONGEST_DEFINITION - 1) } };
-}
-
-/** The doc comment of a definition, with evidence for its first paragraph. */
-async function showDoc(symbol: CodeSymbol, lines: readonly string[], add: Describing['add']): Promise<ShownDoc | undefined> {
-    if (!symbol.doc) return undefined;
-    const all = lines.slice(symbol.doc.startLine - 1, symbol.doc.endLine);
-    const text = docText(all);
-    if (text === '') return undefined;
-    const range = { startLine: symbol.doc.startLine, endLine: symbol.doc.startLine + firstParagraphLength(all) - 1 };
-    const number = await add('definition', { path: symbol.path, range }, `describes ${qualifiedName(symbol)}`);
-    return number === undefined ? undefined : { text, shown: { number, range } };
-}
-
-interface Describing {
-    readonly add: (role: EvidenceRole, place: Place, detail: string) => Promise<number | undefined>;
-    readonly live: LiveFiles;
-    readonly ports: EvidencePorts;
-    readonly isAboutUses: boolean;
-}
-
-async function describe(
-    { symbol, lines }: RankedDefinition,
-    isMain: boolean,
-    { add, live, ports, isAboutUses }: Describing,
-): Promise<Subject> {
-    const place = definitionPlace(symbol);
-    const number = (await add('definition', place, `defines ${qualifiedName(symbol)}`)) ?? 0;
-    const doc = await showDoc(symbol, lines, add);
-    const uses = usesOf(symbol, ports.symbols, ports.fileTable, { countsAll: isAboutUses });
-    const sites: UseSite[] = [];
-    const wanted = !isMain ? 0 : isAboutUses ? 10 : 4;
-    for (const site of [
-        ...uses.sites.filter(({ kind }) => kind !== 'test').slice(0, wanted),
-        ...uses.sites.filter(({ kind }) => kind === 'test').slice(0, isMain ? (isAboutUses ? 6 : 2) : 0),
-    ]) {
-        const text = await live.lines(site.path);
-        // The index may be older than the editor: a use that the live line does not show is not told.
-        const line = text?.[site.line - 1] ?? '';
-        if (!text || !line.includes(symbol.name) || IMPORTS.test(line)) continue;
-        const role =
-            site.kind === 'test' ? 'test' : site.kind === 'docs' ? 'documentation' : site.kind === 'config' ? 'configuration' : 'use';
-        const range = {
-            startLine: Math.max(site.line - 2, site.around?.range.startLine ?? 1),
-            endLine: Math.min(site.line + 2, site.around?.range.endLine ?? text.length),
-        };
-        const evidence = await add(role, { path: site.path, range }, `uses ${symbol.name}`);
-        if (evidence === undefined) continue;
-        const inside = site.around && site.around.kind !== 'section' ? qualifiedName(site.around) : '';
-        sites.push({
-            path: site.path,
-            kind: site.kind,
-            shown: { number: evidence, range: { startLine: site.line, endLine: site.line } },
-            inside,
-        });
-    }
-    return {
-        symbol,
-        kind: ports.fileTable.kindOf(symbol.path) ?? 'code',
-        definition: { number, range: place.range },
-        doc,
-        signature: textIn(lines, symbol.signature).replaceAll(/\s+/g, ' ').trim(),
-        uses: { places: uses.places, files: uses.files, sharedBy: uses.sharedBy, sites },
-        calls: callsOf(symbol, lines, ports.symbols).filter(({ line }) => line <= place.range.endLine),
-        members: membersOf(symbol, ports.symbols),
-    };
 }
 
 function definitionOf({ path, symbol, range }: Passage, symbols: SymbolTable): CodeSymbol | undefined {

@@ -2,8 +2,9 @@ import type { Embedder, StopOptions } from '../ports.ts';
 import type { Passage } from '../../protocol/passage.ts';
 
 /**
- * How near the nearest passage is to the question in meaning, as a cosine. Cosines of different models do not compare,
- * so there is an answer only for the model whose scale has been measured.
+ * How near the best passages are to the question in meaning, as a cosine: half the nearest, half the mean of the three nearest, because
+ * a repository that knows the subject has it in more than one place. Cosines of different models do not compare, so there is an answer only
+ * for the model whose scale has been measured.
  */
 export async function nearestMeaning(
     question: string,
@@ -18,9 +19,12 @@ export async function nearestMeaning(
         passages.map(({ text }) => text.slice(0, LONGEST_TEXT)),
         options,
     );
-    let nearest = -1;
-    for (const vector of found) if (vector) nearest = Math.max(nearest, cosine(asked, vector));
-    return nearest < 0 ? 0 : nearest;
+    const nearest = found
+        .flatMap(vector => (vector ? [cosine(asked, vector)] : []))
+        .sort((a, b) => b - a)
+        .slice(0, 3);
+    const mean = nearest.reduce((sum, similarity) => sum + similarity, 0) / Math.max(1, nearest.length);
+    return Math.max(0, ((nearest[0] ?? 0) + mean) / 2);
 }
 
 const MEASURED_MODEL = 'code-static-384';

@@ -1,11 +1,14 @@
 import type { QuestionWord } from './findings.ts';
 import type { WordStatistics } from '../ports.ts';
+import { isEnglish, isForeignSmallWord } from './questionLanguage.ts';
 import { isStopWord, termsOf } from '../retrieve/terms.ts';
 
 /** The words of a question that tell something, in order, each once, weighed by how rare they are in the index. */
 export function questionWords(question: string, statistics: WordStatistics): readonly QuestionWord[] {
     const words = new Map<string, QuestionWord>();
+    const isForeign = !isEnglish(question);
     for (const [written] of question.matchAll(/[\p{L}\p{M}\p{N}_$]+/gu)) {
+        if (isForeign && isForeignSmallWord(written)) continue;
         for (const term of termsOf(written)) {
             if (isStopWord(term) || ASKING.has(term) || words.has(term)) continue;
             const rows = statistics.rowsWith(term);

@@ -2,6 +2,7 @@ import type { CodeSymbol, FileKind, SymbolKind } from '../../protocol/code.ts';
 import type { QuestionShape } from './questionShape.ts';
 import type { QuestionWord } from './findings.ts';
 import { docText } from './docText.ts';
+import { kindredTerms } from './kindredWords.ts';
 import { termsOf } from '../retrieve/terms.ts';
 import { textIn } from './sourceLines.ts';
 
@@ -27,18 +28,23 @@ export interface RankedDefinition extends Candidate {
  */
 export function rankDefinitions(
     candidates: readonly Candidate[],
-    words: readonly QuestionWord[],
+    asked: readonly QuestionWord[],
     shape: QuestionShape,
 ): readonly RankedDefinition[] {
+    // What is to be run says more than that it is to be run.
+    const objects = shape === 'running' ? asked.filter(({ term }) => term !== 'run') : asked;
+    const words = objects.length > 0 ? objects : asked;
     const whole = words.reduce((sum, word) => sum + (word.occurs ? word.weight : 0), 0) || 1;
     return candidates
         .map(candidate => ({
             ...candidate,
             score:
-                scoreOf(candidate, words, whole) +
-                candidate.standing * STANDING +
+                scoreOf(candidate, words, whole, shape) +
+                candidate.standing * (candidate.isNamed ? STANDING / 2 : STANDING) +
                 kindBonus(candidate.symbol.kind, shape) +
-                fileBonus(candidate.fileKind, shape),
+                fileBonus(candidate.fileKind, shape) +
+                workBonus(candidate, shape) +
+                (shape === 'running' ? COMMANDS * commandShare(candidate, words) : 0),
         }))
         .sort(
             (a, b) =>
@@ -46,20 +52,24 @@ export function rankDefinitions(
         );
 }
 
-function scoreOf({ symbol, lines, isNamed }: Candidate, words: readonly QuestionWord[], whole: number): number {
+function scoreOf({ symbol, lines, isNamed }: Candidate, words: readonly QuestionWord[], whole: number, shape: QuestionShape): number {
     const length = symbol.range.endLine - symbol.range.startLine + 1;
+    const name = terms(symbol.name);
+    const share = nameShare(name, words);
+    const worth = NARROW_NAME + (1 - NARROW_NAME) * share;
+    const telling = shape === 'how' || shape === 'why' ? LONG_ENOUGH_TO_WORK : LONG_ENOUGH;
     const places: readonly (readonly [number, ReadonlySet<string>])[] = [
-        [1, terms(symbol.name)],
+        [worth, name],
         [0.8, terms(openingOf(symbol, lines))],
         [0.7, terms(symbol.container)],
         [0.6, terms(textIn(lines, symbol.signature))],
-        [0.5 * Math.min(1, Math.sqrt(30 / length)), terms(textIn(lines, symbol.range))],
+        [0.5 * Math.min(1, Math.sqrt(telling / length)), terms(textIn(lines, symbol.range))],
         [0.4, terms(symbol.path)],
     ];
     let score = 0;
     for (const word of words) {
-        let best = 0;
-        let others = 0;
+        let best = isKindred(name, word) ? KINDRED_NAME * worth : 0;
+        let others = best;
         for (const [worth, held] of places) {
             if (!held.has(word.term)) continue;
             others += worth;
@@ -67,8 +77,89 @@ function scoreOf({ symbol, lines, isNamed }: Candidate, words: readonly Question
         }
         score += (word.weight / whole) * (best + 0.15 * (others - best));
     }
-    return score + (isNamed ? NAMED : 0);
+    return (
+        score +
+        WHOLE_NAME * wholeName(name, words) -
+        (doesOtherwise(name, words) ? OTHER_VERB : 0) +
+        (isNamed ? namedBonus(symbol, shape) : 0)
+    );
 }
+
+/** A question how or why something happens names the things it happens to, and is about what does it. */
+function namedBonus({ kind, doc }: CodeSymbol, shape: QuestionShape): number {
+    const isThing = kind !== 'function' && kind !== 'method' && kind !== 'macro';
+    return (isThing && (shape === 'how' || shape === 'why') ? NAMED / 2 : NAMED) + (doc ? DOCUMENTED : 0);
+}
+
+/** Of several definitions of one name the documented one is the one meant. */
+const DOCUMENTED = 0.3;
+const LONG_ENOUGH = 30;
+/** What does the work is long, and its words are no accident. */
+const LONG_ENOUGH_TO_WORK = 80;
+const KINDRED_NAME = 0.6;
+
+function isKindred(name: ReadonlySet<string>, { term }: QuestionWord): boolean {
+    for (const kindred of kindredTerms(term)) if (name.has(kindred)) return true;
+    return false;
+}
+
+/** What a name made of the question's words proves, when there are several: `diffChildren` for how children are diffed. */
+function wholeName(name: ReadonlySet<string>, words: readonly QuestionWord[]): number {
+    const asked = words.filter(word => name.has(word.term) || isKindred(name, word)).length;
+    return asked < 2 ? 0 : nameShare(name, words) ** 2;
+}
+
+const WHOLE_NAME = 0.2;
+
+/** True for a name that says it does something the question does not speak of: `disableInnerClasses` for how classes are written. */
+function doesOtherwise(name: ReadonlySet<string>, words: readonly QuestionWord[]): boolean {
+    const verbs = [...name].filter(term => OTHER_VERBS.has(term));
+    return verbs.length > 0 && !verbs.some(verb => words.some(({ term }) => term === verb || kindredTerms(term).has(verb)));
+}
+
+const OTHER_VERB = 0.35;
+/** Verbs that narrow what a function is about; `get`, `handle` or `run` would fit any question. */
+const OTHER_VERBS = terms(
+    'add append disable enable exclude validate verify check delete remove reset clear skip import export list print close stop cancel reload',
+);
+
+/**
+ * A name that says more than the question asks for is about something narrower: `addSerializedEnumValueExtension` holds "serialized" and
+ * "value", and is no answer to how values are serialized.
+ */
+function nameShare(name: ReadonlySet<string>, words: readonly QuestionWord[]): number {
+    // The whole identifier is a term as well when there are several parts.
+    const parts = Math.max(1, name.size > 2 ? name.size - 1 : name.size);
+    const asked = words.filter(word => name.has(word.term) || isKindred(name, word)).length;
+    return Math.min(1, asked / parts);
+}
+
+const NARROW_NAME = 0.75;
+
+/** What does the work is longer than a line, and calls; a question how or why something happens is about that. */
+function workBonus({ symbol }: Candidate, shape: QuestionShape): number {
+    if (shape !== 'how' && shape !== 'why') return 0;
+    const lines = symbol.range.endLine - symbol.signature.endLine;
+    const isCode = symbol.kind === 'function' || symbol.kind === 'method' || symbol.kind === 'class' || symbol.kind === 'macro';
+    if (!isCode) return symbol.kind === 'interface' || symbol.kind === 'type' || symbol.kind === 'enum' ? -IDLE : 0;
+    return lines < 4 ? -IDLE : 0;
+}
+
+const IDLE = 0.4;
+
+/** How much of the question stands in commands that documentation shows: in fenced blocks, after a prompt, or as code in a sentence. */
+function commandShare({ symbol, lines }: Candidate, words: readonly QuestionWord[]): number {
+    const commands = new Set<string>();
+    let isFenced = false;
+    for (const line of lines.slice(symbol.range.startLine - 1, Math.min(symbol.range.endLine, symbol.range.startLine + 60))) {
+        if (/^\s*(?:```|~~~)/.test(line)) isFenced = !isFenced;
+        const shown = isFenced || /^\s*\$ /.test(line) ? [line] : (line.match(/`[^`]+`/g) ?? []);
+        for (const text of shown) for (const term of termsOf(text)) commands.add(term);
+    }
+    return words.filter(({ term }) => commands.has(term)).length / Math.max(1, words.length);
+}
+
+const COMMANDS = 0.8;
 
 /** The first sentences of the doc comment; a chapter of documentation has every word and says little by it. */
 function openingOf({ doc }: CodeSymbol, lines: readonly string[]): string {
@@ -85,9 +176,13 @@ function terms(text: string): ReadonlySet<string> {
 
 /** How to run something is written down for people, or in the files that run it. */
 function fileBonus(kind: FileKind, shape: QuestionShape): number {
+    if (kind === 'test') return shape === 'tests' ? 0 : -TEST_PENALTY;
     if (shape === 'running') return kind === 'docs' || kind === 'build' ? 0.8 : 0;
     return shape === 'configuration' && kind === 'config' ? SETTING_BONUS : 0;
 }
+
+/** A test says how something is used; it is rarely what the question is about, however many of its words it holds. */
+const TEST_PENALTY = 0.5;
 
 /** A setting is a key, a field or a constant more often than a function. */
 const SETTING_BONUS = 0.3;

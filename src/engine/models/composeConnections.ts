@@ -16,7 +16,8 @@ export function usesSentence(subject: Subject, extent: 'some' | 'all'): string {
             ? `No other place in the indexed files mentions ${name} by name ${shown}.`
             : `${name}${shared} is mentioned in ${where}:`;
     }
-    if (sites.length === 0) return '';
+    // `stop` is the name of too many methods: which of them a place means cannot be said.
+    if (sites.length === 0 || (uses.sharedBy > 1 && (symbol.kind === 'method' || symbol.kind === 'field'))) return '';
     const told = listed(sites.slice(0, 3).map(site => siteInWords(site, symbol.path)));
     const isAll = uses.places <= Math.min(3, sites.length);
     // A shared name may mean another definition; then only the name is spoken of.

@@ -17,7 +17,11 @@ export function quoteOf(subject: Subject, prompt: Prompt): string {
     // The doc comment has been told already, and the signature is quoted anyway: neither decides here.
     const isTold = (line: number): boolean => isIn(signature, line) || (subject.doc !== undefined && isIn(subject.doc.shown.range, line));
     const lines = linesIn(piece, whole).map((line, at) => (isTold(whole.startLine + at) ? '' : line));
-    const decisive = decisiveLines(lines, whole.startLine, prompt.findings.words, { fewest: 6, most: 12 });
+    const decisive = decisiveLines(lines, whole.startLine, prompt.findings.words, {
+        fewest: 6,
+        most: 14,
+        telling: new Set(subject.steps.filter(({ doc }) => doc).map(({ line }) => line)),
+    });
     if (decisive.startLine <= head.endLine + 3) return quotation(piece, [{ startLine: head.startLine, endLine: decisive.endLine }]);
     return quotation(piece, [head, decisive]);
 }
@@ -32,7 +36,8 @@ export function quoteOfPassage(piece: Evidence, prompt: Prompt): string {
 }
 
 const WHOLE_DEFINITION = 14;
-const LONGEST_SIGNATURE = 6;
+/** A longer list of parameters is cut, and would be half the answer. */
+const LONGEST_SIGNATURE = 13;
 
 /** One or two stretches of a piece of evidence in one block; what lies between is left out visibly. */
 function quotation(piece: Evidence, ranges: readonly TextRange[]): string {

@@ -1,7 +1,8 @@
 import type { Evidence } from '../../protocol/answer.ts';
 import type { Prompt } from '../ports.ts';
 import type { QuestionShape } from '../answer/questionShape.ts';
-import type { Subject } from '../answer/findings.ts';
+import type { CodeSymbol } from '../../protocol/code.ts';
+import type { Step, Subject } from '../answer/findings.ts';
 import { composeEveryPlace } from './composeEveryPlace.ts';
 import { composeNothingFound } from './composeNothingFound.ts';
 import { docClause } from './docClause.ts';
@@ -50,10 +51,17 @@ function tellSubject(subject: Subject, prompt: Prompt): readonly string[] {
                 quote,
                 joined([usesSentence(subject, 'some'), documentationSentence(prompt)]),
             ].filter(isSaid);
-        case 'where':
-        case 'what':
         case 'how':
         case 'why':
+        case 'what':
+            // In reading order: who comes here, what happens here, where it goes on.
+            return [
+                lead,
+                joined([usesSentence(subject, 'some'), ...connections]),
+                quote,
+                joined([testsSentence(subject), configurationSentence(subject, prompt), documentationSentence(prompt)]),
+            ].filter(isSaid);
+        case 'where':
         case 'running':
         case 'topic':
             return [
@@ -84,8 +92,26 @@ function leadSentence(subject: Subject, { question, findings }: Prompt): string 
     if (symbol.kind === 'section') return `The section “${wordsOfFile(symbol.name)}” of ${path} comes closest ${shown}.`;
     const kind = kindInWords(symbol.kind);
     if (mentionsName(question.text, symbol.name)) return `${codeSpan(name)} is ${kind} in ${path} ${shown}.`;
-    const opening = findings.shape === 'where' ? 'Most likely in' : 'The closest match is';
-    return `${opening} ${codeSpan(name)}, ${kind} in ${path} ${shown}.`;
+    return `${opening(findings.shape)} ${codeSpan(name)}, ${kind} in ${path} ${shown}.`;
+}
+
+/** Answers in the shape of the question, and claims no more than that this comes closest. */
+function opening(shape: QuestionShape): string {
+    switch (shape) {
+        case 'where':
+            return 'Most likely in';
+        case 'how':
+        case 'why':
+            return 'What comes closest to doing this is';
+        case 'configuration':
+            return 'What sets this is most likely';
+        case 'what':
+        case 'users':
+        case 'running':
+        case 'tests':
+        case 'topic':
+            return 'The closest match is';
+    }
 }
 
 function mentionsName(question: string, name: string): boolean {
@@ -102,7 +128,8 @@ function docSentence({ symbol, doc }: Subject): string {
 /** Methods that the evidence shows, since only these can carry a footnote. */
 function memberSentence({ symbol, members }: Subject, { evidence }: Prompt): string {
     if (symbol.kind === 'function' || symbol.kind === 'method') return '';
-    const shown = members.flatMap(member => {
+    const others = members.filter(({ name }, at) => name !== symbol.name && members.findIndex(other => other.name === name) === at);
+    const shown = others.flatMap(member => {
         const piece = evidence.find(
             ({ passage }) =>
                 passage.path === symbol.path && member.nameLine >= passage.range.startLine && member.nameLine <= passage.range.endLine,
@@ -115,22 +142,34 @@ function memberSentence({ symbol, members }: Subject, { evidence }: Prompt): str
     });
     if (shown.length === 0) return '';
     const some = shown.slice(0, 5);
-    const more = members.length - some.length;
+    const more = others.length - some.length;
     return more > 0
-        ? `Among its ${String(members.length)} public methods are ${listed(some)}.`
+        ? `Among its ${String(others.length)} public methods are ${listed(some)}.`
         : `Its public method${some.length === 1 ? ' is' : 's are'} ${listed(some)}.`;
 }
 
-function callSentence({ calls, definition, symbol }: Subject, shape: QuestionShape): string {
+/** What it calls, in the order of its lines; what the comments of the called say follows the name. */
+function callSentence({ calls, steps, definition, symbol }: Subject, shape: QuestionShape): string {
     if (symbol.kind === 'section' || symbol.kind === 'key') return '';
-    const most = shape === 'how' || shape === 'why' ? 6 : 4;
-    const told = calls
-        .slice(0, most)
-        .map(
-            ({ symbol: used, line }) =>
-                `${codeSpan(used.container === symbol.container ? used.name : qualifiedName(used))} ${footnote({ number: definition.number, range: { startLine: line, endLine: line } })}`,
-        );
-    return told.length === 0 ? '' : `It calls ${listed(told)}.`;
+    const at = (line: number): string => footnote({ number: definition.number, range: { startLine: line, endLine: line } });
+    const nameOf = (used: CodeSymbol): string => codeSpan(used.container === symbol.container ? used.name : qualifiedName(used));
+    const told = steps.map(step => `${nameOf(step.symbol)} ${at(step.line)}${stepClause(step)}`);
+    const isTold = new Set(steps.map(step => step.symbol.name));
+    const most = shape === 'how' || shape === 'why' || shape === 'what' ? 6 : 4;
+    const plain = calls
+        .filter(({ symbol: used }) => !isTold.has(used.name))
+        .slice(0, most - told.length)
+        .map(({ symbol: used, line }) => `${nameOf(used)} ${at(line)}`);
+    if (told.length === 0) return plain.length === 0 ? '' : `It calls ${listed(plain)}.`;
+    const also = plain.length === 0 ? '' : ` It also calls ${listed(plain)}.`;
+    return `It calls ${told.join(told.some(text => text.includes(', which ')) && told.length > 1 ? '; then ' : ' and ')}.${also}`;
+}
+
+function stepClause({ symbol, definition, doc }: Step): string {
+    const clause = doc && docClause(symbol.name, symbol.kind, doc.text);
+    if (!clause) return `, defined in ${codeSpan(symbol.path)} ${footnote(definition)}`;
+    const words = wordsOfFile(clause.text).replace(/\.$/, '');
+    return clause.form === 'predicate' ? `, which ${words} ${footnote(doc.shown)}` : ` (“${words}” ${footnote(doc.shown)})`;
 }
 
 function tellPassage(first: Evidence, prompt: Prompt): readonly string[] {

@@ -5,6 +5,8 @@ import { termsOf } from '../retrieve/terms.ts';
 export interface DecisiveOptions {
     readonly fewest: number;
     readonly most: number;
+    /** Lines of the file that decide whatever their words, such as calls the answer has told about; each counts as a word of mean weight. */
+    readonly telling?: ReadonlySet<number>;
 }
 
 /**
@@ -20,6 +22,7 @@ export function decisiveLines(
 ): TextRange {
     const weights = new Map(words.map(word => [word.term, word.weight]));
     const terms = lines.map(line => termsOf(line).filter(term => weights.has(term)));
+    const mean = words.reduce((sum, { weight }) => sum + weight, 0) / Math.max(1, words.length);
     let best = { score: -1, from: 0, to: Math.min(lines.length, options.fewest) - 1 };
     for (let from = 0; from < lines.length; from++) {
         if (isIdle(lines[from])) continue;
@@ -29,12 +32,13 @@ export function decisiveLines(
             for (const term of terms[to] ?? []) {
                 const times = seen.get(term) ?? 0;
                 seen.set(term, times + 1);
-                told += (weights.get(term) ?? 0) * (times === 0 ? 1 : times < 4 ? 0.15 : 0);
+                told += (weights.get(term) ?? 0) * (times === 0 ? 1 : times < 4 ? 0.15 : 0) * (isComment(lines[to]) ? COMMENT : 1);
             }
+            if (options.telling?.has(startLine + to)) told += mean;
             const length = to - from + 1;
             if (length < options.fewest && to < lines.length - 1) continue;
             if ((lines[to] ?? '').trim() === '') continue;
-            const score = told / Math.sqrt(length + 6) + startsWell(lines, from) * 0.05 + endsWell(lines, to, from) * 0.08;
+            const score = (told / Math.sqrt(length + 6) + 0.1) * wholeness(lines, from, to);
             if (score > best.score + 1e-9) best = { score, from, to };
         }
     }
@@ -45,17 +49,32 @@ function isIdle(line: string | undefined): boolean {
     return line === undefined || /^[\s{}()[\];,*/#"']*$/.test(line);
 }
 
-function startsWell(lines: readonly string[], from: number): number {
-    return from === 0 || (lines[from - 1] ?? '').trim() === '' || indent(lines[from]) <= indent(lines[from - 1]) ? 1 : 0;
+function isComment(line: string | undefined): boolean {
+    return line !== undefined && /^\s*(?:\/\/|\/?\*|#(?!\[|include|define)|--\s)/.test(line);
 }
 
-/** A window ends well where its first line's block ends: before an outdent or a blank line. */
-function endsWell(lines: readonly string[], to: number, from: number): number {
-    const next = lines[to + 1];
-    if (next === undefined) return 1;
-    if (next.trim() === '') return 1;
-    return indent(next) <= indent(lines[from]) && !/^\s*[}\])]/.test(next) ? 1 : 0;
+/** A comment explains the lines below it; without them it decides nothing. */
+const COMMENT = 0.6;
+
+/**
+ * 1 for lines that can be read alone, less for what is torn: a beginning inside a statement or block that began above it, an end that
+ * leaves open what began in the window. Indentation says it well enough in every language that people lay out.
+ */
+function wholeness(lines: readonly string[], from: number, to: number): number {
+    const first = indent(lines[from]);
+    const inside = lines.slice(from, to + 1).filter(line => line.trim() !== '');
+    const isTornAbove = inside.some(line => indent(line) < first) || /^\s*[})\]]/.test(lines[from] ?? '');
+    const last = lines[to] ?? '';
+    const next = lines.slice(to + 1).find(line => line.trim() !== '');
+    const opens = /[{([:,]\s*$/.test(last) || isComment(last) || (next !== undefined && indent(next) > indent(last));
+    const isOpenBelow = next !== undefined && (indent(next) > first || (indent(next) === first && /^\s*[})\]]/.test(next)));
+    return (isTornAbove ? TORN : 1) * (opens ? CUT : 1) * (isOpenBelow ? OPEN : 1);
 }
+
+const TORN = 0.6;
+/** Ends at a line that only begins something: worse than leaving a block before its end. */
+const CUT = 0.6;
+const OPEN = 0.8;
 
 function indent(line: string | undefined): number {
     return /^\s*/.exec(line ?? '')?.[0].length ?? 0;

@@ -18,6 +18,8 @@ export function docClause(name: string, kind: SymbolKind, doc: string): DocClaus
     // Go's convention: the comment begins with the name.
     if (first.replaceAll(/[`*_,:]/g, '') === name && /^(?:[a-z]+s|can|may|must|will)$/.test(words[1] ?? ''))
         return { form: 'predicate', text: rest };
+    if (first.replaceAll(/[`*_,:]/g, '') === name && /^[a-z]+ly$/.test(words[1] ?? '') && VERBS_IN_THIRD_PERSON.has(words[2] ?? ''))
+        return { form: 'predicate', text: rest };
     // `Run a build and try again`: a second verb would have to change with the first, and might as well be a noun.
     if (rest !== '' && DOES.has(kind) && VERBS.has(verb) && !NOUN_FOLLOWS.test(words[1] ?? '') && !hasSecondVerb(words))
         return { form: 'predicate', text: `${thirdPerson(verb)} ${rest}` };

@@ -2,6 +2,7 @@ import type { QuestionShape } from '../../../src/engine/answer/questionShape.ts'
 import { describe, expect, it } from 'vitest';
 import { bestShare, judgeEvidence, type EvidenceMeasure } from '../../../src/engine/answer/judgeEvidence.ts';
 import { namesIn } from '../../../src/engine/answer/questionNames.ts';
+import { isEnglish } from '../../../src/engine/answer/questionLanguage.ts';
 import { questionShape } from '../../../src/engine/answer/questionShape.ts';
 
 describe('the shape of a question', () => {
@@ -57,6 +58,7 @@ describe('answering, or saying that nothing relevant was found', () => {
         similarity: undefined,
         knownNames: 0,
         unknownNames: 0,
+        isEnglish: true,
         asksForUsers: false,
         hasSelection: false,
     };
@@ -65,6 +67,7 @@ describe('answering, or saying that nothing relevant was found', () => {
         ['it has too little of them', { heldByPassage: [new Set(['build'])] }, 'thin'],
         ['near in meaning is relevant with few words', { heldByPassage: [new Set(['build'])], similarity: 0.45 }, 'relevant'],
         ['far in meaning is not, even with some words', { similarity: 0.2 }, 'thin'],
+        ['of another language only the known words count', { isEnglish: false, similarity: 0 }, 'relevant'],
         ['a known name is enough', { knownNames: 1, similarity: 0 }, 'relevant'],
         ['the users of something unknown', { unknownNames: 1, asksForUsers: true, similarity: 0.9 }, 'unknown-names'],
         ['words that are nowhere', { words: [word('kubernet', 5, false)] }, 'unknown-words'],
@@ -82,4 +85,22 @@ describe('answering, or saying that nothing relevant was found', () => {
     it('a word that the repository does not have weighs against every passage', () => {
         expect(bestShare(measure)).toBeCloseTo(0.5);
     });
+});
+
+describe('the language of a question', () => {
+    const cases: readonly (readonly [question: string, isEnglish: boolean])[] = [
+        ['How does a build get retried?', true],
+        ['JSON object with named fields', true],
+        ['retryBuild', true],
+        ['Where does the process die?', true],
+        ['Wie wird ein Build wiederholt?', false],
+        ['Wo ist retryBuild definiert?', false],
+        ['Pourquoi les tests sont lents ?', false],
+        ['ビルドはどこで再試行されますか', false],
+    ];
+    for (const [question, expected] of cases) {
+        it(question, () => {
+            expect(isEnglish(question)).toBe(expected);
+        });
+    }
 });
