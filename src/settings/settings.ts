@@ -127,7 +127,7 @@ export const settingsSchema = z.object({
     }),
     'footnote.network.enabled': described(z.boolean().default(true), {
         scope: 'application',
-        markdownDescription: 'Switches off every way out of this machine when false: model servers and permalinks.',
+        markdownDescription: 'Switches off every way out of this machine when false: model servers, models of VS Code and permalinks.',
     }),
 });
 
