@@ -5,21 +5,13 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { OpenWorkspace } from '../protocol/engineContract.ts';
-import type { Host } from '../protocol/hostContract.ts';
-import type { OpenedWorkspace } from './openedWorkspace.ts';
-import type { Logger } from './ports.ts';
+import type { OpenedWorkspace, WorkspaceDependencies } from './openedWorkspace.ts';
 import { contentHash } from './contentHash.ts';
 import { findModel } from './embed/modelFiles.ts';
 import { createOnnxEmbedder } from './embed/onnxEmbedder.ts';
 import { askHolder } from './holder.ts';
 import { openLocalWorkspace } from './localWorkspace.ts';
 import { openIndexStore } from './store/openIndexStore.ts';
-
-export interface WorkspaceDependencies {
-    readonly log: Logger;
-    /** Lends models of the editor; undefined outside of one. */
-    readonly host: Host | undefined;
-}
 
 export async function openWorkspace(asked: OpenWorkspace, { log, host }: WorkspaceDependencies): Promise<OpenedWorkspace> {
     const model = await findModel(asked.settings.embedderModel, { models: asked.paths.models, embedderPath: asked.settings.embedderPath });

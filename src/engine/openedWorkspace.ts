@@ -2,6 +2,14 @@ import type { CallOptions } from '../protocol/contract.ts';
 import type { Engine, EngineOptions } from '../protocol/engineContract.ts';
 import type { Host } from '../protocol/hostContract.ts';
 import type { IndexStatus } from '../protocol/indexing.ts';
+import type { Logger } from './ports.ts';
+
+/** What opening a workspace takes besides the workspace. */
+export interface WorkspaceDependencies {
+    readonly log: Logger;
+    /** Lends models of the editor; undefined outside of one. */
+    readonly host: Host | undefined;
+}
 
 /** An open workspace, here or in the process that holds its index. */
 export interface OpenedWorkspace extends Omit<Engine, 'open' | 'configure' | 'indexStatus' | 'details' | 'checkModel' | 'close'> {
