@@ -12,6 +12,7 @@ const OVERVIEW = `footnote: ask about a repository and get an answer whose every
   footnote search --batch <file> [dir]  one JSON query a line: {"id", "query"}
   footnote index [dir]                bring the index up to date
   footnote status [dir]               what is indexed, what is not and why
+  footnote why <file> [dir]           why a file is in the index or not, and what is held of it
 
 dir is the folder to look at, the current one when absent. search and ask bring the index up to date first.
 
@@ -48,4 +49,8 @@ Answers by quoting what was found. Every claim carries a footnote: [1:12-18] is 
     status: `footnote status [dir] [--json] [--no-index] [--index-dir <dir>]
 
 How many files are indexed, where the index is, and which files are left out for which reason.`,
+    why: `footnote why <file> [dir] [--json] [--no-index] [--index-dir <dir>]
+
+Is the file in the index? If not, the rule with its file and line, or the size, kind or name that keeps it out.
+If so, its language, kind, hash and age, and the passages it was cut into with their lines and names. Exit code 3: there is no such file.`,
 };

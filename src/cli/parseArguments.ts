@@ -7,6 +7,7 @@ export type Invocation =
     | { readonly do: 'usage'; readonly problem: string }
     | { readonly do: 'index'; readonly options: CommonOptions; readonly rebuild: boolean }
     | { readonly do: 'status'; readonly options: CommonOptions }
+    | { readonly do: 'why'; readonly options: CommonOptions; readonly file: string }
     | { readonly do: 'search'; readonly options: CommonOptions; readonly query: string; readonly limit: number; readonly folder: string }
     /** `file` is a path, or `-` for standard input. */
     | { readonly do: 'batch'; readonly options: CommonOptions; readonly file: string; readonly limit: number }
@@ -33,7 +34,7 @@ export interface ModelOptions {
     readonly model: string;
 }
 
-const commandNames = ['index', 'search', 'ask', 'status'] as const;
+const commandNames = ['index', 'search', 'ask', 'status', 'why'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** Reads the arguments after the program's name; what cannot be understood comes back as a sentence to show. */
@@ -69,6 +70,12 @@ export function parseArguments(args: readonly string[]): Invocation {
         return name === 'index'
             ? { do: 'index', options: common(words[0]), rebuild: values.rebuild }
             : { do: 'status', options: common(words[0]) };
+    }
+    if (name === 'why') {
+        const [file, folder, ...others] = words;
+        if (file === undefined || others.length > 0)
+            return usage('"footnote why" takes a file and, if it is not here, the folder that is indexed.');
+        return { do: 'why', options: common(folder), file };
     }
     if (name === 'search' && values.batch !== undefined) {
         if (words.length > 1) return usage('"footnote search --batch" takes one folder; the queries stand in the file.');
@@ -114,7 +121,7 @@ function parse(args: readonly string[]) {
 
 const OPTIONS_OF: Readonly<Record<string, readonly CommandName[]>> = {
     n: ['search'],
-    'no-index': ['search', 'ask', 'status'],
+    'no-index': ['search', 'ask', 'status', 'why'],
     rebuild: ['index'],
     batch: ['search'],
     in: ['search'],

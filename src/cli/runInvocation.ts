@@ -11,6 +11,7 @@ import { indexCommand, indexWithProgress } from './indexCommand.ts';
 import { searchCommand } from './searchCommand.ts';
 import { shown } from './terminal.ts';
 import { statusCommand } from './statusCommand.ts';
+import { whyCommand } from './whyCommand.ts';
 
 /** What the shell learns; `--help` lists them. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, nothingFound: 3, stopped: 130 } as const;
@@ -37,6 +38,7 @@ export async function runInvocation(invocation: Invocation, context: RunContext)
             return exitCodes.usage;
         case 'index':
         case 'status':
+        case 'why':
         case 'search':
         case 'batch':
         case 'ask':
@@ -52,7 +54,8 @@ async function withEngine(invocation: EngineInvocation, context: RunContext): Pr
     const opened = await openEngine(options, context.assets, invocation.do === 'ask' ? invocation.model : undefined);
     try {
         signal.throwIfAborted();
-        if (invocation.do === 'search' || invocation.do === 'batch' || invocation.do === 'ask') await makeReady(opened, options, context);
+        if (invocation.do === 'why' || invocation.do === 'search' || invocation.do === 'batch' || invocation.do === 'ask')
+            await makeReady(opened, options, context);
         switch (invocation.do) {
             case 'index':
                 await indexCommand(opened, { ...options, rebuild: invocation.rebuild }, terminal, signal);
@@ -60,6 +63,10 @@ async function withEngine(invocation: EngineInvocation, context: RunContext): Pr
             case 'status':
                 await statusCommand(opened, options, terminal);
                 return exitCodes.done;
+            case 'why':
+                return (await whyCommand(opened, { file: invocation.file, json: options.json }, terminal))
+                    ? exitCodes.done
+                    : exitCodes.nothingFound;
             case 'search':
                 return (await searchCommand(opened, { ...invocation, json: options.json }, terminal, signal))
                     ? exitCodes.done

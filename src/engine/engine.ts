@@ -79,6 +79,7 @@ export function createEngine({ log, host }: EngineDependencies): Engine {
         },
         details: async () => (await current()).details(),
         whySkipped: async path => (await current()).whySkipped(path),
+        account: async path => (await current()).account(path),
         search: async (query, options) => (await current()).search(query, options),
         async *ask(question, options) {
             yield* (await current()).ask(question, options);

@@ -85,6 +85,7 @@ export function serveOther(socket: Socket, workspace: ServedWorkspace, ownSettin
             indexStatus: (_input, options) => workspace.indexStatus(options),
             details: () => workspace.details(),
             whySkipped: file => workspace.whySkipped(file),
+            account: file => workspace.account(file),
             search: (query, options) => workspace.search(query, options),
             ask: (question, options) => workspace.answeringWith(settings, lender).ask(question, options),
             payload: id => workspace.payload(id),

@@ -14,6 +14,7 @@ import { FailureError, fail } from '../protocol/failure.ts';
 import { answerQuestion } from './answer/answerQuestion.ts';
 import { recheckCitations } from './answer/checkCitations.ts';
 import { serveOther } from './holder.ts';
+import { accountForFile } from './indexing/accountForFile.ts';
 import { WorkspaceIndex } from './indexing/indexWorkspace.ts';
 import { explainSymbol, usesAt, type ExplainPorts } from './explain/explainSymbol.ts';
 import { withUnsavedSymbols } from './unsavedSymbols.ts';
@@ -119,6 +120,10 @@ export async function openLocalWorkspace({ asked, store, embedder, log, host }: 
             skipped: await index.skipped(),
         }),
         whySkipped: path => index.whySkipped(path),
+        account: async path => {
+            await fresh();
+            return accountForFile(path, { store, files, symbols, index });
+        },
         search,
         ask: (question, options) => answeringWith(settings, host).ask(question, options),
         answeringWith,

@@ -97,6 +97,11 @@ export const commandTable = {
         title: 'Show Files That Are Not Indexed',
         enablement: withFolder,
     },
+    'footnote.whyFile': {
+        title: 'Why Is This File (Not) in the Index?',
+        palette: withFileEditor,
+        menus: { 'footnote.explorer': { group: '2_index@1' }, 'footnote.editor': { group: '3_index@1' } },
+    },
     'footnote.showStatus': { title: 'Show Index Status', palette: withFolder },
     'footnote.copyPermalink': {
         title: 'Copy Permalink to the Selected Lines',

@@ -15,6 +15,7 @@ import type { Keys } from './keyStore.ts';
 import { menuEntries } from './menuEntries.ts';
 import { areLensesShown, showLenses } from './readSettings.ts';
 import { reportFailure } from './reportFailure.ts';
+import { showFileAccount } from './features/showFileAccount.ts';
 import { skippedList } from './skippedList.ts';
 import { statusLine } from './statusLine.ts';
 import type { TextPages } from './textPage.ts';
@@ -97,6 +98,7 @@ function handlersOf({ secrets, log, indexed, asking, conversations, pages, surfa
             const { skipped } = await engine.details();
             await pages.show('Files that are not indexed', skippedList(skipped));
         },
+        'footnote.whyFile': file => showFileAccount(file, indexed, pages),
         'footnote.showStatus': async () => {
             const { tooltip } = statusLine(indexed.state, indexed.index);
             const picked = await window.showQuickPick(

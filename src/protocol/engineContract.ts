@@ -2,6 +2,7 @@ import type { AnswerEvent, Citation, Question } from './answer.ts';
 import type { CodeSymbol, SymbolReference } from './code.ts';
 import type { Endpoint } from './contract.ts';
 import type { PointedAt, SymbolExplanation, SymbolUses, UsesRequest } from './explanation.ts';
+import type { FileAccount } from './fileAccount.ts';
 import type { EditorText, FileChanges, IndexAction, IndexDetails, IndexReport, IndexStatus, SkippedFile } from './indexing.ts';
 import type { Query, SearchResult } from './passage.ts';
 import type { SentPayload } from './payload.ts';
@@ -79,6 +80,8 @@ export const engineContract = {
     details: request<void, IndexDetails>(),
     /** Why a file is not in the index; undefined when it is. */
     whySkipped: request<WorkspacePath, SkippedFile | undefined>(),
+    /** What the index holds of a file, or why it holds nothing. */
+    account: request<WorkspacePath, FileAccount>(),
     search: request<Query, SearchResult>(),
     ask: stream<Question, AnswerEvent>(),
     /** What was sent for an answer, by its `payloadId`; undefined when it is no longer kept. */

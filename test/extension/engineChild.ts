@@ -27,6 +27,7 @@ const engine: Engine = {
     },
     details: async () => ({ folder: '', location: '', bytesOnDisk: 0, embedder: '', languages: {}, skipped: [] }),
     whySkipped: async () => undefined,
+    account: async path => ({ state: 'missing', path }),
     search: async ({ text }) => {
         if (text === 'crash') process.kill(process.pid, 'SIGKILL');
         if (text === 'wait') await new Promise(() => undefined);
