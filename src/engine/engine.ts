@@ -84,6 +84,7 @@ export function createEngine({ log, host }: EngineDependencies): Engine {
         async *ask(question, options) {
             yield* (await current()).ask(question, options);
         },
+        previewPayload: async (question, options) => (await current()).previewPayload(question, options),
         payload: async id => (await current()).payload(id),
         recheck: async citations => (await current()).recheck(citations),
         outline: async path => (await current()).outline(path),

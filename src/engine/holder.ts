@@ -88,6 +88,7 @@ export function serveOther(socket: Socket, workspace: ServedWorkspace, ownSettin
             account: file => workspace.account(file),
             search: (query, options) => workspace.search(query, options),
             ask: (question, options) => workspace.answeringWith(settings, lender).ask(question, options),
+            previewPayload: (question, options) => workspace.answeringWith(settings, lender).previewPayload(question, options),
             payload: id => workspace.payload(id),
             recheck: citations => workspace.recheck(citations),
             outline: file => workspace.outline(file),

@@ -10,8 +10,10 @@ import type { AnswerPorts } from './answer/answerQuestion.ts';
 import type { ServedWorkspace } from './openedWorkspace.ts';
 import type { Embedder, Logger, StopOptions } from './ports.ts';
 import type { IndexStore } from './store/indexStore.ts';
+import { destinationOf } from '../protocol/destination.ts';
 import { FailureError, fail } from '../protocol/failure.ts';
 import { answerQuestion } from './answer/answerQuestion.ts';
+import { previewPayload } from './answer/previewPayload.ts';
 import { recheckCitations } from './answer/checkCitations.ts';
 import { serveOther } from './holder.ts';
 import { accountForFile } from './indexing/accountForFile.ts';
@@ -21,7 +23,7 @@ import { withUnsavedSymbols } from './unsavedSymbols.ts';
 import { chooseModel } from './models/chooseModel.ts';
 import { quotingModel } from './models/quotingModel.ts';
 import { createParser } from './parse/parserPool.ts';
-import { SentPayloads, destinationOf } from './redact/sentPayloads.ts';
+import { SentPayloads } from './redact/sentPayloads.ts';
 import { retrieve, type RetrievalPorts } from './retrieve/retrieve.ts';
 import { openDiskFiles } from './scan/diskFiles.ts';
 
@@ -79,7 +81,7 @@ export async function openLocalWorkspace({ asked, store, embedder, log, host }: 
 
     const payloads = new SentPayloads();
 
-    function answeringWith(chosen: EngineOptions, lender: Host | undefined): { ask: ServedWorkspace['ask'] } {
+    function answeringWith(chosen: EngineOptions, lender: Host | undefined): Pick<ServedWorkspace, 'ask' | 'previewPayload'> {
         const ports: AnswerPorts = {
             files,
             symbols,
@@ -90,12 +92,16 @@ export async function openLocalWorkspace({ asked, store, embedder, log, host }: 
             search,
             chatModel: chooseModel(chosen, lender),
             quotingModel,
-            keepSent: sent => payloads.keep({ ...sent, destination: destinationOf(chosen) }),
+            destination: destinationOf(chosen.chatModel),
+            keepSent: sent => payloads.keep(sent),
             log,
             now: () => performance.now(),
             randomNonce: () => randomBytes(16).toString('hex'),
         };
-        return { ask: (question: Question, options?: CallOptions) => answerQuestion(question, ports, options) };
+        return {
+            ask: (question: Question, options?: CallOptions) => answerQuestion(question, ports, options),
+            previewPayload: (question, options) => previewPayload(question, ports, options),
+        };
     }
 
     const workspace: ServedWorkspace = {
@@ -126,6 +132,7 @@ export async function openLocalWorkspace({ asked, store, embedder, log, host }: 
         },
         search,
         ask: (question, options) => answeringWith(settings, host).ask(question, options),
+        previewPayload: (question, options) => answeringWith(settings, host).previewPayload(question, options),
         answeringWith,
         payload: id => Promise.resolve(payloads.find(id)),
         recheck: citations => recheckCitations(citations, files),

@@ -25,5 +25,5 @@ export interface OpenedWorkspace extends Omit<Engine, 'open' | 'configure' | 'in
 /** What a workspace does for the process at the other end of a socket. */
 export interface ServedWorkspace extends OpenedWorkspace {
     /** The same workspace, answering with the model that these settings name; `lender` has the models of the asker's editor. */
-    answeringWith(settings: EngineOptions, lender: Host | undefined): Pick<Engine, 'ask'>;
+    answeringWith(settings: EngineOptions, lender: Host | undefined): Pick<Engine, 'ask' | 'previewPayload'>;
 }

@@ -30,6 +30,7 @@ export function failureButtons(failure: Failure): readonly FailureButton[] {
         case 'lent-model':
         case 'answer-incomplete':
         case 'question-too-long':
+        case 'not-agreed':
             return [{ label: 'Choose Model', command: 'footnote.chooseModel' }, SHOW_LOG];
         case 'network-disabled':
             return [{ label: 'Settings', command: 'workbench.action.openSettings', argument: 'footnote.network.enabled' }];

@@ -10,6 +10,11 @@ export interface Question {
     readonly focus?: WorkspacePath;
     /** Earlier turns of the conversation, oldest first; a model may use them, retrieval uses the last question. */
     readonly history?: readonly { readonly question: string; readonly answer: string }[];
+    /**
+     * Where the user agreed to send it, as `destinationOf` names it: a model anywhere else is not asked, and quoting answers.
+     * Absent when naming the model was the agreement, as on a command line.
+     */
+    readonly agreedDestination?: string;
 }
 
 /** Why a passage is among the evidence, for the quoting answer and for the list of sources. */

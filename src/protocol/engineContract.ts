@@ -84,6 +84,8 @@ export const engineContract = {
     account: request<WorkspacePath, FileAccount>(),
     search: request<Query, SearchResult>(),
     ask: stream<Question, AnswerEvent>(),
+    /** What `ask` would send for this question, without a connection; undefined when it would send nothing. Fails with what would stop it. */
+    previewPayload: request<Question, SentPayload | undefined>(),
     /** What was sent for an answer, by its `payloadId`; undefined when it is no longer kept. */
     payload: request<string, SentPayload | undefined>(),
     /** Looks at the lines of citations again, after edits. */

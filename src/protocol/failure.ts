@@ -13,6 +13,8 @@ export type Failure =
     | { readonly kind: 'answer-incomplete'; readonly model: string; readonly detail: string }
     | { readonly kind: 'question-too-long'; readonly model: string; readonly tokens: number; readonly room: number }
     | { readonly kind: 'network-disabled'; readonly origin: string }
+    /** The user did not agree to send anything there. */
+    | { readonly kind: 'not-agreed'; readonly destination: string }
     | { readonly kind: 'platform-unsupported'; readonly detail: string }
     | { readonly kind: 'disk-full'; readonly folder: string }
     | { readonly kind: 'engine-stopped'; readonly detail: string };
@@ -84,6 +86,11 @@ export function describeFailure(failure: Failure): { readonly title: string; rea
             return {
                 title: 'The network is switched off for Footnote',
                 remedy: `Set footnote.network.enabled to reach ${failure.origin}.`,
+            };
+        case 'not-agreed':
+            return {
+                title: `Nothing was sent to ${failure.destination}`,
+                remedy: 'Ask again and agree to send it, or choose another model.',
             };
         case 'platform-unsupported':
             return { title: 'A native part of Footnote does not load on this machine', remedy: failure.detail };

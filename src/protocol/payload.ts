@@ -7,15 +7,21 @@ export interface SentPayload {
     readonly redacted: number;
 }
 
-/** As a page to read: where it went, how much it was, and every message. */
-export function payloadText({ model, destination, messages, redacted }: SentPayload): string {
-    const characters = messages.reduce((sum, { content }) => sum + content.length, 0);
+/** As a page to read: where it went or would go, how much it is, and every message. */
+export function payloadText(payload: SentPayload, went: 'Sent' | 'Would be sent' = 'Sent'): string {
+    const { model, destination, messages } = payload;
     return [
-        `Sent to ${destination}, model ${model}`,
-        `${String(messages.length)} messages, ${characters.toLocaleString('en')} characters, ${redactedLabel(redacted)}`,
+        `${went} to ${destination}, model ${model}`,
+        payloadSize(payload),
         '',
         ...messages.flatMap(({ role, content }) => [`--- ${role} ---`, content, '']),
     ].join('\n');
+}
+
+/** `2 messages, 12,340 characters, 1 value redacted`. */
+export function payloadSize({ messages, redacted }: SentPayload): string {
+    const characters = messages.reduce((sum, { content }) => sum + content.length, 0);
+    return `${String(messages.length)} messages, ${characters.toLocaleString('en')} characters, ${redactedLabel(redacted)}`;
 }
 
 /** `2 values redacted`, for the account below an answer. */

@@ -42,6 +42,7 @@ const engine: Engine = {
         yield { type: 'searching' };
         yield { type: 'text', text: text.toUpperCase() };
     },
+    previewPayload: async () => undefined,
     payload: async () => undefined,
     recheck: async citations => citations,
     outline: nowhere,

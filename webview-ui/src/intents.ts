@@ -34,6 +34,7 @@ export function waysOut(failure: Failure): readonly WayOut[] {
         case 'lent-model':
         case 'answer-incomplete':
         case 'question-too-long':
+        case 'not-agreed':
             return [{ label: 'Choose Model', command: 'choose-model' }, openSettings];
         case 'network-disabled':
             return [openSettings];

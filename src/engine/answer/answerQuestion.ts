@@ -4,7 +4,7 @@ import type { ChatModel, Files, Logger, Prompt, StopOptions } from '../ports.ts'
 import type { EvidencePorts } from './gatherEvidence.ts';
 import type { EveryPlacePorts } from '../retrieve/everyPlace.ts';
 import type { SentPayload } from '../../protocol/payload.ts';
-import type { Query, SearchResult } from '../../protocol/passage.ts';
+import type { Coverage, Query, SearchResult } from '../../protocol/passage.ts';
 import { FailureError, describeFailure, fail } from '../../protocol/failure.ts';
 import { checkMark, readOnce, recheckCitations } from './checkCitations.ts';
 import { composePrompt, type PromptParts } from './composePrompt.ts';
@@ -22,8 +22,10 @@ export interface AnswerPorts extends EvidencePorts, EveryPlacePorts {
     readonly chatModel: ChatModel;
     /** Answers when the chosen model cannot, and when there is nothing to ask a model. */
     readonly quotingModel: ChatModel;
+    /** Where the messages of `chatModel` go, as `destinationOf` names it. */
+    readonly destination: string;
     /** Keeps what is sent, for whoever wants to look at it; returns a name for it. */
-    keepSent(sent: Omit<SentPayload, 'destination'>): string;
+    keepSent(sent: SentPayload): string;
     readonly log: Logger;
     /** Milliseconds that only ever grow. */
     now(): number;
@@ -37,26 +39,13 @@ export interface AnswerPorts extends EvidencePorts, EveryPlacePorts {
 export async function* answerQuestion(question: Question, ports: AnswerPorts, { signal }: StopOptions = {}): AsyncIterable<AnswerEvent> {
     const started = ports.now();
     yield { type: 'searching' };
-    const result = await ports.search(
-        { text: searchText(question.text), limit: SEARCHED, ...(question.focus ? { focus: question.focus } : {}) },
-        { signal },
-    );
-    const gathered = (await gatherEveryPlace(question, ports, { signal })) ?? (await gatherEvidence(question, result, ports, { signal }));
-    const { findings } = gathered;
-    const isAnswered = findings.verdict.isRelevant;
-    const found = isAnswered
-        ? fitPassages(gathered.evidence, { tokenBudget: EVIDENCE_TOKENS, countTokens: estimateTokens })
-        : gathered.evidence.slice(0, 1);
-    // Without relevant evidence a model could only guess, unless it can lean on the conversation so far.
-    const asksModel = isAnswered || (question.history ?? []).length > 0;
-    const parts = { question, evidence: found, coverage: result.coverage, findings, randomNonce: () => ports.randomNonce() };
-    const asked = asksModel ? await prepare(parts, ports, signal) : quotingOnly(parts, ports);
+    const { asked, coverage, isAnswered } = await prepareQuestion(question, ports, { signal });
     const { evidence } = asked.quoted;
     const tookMs = ports.now() - started;
-    yield { type: 'evidence', evidence, coverage: result.coverage, tookMs };
+    yield { type: 'evidence', evidence, coverage, tookMs };
 
     const written: Written = { text: '', citations: [] };
-    const answered = yield* writeAnswer(asked, written, ports, signal);
+    const answered = yield* writeAnswer(question, asked, written, ports, signal);
     const citations = await recheckCitations(written.citations, ports.files);
     ports.log.info('answered', {
         model: answered.by,
@@ -70,7 +59,7 @@ export async function* answerQuestion(question: Question, ports: AnswerPorts, { 
         text: written.text,
         citations,
         evidence,
-        coverage: result.coverage,
+        coverage,
         answeredBy: answered.by,
         ...(answered.notice === undefined ? {} : { notice: answered.notice }),
         isAnswered,
@@ -78,6 +67,34 @@ export async function* answerQuestion(question: Question, ports: AnswerPorts, { 
         tookMs: ports.now() - started,
     };
     yield { type: 'finished', answer };
+}
+
+/** What is known before anybody is asked. */
+export interface PreparedQuestion {
+    readonly asked: AskedModel;
+    readonly coverage: Coverage;
+    /** False when nothing relevant was found. */
+    readonly isAnswered: boolean;
+}
+
+/** Searches, gathers evidence, and composes what is to be asked; connects to nobody. */
+export async function prepareQuestion(question: Question, ports: AnswerPorts, { signal }: StopOptions = {}): Promise<PreparedQuestion> {
+    const result = await ports.search(
+        { text: searchText(question.text), limit: SEARCHED, ...(question.focus ? { focus: question.focus } : {}) },
+        { signal },
+    );
+    const gathered = (await gatherEveryPlace(question, ports, { signal })) ?? (await gatherEvidence(question, result, ports, { signal }));
+    const { findings } = gathered;
+    const isAnswered = findings.verdict.isRelevant;
+    const found = isAnswered
+        ? fitPassages(gathered.evidence, { tokenBudget: EVIDENCE_TOKENS, countTokens: estimateTokens })
+        : gathered.evidence.slice(0, 1);
+    // Without relevant evidence a model could only guess, unless it can lean on the conversation so far.
+    const asksModel = isAnswered || (question.history ?? []).length > 0;
+    const { coverage } = result;
+    const parts = { question, evidence: found, coverage, findings, randomNonce: () => ports.randomNonce() };
+    const asked = asksModel ? await prepare(parts, ports, signal) : quotingOnly(parts, ports);
+    return { asked, coverage, isAnswered };
 }
 
 /** How to run something stands in documentation more often than in code, what can be set in configuration; the search should know. */
@@ -112,7 +129,7 @@ interface Written {
 }
 
 /** Who is asked, and with which words. */
-interface AskedModel {
+export interface AskedModel {
     readonly model: ChatModel;
     /** For a model: without secrets, and no longer than it takes. */
     readonly asked: Prompt;
@@ -155,6 +172,7 @@ interface WriteEnd {
 }
 
 async function* writeAnswer(
+    question: Question,
     { model, asked, quoted, secrets, failure }: AskedModel,
     written: Written,
     ports: AnswerPorts,
@@ -162,8 +180,10 @@ async function* writeAnswer(
 ): AsyncGenerator<AnswerEvent, WriteEnd> {
     let payloadId: string | undefined;
     const gated = gatedModel(model, sent => {
+        const { destination } = ports;
+        if ((question.agreedDestination ?? destination) !== destination) fail({ kind: 'not-agreed', destination });
         for (const secret of sent.secrets) secrets.add(secret);
-        payloadId = ports.keepSent({ model: model.name, messages: sent.messages, redacted: secrets.size });
+        payloadId = ports.keepSent({ model: model.name, destination, messages: sent.messages, redacted: secrets.size });
     });
     try {
         if (failure) throw failure;
@@ -198,6 +218,7 @@ const OF_A_MODEL: ReadonlySet<Failure['kind']> = new Set<Failure['kind']>([
     'answer-incomplete',
     'question-too-long',
     'network-disabled',
+    'not-agreed',
 ]);
 
 async function* write(

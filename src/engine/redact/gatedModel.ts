@@ -10,22 +10,28 @@ export interface SentMessages {
 
 /**
  * The last gate before a model: looks through the finished messages once more, however they came about, and tells what is sent just
- * before it is sent.
+ * before it is sent. Nothing is when `onSending` throws.
  */
 export function gatedModel(model: ChatModel, onSending: (sent: SentMessages) => void): ChatModel {
     return {
         ...model,
         async *generate(prompt, options = {}) {
-            const messages: Prompt['messages'][number][] = [];
-            const secrets: string[] = [];
-            for (const message of prompt.messages) {
-                const redacted = await redactText(message.content);
-                messages.push({ ...message, content: redacted.text });
-                secrets.push(...redacted.secrets.map(({ id }) => id));
-            }
+            const sent = await throughGate(prompt.messages);
             options.signal?.throwIfAborted();
-            onSending({ messages, secrets });
-            yield* model.generate({ ...prompt, messages }, options);
+            onSending(sent);
+            yield* model.generate({ ...prompt, messages: sent.messages }, options);
         },
     };
+}
+
+/** The messages as the gate lets them through. */
+export async function throughGate(composed: Prompt['messages']): Promise<SentMessages> {
+    const messages: Prompt['messages'][number][] = [];
+    const secrets: string[] = [];
+    for (const message of composed) {
+        const redacted = await redactText(message.content);
+        messages.push({ ...message, content: redacted.text });
+        secrets.push(...redacted.secrets.map(({ id }) => id));
+    }
+    return { messages, secrets };
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { EngineOptions } from '../../protocol/engineContract.ts';
 import type { SentPayload } from '../../protocol/payload.ts';
 
 /**
@@ -27,15 +26,3 @@ export class SentPayloads {
 
 /** Some 40 KB each. */
 const KEPT = 20;
-
-/** Where a model's messages go, without what an address may hold besides. */
-export function destinationOf({ chatModel }: Pick<EngineOptions, 'chatModel'>): string {
-    switch (chatModel.provider) {
-        case 'quotes':
-            return 'nobody';
-        case 'vscode-lm':
-            return 'the language models of VS Code';
-        case 'openai-compatible':
-            return URL.parse(chatModel.baseUrl)?.origin ?? 'an address that cannot be read';
-    }
-}

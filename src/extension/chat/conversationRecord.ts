@@ -187,6 +187,7 @@ const failure = z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('answer-incomplete'), model: z.string(), detail: z.string() }),
     z.object({ kind: z.literal('question-too-long'), model: z.string(), tokens: z.number(), room: z.number() }),
     z.object({ kind: z.literal('network-disabled'), origin: z.string() }),
+    z.object({ kind: z.literal('not-agreed'), destination: z.string() }),
     z.object({ kind: z.literal('platform-unsupported'), detail: z.string() }),
     z.object({ kind: z.literal('disk-full'), folder: z.string() }),
     z.object({ kind: z.literal('engine-stopped'), detail: z.string() }),

@@ -28,6 +28,7 @@ function ports(chatModel: ChatModel = quotingModel): AnswerPorts {
         search: (query, options) => retrieve(query, fixture.ports, options),
         chatModel,
         quotingModel,
+        destination: 'the test',
         keepSent: ({ messages }) => `${String(messages.length)} messages`,
         now: () => 0,
         randomNonce: () => '0'.repeat(32),

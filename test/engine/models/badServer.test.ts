@@ -298,6 +298,7 @@ describe('what the reader sees', () => {
             search: (query: Query, options: StopOptions) => retrieve(query, fixture.ports, options),
             chatModel: modelOf(server.baseUrl(mode)),
             quotingModel,
+            destination: 'the test',
             keepSent: () => 'sent',
             now: () => 0,
             randomNonce: () => '0'.repeat(32),

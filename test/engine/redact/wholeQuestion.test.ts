@@ -35,6 +35,7 @@ const files = {
 let shop: Shop;
 let server: Server;
 let bodies: string[];
+let origin: string;
 /** All levels that a user may send with a report. */
 let logged: string[];
 let engine: Engine;
@@ -53,7 +54,7 @@ beforeEach(async () => {
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
+    origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
     shop = makeShop(files);
     logged = [];
     const note = (message: string, facts?: object): void => void logged.push(`${message} ${JSON.stringify(facts)}`);
@@ -61,7 +62,7 @@ beforeEach(async () => {
     const settings = {
         ...defaultSettings,
         'footnote.model.provider': 'openai-compatible' as const,
-        'footnote.model.baseUrl': `http://127.0.0.1:${String(port)}/v1`,
+        'footnote.model.baseUrl': `${origin}/v1`,
         'footnote.model.id': 'recorder',
     };
     await engine.open({ ...workspaceOf(shop), settings: engineOptions(settings, { apiKey: '', excludes: [], cores: 2 }) });
@@ -104,7 +105,7 @@ test('a model server sees none of the secrets of a repository, a question or an 
 
     const payload = await engine.payload(answer.payloadId ?? '');
     expect(payload).toMatchObject({ model: 'recorder', redacted: answer.redacted, messages: sent.messages });
-    expect(payload?.destination).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(payload?.destination).toBe(origin);
 });
 
 test('the reader sees the lines as they are, and footnotes stand on them', async () => {
@@ -121,3 +122,48 @@ test('quoting sends nothing and counts nothing', async () => {
     expect(answer).not.toHaveProperty('payloadId');
     expect(bodies).toHaveLength(0);
 });
+
+test('what would be sent can be looked at without a connection, and is what is sent', async () => {
+    const question = {
+        text: `How is the payment gateway connected? My token is ${asked}`,
+        history: [{ question: `Is ${earlier} valid?`, answer: 'It is a token.' }],
+    };
+    const preview = (await engine.previewPayload(question)) ?? expect.fail('nothing would be sent');
+    expect(bodies).toHaveLength(0);
+    expect(preview.destination).toBe(origin);
+    expect(JSON.stringify(preview)).not.toContain(asked.slice(0, 16));
+
+    const answer = await answerOf(engine.ask({ ...question, agreedDestination: preview.destination }));
+    expect(answer.answeredBy).toBe('recorder');
+    const sent = JSON.parse(bodies[0] ?? '') as { messages: { role: string; content: string }[] };
+    expect(preview.redacted).toBe(answer.redacted);
+    expect(withoutNonce(preview.messages)).toBe(withoutNonce(sent.messages));
+});
+
+test('without agreement to where the model is, nothing is sent and quoting says so', async () => {
+    for (const agreedDestination of ['nobody', 'https://elsewhere.example']) {
+        const answer = await answerOf(engine.ask({ text: 'How is the payment gateway connected?', agreedDestination }));
+        expect(answer.answeredBy).toBe('Quotes');
+        expect(answer.notice).toContain(`Nothing was sent to ${origin}; these are quotations instead.`);
+        expect(answer).not.toHaveProperty('payloadId');
+    }
+    expect(bodies).toHaveLength(0);
+});
+
+test('nothing would be sent when quoting answers or nothing relevant is found; what stands in the way is told', async () => {
+    const text = 'How is the payment gateway connected?';
+    expect(await engine.previewPayload({ text: 'Which kubernetes ingress controller do we deploy?' })).toBeUndefined();
+    await engine.configure(engineOptions(defaultSettings, { apiKey: '', excludes: [], cores: 2 }));
+    expect(await engine.previewPayload({ text })).toBeUndefined();
+    const isolated = { ...defaultSettings, 'footnote.model.provider': 'openai-compatible' as const, 'footnote.network.enabled': false };
+    await engine.configure(engineOptions(isolated, { apiKey: '', excludes: [], cores: 2 }));
+    await expect(engine.previewPayload({ text })).rejects.toMatchObject({ failure: { kind: 'network-disabled' } });
+    expect(bodies).toHaveLength(0);
+});
+
+/** Every request has a fresh one: it is the only thing in which two may differ. */
+function withoutNonce(messages: readonly { readonly role: string; readonly content: string }[]): string {
+    const text = JSON.stringify(messages);
+    const nonce = /<<<([0-9a-f]{32}) evidence/.exec(text)?.[1] ?? expect.fail('no nonce');
+    return text.replaceAll(nonce, 'NONCE');
+}

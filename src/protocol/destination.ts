@@ -1,0 +1,16 @@
+import type { ChatModelChoice } from './engineContract.ts';
+
+/** Where a model's messages go, as people are told and asked: the origin of a server, without what an address may hold besides. */
+export function destinationOf(chatModel: ChatModelChoice): string {
+    switch (chatModel.provider) {
+        case 'quotes':
+            return NOBODY;
+        case 'vscode-lm':
+            return 'the language models of VS Code';
+        case 'openai-compatible':
+            return URL.parse(chatModel.baseUrl)?.origin ?? 'an address that cannot be read';
+    }
+}
+
+/** The destination of what stays on this machine. */
+export const NOBODY = 'nobody';
