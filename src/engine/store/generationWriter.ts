@@ -158,7 +158,7 @@ export class GenerationWriter {
     }
 
     private async recordSymbols(files: readonly IndexedFile[], gone: readonly WorkspacePath[]): Promise<void> {
-        const entries: string[] = [];
+        const entries: Uint8Array[] = [];
         for (const { record, facts } of files) {
             const { path, hash, language, kind } = record;
             if (record.state === 'skipped') {
