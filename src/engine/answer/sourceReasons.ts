@@ -32,7 +32,7 @@ export function toldWords(text: string, words: readonly QuestionWord[]): readonl
     const held = new Set(termsOf(text));
     const told: string[] = [];
     for (const { written } of words.filter(({ term }) => held.has(term)).sort((a, b) => b.weight - a.weight)) {
-        const plain = /[A-Z].*[A-Z]|_/.test(written) ? written : written.toLowerCase();
+        const plain = /[a-z][A-Z]|[A-Z]{2}|_/.test(written) ? written : written.toLowerCase();
         if (!told.some(other => other.toLowerCase().includes(plain.toLowerCase()))) told.push(plain);
     }
     return told.slice(0, 3);

@@ -36,7 +36,7 @@ function subjectToTell({ findings, evidence }: Prompt): Subject | undefined {
 
 function tellSubject(subject: Subject, prompt: Prompt): readonly string[] {
     const { shape } = prompt.findings;
-    const lead = `${leadSentence(subject, prompt)} ${docSentence(subject)}`.trim();
+    const lead = `${leadSentence(subject, prompt)} ${docSentence(subject, prompt)}`.trim();
     const connections = [memberSentence(subject, prompt), callSentence(subject, shape)];
     const quote = quoteOf(subject, prompt);
     switch (shape) {
@@ -118,11 +118,16 @@ function mentionsName(question: string, name: string): boolean {
     return /[A-Z_\d.]/.test(name) ? question.includes(name) : new RegExp(`[\`'"]${name.replaceAll(/\W/g, '\\$&')}[\`'"(]`).test(question);
 }
 
-function docSentence({ symbol, doc }: Subject): string {
-    const clause = doc && docClause(symbol.name, symbol.kind, doc.text);
+/** What its comment says, or that of another definition of its name, such as the declaration of its types. */
+function docSentence({ symbol, doc }: Subject, { findings }: Prompt): string {
+    const other = doc ? undefined : findings.subjects.find(subject => subject.symbol.name === symbol.name && subject.doc);
+    const told = doc ?? other?.doc;
+    const clause = told && docClause(symbol.name, symbol.kind, told.text);
     if (!clause) return '';
     const words = wordsOfFile(clause.text);
-    return clause.form === 'predicate' ? `It ${words} ${footnote(doc.shown)}.` : `Its comment says: “${words}” ${footnote(doc.shown)}`;
+    const whose = other ? `The definition of the same name in ${codeSpan(other.symbol.path)}` : '';
+    if (clause.form === 'predicate') return other ? `${whose} ${words} ${footnote(told.shown)}.` : `It ${words} ${footnote(told.shown)}.`;
+    return `${other ? `The comment on ${whose.replace('The', 'the')}` : 'Its comment'} says: “${words}” ${footnote(told.shown)}`;
 }
 
 /** Methods that the evidence shows, since only these can carry a footnote. */

@@ -96,7 +96,7 @@ function tellingLine(
         .split('\n')
         .slice(startLine - passage.range.startLine, within.endLine - passage.range.startLine + 1)
         // What a file imports says little about what it does.
-        .map(line => (/^\s*(?:import|from|use|require|#include|package)\b/.test(line) ? '' : line));
+        .map(line => (/^\s*(?:import|from|use|require|#include|package)\b|^[\s\w$,{}]*,\s*$/.test(line) ? '' : line));
     if (lines.length === 0) return undefined;
     const { startLine: at } = decisiveLines(lines, startLine, words, { fewest: 1, most: 1 });
     const line = (lines[at - startLine] ?? '').trim();

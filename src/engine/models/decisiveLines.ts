@@ -42,12 +42,27 @@ export function decisiveLines(
             if (score > best.score + 1e-9) best = { score, from, to };
         }
     }
-    return { startLine: startLine + best.from, endLine: startLine + best.to };
+    return { startLine: startLine + best.from, endLine: startLine + closed(lines, best.from, best.to) };
 }
 
 function isIdle(line: string | undefined): boolean {
     return line === undefined || /^[\s{}()[\];,*/#"']*$/.test(line);
 }
+
+/** The last line with the brackets that close what was opened, when they follow at once. */
+function closed(lines: readonly string[], from: number, to: number): number {
+    let last = to;
+    while (
+        last - to < MOST_CLOSING &&
+        /^\s*[})\]][})\];,]*\s*$/.test(lines[last + 1] ?? '') &&
+        indent(lines[last + 1]) >= indent(lines[from]) &&
+        indent(lines[last + 1]) <= indent(lines[last])
+    )
+        last++;
+    return last;
+}
+
+const MOST_CLOSING = 4;
 
 function isComment(line: string | undefined): boolean {
     return line !== undefined && /^\s*(?:\/\/|\/?\*|#(?!\[|include|define)|--\s)/.test(line);
