@@ -33,11 +33,13 @@ const COMMANDS: Readonly<Record<CommandName, string>> = {
 
 Reads what changed since the last time. Ctrl-C stops it; what is done stays done, and the next run goes on from there.
   --rebuild  forget everything and read every file again`,
-    search: `footnote search "<words>" [dir] [-n <number>] [--in <folder>] [--json] [--no-index] [--index-dir <dir>]
+    search: `footnote search "<words>" [dir] [-n <number>] [--in <folder>] [--explain] [--expect <file>] [--json] [--no-index] [--index-dir <dir>]
 footnote search --batch <file> [dir] [-n <number>] [--json]
 
 Finds files and passages, best first, with the reasons each was found.
   --in <folder>    only files below this folder of dir
+  --explain        what each signal gave each file, and what was cut and why
+  --expect <file>  why this file ranked where it did; a path of dir, or the end of one
   --batch <file>   queries from a file, or from standard input for -: one {"id", "query"} a line, other keys are ignored;
                    prints one {"id", "files", "passages"} a line`,
     ask: `footnote ask "<question>" [dir] [--json] [--no-index] [--index-dir <dir>] [--base-url <url> --model <name> [--show-payload]]

@@ -10,7 +10,14 @@ import { describeFailure } from '../protocol/failure.ts';
  * Paths are `/`-separated and relative to the folder that was given; lines count from 1 and include both ends.
  */
 export function searchJson(query: string, result: SearchResult): object {
-    return { query, ...rankedJson(result), coverage: coverageJson(result.coverage), tookMs: result.tookMs };
+    const { explanation } = result;
+    return {
+        query,
+        ...rankedJson(result),
+        ...(explanation ? { explanation } : {}),
+        coverage: coverageJson(result.coverage),
+        tookMs: result.tookMs,
+    };
 }
 
 export function batchLineJson(id: string, result: SearchResult): object {

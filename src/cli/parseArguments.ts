@@ -8,7 +8,16 @@ export type Invocation =
     | { readonly do: 'index'; readonly options: CommonOptions; readonly rebuild: boolean }
     | { readonly do: 'status'; readonly options: CommonOptions }
     | { readonly do: 'why'; readonly options: CommonOptions; readonly file: string }
-    | { readonly do: 'search'; readonly options: CommonOptions; readonly query: string; readonly limit: number; readonly folder: string }
+    | {
+          readonly do: 'search';
+          readonly options: CommonOptions;
+          readonly query: string;
+          readonly limit: number;
+          readonly folder: string;
+          readonly explains: boolean;
+          /** A file that should be found; empty for none. */
+          readonly expected: string;
+      }
     /** `file` is a path, or `-` for standard input. */
     | { readonly do: 'batch'; readonly options: CommonOptions; readonly file: string; readonly limit: number }
     | {
@@ -88,7 +97,11 @@ export function parseArguments(args: readonly string[]): Invocation {
         return usage(
             `Put the ${name === 'ask' ? 'question' : 'words'} in quotes: footnote ${name} "${words.slice(0, -1).join(' ')}" ${words.at(-1) ?? ''}`,
         );
-    if (name === 'search') return { do: 'search', options: common(directory), query: text, limit, folder: values.in ?? '' };
+    if (name === 'search') {
+        const expected = (values.expect ?? '').replaceAll('\\', '/').replace(/^\.\//, '');
+        const explains = values.explain || expected !== '';
+        return { do: 'search', options: common(directory), query: text, limit, folder: values.in ?? '', explains, expected };
+    }
     if ((values.model === undefined) !== (values['base-url'] === undefined)) return usage('--model and --base-url go together.');
     const model =
         values.model === undefined || values['base-url'] === undefined ? undefined : { model: values.model, baseUrl: values['base-url'] };
@@ -112,6 +125,8 @@ function parse(args: readonly string[]) {
             rebuild: { type: 'boolean', default: false },
             batch: { type: 'string' },
             in: { type: 'string' },
+            explain: { type: 'boolean', default: false },
+            expect: { type: 'string' },
             model: { type: 'string' },
             'base-url': { type: 'string' },
             'show-payload': { type: 'boolean', default: false },
@@ -125,6 +140,8 @@ const OPTIONS_OF: Readonly<Record<string, readonly CommandName[]>> = {
     rebuild: ['index'],
     batch: ['search'],
     in: ['search'],
+    explain: ['search'],
+    expect: ['search'],
     model: ['ask'],
     'base-url': ['ask'],
     'show-payload': ['ask'],

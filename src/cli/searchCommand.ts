@@ -3,6 +3,7 @@ import type { SearchResult } from '../protocol/passage.ts';
 import type { Terminal } from './terminal.ts';
 import { placeLabel, workspacePath } from '../protocol/text.ts';
 import { searchJson, whyFound } from './jsonShapes.ts';
+import { explanationText } from './explanationText.ts';
 import { shown } from './terminal.ts';
 import { urlOfLine } from './urlOfLine.ts';
 
@@ -11,6 +12,10 @@ export interface SearchOptions {
     readonly limit: number;
     /** Relative to the folder; empty for all of it. */
     readonly folder: string;
+    /** Tells how the order came about. */
+    readonly explains: boolean;
+    /** A file that should be found; empty for none. */
+    readonly expected: string;
     readonly json: boolean;
 }
 
@@ -23,10 +28,17 @@ export async function searchCommand(
 ): Promise<boolean> {
     const below = options.folder.replaceAll('\\', '/').replace(/^\.\/|\/+$/g, '');
     const result = await engine.search(
-        { text: options.query, limit: options.limit, ...(below === '' || below === '.' ? {} : { folder: workspacePath(below) }) },
+        {
+            text: options.query,
+            limit: options.limit,
+            ...(below === '' || below === '.' ? {} : { folder: workspacePath(below) }),
+            ...(options.explains ? { explain: true } : {}),
+            ...(options.expected === '' ? {} : { expect: options.expected }),
+        },
         { signal },
     );
     terminal.print(options.json ? `${JSON.stringify(searchJson(options.query, result))}\n` : resultWords(result, folder, terminal));
+    if (result.explanation && !options.json) terminal.print(`\n${explanationText(result.explanation).split('\n').map(shown).join('\n')}`);
     return result.files.length > 0;
 }
 

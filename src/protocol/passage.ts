@@ -13,6 +13,10 @@ export interface Query {
     readonly folder?: WorkspacePath;
     /** The file the reader has open: a gentle pull, never a filter. */
     readonly focus?: WorkspacePath;
+    /** Tell how the order came about, in `SearchResult.explanation`; costs a few milliseconds. */
+    readonly explain?: boolean;
+    /** With `explain`: a file that should have been found, as a path or the end of one. */
+    readonly expect?: string;
 }
 
 export type Signal = 'words' | 'meaning' | 'path' | 'symbol' | 'kind' | 'focus';
@@ -70,5 +74,62 @@ export interface SearchResult {
     readonly files: readonly RankedFile[];
     readonly passages: readonly Passage[];
     readonly coverage: Coverage;
+    readonly explanation?: SearchExplanation;
     readonly tookMs: number;
+}
+
+/** How a search came to its order: what it read in the question, what each signal gave each file, and what was cut and why. */
+export interface SearchExplanation {
+    /** What kind of file the question wants: `code`, `tests`, `docs`, `config` or `build`. */
+    readonly intent: string;
+    /** The informative words, heaviest first. */
+    readonly terms: readonly { readonly written: string; readonly weight: number }[];
+    /** Paths that the question spells out. */
+    readonly paths: readonly string[];
+    /** The most that each signal can give. */
+    readonly weights: Readonly<Record<Signal, number>>;
+    /** How many files any signal speaks for. */
+    readonly candidates: number;
+    /** Best first: the files shown, and the first of those that are not. */
+    readonly files: readonly ExplainedFile[];
+    /** Places of these files that were considered and are not among the passages. */
+    readonly cut: readonly CutPlace[];
+    /** The file that was expected, where one was named. */
+    readonly expected?: ExpectedFile;
+}
+
+export interface ExplainedFile {
+    readonly path: WorkspacePath;
+    /** From 1, among all candidates. */
+    readonly rank: number;
+    readonly score: number;
+    readonly signals: readonly ExplainedSignal[];
+    readonly fate: 'shown' | 'below the limit' | 'gone from the disk' | 'outside the folder';
+}
+
+export interface ExplainedSignal extends PassageOrigin {
+    /** The file's place in this signal's own order, from 1; absent for what holds for a file by itself (its kind, the reader's focus). */
+    readonly rank?: number;
+    /** How many files the signal speaks for. */
+    readonly of?: number;
+}
+
+export interface CutPlace {
+    readonly path: WorkspacePath;
+    readonly range: TextRange;
+    readonly score: number;
+    readonly reason: 'below the limit' | 'the file has better places' | 'its lines are gone';
+}
+
+export interface ExpectedFile {
+    /** The file that the name given stands for; the name itself where there is none. */
+    readonly path: WorkspacePath;
+    readonly isIndexed: boolean;
+    /** Undefined when no signal speaks for it. */
+    readonly file?: ExplainedFile;
+    /** Informative words of the question that the indexed file has, and those that it lacks. */
+    readonly has: readonly string[];
+    readonly lacks: readonly string[];
+    /** What the last file that is shown had more of, signal by signal; negative where the expected file had more. Empty when it is shown itself. */
+    readonly behind: readonly { readonly signal: Signal; readonly by: number }[];
 }

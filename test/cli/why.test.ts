@@ -91,3 +91,37 @@ describe('why a file is in the index, or not', () => {
         expect((await footnote(['why'])).code).toBe(2);
     });
 });
+
+describe('how a search came to its order', () => {
+    it('each file adds up from its signals, and the expected one is told about', async () => {
+        const found = parsed(
+            'search',
+            (await footnote(['search', 'cart total', '--expect', 'shipping.py', '-n', '1', '--json', '--no-index'])).out,
+        );
+        const { files, expected } = z
+            .object({
+                files: z.array(
+                    z.object({
+                        path: z.string(),
+                        rank: z.number(),
+                        score: z.number(),
+                        fate: z.string(),
+                        signals: z.array(z.object({ contribution: z.number() })),
+                    }),
+                ),
+                expected: z.object({ path: z.string(), isIndexed: z.boolean(), lacks: z.array(z.string()) }),
+            })
+            .parse(found['explanation']);
+        expect(files[0]).toMatchObject({ path: 'src/cart.ts', rank: 1, fate: 'shown' });
+        for (const { score, signals } of files)
+            expect(signals.reduce((sum, { contribution }) => sum + contribution, 0)).toBeCloseTo(score, 9);
+        expect(expected).toMatchObject({ path: 'src/shipping.py', isIndexed: true });
+    });
+
+    it('in words: a table, the expected file, and what was cut', async () => {
+        const { out } = await footnote(['search', 'cart total', '--explain', '--expect', 'nowhere.ts', '--no-index']);
+        expect(out).toMatch(/^Read as: wants code; words .*total/m);
+        expect(out).toMatch(/^ +1 +\d+\.\d\d +.*src\/cart\.ts$/m);
+        expect(out).toContain('Expected nowhere.ts: it is not in the index; "footnote why nowhere.ts" tells the reason.');
+    });
+});

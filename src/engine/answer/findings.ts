@@ -1,6 +1,6 @@
 import type { CodeSymbol, FileKind } from '../../protocol/code.ts';
 import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
-import type { PlaceRole } from '../retrieve/everyPlace.ts';
+import type { PlaceRole } from '../retrieve/placeRole.ts';
 import type { QuestionShape } from './questionShape.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { CompleteList, ListedPlace } from '../answer/findings.ts';
-import type { PlaceRole } from '../retrieve/everyPlace.ts';
+import type { PlaceRole } from '../retrieve/placeRole.ts';
 import type { Prompt } from '../ports.ts';
 import { countSentence } from '../answer/countSentence.ts';
 import { kindInWords } from './kindInWords.ts';

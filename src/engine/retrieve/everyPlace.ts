@@ -1,10 +1,8 @@
 import type { FileFacts, FileKind } from '../../protocol/code.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { Files, FileTable, PassageStore, StopOptions, SymbolTable } from '../ports.ts';
+import type { PlaceRole } from './placeRole.ts';
 import { termsOf } from './terms.ts';
-
-/** What a line does with a name. `text`: in a comment, a string, documentation, data or configuration. */
-export type PlaceRole = 'definition' | 'import' | 'call' | 'use' | 'text';
 
 /** A line that has a name; a line with the name twice is one place. */
 export interface NamePlace {

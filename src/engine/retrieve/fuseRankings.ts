@@ -93,6 +93,6 @@ function focusOf(path: WorkspacePath, { focus }: FuseOptions, weights: SignalWei
     return folderName(focus) === folderName(path) ? weights.focus / 2 : 0;
 }
 
-function isBelow(path: WorkspacePath, folder: WorkspacePath): boolean {
+export function isBelow(path: WorkspacePath, folder: WorkspacePath): boolean {
     return folder === '' || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }

@@ -6,9 +6,11 @@ import type { ChosenRow } from './choosePassages.ts';
 import type { SignalWeights } from './fuseRankings.ts';
 import type { RowRanking } from './ranking.ts';
 import { isAbort } from '../../protocol/failure.ts';
+import { workspacePath } from '../../protocol/text.ts';
 import { choosePassages } from './choosePassages.ts';
 import { findMovedRow } from './findMovedRow.ts';
-import { fuseRankings } from './fuseRankings.ts';
+import { explainRanking } from './explainRanking.ts';
+import { SIGNAL_WEIGHTS, fuseRankings, isBelow } from './fuseRankings.ts';
 import { meaningRanking } from './meaningRanking.ts';
 import { countFiles, pathRanking } from './pathRanking.ts';
 import { readQuestion } from './readQuestion.ts';
@@ -71,12 +73,40 @@ export async function retrieve(query: Query, ports: RetrievalPorts, options: Ret
         weights,
     });
     const { gone, passages } = await readPassages(chosen, ports, signal);
+    const files = top.filter(({ path }) => !gone.has(path)).slice(0, limit);
+    const explanation = query.explain
+        ? explainRanking({
+              question,
+              weights: weights ?? SIGNAL_WEIGHTS,
+              rankings,
+              ranked: fuseRankings(rankings, { intent, kindOf, focus, weights }),
+              shown: files,
+              gone,
+              isInScope: path => folder === undefined || isBelow(path, folder),
+              chosen,
+              passages,
+              limit,
+              expected: query.expect === undefined ? undefined : await expectedFile(query.expect, ports),
+          })
+        : undefined;
     return {
-        files: top.filter(({ path }) => !gone.has(path)).slice(0, limit),
+        files,
+        ...(explanation ? { explanation } : {}),
         passages: passages.slice(0, limit),
         coverage: { searchedFiles, ...ports.gaps(), hasMeaning: meaning !== undefined } satisfies Coverage,
         tookMs: performance.now() - startedAt,
     };
+}
+
+/** The file that a path, or the end of one, stands for, with what the index has of it. */
+async function expectedFile(written: string, { store, fileTable }: RetrievalPorts) {
+    let found: WorkspacePath | undefined;
+    for (const { path } of fileTable.files()) {
+        if (path === written) found = path;
+        else if (path.endsWith(`/${written}`)) found ??= path;
+        if (path === written) break;
+    }
+    return { path: found ?? workspacePath(written), isIndexed: found !== undefined, rows: found ? await store.rowsOf(found) : [] };
 }
 
 const DEFAULT_LIMIT = 10;
