@@ -1,11 +1,14 @@
 import { commands, window } from 'vscode';
+import type { Question } from '../protocol/answer.ts';
 import type { Turn } from '../protocol/conversation.ts';
 import { placeLabel, type WorkspacePath } from '../protocol/text.ts';
 import type { ChatView } from './chat/chatView.ts';
 import type { Conversations, Selection } from './chat/conversations.ts';
 import { recentQuestions } from './chat/recentQuestions.ts';
+import { showPreview } from './features/confirmSending.ts';
 import type { IndexedWorkspace } from './indexedWorkspace.ts';
 import { pickQuestion } from './pickQuestion.ts';
+import type { TextPages } from './textPage.ts';
 import { activePath } from './watchWorkspace.ts';
 import { toWorkspacePath } from './workspacePaths.ts';
 
@@ -25,10 +28,15 @@ export class Asking {
 
     /** Asks with what is attached and what is open. Resolves when the answer is complete, stopped or failed. */
     async ask(text: string): Promise<Turn> {
-        const selection = this.attached;
+        const question = this.withSurroundings(text);
         this.attached = undefined;
+        return this.parts.conversations().ask(question);
+    }
+
+    private withSurroundings(text: string): Pick<Question, 'text' | 'selection' | 'focus'> {
+        const selection = this.attached;
         const focus: WorkspacePath | undefined = activePath(this.parts.indexed.roots);
-        return this.parts.conversations().ask({ text, ...(selection ? { selection } : {}), ...(focus === undefined ? {} : { focus }) });
+        return { text, ...(selection ? { selection } : {}), ...(focus === undefined ? {} : { focus }) };
     }
 
     /** From the palette: with the question given, or typed into a quick input that offers earlier ones. The answer comes in the panel. */
@@ -48,6 +56,21 @@ export class Asking {
         if (typed === undefined) return;
         await this.showPanel();
         await this.ask(typed);
+    }
+
+    /** Shows what this question, or one that is typed, would send if it were asked now. It is not asked. */
+    async previewFromPalette(text: unknown, pages: TextPages): Promise<void> {
+        const { indexed } = this.parts;
+        const { current, history } = this.parts.conversations();
+        const isGiven = typeof text === 'string' && text.trim() !== '';
+        const typed = isGiven
+            ? text.trim()
+            : await pickQuestion(recentQuestions(current, history), 'Footnote: Show What This Question Would Send');
+        if (typed === undefined) return;
+        const payload = await indexed.engine.previewPayload(this.parts.conversations().nextQuestion(this.withSurroundings(typed)));
+        if (payload) await showPreview(payload, pages);
+        // Not waited for: it ends when the reader closes it.
+        else void window.showInformationMessage('Footnote: this question would send nothing. Quotations answer it.');
     }
 
     /** The selected lines go with the next question; without a selection, the line of the cursor. */

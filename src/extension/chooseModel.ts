@@ -11,7 +11,7 @@ import { addressProblem, isThisMachine, modelServerPresets } from './modelServer
 import { writeUserSettings } from './readSettings.ts';
 import { secretName } from './secretName.ts';
 
-/** Picks what answers. Before anything is to leave this machine it is said where to, and confirmed; then the connection is tried. */
+/** Picks what answers, and tries the connection. Whether questions may go to a server is asked with the first one. */
 export async function chooseModel(indexed: IndexedWorkspace, secrets: Keys): Promise<void> {
     const { settings } = indexed;
     const picked = await window.showQuickPick(entries(settings, await lm.selectChatModels()), {
@@ -100,9 +100,7 @@ function separator(label: string): Entry {
 async function chooseServer(suggested: string, indexed: IndexedWorkspace, secrets: Keys): Promise<Partial<Settings> | undefined> {
     const baseUrl = await ask('Address of the model server, up to and including /v1', suggested, addressProblem);
     if (baseUrl === undefined) return undefined;
-    const url = new URL(baseUrl);
-    if (!isThisMachine(url)) {
-        if (!(await isAgreed(`a model at ${url.origin}`, 'this server'))) return undefined;
+    if (!isThisMachine(new URL(baseUrl))) {
         const secret = secretName(baseUrl);
         if (secret !== undefined && (await secrets.get(secret)) === undefined) await setApiKey(baseUrl, secrets);
     }

@@ -16,6 +16,8 @@ export const withFolder = 'workspaceFolderCount > 0 && isWorkspaceTrusted';
 export const withFile = `${withFolder} && resourceScheme =~ /^(file|vscode-remote)$/`;
 /** So is the editor on show. */
 const withFileEditor = `${withFile} && editorIsOpen`;
+/** Something is sent only when a model answers. */
+const withModel = 'config.footnote.model.provider =~ /^(vscode-lm|openai-compatible)$/';
 /** Keys belong to model servers; quoting and the models of VS Code know none. */
 const withServer = 'config.footnote.model.provider == openai-compatible';
 
@@ -72,8 +74,10 @@ export const commandTable = {
     'footnote.testModel': {
         title: 'Test the Connection to the Model',
         enablement: withFolder,
-        palette: 'config.footnote.model.provider =~ /^(vscode-lm|openai-compatible)$/',
+        palette: withModel,
     },
+    'footnote.previewPayload': { title: 'Show What Would Be Sent…', enablement: withFolder, palette: withModel },
+    'footnote.forgetConsent': { title: 'Forget Consent to Send Questions', palette: withServer },
     'footnote.setApiKey': { title: 'Set API Key', palette: withServer },
     'footnote.removeApiKey': { title: 'Remove API Key', palette: withServer },
     'footnote.index': {

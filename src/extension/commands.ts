@@ -4,6 +4,7 @@ import { selectedLines } from './asking.ts';
 import { removeApiKey, setApiKey } from './apiKey.ts';
 import { chooseModel } from './chooseModel.ts';
 import { commandTable, type CommandId } from './commandTable.ts';
+import type { ConsentMemory } from './consent.ts';
 import { pickConversation, renameConversation } from './chat/conversationList.ts';
 import type { Conversations } from './chat/conversations.ts';
 import { openConversation } from './chat/handleIntent.ts';
@@ -22,6 +23,7 @@ import type { TextPages } from './textPage.ts';
 
 export interface CommandParts {
     readonly secrets: Keys;
+    readonly consent: ConsentMemory;
     readonly log: LogOutputChannel;
     readonly indexed: IndexedWorkspace;
     readonly asking: Asking;
@@ -47,7 +49,16 @@ export function registerCommands(parts: CommandParts): readonly Disposable[] {
 
 type Handler = (argument: unknown) => Promise<void>;
 
-function handlersOf({ secrets, log, indexed, asking, conversations, pages, surfaces }: CommandParts): Readonly<Record<CommandId, Handler>> {
+function handlersOf({
+    secrets,
+    consent,
+    log,
+    indexed,
+    asking,
+    conversations,
+    pages,
+    surfaces,
+}: CommandParts): Readonly<Record<CommandId, Handler>> {
     const { engine } = indexed;
     const index = async (action: Parameters<typeof engine.index>[0]): Promise<void> => {
         await engine.index(action);
@@ -82,7 +93,15 @@ function handlersOf({ secrets, log, indexed, asking, conversations, pages, surfa
         'footnote.chooseModel': () => chooseModel(indexed, secrets),
         'footnote.testModel': () => testModel(indexed, indexed.settings, secrets),
         'footnote.setApiKey': () => setApiKey(indexed.settings['footnote.model.baseUrl'], secrets),
-        'footnote.removeApiKey': () => removeApiKey(indexed.settings['footnote.model.baseUrl'], secrets),
+        'footnote.removeApiKey': async () => {
+            await removeApiKey(indexed.settings['footnote.model.baseUrl'], secrets);
+            await consent.remember(undefined);
+        },
+        'footnote.previewPayload': text => asking.previewFromPalette(text, pages),
+        'footnote.forgetConsent': async () => {
+            await consent.remember(undefined);
+            window.setStatusBarMessage('$(shield) Footnote asks again before it sends a question', 4_000);
+        },
         'footnote.index': () => index('update'),
         'footnote.pause': () => index('pause'),
         'footnote.resume': () => index('resume'),

@@ -10,7 +10,9 @@ import { conversationFiles, newConversationId } from './chat/conversationFiles.t
 import { Conversations } from './chat/conversations.ts';
 import { handleIntent, openCitation } from './chat/handleIntent.ts';
 import { panelState } from './chat/panelState.ts';
+import { askWithConsent, consentMemory, forgetWhenMoved, type ConsentParts } from './consent.ts';
 import { registerCommands } from './commands.ts';
+import { confirmSending } from './features/confirmSending.ts';
 import { Surfaces } from './features/surfaces.ts';
 import { createStatusItem, showStatus } from './indexStatusItem.ts';
 import { IndexedWorkspace } from './indexedWorkspace.ts';
@@ -48,8 +50,21 @@ export function activate(context: ExtensionContext): FootnoteApi {
         },
     });
     const indexed = new IndexedWorkspace(context, log, secrets);
-    const conversations: Conversations = new Conversations({
+    const pages = new TextPages();
+    const consent = consentMemory(context.globalState);
+    const consentParts: ConsentParts = {
         engine: indexed.engine,
+        chatModel: () => indexed.chatModel,
+        memory: consent,
+        confirm: (payload, options) => confirmSending(payload, pages, options),
+    };
+    /** All that asks from this window goes through here. */
+    const engine: Engine = { ...indexed.engine, ask: (question, options) => askWithConsent(question, consentParts, options) };
+    const forgetMoved = (): void => {
+        forgetWhenMoved(consent, indexed.settings['footnote.model.baseUrl']).catch(report);
+    };
+    const conversations: Conversations = new Conversations({
+        engine,
         files: conversationFiles(Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'conversations').fsPath, error =>
             log.error(`a conversation cannot be written: ${String(error)}`),
         ),
@@ -86,7 +101,6 @@ export function activate(context: ExtensionContext): FootnoteApi {
         onRefused: message => log.debug(`the panel said something that is no intent: ${typeof message}`),
     });
     const statusItem = createStatusItem();
-    const pages = new TextPages();
     const surfaces = new Surfaces({
         indexed,
         asking,
@@ -110,22 +124,24 @@ export function activate(context: ExtensionContext): FootnoteApi {
         surfaces,
         indexed.onDidChange(refresh),
         indexed.onDidChangeSettings(() => view.showAll()),
+        indexed.onDidChangeSettings(forgetMoved),
         indexed.onDidTell(() => {
             // The footnotes keep their last state when the engine is on its way out.
             conversations.recheck().catch((error: unknown) => log.info(`footnotes were not checked: ${String(error)}`));
         }),
         window.registerWebviewViewProvider('footnote.chat', view, { webviewOptions: { retainContextWhenHidden: false } }),
-        ...registerCommands({ secrets, log, indexed, asking, conversations, pages, surfaces }),
+        ...registerCommands({ secrets, consent, log, indexed, asking, conversations, pages, surfaces }),
     );
     stopEngine = () => indexed.stop();
 
     refresh();
+    forgetMoved();
     indexed.begin();
     resumeConversation(context, conversations).catch(report);
     showPanelOnce(context, asking).catch(report);
 
     return {
-        engine: indexed.engine,
+        engine,
         indexStatus: () => indexed.index,
         enginePid: () => indexed.enginePid,
         ask: text => asking.ask(text),

@@ -109,8 +109,14 @@ describe('package.json', () => {
         expect(more({ 'footnote.indexState': 'indexing' })).toEqual(['Pause Indexing']);
         expect(more({ 'footnote.indexState': 'paused' })).toEqual(['Resume Indexing']);
         expect(more({ 'config.footnote.model.provider': 'openai-compatible' })).toEqual([
+            'Forget Consent to Send Questions',
             'Remove API Key',
             'Set API Key',
+            'Show What Would Be Sent…',
+            'Test the Connection to the Model',
+        ]);
+        expect(more({ 'config.footnote.model.provider': 'vscode-lm' })).toEqual([
+            'Show What Would Be Sent…',
             'Test the Connection to the Model',
         ]);
         expect(more({ 'config.footnote.model.provider': 'vscode-lm' })).toEqual(['Test the Connection to the Model']);

@@ -144,6 +144,11 @@ export class Conversations {
         await this.loadHistory();
     }
 
+    /** As it would be asked now, after the turns on show. */
+    nextQuestion(question: Pick<Question, 'text' | 'selection' | 'focus'>): Question {
+        return { ...question, history: historyOf(this.turns) };
+    }
+
     turn(turnId: string): Turn | undefined {
         return this.turns.find(({ id }) => id === turnId);
     }
@@ -230,8 +235,12 @@ export class Conversations {
     }
 
     private historyBefore(turnId: string): NonNullable<Question['history']> {
-        const position = this.turns.findIndex(({ id }) => id === turnId);
-        return this.turns.slice(0, position).flatMap(({ question, text }) => (text === '' ? [] : [{ question, answer: text }]));
+        return historyOf(
+            this.turns.slice(
+                0,
+                this.turns.findIndex(({ id }) => id === turnId),
+            ),
+        );
     }
 
     private change(turnId: string, next: (turn: Turn) => Turn): void {
@@ -245,6 +254,10 @@ export class Conversations {
     private record(record: ConversationRecord): void {
         this.options.files.append(this.id, record);
     }
+}
+
+function historyOf(turns: readonly Turn[]): NonNullable<Question['history']> {
+    return turns.flatMap(({ question, text }) => (text === '' ? [] : [{ question, answer: text }]));
 }
 
 /** Text comes in words; a record for each would make a file ten times the size of the answer. */

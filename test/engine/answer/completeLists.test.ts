@@ -45,6 +45,7 @@ async function ask(text: string, chatModel: ChatModel = quotingModel): Promise<A
         search: (query: Parameters<typeof retrieve>[0]) => retrieve(query, fixture.ports),
         chatModel,
         quotingModel,
+        destination: 'the test',
         keepSent: () => '',
         now: () => 0,
         randomNonce: () => '0'.repeat(32),

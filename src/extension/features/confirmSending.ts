@@ -1,0 +1,37 @@
+import { window } from 'vscode';
+import type { CallOptions } from '../../protocol/contract.ts';
+import { payloadSize, payloadText, type SentPayload } from '../../protocol/payload.ts';
+import type { TextPages } from '../textPage.ts';
+
+/**
+ * The one question before anything goes to a server elsewhere: it names the host and what is sent. Who wants to look first gets the page
+ * while the question waits, and is asked again beside it.
+ */
+export async function confirmSending(payload: SentPayload, pages: TextPages, { signal }: CallOptions = {}): Promise<boolean> {
+    const { destination, model } = payload;
+    const detail = [
+        `The question, the last turns of the conversation and the passages of this repository that are its evidence go to ${destination}, model ${model}: ${payloadSize(payload)}.`,
+        'Secrets that Footnote recognises are taken out. Later questions go there without asking, until another address is set or "Footnote: Forget Consent" is run. Otherwise quotations answer, and nothing is sent.',
+    ].join('\n\n');
+    const picked = await window.showWarningMessage(`Send this question to ${destination}?`, { modal: true, detail }, SEND, SHOW);
+    if (picked !== SHOW) return picked === SEND;
+    await showPreview(payload, pages);
+    // Not modal: the page is there to be read. Who stops the question does not have to answer.
+    const choice = window.showWarningMessage(`Footnote: send this question to ${destination}?`, SEND, DONT_SEND);
+    return (await Promise.race([choice, stopped(signal)])) === SEND;
+}
+
+export async function showPreview(payload: SentPayload, pages: TextPages): Promise<void> {
+    await pages.show('What would be sent', payloadText(payload, 'Would be sent'));
+}
+
+const SEND = 'Send';
+const SHOW = 'Show What Will Be Sent';
+const DONT_SEND = "Don't Send";
+
+function stopped(signal: AbortSignal | undefined): Promise<undefined> {
+    return new Promise(resolve => {
+        if (signal?.aborted) resolve(undefined);
+        signal?.addEventListener('abort', () => resolve(undefined), { once: true });
+    });
+}
