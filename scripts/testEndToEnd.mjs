@@ -2,7 +2,10 @@
  * Runs the journeys of test/vscode/endToEnd in a browser window on a real VS Code, with Footnote as an installed extension.
  * The last line reads `N passed, N failed, N skipped`. FOOTNOTE_EXTENSION names a built extension other than this repository.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { journeys } from '../test/vscode/endToEnd/journeys.ts';
@@ -31,7 +34,10 @@ async function inWindow(executablePath, kind, counts) {
     const extensionsDir = mkdtempSync(path.join(os.tmpdir(), 'footnote-extensions-'));
     const { publisher, name, version } = JSON.parse(readFileSync(path.join(extension, 'package.json'), 'utf8'));
     symlinkSync(extension, path.join(extensionsDir, `${publisher}.${name}-${version}`), 'dir');
+    const canary = kind === 'untrusted' ? await startCanary(shop.folder) : undefined;
+    const trace = kind === 'untrusted' && canTrace() ? path.join(shop.base, 'trace') : undefined;
     const server = await startVscodeServer({
+        trace,
         extensionsDir,
         env: shop.env,
         trust: kind === 'untrusted',
@@ -43,7 +49,13 @@ async function inWindow(executablePath, kind, counts) {
     try {
         await page.goto(server.url(kind === 'empty' ? undefined : shop.folder));
         await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
-        const window = { page, serverPid: server.pid, pictures };
+        const window = {
+            page,
+            serverPid: server.pid,
+            pictures,
+            heard: canary?.heard ?? [],
+            systemCalls: () => (trace === undefined ? undefined : readFileSync(trace, 'utf8').split('\n')),
+        };
         for (const journey of journeys.filter(one => (one.kind ?? 'trusted') === kind)) {
             const began = Date.now();
             try {
@@ -61,8 +73,33 @@ async function inWindow(executablePath, kind, counts) {
     } finally {
         await close();
         await server.stop();
+        canary?.server.close();
         shop.remove();
         rmSync(extensionsDir, { recursive: true, force: true });
         if (errors.length > 0) console.log(`errors on the page: ${[...new Set(errors)].slice(0, 5).join('; ')}`);
     }
+}
+
+/** A server that the folder's own settings name as the model, and that must hear nothing. */
+async function startCanary(folder) {
+    const heard = [];
+    const server = http.createServer((request, response) => {
+        heard.push(`${request.method} ${request.url}`);
+        response.end();
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const baseUrl = `http://127.0.0.1:${server.address().port}/v1`;
+    mkdirSync(path.join(folder, '.vscode'), { recursive: true });
+    const flat = { 'footnote.model.provider': 'openai-compatible', 'footnote.model.baseUrl': baseUrl, 'footnote.model.id': 'm' };
+    const nested = { footnote: { model: { provider: 'openai-compatible', baseUrl } }, 'http.proxy': baseUrl };
+    writeFileSync(path.join(folder, '.vscode/settings.json'), JSON.stringify({ ...flat, ...nested }));
+    writeFileSync(path.join(folder, '.env'), `OPENAI_BASE_URL=${baseUrl}\n`);
+    return { server, heard };
+}
+
+function canTrace() {
+    const isAllowed = spawnSync('strace', ['-f', '-e', 'trace=execve', '-o', os.devNull, 'true']).status === 0;
+    if (!isAllowed) console.log('SKIPPED system calls in a folder that is not trusted: strace is not installed or not allowed');
+    return isAllowed;
 }

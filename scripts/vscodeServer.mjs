@@ -64,9 +64,9 @@ export async function stopGroup(child) {
 }
 
 /**
- * VS Code's own server for tests. `testDriver` lets a page name an extension under development and its test suite; it also suppresses toasts.
+ * VS Code's own server for tests. `trace` names a file for the programs it starts and the connections it opens, itself and all below it. `testDriver` lets a page name an extension under development and its test suite; it also suppresses toasts.
  */
-export async function startVscodeServer({ settings = {}, extensionsDir, testDriver = false, trust = false, env = {} } = {}) {
+export async function startVscodeServer({ settings = {}, extensionsDir, testDriver = false, trust = false, env = {}, trace } = {}) {
     const { node, server } = prepareRuntime();
     const dataDir = mkdtempSync(path.join(os.tmpdir(), 'footnote-vscode-'));
     const port = await freePort();
@@ -74,9 +74,12 @@ export async function startVscodeServer({ settings = {}, extensionsDir, testDriv
     writeFileSync(path.join(dataDir, 'data/User/settings.json'), JSON.stringify({ ...quietSettings, ...settings }, null, 4));
     const logFile = path.join(dataDir, 'server.log');
     const log = openSync(logFile, 'a');
+    const [command, ...before] =
+        trace === undefined ? [node] : ['strace', '-f', '-qq', '-s', '400', '-e', 'trace=execve,connect', '-o', trace, node];
     const child = spawn(
-        node,
+        command,
         [
+            ...before,
             server,
             ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms'],
             ...[

@@ -96,11 +96,17 @@ function repositoryText(explanation: SymbolExplanation): MarkdownString {
     text.isTrusted = false;
     text.supportHtml = false;
     text.supportThemeIcons = false;
-    text.appendText(heading);
+    appendWords(text, heading);
     if (signature !== '') text.appendCodeblock(signature, explanation.language);
-    if (doc !== '') text.appendText(`${signature === '' ? '\n' : ''}${doc}\n`);
-    for (const fact of facts) text.appendText(`\n${fact}`);
+    if (doc !== '') appendWords(text, `${signature === '' ? '\n' : ''}${doc}\n`);
+    for (const fact of facts) appendWords(text, `\n${fact}`);
     return text;
+}
+
+/** As plain text. VS Code makes every blank one that does not break, and a long comment would run out of the hover. */
+function appendWords(text: MarkdownString, words: string): void {
+    const escaped = new MarkdownString().appendText(words).value;
+    text.appendMarkdown(escaped.replaceAll(/(?<=\S)&nbsp;(?=\S)/g, ' '));
 }
 
 /** Our own words and a number: the only string that may run commands, and those three alone. */

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { ask, openPanel, panelFrame, panelOf, processesBelow, runCommand, untilIndexed } from './panel.ts';
+import { ask, offered, openPanel, panelFrame, panelOf, processesBelow, runCommand, untilIndexed } from './panel.ts';
 
 export interface Window {
     readonly page: Page;
@@ -12,6 +12,10 @@ export interface Window {
     readonly serverPid: number;
     /** Where pictures go. */
     readonly pictures: string;
+    /** What the server has heard that the folder's own settings name. */
+    readonly heard: readonly string[];
+    /** Programs started and connections opened below the server, one a line; undefined where nothing can be traced. */
+    readonly systemCalls: () => readonly string[] | undefined;
 }
 
 export type WindowKind = 'trusted' | 'untrusted' | 'empty';
@@ -79,10 +83,61 @@ export const journeys: readonly Journey[] = [
         name: 'the palette asks as well',
         async run({ page }) {
             const turns = await panelOf(page).locator('turn-view').count();
+            const input = page.locator('.quick-input-widget input');
             await runCommand(page, 'Footnote: Ask About This Repo');
-            await panelOf(page).locator('question-box textarea:focus').waitFor({ timeout: 10_000 });
-            await page.keyboard.type('What does the cart cost in total?');
-            await page.keyboard.press('Enter');
+            // What was asked before is offered.
+            await page
+                .locator('.quick-input-list')
+                .getByRole('option', { name: /How is a failed payment tried again\?/ })
+                .waitFor();
+            await input.fill('What does the cart cost in total?');
+            await input.press('Enter');
+            await panelOf(page).locator('turn-view').nth(turns).locator('citation-link').first().waitFor({ timeout: 30_000 });
+        },
+    },
+    {
+        name: 'a hover explains from the index, a lens counts and asks, in four themes; the context menu has one submenu',
+        async run({ page, pictures }) {
+            mkdirSync(pictures, { recursive: true });
+            await panelOf(page).locator('citation-link button[title^="src/retryPayment.ts:"]').first().click();
+            await page.getByRole('tab', { name: /retryPayment\.ts/ }).waitFor({ timeout: 20_000 });
+            const lens = page.locator('.codelens-decoration').first();
+            await lens
+                .getByText(/references?|mentions?/)
+                .first()
+                .waitFor({ timeout: 20_000 });
+            const name = page.locator('.view-line span', { hasText: /^retryPayment$/ }).first();
+            // A footnote selects its lines, and the hover over a selection is about the selection.
+            await page.locator('.view-line').last().click();
+            for (const theme of THEMES) {
+                await chooseTheme(page, theme);
+                await page.mouse.move(5, 5);
+                await name.hover();
+                const hover = page.locator('.monaco-hover', { hasText: 'Explain' }).first();
+                await hover.waitFor({ timeout: 20_000 });
+                // Long comments wrap: nothing stands outside the hover.
+                const overflow = await hover.evaluate(box =>
+                    Math.max(...[...box.querySelectorAll('p')].map(one => one.scrollWidth - one.clientWidth)),
+                );
+                assert.ok(overflow <= 1, `${overflow} pixels are cut off in ${theme.name}`);
+                await page.waitForTimeout(400);
+                await page.screenshot({ path: path.join(pictures, `hover-and-lens-${theme.name}.png`) });
+                await page.keyboard.press('Escape');
+            }
+            await name.click({ button: 'right' });
+            await page.getByRole('menuitem', { name: 'Footnote' }).first().waitFor({ timeout: 10_000 });
+            assert.equal(await page.getByRole('menuitem', { name: 'Footnote' }).count(), 1);
+            await page.keyboard.press('Escape');
+            await page.keyboard.press('Escape');
+            const turns = await panelOf(page).locator('turn-view').count();
+            await lens.getByText('Ask', { exact: true }).first().click();
+            const box = panelOf(page).getByRole('textbox', { name: 'Question' });
+            await panelOf(page)
+                .getByText(/src\/retryPayment\.ts:\d+/)
+                .last()
+                .waitFor({ timeout: 10_000 });
+            await box.fill('What is it for?');
+            await box.press('Enter');
             await panelOf(page).locator('turn-view').nth(turns).locator('citation-link').first().waitFor({ timeout: 30_000 });
         },
     },
@@ -116,13 +171,9 @@ export const journeys: readonly Journey[] = [
             mkdirSync(pictures, { recursive: true });
             for (const width of [300, 620]) {
                 await dragSideBar(page, width);
-                for (const { name, theme, mark } of THEMES) {
-                    await runCommand(page, 'Preferences: Color Theme');
-                    await page.locator('.quick-input-widget input').fill(theme);
-                    await page.keyboard.press('Enter');
-                    await page.locator(`.monaco-workbench.${mark}`).waitFor({ timeout: 20_000 });
-                    await page.waitForTimeout(600);
-                    await page.screenshot({ path: path.join(pictures, `window-${name}-${width}.png`) });
+                for (const theme of THEMES) {
+                    await chooseTheme(page, theme);
+                    await page.screenshot({ path: path.join(pictures, `window-${theme.name}-${width}.png`) });
                 }
             }
         },
@@ -151,19 +202,36 @@ export const journeys: readonly Journey[] = [
         },
     },
     {
-        name: 'nothing starts in a folder that is not trusted; with trust the index becomes ready',
+        name: 'nothing starts in a folder that is not trusted; with trust the index becomes ready, and the folder still chooses no server',
         kind: 'untrusted',
-        async run({ page, serverPid }) {
+        async run({ page, serverPid, heard, systemCalls, pictures }) {
             await openPanel(page);
             await panelOf(page)
                 .getByText(/restricted mode/i)
                 .first()
                 .waitFor({ timeout: 30_000 });
             assert.deepEqual(processesBelow(serverPid, 'engine.mjs'), []);
+            // What does not need the folder is offered, the rest is not; `Focus on Ask View` is VS Code's own.
+            assert.deepEqual(await offered(page, 'Footnote: '), ['Choose Model', 'Focus on Ask View', 'Focus on the Panel', 'Show Log']);
+            mkdirSync(pictures, { recursive: true });
+            await page.screenshot({ path: path.join(pictures, 'window-restricted.png') });
+            const calls = systemCalls();
+            if (calls) {
+                assert.ok(
+                    calls.some(call => call.includes('extensionHost')),
+                    'the trace is empty',
+                );
+                const ours = calls.filter(call => /execve\(.*(engine\.mjs|footnote\.footnote)/.test(call));
+                assert.deepEqual(ours, [], 'no process');
+            }
+            assert.deepEqual(heard, [], 'no request');
             await panelOf(page).getByRole('button', { name: 'Manage Trust' }).first().click();
             await page.getByRole('button', { name: 'Trust', exact: true }).first().click({ timeout: 20_000 });
             await untilIndexed(page);
             assert.equal(processesBelow(serverPid, 'engine.mjs').length, 1);
+            await openPanel(page);
+            await ask(page, 'How is a failed payment tried again?');
+            assert.deepEqual(heard, [], 'the settings of the folder choose no server, trusted or not');
         },
     },
     {
@@ -193,6 +261,14 @@ async function until(isTrue: () => boolean): Promise<void> {
         assert.ok(tries < 100, 'waited ten seconds in vain');
         await new Promise(resolve => setTimeout(resolve, 100));
     }
+}
+
+async function chooseTheme(page: Page, { theme, mark }: (typeof THEMES)[number]): Promise<void> {
+    await runCommand(page, 'Preferences: Color Theme');
+    await page.locator('.quick-input-widget input').fill(theme);
+    await page.keyboard.press('Enter');
+    await page.locator(`.monaco-workbench.${mark}`).waitFor({ timeout: 20_000 });
+    await page.waitForTimeout(600);
 }
 
 /** Moves the edge between side bar and editor. */

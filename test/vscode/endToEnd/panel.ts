@@ -44,6 +44,19 @@ export async function runCommand(page: Page, title: string): Promise<void> {
     });
 }
 
+/** What the palette offers whose name begins like this, without the beginning and in the order of the alphabet. */
+export async function offered(page: Page, beginning: string): Promise<readonly string[]> {
+    const input = page.locator('.quick-input-widget input');
+    await page.keyboard.press('F1');
+    await input.fill(`>${beginning}`);
+    const rows = page.locator('.quick-input-list').getByRole('option', { name: new RegExp(`^${beginning}`) });
+    await rows.first().waitFor({ timeout: 10_000 });
+    await page.waitForTimeout(300);
+    const names = await rows.evaluateAll(found => found.map(row => row.getAttribute('aria-label') ?? ''));
+    await page.keyboard.press('Escape');
+    return names.map(name => name.slice(beginning.length).split(',')[0] ?? '').sort();
+}
+
 /** Tries up to three times; the last error counts. */
 async function expectSoon(attempt: () => Promise<void>): Promise<void> {
     for (let tries = 1; ; tries++) {
