@@ -30,10 +30,10 @@ function whatItIs({ symbol }: Passage): string {
 /** At most three words of the question that a text has, rarest first; a part of another that is told says nothing more. */
 export function toldWords(text: string, words: readonly QuestionWord[]): readonly string[] {
     const held = new Set(termsOf(text));
-    const told: string[] = [];
-    for (const { written } of words.filter(({ term }) => held.has(term)).sort((a, b) => b.weight - a.weight)) {
-        const plain = /[a-z][A-Z]|[A-Z]{2}|_/.test(written) ? written : written.toLowerCase();
-        if (!told.some(other => other.toLowerCase().includes(plain.toLowerCase()))) told.push(plain);
-    }
-    return told.slice(0, 3);
+    // Parts such as the `la` and `te` of `LaTeX` are no words.
+    const known = words.filter(({ term, written }) => held.has(term) && written.length > 2).sort((a, b) => b.weight - a.weight);
+    const written = known.map(word => (/[a-z][A-Z]|[A-Z]{2}|_/.test(word.written) ? word.written : word.written.toLowerCase()));
+    const isPart = (word: string): boolean =>
+        written.some(other => other.length > word.length && other.toLowerCase().includes(word.toLowerCase()));
+    return [...new Set(written.filter(word => !isPart(word)))].slice(0, 3);
 }

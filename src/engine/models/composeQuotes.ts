@@ -149,7 +149,7 @@ function memberSentence({ symbol, members }: Subject, { evidence }: Prompt): str
     const some = shown.slice(0, 5);
     const more = others.length - some.length;
     return more > 0
-        ? `Among its ${String(others.length)} public methods are ${listed(some)}.`
+        ? `Among its ${String(others.length)} public methods ${some.length === 1 ? 'is' : 'are'} ${listed(some)}.`
         : `Its public method${some.length === 1 ? ' is' : 's are'} ${listed(some)}.`;
 }
 

@@ -29,6 +29,11 @@ it('of an identifier and its parts only the identifier is told', () => {
     expect(toldWords('loadConfig();', words)).toEqual(['loadConfig']);
 });
 
+it('parts of two letters are no words', () => {
+    const words = [word('te', 'Te', 6), word('la', 'La', 6), word('latex', 'LaTeX', 5)];
+    expect(toldWords('a LaTeX theme', words)).toEqual(['LaTeX']);
+});
+
 function check(rule: string, detail: string, expected: readonly string[]): void {
     it(rule, () => {
         const words = [word('startup', 'startup', 5), word(termsOf('load')[0] ?? '', 'load', 3), word('absent', 'absent', 9)];
