@@ -61,3 +61,19 @@ test('the arrow keys go from source to source', async () => {
 test('without evidence there is no list', async () => {
     expect(textOf((await mount(new SourceList(), { turn: { ...turn, evidence: [] } })).element)).toBe('');
 });
+
+test('an unfolded source says what each signal gave it', async () => {
+    const [first] = turn.evidence;
+    const passage = {
+        ...first!.passage,
+        origins: [
+            { signal: 'kind', contribution: -0.5, detail: 'is a test' },
+            { signal: 'words', contribution: 1.25, detail: 'has retry' },
+            { signal: 'path', contribution: 0 },
+        ] as const,
+    };
+    const { element } = await mount(new SourceList(), { turn: { ...turn, evidence: [{ ...first!, passage }] } });
+    find(element, '[aria-label^="Preview of"]').click();
+    await settle(element);
+    expect(findAll(element, '.contributions tr').map(textOf)).toEqual(['words +1.25 has retry', 'kind −0.50 is a test']);
+});

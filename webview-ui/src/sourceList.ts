@@ -71,7 +71,7 @@ export class SourceList extends LitElement {
             <span class="why"
                 >${state && state !== 'verified' ? html`${stateWord(state)}<span class="state"> · </span>` : nothing}${whyLabel(evidence)}</span
             >
-            ${isUnfolded ? preview(evidence) : nothing}
+            ${isUnfolded ? [contributions(evidence), preview(evidence)] : nothing}
         </li>`;
     }
 
@@ -112,6 +112,22 @@ function stateWord(state: CitationState | undefined): unknown {
     if (!state) return nothing;
     const words = { verified: 'verified', moved: 'moved', stale: 'changed' } as const;
     return html`<span class="state ${state}" aria-hidden="true">${words[state]}</span>`;
+}
+
+/** What each signal gave the passage, for whoever asks why it stands where it does; nothing where it was not found by searching. */
+function contributions({ passage }: Evidence): unknown {
+    const told = passage.origins.filter(({ contribution }) => contribution !== 0).sort((a, b) => b.contribution - a.contribution);
+    if (told.length === 0) return nothing;
+    return html`<table class="contributions" aria-label=${`What was found in ${baseName(passage.path)}, by signal`}>
+        ${told.map(
+            ({ signal, contribution, detail }) =>
+                html`<tr>
+                    <th scope="row">${signal}</th>
+                    <td>${contribution > 0 ? '+' : '−'}${Math.abs(contribution).toFixed(2)}</td>
+                    <td>${visibleText(detail ?? '')}</td>
+                </tr>`,
+        )}
+    </table>`;
 }
 
 const PREVIEW_LINES = 12;

@@ -121,6 +121,22 @@ export const sourceListStyles = [
         li:focus-within .why {
             white-space: normal;
         }
+        .contributions {
+            grid-column: 1 / 3;
+            margin: 0 4px 2px calc(2.1em + 8px);
+            border-spacing: 0;
+            color: var(--footnote-muted);
+            font-size: 0.85em;
+            text-align: start;
+        }
+        .contributions th {
+            font-weight: normal;
+            text-align: start;
+        }
+        .contributions td {
+            padding-inline-start: 0.8em;
+            font-variant-numeric: tabular-nums;
+        }
         .preview {
             grid-column: 1 / 3;
             min-width: 0;
