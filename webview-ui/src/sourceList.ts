@@ -123,7 +123,7 @@ function contributions({ passage }: Evidence): unknown {
             ({ signal, contribution, detail }) =>
                 html`<tr>
                     <th scope="row">${signal}</th>
-                    <td>${contribution > 0 ? '+' : '−'}${Math.abs(contribution).toFixed(2)}</td>
+                    <td>${`${contribution > 0 ? '+' : '−'}${Math.abs(contribution).toFixed(2)}`}</td>
                     <td>${visibleText(detail ?? '')}</td>
                 </tr>`,
         )}
