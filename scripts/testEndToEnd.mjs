@@ -1,5 +1,6 @@
 /**
  * Runs the journeys of test/vscode/endToEnd in a browser window on a real VS Code, with Footnote as an installed extension.
+ *   node scripts/testEndToEnd.mjs [trusted|untrusted|empty ...]      only these windows
  * The last line reads `N passed, N failed, N skipped`. FOOTNOTE_EXTENSION names a built extension other than this repository.
  */
 import { spawnSync } from 'node:child_process';
@@ -24,7 +25,8 @@ if (browser.path === undefined) {
     console.log('0 passed, 0 failed, 1 skipped');
 } else {
     const counts = { passed: 0, failed: 0 };
-    for (const kind of ['trusted', 'untrusted', 'empty']) await inWindow(browser.path, kind, counts);
+    const kinds = process.argv.length > 2 ? process.argv.slice(2) : ['trusted', 'untrusted', 'empty'];
+    for (const kind of kinds) await inWindow(browser.path, kind, counts);
     console.log(`${counts.passed} passed, ${counts.failed} failed, 0 skipped`);
     process.exitCode = counts.failed === 0 ? 0 : 1;
 }

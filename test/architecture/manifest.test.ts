@@ -119,10 +119,15 @@ describe('package.json', () => {
             'Show What Would Be Sent…',
             'Test the Connection to the Model',
         ]);
-        expect(more({ 'config.footnote.model.provider': 'vscode-lm' })).toEqual(['Test the Connection to the Model']);
         expect(more({ 'footnote.hasTurns': true })).toEqual(['Delete This Conversation', 'New Conversation', 'Rename This Conversation']);
         expect(more({ 'footnote.hasHistory': true })).toEqual(['Show Earlier Conversations']);
-        const withEditor = ['Ask About Selection', 'Ask About This File', 'Copy Permalink to the Selected Lines', 'Explain Selection'];
+        const withEditor = [
+            'Ask About Selection',
+            'Ask About This File',
+            'Copy Permalink to the Selected Lines',
+            'Explain Selection',
+            'Why Is This File (Not) in the Index?',
+        ];
         for (const resourceScheme of ['file', 'vscode-remote'])
             expect(more({ editorIsOpen: true, resourceScheme }), resourceScheme).toEqual(withEditor);
         expect(more({ editorIsOpen: true, resourceScheme: 'output' })).toEqual([]);
