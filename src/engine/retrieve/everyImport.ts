@@ -2,8 +2,7 @@ import type { WorkspacePath } from '../../protocol/text.ts';
 import type { StopOptions } from '../ports.ts';
 import type { EveryPlace, EveryPlacePorts, NamePlace } from './everyPlace.ts';
 import { baseName } from '../../protocol/text.ts';
-import { findEveryPlace } from './everyPlace.ts';
-import { termsOf } from './terms.ts';
+import { filesWithWords, findEveryPlace } from './everyPlace.ts';
 
 /**
  * Every import of what a name stands for: a file of the workspace (`cart.ts`, `src/cart`), a module as imports write it (`lodash`,
@@ -20,7 +19,7 @@ export async function findEveryImport(name: string, ports: EveryPlacePorts, { si
             add(path, line ?? 0);
         }
     }
-    for (const path of await filesWithWord(name, ports, signal)) {
+    for (const path of await filesWithWords(name, ports.store, signal)) {
         for (const { module, line } of ports.symbols.factsOf(path)?.imports ?? []) if (isModule(module, name)) add(path, line);
     }
     const named = /[/]|\.\w+$/.test(name) ? { places: [], unread: [] } : await findEveryPlace(name, ports, { signal });
@@ -66,15 +65,4 @@ function isSpecifierOf(module: string, file: WorkspacePath): boolean {
 /** True for the module itself and what lies in it: `os`, `os.path`; `lodash`, `lodash/merge`. */
 function isModule(module: string, name: string): boolean {
     return module === name || (module.startsWith(name) && /^[./:]/.test(module.slice(name.length)));
-}
-
-async function filesWithWord(
-    name: string,
-    { store }: EveryPlacePorts,
-    signal: AbortSignal | undefined,
-): Promise<ReadonlySet<WorkspacePath>> {
-    const statistics = store.statistics();
-    const [rarest] = [...new Set(termsOf(name))].map(term => ({ term, rows: statistics.rowsWith(term) })).sort((a, b) => a.rows - b.rows);
-    if (!rarest) return new Set();
-    return new Set((await store.searchWords([rarest.term], rarest.rows + 1_000, { signal })).map(({ row }) => row.path));
 }

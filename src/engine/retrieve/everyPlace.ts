@@ -61,13 +61,21 @@ async function filesThatMayHave(name: string, { symbols, store }: EveryPlacePort
     const paths = new Set<WorkspacePath>();
     for (const { path } of symbols.definitionsOf(name)) paths.add(path);
     for (const { path } of symbols.referencesTo(name)) paths.add(path);
+    for (const path of await filesWithWords(name, store, signal)) paths.add(path);
+    return paths;
+}
+
+/** Every file with a chunk that has the rarest word of a name, by the word index: more files than have the name itself, and never fewer. */
+export async function filesWithWords(
+    name: string,
+    store: EveryPlacePorts['store'],
+    signal: AbortSignal | undefined,
+): Promise<ReadonlySet<WorkspacePath>> {
     const statistics = store.statistics();
     // A chunk that has the name has each of its terms; the rarest leaves the fewest files to read.
     const [rarest] = [...new Set(termsOf(name))].map(term => ({ term, rows: statistics.rowsWith(term) })).sort((a, b) => a.rows - b.rows);
-    if (rarest) {
-        for (const { row } of await store.searchWords([rarest.term], rarest.rows + UNCOUNTED_ROWS, { signal })) paths.add(row.path);
-    }
-    return paths;
+    if (!rarest) return new Set();
+    return new Set((await store.searchWords([rarest.term], rarest.rows + UNCOUNTED_ROWS, { signal })).map(({ row }) => row.path));
 }
 
 /** Rows of unsaved texts are found but not counted. */
