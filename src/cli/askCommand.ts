@@ -3,7 +3,7 @@ import type { SentPayload } from '../protocol/payload.ts';
 import type { OpenedEngine } from './openEngine.ts';
 import type { Terminal } from './terminal.ts';
 import { payloadText } from '../protocol/payload.ts';
-import { answerJson } from './jsonShapes.ts';
+import { answerJson, previewJson } from './jsonShapes.ts';
 import { renderAnswer } from './renderAnswer.ts';
 import { shown } from './terminal.ts';
 import { urlOfLine } from './urlOfLine.ts';
@@ -27,8 +27,21 @@ export async function askCommand(
     return answer.isAnswered;
 }
 
-function payloadLines(payload: SentPayload): string {
-    return payloadText(payload).split('\n').map(shown).join('\n');
+/** `footnote ask --dry-run`: prints what a model would be sent and connects to nobody; false when it would be nothing. */
+export async function previewCommand(
+    { engine }: OpenedEngine,
+    options: { readonly question: string; readonly json: boolean },
+    terminal: Terminal,
+    signal: AbortSignal,
+): Promise<boolean> {
+    const payload = await engine.previewPayload({ text: options.question }, { signal });
+    if (options.json) terminal.print(`${JSON.stringify(previewJson(options.question, payload))}\n`);
+    else terminal.print(payload ? payloadLines(payload, 'Would be sent') : 'Nothing relevant was found, so nothing would be sent.\n');
+    return payload !== undefined;
+}
+
+function payloadLines(payload: SentPayload, went?: 'Would be sent'): string {
+    return payloadText(payload, went).split('\n').map(shown).join('\n');
 }
 
 async function answerOf(events: ReturnType<OpenedEngine['engine']['ask']>): Promise<Answer | undefined> {

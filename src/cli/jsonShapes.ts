@@ -69,6 +69,10 @@ export function answerJson(question: string, answer: Answer, payload?: SentPaylo
     };
 }
 
+export function previewJson(question: string, payload: SentPayload | undefined): object {
+    return { question, ...(payload === undefined ? {} : { wouldBeSent: payload }) };
+}
+
 function coverageJson({ searchedFiles, totalFiles, skippedFiles, isPartial, hasMeaning }: Coverage): object {
     return { searchedFiles, totalFiles, skippedFiles, isPartial, hasMeaning };
 }

@@ -26,6 +26,8 @@ export type Invocation =
           readonly question: string;
           readonly model: ModelOptions | undefined;
           readonly showsPayload: boolean;
+          /** True: what would be sent is printed, and nothing is. */
+          readonly isDryRun: boolean;
       };
 
 export interface CommonOptions {
@@ -105,7 +107,9 @@ export function parseArguments(args: readonly string[]): Invocation {
     if ((values.model === undefined) !== (values['base-url'] === undefined)) return usage('--model and --base-url go together.');
     const model =
         values.model === undefined || values['base-url'] === undefined ? undefined : { model: values.model, baseUrl: values['base-url'] };
-    return { do: 'ask', options: common(directory), question: text, model, showsPayload: values['show-payload'] };
+    const isDryRun = values['dry-run'];
+    if (isDryRun && model === undefined) return usage('--dry-run goes with --base-url and --model: without them nothing is sent.');
+    return { do: 'ask', options: common(directory), question: text, model, showsPayload: values['show-payload'], isDryRun };
 }
 
 const DEFAULT_LIMIT = 10;
@@ -130,6 +134,7 @@ function parse(args: readonly string[]) {
             model: { type: 'string' },
             'base-url': { type: 'string' },
             'show-payload': { type: 'boolean', default: false },
+            'dry-run': { type: 'boolean', default: false },
         },
     });
 }
@@ -145,6 +150,7 @@ const OPTIONS_OF: Readonly<Record<string, readonly CommandName[]>> = {
     model: ['ask'],
     'base-url': ['ask'],
     'show-payload': ['ask'],
+    'dry-run': ['ask'],
 };
 
 function alienOption(command: CommandName, values: Readonly<Record<string, unknown>>): string | undefined {

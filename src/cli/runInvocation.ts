@@ -4,7 +4,7 @@ import type { Terminal } from './terminal.ts';
 import { BadBatch, batchCommand } from './batchCommand.ts';
 import { FailureError, describeFailure, fail, isAbort } from '../protocol/failure.ts';
 import { NoSuchFolder, openEngine } from './openEngine.ts';
-import { askCommand } from './askCommand.ts';
+import { askCommand, previewCommand } from './askCommand.ts';
 import { failureJson } from './jsonShapes.ts';
 import { helpText } from './helpText.ts';
 import { indexCommand, indexWithProgress } from './indexCommand.ts';
@@ -75,7 +75,12 @@ async function withEngine(invocation: EngineInvocation, context: RunContext): Pr
                 await batchCommand(opened, invocation, terminal, signal);
                 return exitCodes.done;
             case 'ask':
-                return (await askCommand(opened, { ...invocation, json: options.json }, terminal, signal))
+                return (await (invocation.isDryRun ? previewCommand : askCommand)(
+                    opened,
+                    { ...invocation, json: options.json },
+                    terminal,
+                    signal,
+                ))
                     ? exitCodes.done
                     : exitCodes.nothingFound;
         }

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { spawn } from 'node:child_process';
 import os from 'node:os';
@@ -153,6 +155,50 @@ describe('a batch', () => {
 
 /** Enough for several batches, so that there is something left to stop. */
 const FILES = 600;
+
+describe('what a question would send', () => {
+    let server: Server;
+    let connections = 0;
+    let model: readonly string[];
+
+    beforeAll(async () => {
+        server = createServer((_request, response) => {
+            response.writeHead(200, { 'content-type': 'text/event-stream' });
+            response.end('data: {"choices":[{"index":0,"delta":{"content":"So [1]."},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n');
+        });
+        server.on('connection', () => connections++);
+        server.listen(0, '127.0.0.1');
+        await once(server, 'listening');
+        model = ['--base-url', `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/v1`, '--model', 'm'];
+    });
+    afterAll(() => server.close());
+
+    /** The nonce between pieces of evidence is new each time. */
+    const withoutNonce = (payload: unknown): string => JSON.stringify(payload).replaceAll(/<<<[0-9a-f]{32}/g, '<<<');
+
+    it('is printed without a connection, and is what is sent afterwards', async () => {
+        const question = 'What does retryPayment do?';
+        const dry = await footnote(['ask', question, '--dry-run', '--json', ...model]);
+        expect(dry.code).toBe(0);
+        expect(connections).toBe(0);
+        const [answer] = parsed('ask', await footnote(['ask', question, '--show-payload', '--json', ...model]));
+        expect(connections).toBe(1);
+        expect(withoutNonce(parsed('preview', dry)[0]?.['wouldBeSent'])).toBe(withoutNonce(answer?.['sent']));
+    });
+
+    it('can be read as a page', async () => {
+        const { code, out } = await footnote(['ask', 'What does retryPayment do?', '--dry-run', '--no-index', ...model]);
+        expect(code).toBe(0);
+        expect(out).toMatch(/^Would be sent to http:\/\/127\.0\.0\.1:\d+, model m\n2 messages, /);
+        expect(out).toContain('path="src/retryPayment.ts"');
+    });
+
+    it('is nothing when nothing is found', async () => {
+        const outcome = await footnote(['ask', 'Which kubernetes ingress controller?', '--dry-run', '--json', '--no-index', ...model]);
+        expect(outcome.code).toBe(3);
+        expect(parsed('preview', outcome)).toEqual([{ question: 'Which kubernetes ingress controller?' }]);
+    });
+});
 
 describe('stopping and failing', () => {
     it('Ctrl-C ends an index run, and the next goes on to a sound index', async () => {

@@ -35,7 +35,8 @@ describe('what is asked for', () => {
     });
     check('search --batch -', { do: 'batch', file: '-', options: { directory: '.' } });
     check('ask "Where is it?"', { do: 'ask', question: 'Where is it?', model: undefined, showsPayload: false });
-    check('ask "Where is it?" --show-payload', { do: 'ask', showsPayload: true });
+    check('ask "Where is it?" --show-payload', { do: 'ask', showsPayload: true, isDryRun: false });
+    check('ask "Where?" --dry-run --base-url https://models.example/v1 --model m', { do: 'ask', isDryRun: true });
     check('ask "Where?" . --base-url http://127.0.0.1:1/v1 --model m', {
         do: 'ask',
         model: { baseUrl: 'http://127.0.0.1:1/v1', model: 'm' },
@@ -52,5 +53,7 @@ describe('what is not understood is said, and nothing is done', () => {
     check('search x -n 0', { do: 'usage' });
     check('index a b', { do: 'usage' });
     check('index --batch x', { do: 'usage', problem: '--batch does not go with "footnote index".' });
+    check('ask x --dry-run', { do: 'usage', problem: '--dry-run goes with --base-url and --model: without them nothing is sent.' });
+    check('search x --dry-run', { do: 'usage', problem: '--dry-run does not go with "footnote search".' });
     check('ask x --model m', { do: 'usage', problem: '--model and --base-url go together.' });
 });
