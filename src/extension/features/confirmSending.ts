@@ -1,6 +1,7 @@
 import { window } from 'vscode';
 import type { CallOptions } from '../../protocol/contract.ts';
 import { payloadSize, payloadText, type SentPayload } from '../../protocol/payload.ts';
+import { commandTable } from '../commandTable.ts';
 import type { TextPages } from '../textPage.ts';
 
 /**
@@ -11,7 +12,7 @@ export async function confirmSending(payload: SentPayload, pages: TextPages, { s
     const { destination, model } = payload;
     const detail = [
         `The question, the last turns of the conversation and the passages of this repository that are its evidence go to ${destination}, model ${model}: ${payloadSize(payload)}.`,
-        'Secrets that Footnote recognises are taken out. Later questions go there without asking, until another address is set or "Footnote: Forget Consent" is run. Otherwise quotations answer, and nothing is sent.',
+        `Secrets that Footnote recognises are taken out. Later questions go there without asking, until another address is set or "${commandTable['footnote.forgetConsent'].title}" is run. Otherwise quotations answer, and nothing is sent.`,
     ].join('\n\n');
     const picked = await window.showWarningMessage(`Send this question to ${destination}?`, { modal: true, detail }, SEND, SHOW);
     if (picked !== SHOW) return picked === SEND;
