@@ -104,7 +104,10 @@ export async function gatherEvidence(
     const verdict = judgeEvidence({
         words,
         heldByPassage: result.passages.slice(0, JUDGED).map(heldWords),
-        similarity: await nearestMeaning(question.text, result.passages.slice(0, JUDGED), ports.embedder, { signal }),
+        similarity: await nearestMeaning(question.text, result.passages.slice(0, JUDGED), ports.embedder, {
+            signal,
+            rows: ports.statistics().rows,
+        }),
         knownNames: known,
         unknownNames: names.length - known,
         isEnglish: isEnglish(question.text),
