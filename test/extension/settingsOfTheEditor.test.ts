@@ -78,11 +78,7 @@ function checkReaction(
 
 describe('a change of settings', () => {
     checkReaction('that changes nothing for the engine', {}, 'nothing');
-    checkReaction(
-        'of the model is taken up as it runs',
-        { chatModel: { provider: 'vscode-lm', model: 'copilot/gpt-4.1' } },
-        'configure',
-    );
+    checkReaction('of the model is taken up as it runs', { chatModel: { provider: 'vscode-lm', model: 'copilot/gpt-4.1' } }, 'configure');
     checkReaction('of the network as well', { networkEnabled: false }, 'configure');
     checkReaction('of what counts as a file opens the folder again', { excludes: ['**/.git', '**/build'] }, 'open again');
     checkReaction('of the size limit as well', { maxFileBytes: 2 }, 'open again');

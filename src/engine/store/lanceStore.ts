@@ -276,7 +276,7 @@ async function ranked(
     const found = await filtered.withRowId().select([ROW_NUMBER, options.score]).limit(options.limit).toArrow();
     scope.signal?.throwIfAborted();
     const [numbers, scores] = [found.getChild(ROW_NUMBER), found.getChild(options.score)];
-    return new Map(Array.from({ length: found.numRows }, (_, at) => [BigInt(numbers?.get(at) as bigint), Number(scores?.get(at))]));
+    return new Map(Array.from({ length: found.numRows }, (_, at) => [numbers?.get(at) as bigint, Number(scores?.get(at))]));
 }
 
 function isOneOf(paths: readonly WorkspacePath[]): string {
