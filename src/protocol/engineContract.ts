@@ -36,7 +36,6 @@ export interface EnginePaths {
 export interface EngineOptions {
     readonly maxFileBytes: number;
     readonly concurrency: number;
-    readonly quotaBytes: number;
     readonly embedderModel: string;
     /** A folder with further models; empty for none. */
     readonly embedderPath: string;

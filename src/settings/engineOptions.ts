@@ -15,7 +15,6 @@ export interface Surroundings {
 export function engineOptions(settings: Settings, around: Surroundings): EngineOptions {
     return {
         maxFileBytes: settings['footnote.index.maxFileBytes'],
-        quotaBytes: settings['footnote.index.quotaBytes'],
         concurrency: settings['footnote.index.concurrency'] || Math.max(1, Math.floor(around.cores / 2)),
         embedderModel: settings['footnote.embedder.model'],
         embedderPath: settings['footnote.embedder.path'],

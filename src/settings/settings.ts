@@ -93,16 +93,6 @@ export const settingsSchema = z.object({
             markdownDescription: 'Larger files are not indexed. They are listed with this reason.',
         },
     ),
-    'footnote.index.quotaBytes': described(
-        z
-            .int()
-            .min(50 * MiB)
-            .default(2048 * MiB),
-        {
-            scope: 'machine',
-            markdownDescription: 'The most disk space that all indexes together may take.',
-        },
-    ),
     'footnote.index.concurrency': described(z.int().min(0).max(10).default(0), {
         scope: 'machine',
         markdownDescription: 'Parser threads. 0: one for each two cores.',

@@ -27,7 +27,6 @@ function engineOn(folder: string) {
         settings: {
             maxFileBytes: 1,
             concurrency: 1,
-            quotaBytes: 1,
             embedderModel: '',
             embedderPath: '',
             excludes: [],

@@ -56,7 +56,6 @@ const sent: SentSettings = {
     options: {
         maxFileBytes: 1,
         concurrency: 1,
-        quotaBytes: 1,
         embedderModel: 'code-static-384',
         embedderPath: '',
         excludes: ['**/.git'],

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { toDiskPath, toWorkspacePath, workspaceRoots } from '../../src/extension/workspacePaths.ts';
 import { workspacePath } from '../../src/protocol/text.ts';
 
-const one = [{ folder: '/work/shop', name: '' }];
+const one = [{ folder: '/projects/shop', name: '' }];
 const two = workspaceRoots([
-    { folder: '/work/shop', name: 'shop' },
-    { folder: '/work/shop/web', name: 'web' },
+    { folder: '/projects/shop', name: 'shop' },
+    { folder: '/projects/shop/web', name: 'web' },
 ]);
 
 function check(name: string, roots: typeof one | typeof two, file: string, expected: string | undefined) {
@@ -17,13 +17,13 @@ function check(name: string, roots: typeof one | typeof two, file: string, expec
 }
 
 describe('paths of a workspace', () => {
-    check('are relative to its folder', one, '/work/shop/src/cart.ts', 'src/cart.ts');
-    check('begin with the folder when there are several', two, '/work/shop/src/cart.ts', 'shop/src/cart.ts');
-    check('belong to the inner folder when one lies in the other', two, '/work/shop/web/page.ts', 'web/page.ts');
-    check('are none outside', one, '/work/other/cart.ts', undefined);
-    check('are none for a folder that only begins alike', one, '/work/shopping/cart.ts', undefined);
-    check('are none for the folder itself', one, '/work/shop', undefined);
-    check('may begin with dots', one, '/work/shop/..cart/a.ts', '..cart/a.ts');
+    check('are relative to its folder', one, '/projects/shop/src/cart.ts', 'src/cart.ts');
+    check('begin with the folder when there are several', two, '/projects/shop/src/cart.ts', 'shop/src/cart.ts');
+    check('belong to the inner folder when one lies in the other', two, '/projects/shop/web/page.ts', 'web/page.ts');
+    check('are none outside', one, '/projects/other/cart.ts', undefined);
+    check('are none for a folder that only begins alike', one, '/projects/shopping/cart.ts', undefined);
+    check('are none for the folder itself', one, '/projects/shop', undefined);
+    check('may begin with dots', one, '/projects/shop/..cart/a.ts', '..cart/a.ts');
 
     test('folders of the same name are told apart, and one that is opened twice counts once', () => {
         const roots = workspaceRoots([
@@ -42,7 +42,7 @@ describe('paths of a workspace', () => {
         fc.assert(
             fc.property(fc.array(fc.constantFrom('..', '.', 'a', '', '\0', '/', '\\', '~', '...'), { maxLength: 12 }), parts => {
                 const found = toDiskPath(one, workspacePath(parts.join('/')));
-                return found === undefined || found.startsWith('/work/shop/');
+                return found === undefined || found.startsWith('/projects/shop/');
             }),
             { numRuns: 2_000 },
         );
