@@ -10,7 +10,7 @@ export interface CommandRow {
     readonly menus?: Readonly<Record<string, { readonly when?: string; readonly group?: string }>>;
 }
 
-export const withFolder = 'workspaceFolderCount > 0 && isWorkspaceTrusted';
+const withFolder = 'workspaceFolderCount > 0 && isWorkspaceTrusted';
 
 /** A file of the disk; a window on a remote machine, a container or WSL calls the disk there `vscode-remote`. */
 export const withFile = `${withFolder} && resourceScheme =~ /^(file|vscode-remote)$/`;

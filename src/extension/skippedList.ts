@@ -20,7 +20,7 @@ export function skippedList(skipped: readonly SkippedFile[]): string {
 /** Enough to see the pattern; a build folder may hold a hundred thousand. */
 const MOST_ROWS = 2_000;
 
-export function reasonWords(reason: SkipReason): string {
+function reasonWords(reason: SkipReason): string {
     switch (reason) {
         case 'ignored':
             return 'Ignored by .gitignore or .footnoteignore';

@@ -87,7 +87,7 @@ function files(count: number): string {
 }
 
 /** The largest unit that fits once: `3 hours`. */
-export function ageInWords(milliseconds: number): string {
+function ageInWords(milliseconds: number): string {
     const seconds = Math.max(0, Math.round(milliseconds / 1000));
     for (const [unit, size] of UNITS) {
         const count = Math.floor(seconds / size);

@@ -28,7 +28,7 @@ function described<Schema extends z.ZodType>(schema: Schema, meta: SettingMeta):
 const MiB = 1024 * 1024;
 
 /** What code lenses tell apart. */
-export const lensKind = z.enum(['function', 'method', 'class', 'type']);
+const lensKind = z.enum(['function', 'method', 'class', 'type']);
 
 export type LensKind = z.infer<typeof lensKind>;
 

@@ -1,6 +1,6 @@
 import type { TemplateResult } from 'lit';
 import { endFocusProbe } from './focusProbe.ts';
-import { provideVSCodeDesignSystem, vsCodeBadge, vsCodeButton, vsCodeProgressRing, vsCodeTextArea } from '@vscode/webview-ui-toolkit';
+import { provideVSCodeDesignSystem, vsCodeButton, vsCodeProgressRing, vsCodeTextArea } from '@vscode/webview-ui-toolkit';
 import { html } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
@@ -11,7 +11,7 @@ import { live } from 'lit/directives/live.js';
  */
 export function registerControls(): void {
     endFocusProbe();
-    provideVSCodeDesignSystem().register(vsCodeBadge(), vsCodeButton(), vsCodeProgressRing(), vsCodeTextArea());
+    provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeProgressRing(), vsCodeTextArea());
 }
 
 export interface ButtonOptions {
@@ -91,8 +91,4 @@ function textOf(target: EventTarget | null): string {
 /** Turns while something is under way; the words beside it say what, so it is silent. */
 export function progressRing(): TemplateResult {
     return html`<vscode-progress-ring aria-hidden="true"></vscode-progress-ring>`;
-}
-
-export function badge(text: string): TemplateResult {
-    return html`<vscode-badge>${text}</vscode-badge>`;
 }

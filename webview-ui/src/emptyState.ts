@@ -16,7 +16,7 @@ export interface EmptyWords {
 }
 
 /** What the panel says when there is no conversation, or, above a conversation, why no question can be asked now. */
-export function emptyWords(state: Pick<ViewState, 'workspace' | 'engine' | 'index'>): EmptyWords {
+function emptyWords(state: Pick<ViewState, 'workspace' | 'engine' | 'index'>): EmptyWords {
     if (state.workspace === 'no-folder') {
         const ways: readonly WayOut[] = [{ label: 'Open Folder', command: 'open-folder' }];
         return {

@@ -6,7 +6,7 @@ export interface ScrollPlace {
 }
 
 /** The reader is at the end, give or take a line and a half; above that they are reading and must not be moved. */
-export function isAtEnd(place: ScrollPlace): boolean {
+function isAtEnd(place: ScrollPlace): boolean {
     return place.contentHeight - place.scrollTop - place.viewHeight <= NEAR_END_PX;
 }
 

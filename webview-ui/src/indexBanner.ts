@@ -14,7 +14,7 @@ export interface BannerWords {
 }
 
 /** The state of the index in a few words, the worst news first. */
-export function bannerWords(state: IndexPart): BannerWords {
+function bannerWords(state: IndexPart): BannerWords {
     if (state.workspace === 'no-folder') return { tone: 'waiting', text: 'No folder' };
     if (state.workspace === 'restricted') return { tone: 'waiting', text: 'Restricted' };
     if (state.engine.state === 'stopped') return { tone: 'bad', text: 'Engine stopped' };

@@ -6,7 +6,7 @@ import { fireCommand, fireIntent } from './intents.ts';
 import { controlStyles, focusStyles } from './sharedStyles.ts';
 
 /** The commands behind the three dots, as far as they make sense now. */
-export function menuCommands(
+function menuCommands(
     index: ViewState['index'],
     engine: ViewState['engine'],
 ): readonly { readonly label: string; readonly command: ViewCommand }[] {

@@ -58,7 +58,7 @@ export function quoteOf(
 }
 
 /** Numbers lines from the start of the first range; a line of dots goes on with the next. */
-export function numberLines(code: string, ranges: readonly TextRange[]): readonly (number | undefined)[] {
+function numberLines(code: string, ranges: readonly TextRange[]): readonly (number | undefined)[] {
     let range = 0;
     let next = ranges[0]?.startLine ?? 1;
     return code.split('\n').map(line => {
@@ -74,7 +74,7 @@ export function numberLines(code: string, ranges: readonly TextRange[]): readonl
  * The evidence that came with the answer decides: quoted code may be indented otherwise or cut, with dots where lines are left
  * out, but each line of it must be there. Where the evidence does not reach, nothing is held against it.
  */
-export function isMisquoted(code: string, ranges: readonly TextRange[], evidence: Evidence | undefined): boolean {
+function isMisquoted(code: string, ranges: readonly TextRange[], evidence: Evidence | undefined): boolean {
     if (!evidence) return false;
     const { range: known, text } = evidence.passage;
     if (ranges.some(range => range.startLine < known.startLine || range.endLine > known.endLine)) return false;

@@ -87,9 +87,6 @@ export const controlStyles = css`
     vscode-button.quiet:focus-within {
         color: var(--vscode-foreground);
     }
-    vscode-badge::part(control) {
-        font-size: 0.77em;
-    }
     vscode-progress-ring {
         flex: none;
         width: 14px;

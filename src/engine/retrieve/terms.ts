@@ -81,7 +81,7 @@ const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
  * Brings plural, past and progressive forms to one stem: `retries` and `retry`, `loaded`, `loading` and `load`.
  * Far lighter than Porter's stemmer, which would join `general` and `generate`.
  */
-export function stem(word: string): string {
+function stem(word: string): string {
     return withoutFinalE(withoutEnding(word));
 }
 

@@ -172,7 +172,7 @@ interface CachedText {
 
 const TOO_LARGE = { reason: 'too-large', detail: 'it grew while it was read' } as const;
 
-export function isSameStamp(one: DiskStamp, other: DiskStamp): boolean {
+function isSameStamp(one: DiskStamp, other: DiskStamp): boolean {
     return one.size === other.size && one.mtimeMs === other.mtimeMs && one.ino === other.ino;
 }
 

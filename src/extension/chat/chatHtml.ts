@@ -30,7 +30,7 @@ export function chatHtml(page: ChatPage): string {
 `;
 }
 
-export function contentPolicy({ nonce, cspSource }: Pick<ChatPage, 'nonce' | 'cspSource'>): string {
+function contentPolicy({ nonce, cspSource }: Pick<ChatPage, 'nonce' | 'cspSource'>): string {
     return [
         "default-src 'none'",
         `script-src 'nonce-${nonce}'`,

@@ -79,7 +79,7 @@ export function oneLine(text: string): string {
 }
 
 /** Undefined for a line that is no record. */
-export function readRecord(line: string): ConversationRecord | undefined {
+function readRecord(line: string): ConversationRecord | undefined {
     let parsed: unknown;
     try {
         parsed = JSON.parse(line);
