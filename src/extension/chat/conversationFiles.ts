@@ -1,6 +1,7 @@
-import { appendFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Conversation } from '../../protocol/conversation.ts';
+import { isMissing, readIfThere } from '../missingFile.ts';
 import { replayConversation, type ConversationRecord } from './conversationRecord.ts';
 
 /** Where conversations outlive the window. */
@@ -111,17 +112,4 @@ async function namesIn(folder: string): Promise<readonly string[]> {
         if (isMissing(error)) return [];
         throw error;
     }
-}
-
-async function readIfThere(file: string): Promise<string | undefined> {
-    try {
-        return await readFile(file, 'utf8');
-    } catch (error) {
-        if (isMissing(error)) return undefined;
-        throw error;
-    }
-}
-
-function isMissing(error: unknown): boolean {
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -1,5 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { isMissing, readIfThere } from '../missingFile.ts';
 import { chooseRemote, readGitConfig, type GitRemote } from './gitConfig.ts';
 
 /** The repository a file belongs to, as far as a permalink wants to know. */
@@ -79,20 +80,14 @@ async function kindOf(file: string): Promise<'file' | 'directory' | undefined> {
         const found = await stat(file);
         return found.isDirectory() ? 'directory' : found.isFile() ? 'file' : undefined;
     } catch (error) {
-        if (isMissing(error)) return undefined;
+        if (isMissing(error, NOT_A_FILE)) return undefined;
         throw error;
     }
 }
 
-async function textOf(file: string): Promise<string | undefined> {
-    try {
-        return await readFile(file, 'utf8');
-    } catch (error) {
-        if (isMissing(error)) return undefined;
-        throw error;
-    }
-}
+/** In a repository a file may stand where a folder is looked for, and the other way round. */
+const NOT_A_FILE = ['ENOENT', 'ENOTDIR', 'EISDIR'];
 
-function isMissing(error: unknown): boolean {
-    return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR' || error.code === 'EISDIR');
+function textOf(file: string): Promise<string | undefined> {
+    return readIfThere(file, NOT_A_FILE);
 }

@@ -157,11 +157,10 @@ export const journeys: readonly Journey[] = [
             const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
             const frame = await panelFrame(page);
             await frame.evaluate(axe);
-            const violations = await frame.evaluate(async () => {
-                const { axe: loaded } = globalThis as unknown as { axe: { run(): Promise<AxeReport> } };
-                const report = await loaded.run();
-                return report.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-            });
+            const report = await frame.evaluate<AxeReport>('axe.run()');
+            const violations = report.violations.map(
+                ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+            );
             assert.deepEqual(violations, []);
         },
     },
