@@ -147,7 +147,7 @@ export interface PassageStore {
 }
 
 export interface SearchScope extends StopOptions {
-    /** Only files below this folder. */
+    /** Only files below this folder, or only this file. */
     readonly folder?: WorkspacePath | undefined;
 }
 

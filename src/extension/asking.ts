@@ -14,8 +14,8 @@ import { toWorkspacePath } from './workspacePaths.ts';
 
 /** How a question comes about in the editor: from the panel, from the palette, about selected lines. */
 export class Asking {
-    /** Lines that go with the next question. */
-    attached: Selection | undefined;
+    /** What goes with the next question. */
+    attached: Attached | undefined;
     private readonly parts: AskingParts;
 
     constructor(parts: AskingParts) {
@@ -23,7 +23,8 @@ export class Asking {
     }
 
     get attachedLabel(): string | undefined {
-        return this.attached && placeLabel(this.attached);
+        if (!this.attached) return undefined;
+        return 'range' in this.attached ? placeLabel(this.attached) : this.attached.within;
     }
 
     /** Asks with what is attached and what is open. Resolves when the answer is complete, stopped or failed. */
@@ -33,10 +34,11 @@ export class Asking {
         return this.parts.conversations().ask(question);
     }
 
-    private withSurroundings(text: string): Pick<Question, 'text' | 'selection' | 'focus'> {
-        const selection = this.attached;
+    private withSurroundings(text: string): Pick<Question, 'text' | 'selection' | 'within' | 'focus'> {
+        const { attached } = this;
+        const about = !attached ? {} : 'range' in attached ? { selection: attached } : { within: attached.within };
         const focus: WorkspacePath | undefined = activePath(this.parts.indexed.roots);
-        return { text, ...(selection ? { selection } : {}), ...(focus === undefined ? {} : { focus }) };
+        return { text, ...about, ...(focus === undefined ? {} : { focus }) };
     }
 
     /** From the palette: with the question given, or typed into a quick input that offers earlier ones. The answer comes in the panel. */
@@ -84,9 +86,9 @@ export class Asking {
         await this.attach(selection);
     }
 
-    /** These lines go with the next question, which the reader types. */
-    async attach(selection: Selection): Promise<void> {
-        this.attached = selection;
+    /** This goes with the next question, which the reader types. */
+    async attach(attached: Attached): Promise<void> {
+        this.attached = attached;
         await this.focusPanel();
         this.parts.view().showAll();
     }
@@ -107,6 +109,9 @@ export class Asking {
         this.parts.view().focusQuestion();
     }
 }
+
+/** Lines, or all of a file or folder: of the latter the engine chooses the passages. */
+export type Attached = Selection | { readonly within: WorkspacePath };
 
 export interface AskingParts {
     readonly indexed: IndexedWorkspace;

@@ -46,7 +46,15 @@ export const commandTable = {
     'footnote.askAboutFile': {
         title: 'Ask About This File',
         palette: withFileEditor,
-        menus: { 'footnote.explorer': { group: '1_ask@1' }, 'footnote.editor': { group: '1_ask@3' } },
+        menus: {
+            'footnote.explorer': { group: '1_ask@1', when: '!explorerResourceIsFolder' },
+            'footnote.editor': { group: '1_ask@3' },
+        },
+    },
+    'footnote.askAboutFolder': {
+        title: 'Ask About This Folder',
+        palette: 'false',
+        menus: { 'footnote.explorer': { group: '1_ask@1', when: 'explorerResourceIsFolder' } },
     },
     'footnote.explainSymbol': { title: 'Explain This Symbol', palette: 'false' },
     'footnote.askAboutSymbol': { title: 'Ask About This Symbol', palette: 'false' },
@@ -104,7 +112,10 @@ export const commandTable = {
     'footnote.whyFile': {
         title: 'Why Is This File (Not) in the Index?',
         palette: withFileEditor,
-        menus: { 'footnote.explorer': { group: '2_index@1' }, 'footnote.editor': { group: '3_index@1' } },
+        menus: {
+            'footnote.explorer': { group: '2_index@1', when: '!explorerResourceIsFolder' },
+            'footnote.editor': { group: '3_index@1' },
+        },
     },
     'footnote.showStatus': { title: 'Show Index Status', palette: withFolder },
     'footnote.copyPermalink': {

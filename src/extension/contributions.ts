@@ -67,6 +67,6 @@ function placesOf(row: CommandRow): readonly (readonly [string, { readonly when?
 function submenuPlaces(): Readonly<Record<string, readonly { readonly submenu: string; readonly when: string; readonly group: string }[]>> {
     return {
         'editor/context': [{ submenu: 'footnote.editor', when: withFile, group: '1_footnote@1' }],
-        'explorer/context': [{ submenu: 'footnote.explorer', when: `${withFile} && !explorerResourceIsFolder`, group: '3_footnote@1' }],
+        'explorer/context': [{ submenu: 'footnote.explorer', when: withFile, group: '3_footnote@1' }],
     };
 }

@@ -29,6 +29,12 @@ export function toWorkspacePath(roots: readonly WorkspaceRoot[], file: string): 
     return workspacePath(best.root.name === '' ? below : `${best.root.name}/${below}`);
 }
 
+/** How the files of a root's folder begin; undefined for any other folder, and for the only root, whose files have no such beginning. */
+export function rootName(roots: readonly WorkspaceRoot[], folder: string): WorkspacePath | undefined {
+    const root = roots.find(one => one.folder === folder);
+    return root === undefined || root.name === '' ? undefined : workspacePath(root.name);
+}
+
 /** Undefined for a path of no root and for one that climbs out of its root: paths also come from saved conversations. */
 export function toDiskPath(roots: readonly WorkspaceRoot[], file: WorkspacePath): string | undefined {
     for (const root of roots) {

@@ -8,6 +8,8 @@ export interface Question {
     readonly selection?: { readonly path: WorkspacePath; readonly range: TextRange };
     /** The file in the active editor. */
     readonly focus?: WorkspacePath;
+    /** A file or folder the user has named: only what is in it is searched. What it is connected with elsewhere may still be shown. */
+    readonly within?: WorkspacePath;
     /** Earlier turns of the conversation, oldest first; a model may use them, retrieval uses the last question. */
     readonly history?: readonly { readonly question: string; readonly answer: string }[];
     /**

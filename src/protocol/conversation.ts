@@ -13,7 +13,7 @@ export type TurnState =
 export interface Turn {
     readonly id: string;
     readonly question: string;
-    /** `src/cart.ts:12-18` when lines were attached. */
+    /** `src/cart.ts:12-18` when lines were attached, `src/cart.ts` or `src` when the question was about what is in there. */
     readonly attached?: string;
     readonly text: string;
     readonly evidence: readonly Evidence[];

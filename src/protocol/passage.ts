@@ -9,7 +9,7 @@ export interface Query {
     readonly text: string;
     /** The most files, and the most passages, to return; 10 when absent. */
     readonly limit?: number;
-    /** Only files below this folder. */
+    /** Only files below this folder, or only this file. */
     readonly folder?: WorkspacePath;
     /** The file the reader has open: a gentle pull, never a filter. */
     readonly focus?: WorkspacePath;

@@ -13,7 +13,7 @@ export interface ViewState {
     readonly answersBy: string;
     /** Earlier conversations, newest first. */
     readonly history: readonly { readonly id: string; readonly title: string; readonly turns: number }[];
-    /** Lines that go with the next question: `src/cart.ts:12-18`. */
+    /** What goes with the next question: lines (`src/cart.ts:12-18`), or all of a file or folder (`src`). */
     readonly attached?: string;
 }
 

@@ -80,7 +80,12 @@ export interface PreparedQuestion {
 /** Searches, gathers evidence, and composes what is to be asked; connects to nobody. */
 export async function prepareQuestion(question: Question, ports: AnswerPorts, { signal }: StopOptions = {}): Promise<PreparedQuestion> {
     const result = await ports.search(
-        { text: searchText(question.text), limit: SEARCHED, ...(question.focus ? { focus: question.focus } : {}) },
+        {
+            text: searchText(question.text),
+            limit: SEARCHED,
+            ...(question.focus ? { focus: question.focus } : {}),
+            ...(question.within === undefined ? {} : { folder: question.within }),
+        },
         { signal },
     );
     const gathered = (await gatherEveryPlace(question, ports, { signal })) ?? (await gatherEvidence(question, result, ports, { signal }));

@@ -12,6 +12,7 @@ import { definitionsInCode } from '../explain/mentionsOf.ts';
 import { languageOf } from '../parse/languages.ts';
 import { findEveryImport } from '../retrieve/everyImport.ts';
 import { findEveryPlace } from '../retrieve/everyPlace.ts';
+import { isBelow } from '../retrieve/fuseRankings.ts';
 import { foldedName } from '../retrieve/foldedName.ts';
 import { definitionAround } from './describeSubject.ts';
 import { EvidenceList } from './evidenceList.ts';
@@ -31,7 +32,7 @@ export async function gatherEveryPlace(
 ): Promise<Gathered | undefined> {
     const asked = question.selection ? undefined : exhaustiveQuestion(question.text);
     if (!asked) return undefined;
-    const found = 'name' in asked ? await placesOfName(asked, ports, signal) : placesOfKind(asked, ports);
+    const found = inScope('name' in asked ? await placesOfName(asked, ports, signal) : placesOfKind(asked, ports), question.within);
     if (!found) return undefined;
 
     const live = new LiveFiles(ports.files);
@@ -80,6 +81,14 @@ export async function gatherEveryPlace(
             everyPlace,
         },
     };
+}
+
+/** Of what was found, what lies where the user asked to look; undefined when nothing does. */
+function inScope(found: FoundPlaces | undefined, within: WorkspacePath | undefined): FoundPlaces | undefined {
+    if (!found || within === undefined) return found;
+    const isInside = ({ path }: NamePlace): boolean => isBelow(path, within);
+    const places = found.places.filter(isInside);
+    return places.length === 0 ? undefined : { ...found, folder: within, places, others: found.others.filter(isInside) };
 }
 
 /** Footnotes that a reader may still want to go through one by one; the rest is counted. */

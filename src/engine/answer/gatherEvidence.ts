@@ -18,6 +18,7 @@ import { overlaps } from '../../protocol/text.ts';
 import { questionShape } from './questionShape.ts';
 import { questionWords } from './questionWords.ts';
 import { rankDefinitions } from './rankDefinitions.ts';
+import { isBelow } from '../retrieve/fuseRankings.ts';
 import { termsOf } from '../retrieve/terms.ts';
 
 export interface EvidencePorts {
@@ -66,6 +67,10 @@ export async function gatherEvidence(
     };
 
     if (question.selection) await add('selection', question.selection, 'selected');
+    const isAboutFile = question.within !== undefined && ports.fileTable.kindOf(question.within) !== undefined;
+    // Nothing in it has a word of the question: then what it begins with says most about it.
+    if (isAboutFile && result.passages.length === 0)
+        await add('selection', { path: question.within, range: { startLine: 1, endLine: BEGINNING } }, 'selected');
     const ranked = rankDefinitions(await candidates(question, result, { names, words }, live, ports), words, shape);
     signal?.throwIfAborted();
     const chosen = chooseSubjects(ranked);
@@ -112,7 +117,7 @@ export async function gatherEvidence(
         unknownNames: names.length - known,
         isEnglish: isEnglish(question.text),
         asksForUsers: shape === 'users',
-        hasSelection: question.selection !== undefined,
+        hasSelection: question.selection !== undefined || isAboutFile,
     });
     return { evidence, findings: { shape, words, subjects, introductions, verdict } };
 }
@@ -135,6 +140,8 @@ function rememberingFacts(symbols: SymbolTable): SymbolTable {
 /** As many passages are shown as found; the rest only counts when it documents, configures or tests the subject. */
 const SHOWN_AS_FOUND = 6;
 const JUDGED = 8;
+/** Lines of a file that is asked about as a whole. */
+const BEGINNING = 60;
 /** Definitions are looked for in this many passages. */
 const CONSIDERED = 12;
 /** How much of a passage's standing is that of its file, which retrieval orders better than single passages. */
@@ -199,7 +206,9 @@ async function candidates(
             if (isSaidByName(definition, words)) await consider({ ...definition, path }, FILE_SHARE / (1 + rank * 0.3), false);
         }
     }
-    for (const name of names) for (const symbol of symbols.definitionsOf(name).slice(0, 8)) await consider(symbol, 0, true);
+    const isInScope = ({ path }: CodeSymbol): boolean => question.within === undefined || isBelow(path, question.within);
+    for (const name of names)
+        for (const symbol of symbols.definitionsOf(name).filter(isInScope).slice(0, 8)) await consider(symbol, 0, true);
     return [...found.values()];
 }
 

@@ -12,7 +12,7 @@ export interface FuseOptions {
     /** The file the reader has open. */
     readonly focus?: WorkspacePath | undefined;
     readonly weights?: SignalWeights | undefined;
-    /** The folder that files must lie in. */
+    /** The folder that files must lie in, or the one file. */
     readonly folder?: WorkspacePath | undefined;
     /** How many of the best files are wanted; all when absent. */
     readonly most?: number | undefined;
@@ -94,5 +94,5 @@ function focusOf(path: WorkspacePath, { focus }: FuseOptions, weights: SignalWei
 }
 
 export function isBelow(path: WorkspacePath, folder: WorkspacePath): boolean {
-    return folder === '' || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+    return folder === '' || path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }

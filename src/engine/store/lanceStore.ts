@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection, Query, Table, VectorQuery } from '@lancedb/lancedb';
+import type { ChunkId } from '../../protocol/passage.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { MeaningHit, StoredFile, StoredRow, WordHit } from '../ports.ts';
 import { checkVector } from './embeddingCache.ts';
@@ -125,6 +126,25 @@ export class LanceStore implements RowStore {
             files.set(path, { rows: (known?.rows ?? 0) + 1, fileHash: known && known.fileHash !== fileHash ? undefined : fileHash });
         });
         return files;
+    }
+
+    async scanRows(visit: (row: Pick<StoredRow, 'id' | 'path' | 'fileHash'>) => void): Promise<void> {
+        await this.scan(['id', 'path', 'file_hash'], ([id = '', path = '', fileHash = '']) => {
+            visit({ id: id as ChunkId, path: path as WorkspacePath, fileHash });
+        });
+    }
+
+    async vectorsOf(paths: readonly WorkspacePath[]): Promise<ReadonlyMap<ChunkId, Float32Array | undefined>> {
+        const vectors = new Map<ChunkId, Float32Array | undefined>();
+        for (const some of inPieces(paths)) {
+            const found = await this.table.query().where(isOneOf(some)).select(['id', 'vector']).toArrow();
+            const [ids, column] = [found.getChild('id'), found.getChild('vector')];
+            for (let at = 0; at < found.numRows; at++) {
+                const vector = column?.get(at) as Iterable<number> | null | undefined;
+                vectors.set(String(ids?.get(at)) as ChunkId, vector ? Float32Array.from(vector) : undefined);
+            }
+        }
+        return vectors;
     }
 
     async scanWords(visit: (row: Pick<StoredRow, 'terms' | 'names'>) => void): Promise<void> {
@@ -270,7 +290,8 @@ async function ranked(
     const { scope } = options;
     scope.signal?.throwIfAborted();
     const conditions: string[] = [];
-    if (scope.folder !== undefined && scope.folder !== '') conditions.push(`starts_with(path, ${quoted(`${scope.folder}/`)})`);
+    if (scope.folder !== undefined && scope.folder !== '')
+        conditions.push(`(path = ${quoted(scope.folder)} OR starts_with(path, ${quoted(`${scope.folder}/`)}))`);
     if (scope.hidden && scope.hidden.length > 0) conditions.push(`path NOT IN (${scope.hidden.map(quoted).join(', ')})`);
     const filtered = conditions.length === 0 ? query : query.where(conditions.join(' AND '));
     const found = await filtered.withRowId().select([ROW_NUMBER, options.score]).limit(options.limit).toArrow();

@@ -27,9 +27,9 @@ export function rankByMeaning(files: Iterable<StoredFile>, vector: Float32Array)
     return hits.sort((one, other) => other.similarity - one.similarity);
 }
 
-/** True for a file below the folder; every file is below no folder. */
+/** True for a file below the folder, or named as such; every file is below no folder. */
 export function isBelow(path: WorkspacePath, folder: WorkspacePath | undefined): boolean {
-    return folder === undefined || folder === '' || path.startsWith(`${folder}/`);
+    return folder === undefined || folder === '' || path === folder || path.startsWith(`${folder}/`);
 }
 
 /** How much more a word counts among the names a chunk defines than in its text. */

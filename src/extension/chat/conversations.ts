@@ -21,7 +21,7 @@ export interface ConversationsOptions {
 export type Selection = NonNullable<Question['selection']>;
 
 /** What a turn was asked with; kept so that it can be asked again. */
-type Asked = Pick<Question, 'selection' | 'focus'>;
+type Asked = Pick<Question, 'selection' | 'within' | 'focus'>;
 
 /**
  * The conversation on show and the earlier ones: asks, applies events, keeps turns. A new question stops the one before it.
@@ -64,16 +64,17 @@ export class Conversations {
     }
 
     /** Resolves with the turn when it has ended, in whatever way. */
-    async ask(question: Pick<Question, 'text' | 'selection' | 'focus'>): Promise<Turn> {
+    async ask(question: Pick<Question, 'text'> & Asked): Promise<Turn> {
         this.stop();
         if (!this.isBegun) {
             this.isBegun = true;
             this.record({ record: 'begun', version: 1, id: this.id, at: new Date().toISOString() });
         }
-        const attached = question.selection && placeLabel(question.selection);
+        const attached = question.selection ? placeLabel(question.selection) : question.within;
         const turn = newTurn(`t${this.nextTurn++}-${this.window}`, question.text, attached);
         this.asked.set(turn.id, {
             ...(question.selection ? { selection: question.selection } : {}),
+            ...(question.within === undefined ? {} : { within: question.within }),
             ...(question.focus === undefined ? {} : { focus: question.focus }),
         });
         this.turns = [...this.turns, turn];
@@ -145,7 +146,7 @@ export class Conversations {
     }
 
     /** As it would be asked now, after the turns on show. */
-    nextQuestion(question: Pick<Question, 'text' | 'selection' | 'focus'>): Question {
+    nextQuestion(question: Pick<Question, 'text'> & Asked): Question {
         return { ...question, history: historyOf(this.turns) };
     }
 

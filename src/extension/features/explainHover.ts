@@ -28,25 +28,33 @@ export class ExplainHover implements HoverProvider {
         const { indexed, isUsable, onError } = this.options;
         if (!isUsable() || !surfaceSettings(document)['footnote.hover.enabled']) return undefined;
         const path = toWorkspacePath(indexed.roots, document.uri.fsPath);
-        const target = path === undefined ? undefined : targetAt(document, position);
-        if (path === undefined || !target) return undefined;
+        if (path === undefined) return undefined;
         try {
             const signal = AbortSignal.any([toSignal(token), AbortSignal.timeout(DEADLINE_MS)]);
-            const explanation = await indexed.engine.explain({ path, line: target.range.start.line + 1, name: target.name }, { signal });
-            if (!explanation && target.name !== undefined) return undefined;
-            const thing = pointed(path, target, explanation);
-            const contents = [
-                ...(explanation ? [repositoryText(explanation)] : []),
-                links(this.options.things.remember(thing), {
-                    hasDefinition: thing.definition !== undefined,
-                    hasReferences: target.name !== undefined,
-                }),
-            ];
-            return new Hover(contents, target.range);
+            for (const target of targetsAt(document, position)) {
+                const explanation = await indexed.engine.explain(
+                    { path, line: target.range.start.line + 1, name: target.name },
+                    { signal },
+                );
+                if (explanation || target.name === undefined) return this.hover(path, target, explanation);
+            }
+            return undefined;
         } catch (error) {
             onError(error);
             return undefined;
         }
+    }
+
+    private hover(path: WorkspacePath, target: Target, explanation: SymbolExplanation | undefined): Hover {
+        const thing = pointed(path, target, explanation);
+        const contents = [
+            ...(explanation ? [repositoryText(explanation)] : []),
+            links(this.options.things.remember(thing), {
+                hasDefinition: thing.definition !== undefined,
+                hasReferences: target.name !== undefined,
+            }),
+        ];
+        return new Hover(contents, target.range);
     }
 }
 
@@ -59,18 +67,18 @@ interface Target {
     readonly name: string | undefined;
 }
 
-/** The selection, when the mouse is over it, or the identifier under the mouse. */
-function targetAt(document: TextDocument, position: Position): Target | undefined {
+/**
+ * What the mouse may mean, the likeliest first. A part of a line was selected on purpose; over selected lines, as a footnote selects them,
+ * a name that is known says more to the hand that points at it than all of them.
+ */
+function targetsAt(document: TextDocument, position: Position): readonly Target[] {
+    const range = document.getWordRangeAtPosition(position, /[\p{L}_$][\p{L}\p{N}_$]*/u);
+    const word: Target | undefined = range && { range, name: document.getText(range) };
     const selection = window.visibleTextEditors.find(editor => editor.document === document)?.selection;
-    if (selection && !selection.isEmpty && selection.contains(position)) {
-        const text = document.getText(selection);
-        return { range: new Range(selection.start, selection.end), name: IDENTIFIER.test(text) ? text : undefined };
-    }
-    const word = document.getWordRangeAtPosition(position, /[\p{L}_$][\p{L}\p{N}_$]*/u);
-    return word && { range: word, name: document.getText(word) };
+    if (!selection || selection.isEmpty || !selection.contains(position)) return word ? [word] : [];
+    const selected: Target = { range: new Range(selection.start, selection.end), name: undefined };
+    return word && (!selection.isSingleLine || word.range.isEqual(selection)) ? [word, selected] : [selected];
 }
-
-const IDENTIFIER = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
 
 function pointed(path: WorkspacePath, { range, name }: Target, explanation: SymbolExplanation | undefined): Pointed {
     const line = range.start.line + 1;

@@ -6,7 +6,7 @@ import { openPlace } from '../openCitation.ts';
 import { isIndexUsable } from '../surfaces/isIndexUsable.ts';
 import { PointedThings, type Pointed } from '../surfaces/pointedAt.ts';
 import { questionAbout, questionAboutLines } from '../surfaces/explanationText.ts';
-import { toDiskPath, toWorkspacePath } from '../workspacePaths.ts';
+import { rootName, toDiskPath, toWorkspacePath } from '../workspacePaths.ts';
 import { ExplainHover } from './explainHover.ts';
 import { findReferences } from './findReferences.ts';
 import { LanguageServerReferences } from './languageServerReferences.ts';
@@ -72,15 +72,15 @@ export class Surfaces implements Disposable {
         await asking.explain(around ? questionAbout(around.symbol) : questionAboutLines(selection), selection);
     }
 
-    /** From the explorer: the file is opened, and its beginning goes with the question. */
-    async askAboutFile(argument: unknown): Promise<void> {
+    /** The file on show, or a file or folder of the explorer: the question that the reader types next is about what is in there. */
+    async askAboutPlace(argument: unknown): Promise<void> {
         const { indexed, asking } = this.parts;
         const uri = argument instanceof Uri ? argument : window.activeTextEditor?.document.uri;
-        const path = uri?.scheme === 'file' ? toWorkspacePath(indexed.roots, uri.fsPath) : undefined;
-        if (!uri || path === undefined) return;
-        const document = await workspace.openTextDocument(uri);
-        await window.showTextDocument(document, { preview: true });
-        await asking.attach({ path, range: { startLine: 1, endLine: Math.min(document.lineCount, MOST_FILE_LINES) } });
+        if (uri?.scheme !== 'file') return;
+        const within = toWorkspacePath(indexed.roots, uri.fsPath) ?? rootName(indexed.roots, uri.fsPath);
+        // The one folder of the window is everything: there is nothing to attach.
+        if (within === undefined) await asking.focusPanel();
+        else await asking.attach({ within });
     }
 
     /** VS Code's own peek. */
@@ -128,5 +128,3 @@ export class Surfaces implements Disposable {
 const MOST_PEEKED = 500;
 /** Somebody has clicked and waits. */
 const PEEK_MS = 5_000;
-/** What fits an answer beside what is found for it. */
-const MOST_FILE_LINES = 200;
