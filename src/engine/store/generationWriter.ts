@@ -5,10 +5,11 @@ import type { WorkspacePath } from '../../protocol/text.ts';
 import type { Logger } from '../ports.ts';
 import { isMissing, makePrivateFolder, writeDurably } from './durableFile.ts';
 import type { FileRecord } from './fileRecord.ts';
+import { FileSeals } from './fileSeals.ts';
 import { bytesBelow } from './generations.ts';
 import { IndexManifest } from './indexManifest.ts';
 import type { ManifestHead } from './indexManifest.ts';
-import type { IndexedFile } from './indexStore.ts';
+import type { IndexedFile, StoreInspection } from './indexStore.ts';
 import { openSoundRows } from './openSoundRows.ts';
 import { RecordLog, rewriteLog } from './recordLog.ts';
 import { pathsToForget } from './reconcile.ts';
@@ -28,6 +29,7 @@ export class GenerationWriter {
     readonly rows: RowStore;
     counts: WordCounts;
     private readonly folder: string;
+    private readonly seals: FileSeals;
     private symbolLog: RecordLog;
     private symbolEntries: number;
     /** Set while a failed commit has left it unknown which rows there are. */
@@ -42,6 +44,7 @@ export class GenerationWriter {
         this.symbolLog = parts.symbolLog;
         this.symbolEntries = parts.symbolEntries;
         this.rows = parts.rows;
+        this.seals = parts.seals;
         this.counts = parts.counts;
     }
 
@@ -73,7 +76,10 @@ export class GenerationWriter {
             await manifest.close();
             return undefined;
         }
-        const writer = new GenerationWriter({ folder, manifest, symbols, symbolLog, symbolEntries, rows, counts: new WordCounts() });
+        const seals = await FileSeals.open(join(folder, ROWS_FOLDER), join(folder, SEALS_FILE));
+        if (!isClean) await seals.forgetVersions();
+        const counts = new WordCounts();
+        const writer = new GenerationWriter({ folder, manifest, symbols, symbolLog, symbolEntries, rows, seals, counts });
         if (!(isClean && durable.rows === (await rows.version()))) await writer.reconcile(log);
         if ((await rows.countRows()) !== manifest.chunks) {
             log.warn('rows and journal cannot be brought together', { rows: await rows.countRows(), chunks: manifest.chunks });
@@ -126,9 +132,14 @@ export class GenerationWriter {
             journal: this.manifest.journalSize,
             symbols: this.symbolLog.size,
             rows: await this.rows.version(),
-            rowBytes: await bytesBelow(join(this.folder, ROWS_FOLDER)),
+            rowBytes: await this.seals.update(),
         };
         await writeDurably(join(this.folder, DURABLE_FILE), JSON.stringify(mark));
+    }
+
+    inspect(): StoreInspection {
+        const { rows, symbols, counts, manifest, seals } = this;
+        return { rows, symbols, counts, unfinished: manifest.unfinished, brokenFiles: () => seals.broken() };
     }
 
     async optimize(): Promise<boolean> {
@@ -153,6 +164,7 @@ export class GenerationWriter {
     async abandon(): Promise<void> {
         await this.counting;
         await this.rows.close();
+        await this.seals.close();
         await this.symbolLog.close();
         await this.manifest.close();
     }
@@ -240,6 +252,7 @@ export const SYMBOLS_FILE = 'symbols.log';
 export const WORDS_FILE = 'words.json';
 export const ROWS_FOLDER = 'rows';
 const DURABLE_FILE = 'durable';
+const SEALS_FILE = 'seals.log';
 const MIN_SYMBOL_ENTRIES = 1000;
 /** The column has 32 bits. Drawn rather than counted, because a journal that lost its tail would count the same numbers again. */
 const MAX_REVISION = 2 ** 31 - 1;
@@ -251,6 +264,7 @@ interface GenerationParts {
     readonly symbolLog: RecordLog;
     readonly symbolEntries: number;
     readonly rows: RowStore;
+    readonly seals: FileSeals;
     readonly counts: WordCounts;
 }
 

@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 import type { FileFacts } from '../../protocol/code.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
-import type { FileTable, Logger, PassageStore, StoredFile, SymbolTable } from '../ports.ts';
+import type { FileTable, Logger, PassageStore, StoredFile, SymbolTable, WordStatistics } from '../ports.ts';
 import type { FileRecord } from './fileRecord.ts';
+import type { RowStore } from './rowStore.ts';
 
 /**
  * Everything on disk for one workspace, as one thing: what is in the index, its rows, its symbols and its vectors.
@@ -35,11 +36,24 @@ export interface IndexStore {
     clear(): Promise<void>;
     /** For a reader: takes in what the writer has committed since. Nothing to do for the writer. */
     refresh(): Promise<void>;
+    /** What the store holds, without overlays, for whoever compares it. */
+    inspect(): StoreInspection;
     /** What a search found unreadable, so that the index should be cleared and made again; undefined while all is well. */
     readonly damage: string | undefined;
     /** Connections of other processes to the lease's socket, for the holder to serve. */
     onConnection(serve: (socket: Socket) => void): void;
     close(): Promise<void>;
+}
+
+/** The parts of an index, each to be held against the others. Good until the next change. */
+export interface StoreInspection {
+    readonly rows: RowStore;
+    readonly symbols: { files(): Iterable<{ readonly path: WorkspacePath }>; hashOf(path: WorkspacePath): string | undefined };
+    readonly counts: WordStatistics;
+    /** Files whose rows were being changed when the journal ended. */
+    readonly unfinished: ReadonlySet<WorkspacePath>;
+    /** Files of the rows that are not as they were written; none where nothing is sealed. */
+    brokenFiles(): Promise<readonly { readonly name: string; readonly detail: string }[]>;
 }
 
 export interface IndexStoreOptions {

@@ -3,7 +3,7 @@ import { EmbeddingCache, cachePath } from './embeddingCache.ts';
 import { GenerationReader } from './generationReader.ts';
 import { bytesBelow, currentGeneration, generationFolder } from './generations.ts';
 import { ManifestState } from './indexManifest.ts';
-import type { IndexStore, IndexStoreOptions, LeaseHolder, ManifestView, OptimizeOutcome } from './indexStore.ts';
+import type { IndexStore, IndexStoreOptions, LeaseHolder, ManifestView, OptimizeOutcome, StoreInspection } from './indexStore.ts';
 import { LiveStore } from './liveStore.ts';
 import { LiveSymbols } from './liveSymbols.ts';
 import { NO_ROWS } from './rowStore.ts';
@@ -76,6 +76,11 @@ export class ReadingStore implements IndexStore {
         return this.refuse();
     }
 
+    inspect(): StoreInspection {
+        const { rows, symbols, counts, manifest } = this.generation?.reader ?? EMPTY_READER;
+        return { rows, symbols, counts, unfinished: manifest.unfinished, brokenFiles: () => Promise.resolve([]) };
+    }
+
     async sizeOnDisk(): Promise<number> {
         return bytesBelow(this.options.folder);
     }
@@ -115,3 +120,4 @@ export class ReadingStore implements IndexStore {
 const EMPTY_MANIFEST = new ManifestState();
 const EMPTY_SYMBOLS = new WorkspaceSymbols();
 const EMPTY_COUNTS = new WordCounts();
+const EMPTY_READER = { rows: NO_ROWS, symbols: EMPTY_SYMBOLS, counts: EMPTY_COUNTS, manifest: EMPTY_MANIFEST };

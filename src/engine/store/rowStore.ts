@@ -1,3 +1,4 @@
+import type { ChunkId } from '../../protocol/passage.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { MeaningHit, SearchScope, StoredFile, StoredRow, WordHit } from '../ports.ts';
 
@@ -15,6 +16,10 @@ export interface RowStore {
     countRows(): Promise<number>;
     /** What stands under each path. */
     census(): Promise<ReadonlyMap<WorkspacePath, FileCensus>>;
+    /** Which rows there are, each once for every time that it is there. */
+    scanRows(visit: (row: Pick<StoredRow, 'id' | 'path' | 'fileHash'>) => void): Promise<void>;
+    /** The vectors of the rows of these files, as they are kept; undefined for a row without one. */
+    vectorsOf(paths: readonly WorkspacePath[]): Promise<ReadonlyMap<ChunkId, Float32Array | undefined>>;
     /** The words of every row, for recounting. */
     scanWords(visit: (row: Pick<StoredRow, 'terms' | 'names'>) => void): Promise<void>;
     /** Reads everything once; throws when something cannot be read. */
@@ -55,6 +60,8 @@ export const NO_ROWS: RowStore = {
     rowsOf: () => Promise.resolve([]),
     countRows: () => Promise.resolve(0),
     census: () => Promise.resolve(new Map()),
+    scanRows: () => Promise.resolve(),
+    vectorsOf: () => Promise.resolve(new Map()),
     scanWords: () => Promise.resolve(),
     verify: () => Promise.resolve(),
     optimize: () => Promise.resolve(false),

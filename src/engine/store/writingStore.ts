@@ -8,7 +8,15 @@ import type { FileRecord } from './fileRecord.ts';
 import { bytesBelow, currentGeneration, generationFolder, nextGeneration, pointTo, removeOthers } from './generations.ts';
 import { GenerationWriter } from './generationWriter.ts';
 import type { ManifestHead } from './indexManifest.ts';
-import type { IndexedFile, IndexStore, IndexStoreOptions, LeaseHolder, ManifestView, OptimizeOutcome } from './indexStore.ts';
+import type {
+    IndexedFile,
+    IndexStore,
+    IndexStoreOptions,
+    LeaseHolder,
+    ManifestView,
+    OptimizeOutcome,
+    StoreInspection,
+} from './indexStore.ts';
 import { LiveStore } from './liveStore.ts';
 import { LiveSymbols } from './liveSymbols.ts';
 import { isFromSystem } from './openSoundRows.ts';
@@ -113,6 +121,10 @@ export class WritingStore implements IndexStore {
             await old.abandon();
             await this.removeOldGenerations();
         });
+    }
+
+    inspect(): StoreInspection {
+        return this.generation.inspect();
     }
 
     refresh(): Promise<void> {
