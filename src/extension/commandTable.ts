@@ -135,4 +135,9 @@ export type CommandId = keyof typeof commandTable;
 
 export const commandRows: readonly (CommandRow & { readonly id: CommandId })[] = Object.entries(
     commandTable as Readonly<Record<CommandId, CommandRow>>,
+    'footnote.disableNetwork': { title: 'Disable Network', palette: 'config.footnote.network.enabled' },
+    'footnote.enableNetwork': { title: 'Enable Network', palette: '!config.footnote.network.enabled' },
+    'footnote.showSettings': { title: 'Show Settings That Count' },
+    'footnote.reportIssue': { title: 'Report Issue…' },
+    'footnote.deleteAllData': { title: 'Delete All Data…' },
 ).map(([id, row]) => ({ id: id as CommandId, ...row }));

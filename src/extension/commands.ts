@@ -1,4 +1,4 @@
-import { commands, window, type Disposable, type LogOutputChannel } from 'vscode';
+import { commands, window, type Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import type { Asking } from './asking.ts';
 import { selectedLines } from './asking.ts';
 import { removeApiKey, setApiKey } from './apiKey.ts';
@@ -8,11 +8,14 @@ import type { ConsentMemory } from './consent.ts';
 import { pickConversation, renameConversation } from './chat/conversationList.ts';
 import type { Conversations } from './chat/conversations.ts';
 import { openConversation } from './chat/handleIntent.ts';
+import { deleteEverything } from './features/confirmDeletion.ts';
 import { copyPermalink } from './features/permalink.ts';
+import { reportIssue, showEffectiveSettings } from './features/showDiagnostics.ts';
+import { disableNetwork, enableNetwork } from './features/switchNetwork.ts';
 import { testModel } from './features/testModel.ts';
 import type { Surfaces } from './features/surfaces.ts';
 import type { IndexedWorkspace } from './indexedWorkspace.ts';
-import type { Keys } from './keyStore.ts';
+import type { KeyStore } from './keyStore.ts';
 import { menuEntries } from './menuEntries.ts';
 import { areLensesShown, showLenses } from './readSettings.ts';
 import { reportFailure } from './reportFailure.ts';
@@ -22,7 +25,8 @@ import { statusLine } from './statusLine.ts';
 import type { TextPages } from './textPage.ts';
 
 export interface CommandParts {
-    readonly secrets: Keys;
+    readonly context: ExtensionContext;
+    readonly secrets: KeyStore;
     readonly consent: ConsentMemory;
     readonly log: LogOutputChannel;
     readonly indexed: IndexedWorkspace;
@@ -141,3 +145,8 @@ function handlersOf({
         },
     };
 }
+        'footnote.disableNetwork': () => disableNetwork(indexed, conversations),
+        'footnote.enableNetwork': () => enableNetwork(indexed),
+        'footnote.showSettings': () => showEffectiveSettings(pages),
+        'footnote.reportIssue': () => reportIssue({ context, indexed, secrets, pages }),
+        'footnote.deleteAllData': () => deleteEverything({ context, indexed, conversations, secrets }),

@@ -130,7 +130,7 @@ export function activate(context: ExtensionContext): FootnoteApi {
             conversations.recheck().catch((error: unknown) => log.info(`footnotes were not checked: ${String(error)}`));
         }),
         window.registerWebviewViewProvider('footnote.chat', view, { webviewOptions: { retainContextWhenHidden: false } }),
-        ...registerCommands({ secrets, consent, log, indexed, asking, conversations, pages, surfaces }),
+        ...registerCommands({ context, secrets, consent, log, indexed, asking, conversations, pages, surfaces }),
     );
     stopEngine = () => indexed.stop();
 

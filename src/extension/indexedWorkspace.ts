@@ -43,6 +43,7 @@ export class IndexedWorkspace implements Disposable {
     /** What the engine was opened or configured with last. */
     private sent: SentSettings | undefined;
     private turn: Promise<void> = Promise.resolve();
+    private isNetworkCut = false;
 
     constructor(context: ExtensionContext, log: LogOutputChannel, secrets: KeyStore) {
         this.context = context;
@@ -178,9 +179,16 @@ export class IndexedWorkspace implements Disposable {
         };
     }
 
+    /** Closes every way out of this window, whatever the settings say; false leaves it to them again. Resolves when the engine goes by it. */
+    async cutNetwork(isCut: boolean): Promise<void> {
+        this.isNetworkCut = isCut;
+        await this.inTurn(() => this.configure());
+    }
+
     /** A setting or key has changed. */
     private async configure(): Promise<void> {
-        this.settings = readSettings(this.log);
+        const settings = readSettings(this.log);
+        this.settings = this.isNetworkCut ? { ...settings, 'footnote.network.enabled': false } : settings;
         this.surroundingsChanged.fire();
         if (!this.sent || this.process.state.state === 'stopped') return;
         const now = await this.readSent();

@@ -3,7 +3,7 @@ import type { SecretStorage } from 'vscode';
 /** Keys of model servers, by `secretName`. */
 export type Keys = Pick<SecretStorage, 'get' | 'store' | 'delete'>;
 /** What of VS Code's SecretStorage is used. */
-export type Keychain = Keys & { onDidChange(listener: (event: { readonly key: string }) => void): unknown };
+export type Keychain = Keys & Pick<SecretStorage, 'keys'> & { onDidChange(listener: (event: { readonly key: string }) => void): unknown };
 
 export interface KeyStoreOptions {
     /** Told once for each thing that cannot be done: in words for the user. */
@@ -59,6 +59,21 @@ export class KeyStore implements Keys {
         this.removed.add(name);
         await this.attempt(this.keychain.delete(name), CANNOT_DELETE);
         this.fire();
+    }
+
+    /** Every key there is, to be taken out of what somebody may read. */
+    async values(): Promise<readonly string[]> {
+        const found = await Promise.all((await this.names()).map(name => this.get(name)));
+        return found.filter(key => key !== undefined);
+    }
+
+    async deleteAll(): Promise<void> {
+        for (const name of await this.names()) await this.delete(name);
+    }
+
+    private async names(): Promise<readonly string[]> {
+        const stored = this.isBroken ? undefined : await this.attempt(this.keychain.keys(), CANNOT_READ);
+        return [...new Set([...this.inMemory.keys(), ...(stored?.isDone ? stored.value : [])])];
     }
 
     /** A key has been stored or removed, here or in another window. */

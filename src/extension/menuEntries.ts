@@ -13,7 +13,7 @@ export function menuEntries(
 }
 
 function commandsFor(engine: ViewState['engine'], index: IndexStatus): readonly CommandId[] {
-    if (engine.state === 'stopped') return ['footnote.restartEngine', 'footnote.showLog'];
+    if (engine.state === 'stopped') return ['footnote.restartEngine', 'footnote.showLog', 'footnote.reportIssue'];
     const always: readonly CommandId[] = ['footnote.chooseModel', 'footnote.showSkipped', 'footnote.showLog', 'footnote.restartEngine'];
     switch (index.state) {
         case 'empty':

@@ -3,8 +3,9 @@ import { workspace, type LogOutputChannel, type TextDocument } from 'vscode';
 import type { EngineOptions } from '../protocol/engineContract.ts';
 import { dataFolder } from '../settings/dataFolder.ts';
 import { engineOptions } from '../settings/engineOptions.ts';
-import { parseSettings, type Settings } from '../settings/settings.ts';
+import { parseSettings, type SettingId, type Settings } from '../settings/settings.ts';
 import { activePatterns } from './activePatterns.ts';
+import type { InspectedSetting } from './effectiveSettings.ts';
 import type { Keys } from './keyStore.ts';
 import { ownSettings } from './ownSettings.ts';
 import { keyOf } from './secretName.ts';
@@ -15,6 +16,11 @@ export function readSettings(log: LogOutputChannel): Settings {
     const { settings, ignored } = ownSettings(workspace.getConfiguration());
     for (const { id, reason } of ignored) log.warn(`setting ignored: ${id}: ${reason}`);
     return settings;
+}
+
+/** Where a setting is set, and to what; for telling, not for following. */
+export function inspectSetting(id: SettingId): InspectedSetting | undefined {
+    return workspace.getConfiguration().inspect(id);
 }
 
 /** Settings as the engine takes them, with the key that belongs to the model's address and the editor's own excludes. */

@@ -19,6 +19,7 @@ const anywhere: Context = {
     'config.footnote.codeLens.references': true,
     'config.footnote.codeLens.ask': true,
     'config.footnote.model.provider': 'quotes',
+    'config.footnote.network.enabled': true,
 };
 const trusted: Context = { ...anywhere, workspaceFolderCount: 1, isWorkspaceTrusted: true, 'footnote.indexState': 'ready' };
 
@@ -93,18 +94,25 @@ describe('package.json', () => {
     });
 
     test('without a folder the palette offers what makes sense without one', () => {
-        expect(inPalette({ ...anywhere })).toEqual(['Choose Model', 'Focus on the Panel', 'Show Log']);
-        expect(inPalette({ ...anywhere, workspaceFolderCount: 1 }), 'nor in a folder that is not trusted').toEqual([
+        const everywhere = [
             'Choose Model',
+            'Delete All Data…',
+            'Disable Network',
             'Focus on the Panel',
+            'Report Issue…',
             'Show Log',
-        ]);
+            'Show Settings That Count',
+        ];
+        expect(inPalette({ ...anywhere })).toEqual(everywhere);
+        expect(inPalette({ ...anywhere, workspaceFolderCount: 1 }), 'nor in a folder that is not trusted').toEqual(everywhere);
+        expect(inPalette({ ...anywhere, 'config.footnote.network.enabled': false })).toContain('Enable Network');
     });
 
     test('with a folder it offers all that can be done now, and nothing else', () => {
         const ready = ['Ask About This Repo', 'Choose Model', 'Clear Index', 'Focus on the Panel', 'Hide Code Lenses', 'Index Workspace'];
         const always = ['Rebuild Index', 'Restart Engine', 'Show Files That Are Not Indexed', 'Show Index Status', 'Show Log'];
-        expect(inPalette(trusted)).toEqual([...ready, ...always].sort());
+        const help = ['Delete All Data…', 'Disable Network', 'Report Issue…', 'Show Settings That Count'];
+        expect(inPalette(trusted)).toEqual([...ready, ...always, ...help].sort());
         const more = (context: Context) => inPalette({ ...trusted, ...context }).filter(title => !inPalette(trusted).includes(title));
         expect(more({ 'footnote.indexState': 'indexing' })).toEqual(['Pause Indexing']);
         expect(more({ 'footnote.indexState': 'paused' })).toEqual(['Resume Indexing']);

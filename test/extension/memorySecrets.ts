@@ -8,6 +8,7 @@ export function memorySecrets(stored: Map<string, string> = new Map()): Keychain
     };
     return {
         stored,
+        keys: async () => [...stored.keys()],
         get: async name => stored.get(name),
         store: async (name, value) => {
             stored.set(name, value);

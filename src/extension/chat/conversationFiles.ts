@@ -33,7 +33,6 @@ export function conversationFiles(folder: string, onProblem: (error: unknown) =>
     const fileOf = (id: string): string => path.join(folder, `${id}${SUFFIX}`);
     const summaries = new Map<string, ConversationSummary>();
     let pending = Promise.resolve();
-    let isFolderMade = false;
     /** Files that end in whole records, because this process wrote their last one. */
     const whole = new Set<string>();
 
@@ -75,11 +74,9 @@ export function conversationFiles(folder: string, onProblem: (error: unknown) =>
             summaries.delete(id);
             pending = pending
                 .then(async () => {
-                    if (!isFolderMade) await mkdir(folder, { recursive: true, mode: 0o700 });
-                    isFolderMade = true;
                     // A process that was killed may have left half a line, which would swallow the first record that comes after it.
                     const start = whole.has(id) || record.record === 'begun' ? '' : '\n';
-                    await appendFile(fileOf(id), `${start}${JSON.stringify(record)}\n`, { mode: 0o600 });
+                    await appendIn(folder, fileOf(id), `${start}${JSON.stringify(record)}\n`);
                     whole.add(id);
                 })
                 .catch((error: unknown) => {
@@ -104,6 +101,17 @@ export function newConversationId(now: Date, random: string): string {
 
 const SUFFIX = '.jsonl';
 const ID = /^[A-Za-z0-9-]{1,64}$/;
+
+/** The folder may be missing at any time: before the first record, and after the user has deleted all data. */
+async function appendIn(folder: string, file: string, text: string): Promise<void> {
+    try {
+        await appendFile(file, text, { mode: 0o600 });
+    } catch (error) {
+        if (!isMissing(error)) throw error;
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await appendFile(file, text, { mode: 0o600 });
+    }
+}
 
 async function namesIn(folder: string): Promise<readonly string[]> {
     try {

@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import { parseSettings, scopeOf, settingsSchema, type SettingId } from '../settings/settings.ts';
+
+/** What VS Code has of a setting, by place; undefined where it is not set. */
+export interface InspectedSetting {
+    readonly globalValue?: unknown;
+    readonly workspaceValue?: unknown;
+    readonly workspaceFolderValue?: unknown;
+}
+
+/**
+ * Every setting as it counts, with where it comes from, and every value that does not count, with the reason: a folder may not decide
+ * where data goes, and a value may not be what the setting takes. The same rules as in `ownSettings`, told instead of followed.
+ */
+export function effectiveSettings(inspect: (id: SettingId) => InspectedSetting | undefined): readonly EffectiveSetting[] {
+    return (Object.keys(settingsSchema.shape) as SettingId[]).map(id => {
+        const found = inspect(id) ?? {};
+        const isUsersOwn = ['application', 'machine'].includes(scopeOf(id));
+        const ignored: IgnoredValue[] = [];
+        // The nearest wins, as in VS Code.
+        for (const place of PLACES) {
+            const value = found[place.field];
+            if (value === undefined) continue;
+            if (isUsersOwn && place.field !== 'globalValue') {
+                ignored.push({ place: place.name, value: shown(value), reason: 'only your own settings decide this' });
+                continue;
+            }
+            const problem = problemWith(id, value);
+            if (problem === undefined) return { id, value: shown(value), from: place.name, ignored };
+            ignored.push({ place: place.name, value: shown(value), reason: problem });
+            // VS Code hands over one value, the nearest: when it does not fit the default stands in, not the next one.
+            break;
+        }
+        return { id, value: shown(defaultOf(id)), from: 'default', ignored };
+    });
+}
+
+export interface EffectiveSetting {
+    readonly id: SettingId;
+    readonly value: string;
+    readonly from: string;
+    readonly ignored: readonly IgnoredValue[];
+}
+
+export interface IgnoredValue {
+    readonly place: string;
+    readonly value: string;
+    readonly reason: string;
+}
+
+const PLACES = [
+    { field: 'workspaceFolderValue', name: "the folder's settings" },
+    { field: 'workspaceValue', name: "the workspace's settings" },
+    { field: 'globalValue', name: 'your settings' },
+] as const;
+
+/** As a page to read. */
+export function effectiveSettingsText(settings: readonly EffectiveSetting[], { isTrusted }: { readonly isTrusted: boolean }): string {
+    const ignored = settings.flatMap(setting => setting.ignored).length;
+    const lines = settings.flatMap(({ id, value, from, ignored: refused }) => [
+        `${id}: ${value}  (${from})`,
+        ...refused.map(one => `    ignored: ${one.value} in ${one.place}: ${one.reason}`),
+    ]);
+    return [
+        'What Footnote goes by, and where it comes from.',
+        ignored === 0 ? 'No value is ignored.' : `${ignored} ${ignored === 1 ? 'value is' : 'values are'} ignored; each says why.`,
+        ...(isTrusted ? [] : ['This folder is not trusted: VS Code keeps back what its settings say about indexing.']),
+        'Keys of model servers are kept in the keychain of this machine and stand in no settings.',
+        '',
+        ...lines,
+        '',
+    ].join('\n');
+}
+
+function problemWith(id: SettingId, value: unknown): string | undefined {
+    const parsed = settingsSchema.shape[id].safeParse(value);
+    return parsed.success
+        ? undefined
+        : z
+              .prettifyError(parsed.error)
+              .replaceAll(/\s*\n\s*/g, ' ')
+              .replace(/^✖ /, '');
+}
+
+function defaultOf(id: SettingId): unknown {
+    return parseSettings({}).settings[id];
+}
+
+/** On one line; credentials that somebody has written into an address stay hidden. */
+function shown(value: unknown): string {
+    const text = JSON.stringify(value).replaceAll(/\/\/[^/@\s"]*@/g, '//…@');
+    return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+}
+
+const LONGEST_VALUE = 200;
