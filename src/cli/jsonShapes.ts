@@ -3,6 +3,7 @@ import type { Coverage, Passage, PassageOrigin, SearchResult } from '../protocol
 import type { Failure } from '../protocol/failure.ts';
 import type { IndexDetails, IndexReport, IndexStatus } from '../protocol/indexing.ts';
 import type { SentPayload } from '../protocol/payload.ts';
+import { doubtNote } from '../protocol/doubtNote.ts';
 import { describeFailure } from '../protocol/failure.ts';
 
 /**
@@ -54,6 +55,7 @@ export function answerJson(question: string, answer: Answer, payload?: SentPaylo
         answeredBy: answer.answeredBy,
         ...(answer.notice === undefined ? {} : { notice: answer.notice }),
         citations: answer.citations.map(({ mark, number, path, range, hash, state }) => ({ mark, number, path, ...range, hash, state })),
+        doubts: (answer.doubts ?? []).map(doubt => ({ ...doubt, note: doubtNote(doubt) })),
         sources: answer.evidence.map(({ number, role, passage }) => ({
             number,
             role,

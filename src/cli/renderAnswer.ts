@@ -1,5 +1,6 @@
-import type { Answer, Citation, Evidence } from '../protocol/answer.ts';
+import type { Answer, Citation, Doubt, Evidence } from '../protocol/answer.ts';
 import type { Style } from './terminal.ts';
+import { doubtNote, withDoubtMarks } from '../protocol/doubtNote.ts';
 import { redactedLabel } from '../protocol/payload.ts';
 import { placeLabel } from '../protocol/text.ts';
 import { shown } from './terminal.ts';
@@ -13,8 +14,9 @@ export interface RenderOptions {
 /** An answer for a terminal: its Markdown as text, footnotes as links, then the sources. */
 export function renderAnswer(answer: Answer, options: RenderOptions): string {
     const { style } = options;
-    const byMark = new Map(answer.citations.map(citation => [citation.mark, citation]));
-    const lines = renderMarkdown(answer.text, byMark, options);
+    const doubts = answer.doubts ?? [];
+    const marks: Marks = { citations: new Map(answer.citations.map(citation => [citation.mark, citation])), doubts };
+    const lines = renderMarkdown(withDoubtMarks(answer.text, doubts), marks, options);
     const sources = answer.evidence.map(piece => sourceLine(piece, answer, options));
     const { coverage } = answer;
     const words = [
@@ -46,13 +48,15 @@ function sourceLine({ number, passage }: Evidence, answer: Answer, { style, urlO
         ? ' (changed since)'
         : cited.some(citation => citation.state === 'moved')
           ? ' (moved)'
-          : '';
+          : cited.some(citation => citation.state === 'unsupported')
+            ? ' (does not show it)'
+            : '';
     const line = `  [${String(number)}] ${place}${state}${why === '' ? '' : style.dim(`  ${shown(why)}`)}`;
     return cited.length === 0 ? style.dim(line) : line;
 }
 
 /** The part of Markdown that answers use: fences, headings, lists, code spans, emphasis. */
-function renderMarkdown(text: string, citations: ReadonlyMap<string, Citation>, options: RenderOptions): readonly string[] {
+function renderMarkdown(text: string, marks: Marks, options: RenderOptions): readonly string[] {
     let fence = '';
     return text.split('\n').flatMap(line => {
         const opening = /^\s*(`{3,}|~{3,})/.exec(line)?.[1] ?? '';
@@ -68,19 +72,21 @@ function renderMarkdown(text: string, citations: ReadonlyMap<string, Citation>, 
             return [options.style.dim(`    ${shown(line)}`)];
         }
         const heading = /^#{1,6}\s+(.*)$/.exec(line)?.[1];
-        return [heading === undefined ? renderLine(line, citations, options) : options.style.bold(renderLine(heading, citations, options))];
+        return [heading === undefined ? renderLine(line, marks, options) : options.style.bold(renderLine(heading, marks, options))];
     });
 }
 
-function renderLine(line: string, citations: ReadonlyMap<string, Citation>, { style, urlOf }: RenderOptions): string {
+function renderLine(line: string, { citations, doubts }: Marks, { style, urlOf }: RenderOptions): string {
     return line
         .split(/(`[^`]+`)/)
         .map((part, at) => {
             if (at % 2 === 1) return style.isPlain ? shown(part) : style.code(shown(part.slice(1, -1)));
             // One pass: the escape sequence of a link ends with a backslash, which must not be read as Markdown again.
-            return shown(part).replaceAll(INLINE, (whole, escaped?: string, mark?: string, strong?: string) => {
+            return shown(part).replaceAll(INLINE, (whole, escaped?: string, mark?: string, strong?: string, nth?: string) => {
                 if (escaped !== undefined) return escaped;
                 if (strong !== undefined) return style.bold(strong);
+                const doubt = nth === undefined ? undefined : doubts[Number(nth) - 1];
+                if (doubt) return style.bold(` (${shown(doubtNote(doubt))})`);
                 const citation = citations.get(mark ?? '');
                 return citation ? style.accent(style.link(whole, urlOf(citation.path, citation.range.startLine))) : whole;
             });
@@ -88,5 +94,10 @@ function renderLine(line: string, citations: ReadonlyMap<string, Citation>, { st
         .join('');
 }
 
-/** A backslash escape, a footnote, or strong words. */
-const INLINE = /\\([\\*<>[\]|~_])|\[(\d+(?::\d+(?:-\d+)?)?)\]|\*\*([^*]+)\*\*/g;
+/** A backslash escape, a footnote, strong words, or the mark of a sentence that could not be confirmed. */
+const INLINE = /\\([\\*<>[\]|~_])|\[(\d+(?::\d+(?:-\d+)?)?)\]|\*\*([^*]+)\*\*|\[\?(\d+)\]/g;
+
+interface Marks {
+    readonly citations: ReadonlyMap<string, Citation>;
+    readonly doubts: readonly Doubt[];
+}

@@ -30,8 +30,11 @@ export interface Evidence {
     readonly passage: Passage;
 }
 
-/** `verified`: the lines are exactly what was quoted. `moved`: found elsewhere in the file, `range` says where. `stale`: no longer there. */
-export type CitationState = 'verified' | 'moved' | 'stale';
+/**
+ * `verified`: the lines are exactly what was quoted. `moved`: found elsewhere in the file, `range` says where. `stale`: no longer there.
+ * `unsupported`: the lines stand as cited, but do not have what the sentence says of them.
+ */
+export type CitationState = 'verified' | 'moved' | 'stale' | 'unsupported';
 
 /** A mark in the text that names lines of a piece of evidence. */
 export interface Citation {
@@ -46,10 +49,25 @@ export interface Citation {
     readonly state: CitationState;
 }
 
+/**
+ * A sentence that the check after the answer could not confirm. It is marked, never hidden. `uncited`: it names code and cites nothing.
+ * `unsupported`: what it names, quotes or counts does not stand in the lines it cites. `general`: the model itself sets it apart as
+ * general knowledge.
+ */
+export interface Doubt {
+    /** Offset in the answer's text right behind the sentence and its marks. */
+    readonly at: number;
+    readonly why: 'uncited' | 'unsupported' | 'general';
+    /** What was looked for in the cited lines in vain, as written. */
+    readonly missing: readonly string[];
+}
+
 /** Finished text with its citations. Marks stand in `text` as `[1]` or `[1:12-18]`; a mark without a citation is plain text. */
 export interface Answer {
     readonly text: string;
     readonly citations: readonly Citation[];
+    /** Sentences that could not be confirmed, in order; absent in answers from before they were checked. */
+    readonly doubts?: readonly Doubt[];
     readonly evidence: readonly Evidence[];
     readonly coverage: Coverage;
     /** `Quotes` or the model's name. */

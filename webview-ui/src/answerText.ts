@@ -1,3 +1,4 @@
+import type { Doubt } from '../../src/protocol/answer.ts';
 import type { Turn } from '../../src/protocol/conversation.ts';
 import { LitElement, css, html, nothing } from 'lit';
 import { isBusy } from '../../src/protocol/conversation.ts';
@@ -22,7 +23,7 @@ export class AnswerText extends LitElement {
     override render(): unknown {
         const { turn } = this;
         if (!turn || turn.text === '') return nothing;
-        return html`${markdownTemplate({ text: turn.text, citations: turn.citations, evidence: turn.evidence, isArriving: turn.progress.state !== 'finished' })}`;
+        return html`${markdownTemplate({ text: turn.text, citations: turn.citations, evidence: turn.evidence, ...doubtsOf(turn), isArriving: turn.progress.state !== 'finished' })}`;
     }
 
     static override styles = [
@@ -81,6 +82,25 @@ export class AnswerText extends LitElement {
                 color: var(--footnote-muted);
                 font-size: 0.85em;
             }
+            .doubt {
+                padding: 0 0.4em;
+                border: 1px dashed var(--footnote-warning);
+                border-radius: 3px;
+                color: var(--footnote-warning);
+                font-size: 0.77em;
+                line-height: 1.4;
+                white-space: nowrap;
+                cursor: help;
+            }
+            .doubt.unsupported {
+                border-style: solid;
+                border-color: var(--footnote-bad);
+                color: var(--footnote-bad);
+            }
+            .doubt.general {
+                border-color: var(--footnote-line);
+                color: var(--footnote-muted);
+            }
             .plain {
                 white-space: pre-wrap;
             }
@@ -104,6 +124,10 @@ export class AnswerText extends LitElement {
             }
         `,
     ];
+}
+
+function doubtsOf({ progress }: Turn): { readonly doubts?: readonly Doubt[] } {
+    return progress.state === 'finished' && progress.answer.doubts ? { doubts: progress.answer.doubts } : {};
 }
 
 const DRAW_INTERVAL_MS = 50;

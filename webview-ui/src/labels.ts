@@ -43,13 +43,15 @@ export function stateNote(state: CitationState): string {
             return 'moved since';
         case 'stale':
             return 'changed since';
+        case 'unsupported':
+            return 'these lines do not show it';
     }
 }
 
 /** The least certain state among the citations of one source; undefined when the text never cites it. */
 export function sourceState(number: number, citations: readonly Citation[]): CitationState | undefined {
     const states = new Set(citations.filter(citation => citation.number === number).map(citation => citation.state));
-    return (['stale', 'moved', 'verified'] as const).find(state => states.has(state));
+    return (['stale', 'unsupported', 'moved', 'verified'] as const).find(state => states.has(state));
 }
 
 /** Why a source was found: `defines retryBuild · close in meaning`. Demotions explain an absence, so they are left out. */

@@ -1,9 +1,10 @@
 import type { Token } from 'markdown-it';
 import type { TemplateResult } from 'lit';
-import type { Citation, Evidence } from '../../src/protocol/answer.ts';
+import type { Citation, Doubt, Evidence } from '../../src/protocol/answer.ts';
 import type { CitationsByMark } from './answerMarks.ts';
 import MarkdownIt from 'markdown-it';
 import { html, nothing } from 'lit';
+import { doubtNote, withDoubtMarks } from '../../src/protocol/doubtNote.ts';
 import { visibleText } from '../../src/protocol/visibleText.ts';
 import { splitMarks, visibleOrder, withoutUnfinishedMark } from './answerMarks.ts';
 import { quoteOf, readFenceInfo, readQuoteCaption } from './quotedCode.ts';
@@ -13,6 +14,8 @@ import './codeFigure.ts';
 export interface AnswerMarkdown {
     readonly text: string;
     readonly citations: readonly Citation[];
+    /** Sentences that could not be confirmed; known when the answer is finished. */
+    readonly doubts?: readonly Doubt[];
     readonly evidence: readonly Evidence[];
     /** The text ends anywhere, because more will come or because it was stopped: a mark that is only half there is held back. */
     readonly isArriving: boolean;
@@ -27,8 +30,10 @@ export type Drawn = TemplateResult | string | typeof nothing | readonly Drawn[];
  */
 export function markdownTemplate(answer: AnswerMarkdown): Drawn {
     const capped = answer.text.length > MAX_ANSWER_CHARS ? answer.text.slice(0, MAX_ANSWER_CHARS) : answer.text;
-    const text = answer.isArriving ? withoutUnfinishedMark(capped) : capped;
+    const doubts = answer.doubts ?? [];
+    const text = answer.isArriving ? withoutUnfinishedMark(capped) : withDoubtMarks(capped, doubts);
     const scope: Scope = {
+        doubts,
         citations: new Map(answer.citations.map(citation => [citation.mark, citation])),
         evidence: new Map(answer.evidence.map(item => [item.number, item])),
         headings: [],
@@ -51,6 +56,7 @@ const MAX_ANSWER_CHARS = 256 * 1024;
 
 interface Scope {
     readonly citations: CitationsByMark;
+    readonly doubts: readonly Doubt[];
     readonly evidence: ReadonlyMap<number, Evidence>;
     /** The heading tags in use, the highest first; they become h3, h4 … under the question's h2. */
     readonly headings: readonly string[];
@@ -206,11 +212,26 @@ function drawLeaf(token: Token, scope: Scope): Drawn {
 
 function drawWords(text: string, scope: Scope): Drawn {
     if (scope.isInLink) return visibleOrder(text);
-    return splitMarks(text, scope.citations).map(piece =>
-        piece.type === 'words'
-            ? visibleOrder(piece.words)
-            : html`<citation-link .citation=${piece.citation} .evidence=${scope.evidence.get(piece.citation.number)}></citation-link>`,
-    );
+    return splitMarks(text, scope.citations, scope.doubts).map(piece => {
+        switch (piece.type) {
+            case 'words':
+                return visibleOrder(piece.words);
+            case 'footnote':
+                return html`<citation-link
+                    .citation=${piece.citation}
+                    .evidence=${scope.evidence.get(piece.citation.number)}
+                ></citation-link>`;
+            case 'doubt':
+                return drawDoubt(piece.doubt);
+        }
+    });
+}
+
+/** Says in words, not by colour alone, what could not be confirmed; what was looked for in vain is a tooltip and is read aloud. */
+function drawDoubt(doubt: Doubt): Drawn {
+    const note = visibleText(doubtNote(doubt));
+    const words = { uncited: 'no source', unsupported: 'not in the cited lines', general: 'general knowledge' } as const;
+    return html` <span class="doubt ${doubt.why}" role="note" title=${note} aria-label=${note}>${words[doubt.why]}</span>`;
 }
 
 /** Only `https` can be followed, and beside each link stands where it really leads. */

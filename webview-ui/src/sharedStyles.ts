@@ -42,6 +42,13 @@ export const chipStyles = css`
         color: var(--footnote-bad);
         text-decoration: line-through;
     }
+    .chip.unsupported {
+        border: 1px solid var(--footnote-bad);
+        color: var(--footnote-bad);
+    }
+    .chip.unsupported::after {
+        content: '?';
+    }
     .chip:focus-visible {
         outline: 1px solid var(--vscode-focusBorder);
         outline-offset: 1px;

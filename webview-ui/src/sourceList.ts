@@ -110,7 +110,7 @@ function linesNow(evidence: Evidence, citations: readonly Citation[]): { readonl
 
 function stateWord(state: CitationState | undefined): unknown {
     if (!state) return nothing;
-    const words = { verified: 'verified', moved: 'moved', stale: 'changed' } as const;
+    const words = { verified: 'verified', moved: 'moved', stale: 'changed', unsupported: 'not shown there' } as const;
     return html`<span class="state ${state}" aria-hidden="true">${words[state]}</span>`;
 }
 

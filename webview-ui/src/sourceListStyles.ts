@@ -101,6 +101,7 @@ export const sourceListStyles = [
         .state.moved {
             color: var(--footnote-warning);
         }
+        .state.unsupported,
         .state.stale {
             color: var(--footnote-bad);
         }

@@ -1,12 +1,14 @@
 import type { Answer, AnswerEvent, Citation, Question } from '../../protocol/answer.ts';
 import type { Failure } from '../../protocol/failure.ts';
-import type { ChatModel, Files, Logger, Prompt, StopOptions } from '../ports.ts';
+import type { ChatModel, Logger, Prompt, StopOptions } from '../ports.ts';
 import type { EvidencePorts } from './gatherEvidence.ts';
 import type { EveryPlacePorts } from '../retrieve/everyPlace.ts';
 import type { SentPayload } from '../../protocol/payload.ts';
 import type { Coverage, Query, SearchResult } from '../../protocol/passage.ts';
 import { FailureError, describeFailure, fail } from '../../protocol/failure.ts';
 import { checkMark, readOnce, recheckCitations } from './checkCitations.ts';
+import { checkClaims } from './checkClaims.ts';
+import { isMember, namesAround } from './describeSubject.ts';
 import { composePrompt, type PromptParts } from './composePrompt.ts';
 import { gatedModel } from '../redact/gatedModel.ts';
 import { secretsTakenOut, withoutSecrets } from '../redact/withoutSecrets.ts';
@@ -44,13 +46,21 @@ export async function* answerQuestion(question: Question, ports: AnswerPorts, { 
     const tookMs = ports.now() - started;
     yield { type: 'evidence', evidence, coverage, tookMs };
 
-    const written: Written = { text: '', citations: [] };
+    const written: Written = { text: '', citations: [], quotedFrom: Infinity };
     const answered = yield* writeAnswer(question, asked, written, ports, signal);
-    const citations = await recheckCitations(written.citations, ports.files);
+    const { citations, doubts } = checkClaims({
+        text: written.text,
+        citations: await recheckCitations(written.citations, ports.files),
+        evidence,
+        namesAround: (path, range) => namesAround(path, range, ports.symbols),
+        isMember: (container, name) => isMember(container, name, ports.symbols),
+        quotedFrom: written.quotedFrom,
+    });
     ports.log.info('answered', {
         model: answered.by,
         evidence: evidence.length,
         citations: citations.length,
+        doubts: doubts.length,
         isAnswered,
         redacted: asked.secrets.size,
         ms: Math.round(ports.now() - started),
@@ -58,6 +68,7 @@ export async function* answerQuestion(question: Question, ports: AnswerPorts, { 
     const answer: Answer = {
         text: written.text,
         citations,
+        doubts,
         evidence,
         coverage,
         answeredBy: answered.by,
@@ -131,6 +142,8 @@ const LONGEST_ANSWER = 256 * 1024;
 interface Written {
     text: string;
     citations: Citation[];
+    /** Where quoting began to write. */
+    quotedFrom: number;
 }
 
 /** Who is asked, and with which words. */
@@ -192,7 +205,7 @@ async function* writeAnswer(
     });
     try {
         if (failure) throw failure;
-        yield* write({ asked, quoted }, model === ports.quotingModel ? model : gated, written, ports.files, signal);
+        yield* write({ asked, quoted }, model === ports.quotingModel ? model : gated, written, ports, signal);
         return { by: model.name, payloadId };
     } catch (error) {
         if (!canQuoteInstead(error)) throw error;
@@ -203,7 +216,7 @@ async function* writeAnswer(
         if (isPartial && error.failure.kind === 'answer-incomplete') return { by: model.name, notice: `${title}. ${remedy}`, payloadId };
         // What the model said before it failed stays, set apart from the quotations.
         if (isPartial) yield say('\n\n---\n\n', written);
-        yield* write({ asked: quoted, quoted }, ports.quotingModel, written, ports.files, signal);
+        yield* write({ asked: quoted, quoted }, ports.quotingModel, written, ports, signal);
         const notice = isPartial
             ? `${title}; what ${model.name} had said is incomplete, and quotations follow it. ${remedy}`
             : `${title}; these are quotations instead. ${remedy}`;
@@ -230,10 +243,11 @@ async function* write(
     { asked, quoted }: { readonly asked: Prompt; readonly quoted: Prompt },
     model: ChatModel,
     written: Written,
-    files: Files,
+    { files, quotingModel: quoting }: AnswerPorts,
     signal: AbortSignal | undefined,
 ): AsyncGenerator<AnswerEvent> {
     const remembering = readOnce(files);
+    if (model === quoting) written.quotedFrom = written.text.length;
     for await (const piece of readCitations(model.generate(asked, { signal }))) {
         signal?.throwIfAborted();
         if (piece.type === 'text') {

@@ -2,7 +2,7 @@ import type { CodeSymbol, FileKind } from '../../protocol/code.ts';
 import type { FileTable, SymbolTable } from '../ports.ts';
 import type { Call } from './findings.ts';
 import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
-import { baseName, containsLine, folderName } from '../../protocol/text.ts';
+import { baseName, containsLine, folderName, overlaps } from '../../protocol/text.ts';
 import { qualifiedName } from '../../protocol/code.ts';
 import { mentionsOf } from '../explain/mentionsOf.ts';
 
@@ -40,6 +40,20 @@ export function definitionAround(path: WorkspacePath, line: number, symbols: Sym
         if (!innermost || lengthOf(definition.range) <= lengthOf(innermost.range)) innermost = { ...definition, path };
     }
     return innermost;
+}
+
+/** The names of all definitions, comments included, that have at least one of these lines, and of what encloses them. */
+export function namesAround(path: WorkspacePath, range: TextRange, symbols: SymbolTable): readonly string[] {
+    return (symbols.factsOf(path)?.definitions ?? []).flatMap(({ name, container, range: own, doc }) => {
+        const startLine = doc ? Math.min(doc.startLine, own.startLine) : own.startLine;
+        if (!overlaps({ startLine, endLine: own.endLine }, range)) return [];
+        return [name, ...container.split('.').filter(part => part !== '')];
+    });
+}
+
+/** True when a definition of this name stands inside a definition of that one. */
+export function isMember(container: string, name: string, symbols: SymbolTable): boolean {
+    return symbols.definitionsOf(name).some(definition => definition.container.split('.').includes(container));
 }
 
 const CAN_USE: ReadonlySet<string> = new Set(['function', 'method', 'class', 'interface', 'type', 'macro', 'section']);

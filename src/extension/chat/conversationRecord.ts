@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Answer, AnswerEvent, Citation, Evidence } from '../../protocol/answer.ts';
+import type { Answer, AnswerEvent, Citation, Doubt, Evidence } from '../../protocol/answer.ts';
 import { applyAnswerEvent, failTurn, newTurn, stopTurn, type Conversation, type Turn } from '../../protocol/conversation.ts';
 import type { Failure } from '../../protocol/failure.ts';
 import type { Coverage, Passage } from '../../protocol/passage.ts';
@@ -138,7 +138,7 @@ const citation = z.object({
     path,
     range,
     hash: z.string(),
-    state: z.enum(['verified', 'moved', 'stale']),
+    state: z.enum(['verified', 'moved', 'stale', 'unsupported']),
 }) satisfies z.ZodType<Citation>;
 
 const coverage = z.object({
@@ -149,9 +149,16 @@ const coverage = z.object({
     hasMeaning: z.boolean(),
 }) satisfies z.ZodType<Coverage>;
 
+const doubt = z.object({
+    at: z.int(),
+    why: z.enum(['uncited', 'unsupported', 'general']),
+    missing: z.array(z.string()),
+}) satisfies z.ZodType<Doubt>;
+
 const answer = z.object({
     text: z.string(),
     citations: z.array(citation),
+    doubts: z.array(doubt).exactOptional(),
     evidence: z.array(evidence),
     coverage,
     answeredBy: z.string(),
@@ -190,6 +197,8 @@ const failure = z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('not-agreed'), destination: z.string() }),
     z.object({ kind: z.literal('platform-unsupported'), detail: z.string() }),
     z.object({ kind: z.literal('disk-full'), folder: z.string() }),
+    z.object({ kind: z.literal('quota-reached'), folder: z.string(), usedBytes: z.number(), quotaBytes: z.number() }),
+    z.object({ kind: z.literal('folder-missing'), folder: z.string() }),
     z.object({ kind: z.literal('engine-stopped'), detail: z.string() }),
 ]) satisfies z.ZodType<Failure>;
 
