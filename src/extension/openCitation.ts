@@ -22,7 +22,7 @@ export async function openPlace(roots: readonly WorkspaceRoot[], place: Place): 
     }
     const document = await workspace.openTextDocument(Uri.file(file));
     const last = Math.max(0, document.lineCount - 1);
-    const startLine = Math.min(place.range.startLine - 1, last);
+    const startLine = Math.min(Math.max(place.range.startLine - 1, 0), last);
     const endLine = Math.min(Math.max(place.range.endLine - 1, startLine), last);
     const range = new Range(startLine, 0, endLine, document.lineAt(endLine).text.length);
     const editor = await window.showTextDocument(document, { preview: true });

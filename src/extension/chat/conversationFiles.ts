@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Conversation } from '../../protocol/conversation.ts';
 import { isMissing, readIfThere } from '../missingFile.ts';
@@ -39,8 +39,10 @@ export function conversationFiles(folder: string, onProblem: (error: unknown) =>
     const load = async (id: string): Promise<Conversation | undefined> => {
         if (!ID.test(id)) return undefined;
         await pending;
-        const text = await readIfThere(fileOf(id));
-        return text === undefined ? undefined : replayConversation(text.split('\n'));
+        const text = await readUpTo(fileOf(id), MOST_BYTES);
+        const conversation = text === undefined ? undefined : replayConversation(text.split('\n'));
+        // The name of the file counts, not the one inside: what is appended later goes where this came from.
+        return conversation && { ...conversation, id };
     };
 
     return {
@@ -97,6 +99,17 @@ export function conversationFiles(folder: string, onProblem: (error: unknown) =>
 /** A new id: the time to the millisecond, then something random. */
 export function newConversationId(now: Date, random: string): string {
     return `${now.toISOString().replace(/[-:.]/g, '')}-${random.slice(0, 8)}`;
+}
+
+/** No conversation comes near this; a file that does is none of ours, and would fill the memory of the extension host. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+async function readUpTo(file: string, mostBytes: number): Promise<string | undefined> {
+    const found = await stat(file).catch((error: unknown) => {
+        if (isMissing(error)) return undefined;
+        throw error;
+    });
+    return found?.isFile() === true && found.size <= mostBytes ? readIfThere(file) : undefined;
 }
 
 const SUFFIX = '.jsonl';

@@ -90,8 +90,22 @@ function readRecord(line: string): ConversationRecord | undefined {
     return recordSchema.safeParse(parsed).data;
 }
 
-const path = z.string().transform(workspacePath);
-const range = z.object({ startLine: z.int(), endLine: z.int() });
+/**
+ * A file of a conversation may have been written by anybody: what is longer than Footnote writes is cut, what has another form is no record.
+ * A path is a name to be shown; whether it leads anywhere is decided when it is opened.
+ */
+const line = z.int().min(1).max(10_000_000);
+const path = z.string().max(4_096).transform(workspacePath);
+const range = z.object({ startLine: line, endLine: line }).refine(({ startLine, endLine }) => startLine <= endLine);
+const mark = z.string().regex(/^\d{1,4}(:\d{1,7}(-\d{1,7})?)?$/);
+const turnId = z.string().regex(/^[A-Za-z0-9-]{1,64}$/);
+const text = (most: number) => z.string().transform(whole => whole.slice(0, most));
+const list = <Item extends z.ZodType>(item: Item, most: number) => z.array(item).transform(all => all.slice(0, most));
+const LONGEST_TEXT = 1024 * 1024;
+const LONGEST_QUESTION = 20_000;
+const LONGEST_WORDS = 2_000;
+const MOST_PIECES = 500;
+
 const symbolKind = z.enum([
     'function',
     'method',
@@ -114,7 +128,7 @@ const passage = z.object({
     language: z.string(),
     kind: z.enum(['code', 'test', 'docs', 'config', 'build', 'generated', 'data']),
     symbol: z.object({ name: z.string(), kind: symbolKind, container: z.string() }).exactOptional(),
-    text: z.string(),
+    text: text(LONGEST_TEXT),
     hash: z.string(),
     score: z.number(),
     origins: z.array(
@@ -133,7 +147,7 @@ const evidence = z.object({
 }) satisfies z.ZodType<Evidence>;
 
 const citation = z.object({
-    mark: z.string(),
+    mark,
     number: z.int(),
     path,
     range,
@@ -156,13 +170,13 @@ const doubt = z.object({
 }) satisfies z.ZodType<Doubt>;
 
 const answer = z.object({
-    text: z.string(),
-    citations: z.array(citation),
-    doubts: z.array(doubt).exactOptional(),
-    evidence: z.array(evidence),
+    text: text(LONGEST_TEXT),
+    citations: list(citation, MOST_PIECES),
+    doubts: list(doubt, MOST_PIECES).exactOptional(),
+    evidence: list(evidence, MOST_PIECES),
     coverage,
-    answeredBy: z.string(),
-    notice: z.string().exactOptional(),
+    answeredBy: text(LONGEST_WORDS),
+    notice: text(LONGEST_WORDS).exactOptional(),
     isAnswered: z.boolean(),
     // Not its `payloadId`: what was sent is kept in memory only, and gone when this is read.
     redacted: z.int().exactOptional(),
@@ -171,8 +185,8 @@ const answer = z.object({
 
 const event = z.discriminatedUnion('type', [
     z.object({ type: z.literal('searching') }),
-    z.object({ type: z.literal('evidence'), evidence: z.array(evidence), coverage, tookMs: z.number() }),
-    z.object({ type: z.literal('text'), text: z.string() }),
+    z.object({ type: z.literal('evidence'), evidence: list(evidence, MOST_PIECES), coverage, tookMs: z.number() }),
+    z.object({ type: z.literal('text'), text: text(LONGEST_TEXT) }),
     z.object({ type: z.literal('citation'), citation }),
     z.object({ type: z.literal('finished'), answer }),
 ]) satisfies z.ZodType<AnswerEvent>;
@@ -202,14 +216,12 @@ const failure = z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('engine-stopped'), detail: z.string() }),
 ]) satisfies z.ZodType<Failure>;
 
-const turnId = z.string();
-
 const recordSchema = z.discriminatedUnion('record', [
     z.object({ record: z.literal('begun'), version: z.literal(1), id: z.string(), at: z.string() }),
-    z.object({ record: z.literal('asked'), turnId, question: z.string(), attached: z.string().exactOptional() }),
+    z.object({ record: z.literal('asked'), turnId, question: text(LONGEST_QUESTION), attached: text(LONGEST_WORDS).exactOptional() }),
     z.object({ record: z.literal('event'), turnId, event }),
     z.object({ record: z.literal('stopped'), turnId }),
     z.object({ record: z.literal('failed'), turnId, failure }),
     z.object({ record: z.literal('retried'), turnId }),
-    z.object({ record: z.literal('renamed'), title: z.string() }),
+    z.object({ record: z.literal('renamed'), title: text(LONGEST_WORDS) }),
 ]) satisfies z.ZodType<ConversationRecord>;
