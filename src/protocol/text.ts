@@ -1,3 +1,5 @@
+import { visibleName } from './visibleText.ts';
+
 /** A file of the workspace: `/`-separated, relative to its root; with several roots the folder's name comes first. */
 export type WorkspacePath = string & { readonly __brand: 'WorkspacePath' };
 
@@ -27,7 +29,7 @@ export function rangeLabel(range: TextRange): string {
 
 /** `src/cart.ts:12-18`, as terminals and editors understand it. */
 export function placeLabel(place: { readonly path: string; readonly range: TextRange }): string {
-    return `${place.path}:${rangeLabel(place.range)}`;
+    return `${visibleName(place.path)}:${rangeLabel(place.range)}`;
 }
 
 export function baseName(path: string): string {

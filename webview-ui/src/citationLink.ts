@@ -1,6 +1,7 @@
 import type { Citation, Evidence } from '../../src/protocol/answer.ts';
 import { LitElement, css, html, nothing } from 'lit';
 import { baseName, placeLabel } from '../../src/protocol/text.ts';
+import { visibleName } from '../../src/protocol/visibleText.ts';
 import { spokenLines, stateNote } from './labels.ts';
 import { chipStyles } from './sharedStyles.ts';
 
@@ -27,7 +28,7 @@ export class CitationLink extends LitElement {
         const citation = this.citation;
         if (!citation) return nothing;
         const note = stateNote(citation.state);
-        const spoken = `Footnote ${citation.number}: ${baseName(citation.path)}, ${spokenLines(citation.range)}${note && `, ${note}`}`;
+        const spoken = `Footnote ${citation.number}: ${visibleName(baseName(citation.path))}, ${spokenLines(citation.range)}${note && `, ${note}`}`;
         // A word joiner keeps the footnote on the line of the word it belongs to.
         return html`&#8288;<button
                 class="chip ${citation.state}"

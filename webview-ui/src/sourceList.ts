@@ -3,7 +3,7 @@ import type { TextRange } from '../../src/protocol/text.ts';
 import type { Turn } from '../../src/protocol/conversation.ts';
 import { LitElement, html, nothing } from 'lit';
 import { baseName, folderName, placeLabel, rangeLabel } from '../../src/protocol/text.ts';
-import { visibleText } from '../../src/protocol/visibleText.ts';
+import { visibleName, visibleText } from '../../src/protocol/visibleText.ts';
 import { codeStyles } from './codeStyles.ts';
 import { quietButton } from './controls.ts';
 import { highlightLines } from './highlightCode.ts';
@@ -45,13 +45,14 @@ export class SourceList extends LitElement {
         const state = sourceState(number, turn.citations);
         const lines = linesNow(evidence, turn.citations);
         const isUnfolded = this.unfolded.has(number);
-        const name = `${baseName(passage.path)}, ${spokenLines(lines.now)}`;
+        const path = visibleName(passage.path);
+        const name = `${baseName(path)}, ${spokenLines(lines.now)}`;
         return html`<li class=${this.pointed === number ? 'pointed' : ''}>
             <button class="source" title=${placeLabel({ path: passage.path, range: lines.now })} @click=${() => this.open(turn, number)}>
                 <span class="chip ${state ?? 'uncited'}" aria-hidden="true">${number}</span>
                 <span class="spoken">Source ${number}: ${name}${state ? `, ${stateNote(state) || 'verified'}` : ''}</span>
                 <span class="path" aria-hidden="true"
-                    ><b>${baseName(passage.path)}</b> <span class="where">${folderName(passage.path)}</span
+                    ><b>${baseName(path)}</b> <span class="where">${folderName(path)}</span
                     ><span class="lines"
                         >·
                         ${lines.before ? html`<span class="before">${linesLabel(lines.before)} → </span>` : nothing}${linesLabel(lines.now)}</span

@@ -103,7 +103,8 @@ export const languages: readonly LanguageRow[] = [
         builtIns: ECMASCRIPT_BUILT_INS,
         fileNames: ['jakefile'],
     }),
-    row('python', '.py .pyi .pyw .bzl .star', grammar('python', 'python', 'identifier'), {
+    // The cells of a notebook come as Python, see scan/notebookText.ts.
+    row('python', '.py .pyi .pyw .bzl .star .ipynb', grammar('python', 'python', 'identifier'), {
         builtIns:
             'self cls super print len str int float bool list dict set tuple object type isinstance range enumerate zip open Exception ' +
             'ValueError TypeError KeyError getattr setattr hasattr property staticmethod classmethod sorted any all map filter repr',

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { lstat, realpath } from 'node:fs/promises';
 import type { SkippedFile } from '../../protocol/indexing.ts';
 import type { WorkspaceRoot } from '../../protocol/engineContract.ts';
@@ -8,7 +8,8 @@ import type { DiskStamp, InsidePath } from './resolveInside.ts';
 import type { IgnoreOptions, IgnoreRules } from './readIgnoreRules.ts';
 import { contentHash } from '../contentHash.ts';
 import { decodeText } from './decodeText.ts';
-import { judgeBytes, judgeText, judgeUnread } from './eligibility.ts';
+import { judgeBytes, judgeText, judgeUnread, sizeLimit } from './eligibility.ts';
+import { readableText } from './notebookText.ts';
 import { isPlainRelative, readInside, resolveInside, stampOf } from './resolveInside.ts';
 import { readIgnoreRules } from './readIgnoreRules.ts';
 
@@ -48,6 +49,8 @@ export interface DiskFiles extends Files {
     placeOf(path: WorkspacePath): FilePlace | undefined;
     /** The file on disk, whatever the editor holds, for the index. */
     readFromDisk(path: WorkspacePath): Promise<ReadOutcome>;
+    /** A file of rules has changed: from now on nothing that is cached is believed without asking the rules as they are. */
+    forgetRules(): void;
     /** Why a path is left out, without reading it; undefined when nothing speaks against it (yet). */
     whyLeftOut(path: WorkspacePath): Promise<SkippedFile | undefined>;
 }
@@ -58,11 +61,13 @@ const TRUSTED_MS = 2000;
 const MAX_CACHED = 8 * 1024 * 1024;
 
 export async function openDiskFiles(options: DiskFilesOptions): Promise<DiskFiles> {
+    const folders = await realFolders(options.roots);
     const roots = await Promise.all(
-        options.roots.map(async ({ folder, name }): Promise<OpenRoot> => {
-            // A root that is missing now may come back; its files are gone until then.
-            const real = await realpath(folder).catch(() => folder);
-            return { name, folder: real, rules: await readIgnoreRules(real, options) };
+        folders.map(async ({ folder, name }): Promise<OpenRoot> => {
+            const innerRoots = folders
+                .filter(other => other.folder.startsWith(folder + sep))
+                .map(other => relativeTo(folder, other.folder));
+            return { name, folder, rules: await readIgnoreRules(folder, { ...options, innerRoots }) };
         }),
     );
     const unsaved = new Map<WorkspacePath, string>();
@@ -85,6 +90,8 @@ export async function openDiskFiles(options: DiskFilesOptions): Promise<DiskFile
             return { path, reason: 'symlink', detail: 'links are not followed; the file is indexed where it really is' };
         if (stat && !stat.isFile())
             return { path, reason: 'not-a-file', detail: stat.isDirectory() ? 'a folder' : 'a pipe, socket or device' };
+        if (stat && !(await resolveInside(place.root.folder, place.relative)))
+            return { path, reason: 'symlink', detail: 'a folder above it is a link that leads out of the workspace' };
         const ineligible = judgeUnread(path, stat?.size ?? 1, options.maxFileBytes);
         return ineligible && { path, ...ineligible };
     };
@@ -100,14 +107,14 @@ export async function openDiskFiles(options: DiskFilesOptions): Promise<DiskFile
             if (verdict) return { state: 'skipped', skipped: { path, ...verdict }, stamp: undefined };
             const named = judgeUnread(path, 1, options.maxFileBytes) ?? judgeUnread(inside.relative, 1, options.maxFileBytes);
             if (named) return { state: 'skipped', skipped: { path, ...named }, stamp: undefined };
-            const opened = await readInside(inside, options.maxFileBytes);
+            const opened = await readInside(inside, sizeLimit(path, options.maxFileBytes));
             if (!opened) return { state: 'gone' };
             const { stamp, bytes } = opened;
             const unread = judgeUnread(path, stamp.size, options.maxFileBytes);
             if (unread || !bytes) return { state: 'skipped', skipped: { path, ...(unread ?? TOO_LARGE) }, stamp };
             const binary = judgeBytes(bytes);
             if (binary) return { state: 'skipped', skipped: { path, ...binary }, stamp };
-            const text = decodeText(bytes);
+            const text = readableText(path, decodeText(bytes));
             const unfit = judgeText(path, text);
             if (unfit) return { state: 'skipped', skipped: { path, ...unfit }, stamp };
             return { state: 'read', text, hash: contentHash(text), stamp, bytes: bytes.length };
@@ -147,9 +154,16 @@ export async function openDiskFiles(options: DiskFilesOptions): Promise<DiskFile
         return source;
     };
 
+    const forgetRules = (): void => {
+        for (const { rules } of roots) rules.forget();
+        cache.clear();
+        cached = 0;
+    };
+
     return {
         roots,
         unsaved,
+        forgetRules,
         maxFileBytes: options.maxFileBytes,
         placeOf,
         readFromDisk,
@@ -161,6 +175,21 @@ export async function openDiskFiles(options: DiskFilesOptions): Promise<DiskFile
             return { text, hash: contentHash(text), isUnsaved: true };
         },
     };
+}
+
+/** Each folder once, links resolved: a folder that was opened twice is the first. */
+async function realFolders(roots: readonly WorkspaceRoot[]): Promise<readonly WorkspaceRoot[]> {
+    const byFolder = new Map<string, WorkspaceRoot>();
+    for (const { folder, name } of roots) {
+        // A root that is missing now may come back; its files are gone until then.
+        const real = await realpath(folder).catch(() => folder);
+        if (!byFolder.has(real)) byFolder.set(real, { folder: real, name });
+    }
+    return [...byFolder.values()];
+}
+
+function relativeTo(outer: string, inner: string): string {
+    return inner.slice(outer.length + 1).replaceAll(sep, '/');
 }
 
 interface CachedText {

@@ -1,6 +1,7 @@
 import { baseName } from '../../protocol/text.ts';
 import type { SkipReason } from '../../protocol/indexing.ts';
 import { hasUtf16Mark } from './decodeText.ts';
+import { isNotebook } from './notebookText.ts';
 
 /** A reason not to index a file, in words for its owner. */
 export interface Ineligible {
@@ -13,6 +14,7 @@ export interface Ineligible {
  * a file is left out only for one of the reasons below, and the reason can be listed.
  */
 export function judgeUnread(path: string, size: number, maxFileBytes: number): Ineligible | undefined {
+    const limit = sizeLimit(path, maxFileBytes);
     const name = baseName(path).toLowerCase();
     const secret = secretKind(path.toLowerCase(), name);
     if (secret !== undefined) return { reason: 'secret', detail: `${secret}: never indexed or sent` };
@@ -22,10 +24,17 @@ export function judgeUnread(path: string, size: number, maxFileBytes: number): I
     if (/\.(js|mjs|cjs|css)\.map$/.test(name)) return { reason: 'generated', detail: 'a source map' };
     if (/[.-]min\.(js|mjs|cjs|css)$/.test(name)) return { reason: 'minified', detail: 'named as minified' };
     if (size === 0) return { reason: 'empty', detail: 'no content' };
-    if (size > maxFileBytes)
-        return { reason: 'too-large', detail: `${sizeLabel(size)}; the limit is ${sizeLabel(maxFileBytes)} (footnote.index.maxFileBytes)` };
+    if (size > limit)
+        return { reason: 'too-large', detail: `${sizeLabel(size)}; the limit is ${sizeLabel(limit)} (footnote.index.maxFileBytes)` };
     return undefined;
 }
+
+/** Most of a notebook is the pictures of its outputs, which are left out. */
+export function sizeLimit(path: string, maxFileBytes: number): number {
+    return isNotebook(path) ? Math.max(maxFileBytes, MAX_NOTEBOOK_BYTES) : maxFileBytes;
+}
+
+const MAX_NOTEBOOK_BYTES = 48 * 1024 * 1024;
 
 /** What the bytes decide. */
 export function judgeBytes(bytes: Uint8Array): Ineligible | undefined {
@@ -33,6 +42,8 @@ export function judgeBytes(bytes: Uint8Array): Ineligible | undefined {
     if (hasUtf16Mark(bytes)) return undefined;
     const zero = bytes.indexOf(0);
     if (zero >= 0) return { reason: 'binary', detail: `a NUL byte at offset ${String(zero)}` };
+    const magic = MAGIC.find(({ start }) => beginsWith(bytes, start));
+    if (magic) return { reason: 'binary', detail: `it begins as ${magic.what} does` };
     const head = bytes.subarray(0, SNIFFED_BYTES);
     let controls = 0;
     for (const byte of head) if (byte < 32 && !TEXT_CONTROLS.has(byte)) controls++;
@@ -53,6 +64,25 @@ export function judgeText(path: string, text: string): Ineligible | undefined {
         return { reason: 'minified', detail: `${String(Math.round(mean))} characters to a line` };
     }
     return undefined;
+}
+
+/** Containers that can be made to pass for text: some are scripts or pages as well. */
+const MAGIC: readonly { readonly start: string; readonly what: string }[] = [
+    { start: '%PDF-', what: 'a PDF' },
+    { start: 'PK\u0003\u0004', what: 'a ZIP archive' },
+    { start: 'GIF87a', what: 'a GIF picture' },
+    { start: 'GIF89a', what: 'a GIF picture' },
+    { start: '\u0089PNG\r\n', what: 'a PNG picture' },
+    { start: '\u00ff\u00d8\u00ff', what: 'a JPEG picture' },
+    { start: '\u001f\u008b', what: 'a gzip archive' },
+    { start: '\u007fELF', what: 'a program' },
+    { start: '%!PS-Adobe', what: 'PostScript' },
+];
+
+/** `start` has one character a byte. */
+function beginsWith(bytes: Uint8Array, start: string): boolean {
+    for (let at = 0; at < start.length; at++) if (bytes[at] !== start.charCodeAt(at)) return false;
+    return true;
 }
 
 /** As git and most editors do: the first part of a file tells whether it is text. */

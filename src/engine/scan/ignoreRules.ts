@@ -25,12 +25,16 @@ export interface IgnoreLevel {
     readonly git: readonly IgnoreFile[];
     /** True where a repository begins: rules of git above it do not reach in. */
     readonly isRepository: boolean;
+    /** True where a package manager has put copies of dependencies into a folder `vendor`. */
+    readonly hasVendored: boolean;
 }
 
 export interface RootExcludes {
     /** Folder of the root relative to the top of its chain; empty when it is the top. */
     readonly rootPath: string;
     readonly globs: readonly { readonly source: string; readonly matches: (path: string) => boolean }[];
+    /** Folders below the root that are roots themselves, relative to it: their files are theirs. */
+    readonly innerRoots: ReadonlySet<string>;
 }
 
 /**
@@ -42,11 +46,13 @@ export interface RootExcludes {
 export function judgeEntry(level: IgnoreLevel, name: string, isFolder: boolean, excludes: RootExcludes): IgnoreVerdict | undefined {
     const path = level.path === '' ? name : `${level.path}/${name}`;
     if (VERSION_CONTROL.has(name)) return { reason: 'excluded', detail: `${name} belongs to version control` };
+    const inRoot = excludes.rootPath === '' ? path : path.slice(excludes.rootPath.length + 1);
+    if (excludes.innerRoots.has(inRoot))
+        return { reason: 'excluded', detail: 'it is a folder of the workspace itself, and indexed as that' };
     const own = lastMatch(footnoteFiles(level), path, isFolder);
     if (own) return own.pattern.isNegative ? undefined : ignoredBy(own);
-    if (isFolder && DEPENDENCY_FOLDERS.has(name))
+    if (isFolder && (DEPENDENCY_FOLDERS.has(name) || (name === 'vendor' && level.hasVendored)))
         return { reason: 'excluded', detail: `${name} holds dependencies or caches (re-include it with !${name} in .footnoteignore)` };
-    const inRoot = excludes.rootPath === '' ? path : path.slice(excludes.rootPath.length + 1);
     const glob = excludes.globs.find(({ matches }) => matches(inRoot));
     if (glob) return { reason: 'excluded', detail: `files.exclude: ${glob.source}` };
     const git = lastMatch(gitFiles(level), path, isFolder);
@@ -65,8 +71,8 @@ export function parseIgnoreFile(name: string, text: string, options: PatternOpti
     return { name, rules };
 }
 
-export function parseExcludes(globs: readonly string[], rootPath: string, options: PatternOptions): RootExcludes {
-    return { rootPath, globs: globs.map(source => ({ source, matches: parseGlob(source, options) })) };
+export function parseExcludes(globs: readonly string[], place: Omit<RootExcludes, 'globs'>, options: PatternOptions): RootExcludes {
+    return { ...place, globs: globs.map(source => ({ source, matches: parseGlob(source, options) })) };
 }
 
 /** Version control keeps its data in these; no rule lets them in. */

@@ -11,6 +11,8 @@ export interface IgnoreOptions {
     readonly excludes: readonly string[];
     /** The user's own ignore file; `$XDG_CONFIG_HOME/git/ignore` when absent. `core.excludesFile` would need git's configuration and is not read. */
     readonly globalIgnoreFile?: string | undefined;
+    /** Folders below the root that are roots of the same workspace, relative to it. */
+    readonly innerRoots?: readonly string[] | undefined;
     /** As `core.ignorecase`; by platform when absent. */
     readonly ignoreCase?: boolean | undefined;
 }
@@ -36,7 +38,7 @@ export async function readIgnoreRules(root: string, options: IgnoreOptions): Pro
     const globalFile = options.globalIgnoreFile ?? join(process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'git', 'ignore');
     const above = await foldersAbove(root);
     const rootPath = above.map(({ name }) => name).join('/');
-    const excludes: RootExcludes = parseExcludes(options.excludes, rootPath, patterns);
+    const excludes: RootExcludes = parseExcludes(options.excludes, { rootPath, innerRoots: new Set(options.innerRoots) }, patterns);
     const levels = new Map<string, Promise<IgnoreLevel>>();
 
     const read = async (absolute: string, shown: string): Promise<IgnoreFile | undefined> => {
@@ -59,6 +61,7 @@ export async function readIgnoreRules(root: string, options: IgnoreOptions): Pro
             footnoteignore: await read(join(absolute, '.footnoteignore'), label('.footnoteignore')),
             git: files.filter(file => file !== undefined),
             isRepository: gitFolder !== undefined,
+            hasVendored: await hasVendored(absolute),
         };
     };
 
@@ -108,6 +111,16 @@ export async function readIgnoreRules(root: string, options: IgnoreOptions): Pro
             return undefined;
         },
     };
+}
+
+/** Go, Composer and Bundler leave a mark in the folder `vendor` that they fill; without one, `vendor` is a word like others. */
+async function hasVendored(folder: string): Promise<boolean> {
+    const vendor = join(folder, 'vendor');
+    if (!(await lstat(vendor).catch(() => undefined))?.isDirectory()) return false;
+    const marks = await Promise.all(
+        ['modules.txt', 'autoload.php', 'bundle'].map(mark => lstat(join(vendor, mark)).catch(() => undefined)),
+    );
+    return marks.some(mark => mark !== undefined);
 }
 
 /** The folders from the top of the repository that holds the root down to it; empty when the root is a top itself or no repository holds it. */

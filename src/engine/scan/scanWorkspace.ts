@@ -8,6 +8,7 @@ import type { OpenRoot } from './diskFiles.ts';
 import type { DiskStamp } from './resolveInside.ts';
 import { fail } from '../../protocol/failure.ts';
 import { workspacePath } from '../../protocol/text.ts';
+import { isMissing } from '../store/durableFile.ts';
 import { judgeUnread } from './eligibility.ts';
 import { stampOf } from './resolveInside.ts';
 
@@ -78,7 +79,11 @@ export async function scanFolders(starts: readonly ScanStart[], options: ScanOpt
             waiting = [];
             await Promise.all(
                 batch.map(async ({ relative, path }) => {
-                    const stat = await lstat(join(root.folder, relative)).catch(() => undefined);
+                    const stat = await lstat(join(root.folder, relative)).catch((error: unknown) => {
+                        // Gone since it was listed; anything else (a path that is too long, a folder that cannot be entered) is told.
+                        if (!isMissing(error)) skip(relative, 'unreadable', error instanceof Error ? error.message : String(error));
+                        return undefined;
+                    });
                     if (!stat?.isFile()) return;
                     const ineligible = judgeUnread(path, stat.size, options.maxFileBytes);
                     if (ineligible) skipped.push({ path, ...ineligible });
