@@ -1,6 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
-import { EventEmitter, workspace, type Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { EventEmitter, window, workspace, type Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import type { ChatModelChoice, Engine, EnginePaths, OpenWorkspace, WorkspaceRoot } from '../protocol/engineContract.ts';
 import { FailureError, isAbort } from '../protocol/failure.ts';
 import type { IndexStatus } from '../protocol/indexing.ts';
@@ -14,6 +14,7 @@ import { logEngineLine } from './logChannel.ts';
 import { readDataFolder, readEngineOptions, readSettings } from './readSettings.ts';
 import { settingsReaction, type SentSettings } from './settingsReaction.ts';
 import { WorkspaceWatcher } from './watchWorkspace.ts';
+import { wideFolder } from './wideFolder.ts';
 import { workspaceRoots } from './workspacePaths.ts';
 
 /**
@@ -160,8 +161,19 @@ export class IndexedWorkspace implements Disposable {
         this.watcher?.resend();
         this.told.fire();
         if (!this.settings['footnote.index.enabled']) return;
+        this.indexByItself().catch((error: unknown) => this.noteError(error));
+    }
+
+    /** Whoever opens a home folder may not know what that means; an index that is there already was agreed to. */
+    private async indexByItself(): Promise<void> {
+        const wide = this.roots.map(({ folder }) => wideFolder(folder, os.homedir())).find(what => what !== undefined);
+        if (wide !== undefined && this.index.state === 'empty') {
+            const message = `This is ${wide}. Footnote would read every file in it that no rule leaves out.`;
+            const button = 'Index Anyway';
+            if ((await window.showWarningMessage(message, button)) !== button) return;
+        }
         // Resolves when everything is indexed; what happens on the way comes as status.
-        this.engine.index('update').catch((error: unknown) => this.noteError(error));
+        await this.engine.index('update');
     }
 
     private async describe(): Promise<OpenWorkspace> {

@@ -3,7 +3,7 @@ import type { Engine, WorkspaceRoot } from '../protocol/engineContract.ts';
 import type { FileChanges } from '../protocol/indexing.ts';
 import type { WorkspacePath } from '../protocol/text.ts';
 import { collectChanges, isWatched } from './changeCollector.ts';
-import { toWorkspacePath } from './workspacePaths.ts';
+import { pathOfDocument } from './workspacePaths.ts';
 
 export interface WatchOptions {
     readonly roots: readonly WorkspaceRoot[];
@@ -126,7 +126,7 @@ export class WorkspaceWatcher implements Disposable {
     }
 
     private pathOf(uri: Uri): WorkspacePath | undefined {
-        return uri.scheme === 'file' ? toWorkspacePath(this.options.roots, uri.fsPath) : undefined;
+        return pathOfDocument(this.options.roots, uri);
     }
 
     private attempt(work: () => Promise<void>): void {
@@ -139,6 +139,5 @@ const TYPING_PAUSE_MS = 100;
 
 /** The file in the active editor, if it belongs to the workspace. */
 export function activePath(roots: readonly WorkspaceRoot[]): WorkspacePath | undefined {
-    const uri = window.activeTextEditor?.document.uri;
-    return uri?.scheme === 'file' ? toWorkspacePath(roots, uri.fsPath) : undefined;
+    return pathOfDocument(roots, window.activeTextEditor?.document.uri);
 }

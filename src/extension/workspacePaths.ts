@@ -29,6 +29,14 @@ export function toWorkspacePath(roots: readonly WorkspaceRoot[], file: string): 
     return workspacePath(best.root.name === '' ? below : `${best.root.name}/${below}`);
 }
 
+/** A document's path in the workspace; undefined for one that is not a file on this disk (`vscode-vfs:`, `untitled:`, `git:`), whose path may look like one. */
+export function pathOfDocument(
+    roots: readonly WorkspaceRoot[],
+    uri: { readonly scheme: string; readonly fsPath: string } | undefined,
+): WorkspacePath | undefined {
+    return uri?.scheme === 'file' ? toWorkspacePath(roots, uri.fsPath) : undefined;
+}
+
 /** How the files of a root's folder begin; undefined for any other folder, and for the only root, whose files have no such beginning. */
 export function rootName(roots: readonly WorkspaceRoot[], folder: string): WorkspacePath | undefined {
     const root = roots.find(one => one.folder === folder);

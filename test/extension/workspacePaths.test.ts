@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { toDiskPath, toWorkspacePath, workspaceRoots } from '../../src/extension/workspacePaths.ts';
+import { pathOfDocument, toDiskPath, toWorkspacePath, workspaceRoots } from '../../src/extension/workspacePaths.ts';
 import { workspacePath } from '../../src/protocol/text.ts';
 
 const one = [{ folder: '/projects/shop', name: '' }];
@@ -33,6 +33,13 @@ describe('paths of a workspace', () => {
             { folder: '/c', name: 'x/y' },
         ]);
         expect(roots.map(({ name }) => name)).toEqual(['app', 'app (2)', 'x-y']);
+    });
+
+    test('are none of a document that is not on this disk, whatever its path looks like', () => {
+        const fsPath = '/projects/shop/src/cart.ts';
+        expect(pathOfDocument(one, { scheme: 'file', fsPath })).toBe('src/cart.ts');
+        for (const scheme of ['vscode-vfs', 'untitled', 'git', 'vscode-remote', 'http'])
+            expect(pathOfDocument(one, { scheme, fsPath }), scheme).toBeUndefined();
     });
 
     test('no path climbs out of its folder', () => {
