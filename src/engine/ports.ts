@@ -69,22 +69,43 @@ export interface Parser {
 export interface EmbeddingProfile {
     readonly model: string;
     readonly dimensions: number;
-    readonly pooling: 'cls' | 'mean';
     readonly queryPrefix: string;
     readonly documentPrefix: string;
     /** Longer texts are cut before they are embedded. */
     readonly maxCharacters: number;
     readonly batchSize: number;
-    /** Hash of all of the above and of the model's files; another fingerprint means embedding again. */
+    /** Hash of what decides what a vector is: of the above, and of the model's files or of what its server answers; another fingerprint means embedding again. */
     readonly fingerprint: string;
+}
+
+export interface EmbedOptions extends StopOptions {
+    /** Told of a text that the model does not take, by its place in the list, and why; its vector is undefined. */
+    readonly onRefused?: ((place: number, reason: string) => void) | undefined;
 }
 
 export interface Embedder {
     readonly profile: EmbeddingProfile;
-    /** One unit vector of `profile.dimensions` a text, in order; undefined for a text without a single known token. */
-    embedDocuments(texts: readonly string[], options?: StopOptions): Promise<readonly (Float32Array | undefined)[]>;
+    /** One unit vector of `profile.dimensions` a text, in order; undefined for a text without a single known token, and for a refused one. */
+    embedDocuments(texts: readonly string[], options?: EmbedOptions): Promise<readonly (Float32Array | undefined)[]>;
     embedQuery(text: string, options?: StopOptions): Promise<Float32Array | undefined>;
+    /** For people: that it stands in for another, or why it gives no vectors now. Undefined while all is well. */
+    note?(): string | undefined;
+    /** Takes up settings as it runs. */
+    configure?(settings: { readonly networkEnabled: boolean }): void;
+    /** Set where the model is behind a server: what is embedded is sent there. */
+    readonly server?: ServedModel;
     close(): Promise<void>;
+}
+
+/** What is to be minded of a model behind a server, on this machine or elsewhere. */
+export interface ServedModel {
+    readonly origin: string;
+    /** Texts to ask for at a time: what came of more would be lost when the server goes away. */
+    readonly textsAtOnce: number;
+    /** The file with chunks as they may be sent: without secrets that only the whole text shows. */
+    sendable(file: ParsedFile, text: string): Promise<ParsedFile>;
+    /** Calls when the server has gone away, and when it is back. */
+    onChange(listener: (isBack: boolean) => void): void;
 }
 
 /** A chunk as the store keeps it: no text, only where it is, what it is called, and the bags of its words. */

@@ -14,3 +14,10 @@ export function destinationOf(chatModel: ChatModelChoice): string {
 
 /** The destination of what stays on this machine. */
 export const NOBODY = 'nobody';
+
+/** True for an address on this machine: what is sent there leaves nothing. False for one that cannot be read. */
+export function isOnThisMachine(baseUrl: string): boolean {
+    return LOOPBACK.has(URL.parse(baseUrl)?.hostname ?? '');
+}
+
+const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);

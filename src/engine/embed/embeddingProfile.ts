@@ -14,14 +14,19 @@ export interface ModelDescription {
     readonly filesHash: string;
 }
 
+/** A profile of a model whose output we pool ourselves. */
+export interface LocalProfile extends EmbeddingProfile {
+    readonly pooling: 'cls' | 'mean';
+}
+
 /**
  * How texts must be given to a model and its output read, so that a query's vector can be compared with a document's.
  * The folder's own word comes first, then what its makers are known to recommend. Everything goes into the fingerprint.
  */
-export function embeddingProfile({ model, config, pooling, own, filesHash }: ModelDescription): EmbeddingProfile {
+export function embeddingProfile({ model, config, pooling, own, filesHash }: ModelDescription): LocalProfile {
     const dimensions = numberIn(own, 'dimensions') ?? numberIn(config, 'hidden_size') ?? numberIn(config, 'd_model');
     if (dimensions === undefined) throw new Error(`config.json of ${model} names no hidden_size`);
-    const family = FAMILIES.find(({ names }) => names.test(model));
+    const family = familyOf(model);
     const tokens = Math.min(numberIn(config, 'max_position_embeddings') ?? DEFAULT_TOKENS, MAX_TOKENS);
     const profile = {
         model,
@@ -33,6 +38,11 @@ export function embeddingProfile({ model, config, pooling, own, filesHash }: Mod
         batchSize: numberIn(own, 'batchSize') ?? (field(config, 'static_embedding') === true ? STATIC_BATCH : DEFAULT_BATCH),
     } as const;
     return { ...profile, fingerprint: contentHash(JSON.stringify({ ...profile, filesHash })) };
+}
+
+/** What the makers of a model recommend; undefined for one that we do not know. */
+export function familyOf(model: string): (typeof FAMILIES)[number] | undefined {
+    return FAMILIES.find(({ names }) => names.test(model));
 }
 
 /** BERT's own limit; longer inputs are cut by the tokenizer anyway, and attention costs grow with the square. */
@@ -48,7 +58,7 @@ const STATIC_BATCH = 1;
 /** Pooling and prefixes as the model cards say. */
 const FAMILIES: readonly {
     readonly names: RegExp;
-    readonly pooling: EmbeddingProfile['pooling'];
+    readonly pooling: LocalProfile['pooling'];
     readonly queryPrefix: string;
     readonly documentPrefix: string;
 }[] = [
@@ -86,12 +96,12 @@ function stringIn(value: unknown, key: string): string | undefined {
     return typeof found === 'string' ? found : undefined;
 }
 
-function poolingIn(value: unknown): EmbeddingProfile['pooling'] | undefined {
+function poolingIn(value: unknown): LocalProfile['pooling'] | undefined {
     const found = field(value, 'pooling');
     return found === 'cls' || found === 'mean' ? found : undefined;
 }
 
-function sentencePooling(value: unknown): EmbeddingProfile['pooling'] | undefined {
+function sentencePooling(value: unknown): LocalProfile['pooling'] | undefined {
     if (field(value, 'pooling_mode_cls_token') === true) return 'cls';
     return field(value, 'pooling_mode_mean_tokens') === true ? 'mean' : undefined;
 }

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline as pump } from 'node:stream/promises';
-import type { EmbeddingProfile } from '../ports.ts';
+import type { LocalProfile } from './embeddingProfile.ts';
 import { fail } from '../../protocol/failure.ts';
 import { embeddingProfile } from './embeddingProfile.ts';
 
@@ -14,7 +14,7 @@ export interface ModelFiles {
     /** The model's folder name. */
     readonly folderName: string;
     readonly isQuantized: boolean;
-    readonly profile: EmbeddingProfile;
+    readonly profile: LocalProfile;
 }
 
 export interface ModelPlaces {

@@ -3,6 +3,7 @@ import type { Embedder, StopOptions } from '../ports.ts';
 import type { ModelFiles } from './modelFiles.ts';
 import { fail, isAbort } from '../../protocol/failure.ts';
 import { poolVectors, tensorFrom } from './poolVectors.ts';
+import { RecentQueries } from './recentQueries.ts';
 
 /**
  * The `Embedder` port over transformers.js and onnxruntime, on this machine alone. The model is loaded at the first text.
@@ -11,7 +12,7 @@ import { poolVectors, tensorFrom } from './poolVectors.ts';
  */
 export function createOnnxEmbedder(files: ModelFiles): Embedder {
     const { profile } = files;
-    const queries = new Map<string, Float32Array | undefined>();
+    const queries = new RecentQueries();
     let loading: Promise<Extractor> | undefined;
 
     const load = (): Promise<Extractor> => {
@@ -82,14 +83,10 @@ export function createOnnxEmbedder(files: ModelFiles): Embedder {
         async embedQuery(text, { signal } = {}) {
             signal?.throwIfAborted();
             const prepared = profile.queryPrefix + text.slice(0, profile.maxCharacters);
-            if (queries.has(prepared)) return queries.get(prepared);
-            const [vector] = await embedSafely(await load(), [prepared]);
-            queries.set(prepared, vector);
-            for (const oldest of queries.keys()) {
-                if (queries.size <= REMEMBERED_QUERIES) break;
-                queries.delete(oldest);
-            }
-            return vector;
+            return queries.find(prepared, async () => {
+                const [vector] = await embedSafely(await load(), [prepared]);
+                return vector;
+            });
         },
         async close() {
             const extractor = await loading?.catch(() => undefined);
@@ -100,9 +97,6 @@ export function createOnnxEmbedder(files: ModelFiles): Embedder {
 }
 
 const HARMLESS = 'text';
-
-/** A reader asks the same thing again with another limit or folder; 64 vectors are 100 KB. */
-const REMEMBERED_QUERIES = 64;
 
 /** What is used of a loaded pipeline. Its own types say `any`; what comes back is parsed by `tensorFrom`. */
 interface Extractor {

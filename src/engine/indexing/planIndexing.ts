@@ -67,6 +67,9 @@ export function* recordsAt(manifest: Pick<ManifestView, 'get' | 'records'>, path
 /** Marks a record whose rows have no vectors, because the model failed; the next plan takes it up again. */
 export const NOT_EMBEDDED = 'not embedded: ';
 
+/** Marks a record of a file with a passage that the model takes no more, whatever is done; it is tried again when the file changes. */
+export const REFUSED = 'found by words only, the passage at line ';
+
 function isAsRecorded(record: FileRecord, stamp: DiskStamp): boolean {
     if (record.size !== stamp.size || record.mtimeMs !== stamp.mtimeMs || record.ino !== stamp.ino) return false;
     switch (record.state) {

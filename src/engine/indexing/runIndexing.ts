@@ -7,10 +7,10 @@ import type { IndexPlan, Visit } from './planIndexing.ts';
 import type { PauseGate } from './pauseGate.ts';
 import type { PreparedRow } from './prepareRows.ts';
 import type { StageClock } from './stageClock.ts';
-import { FailureError, isAbort } from '../../protocol/failure.ts';
+import { isAbort } from '../../protocol/failure.ts';
 import { skippedFile } from '../store/indexStore.ts';
 import { embedRows } from './embedRows.ts';
-import { NOT_EMBEDDED } from './planIndexing.ts';
+import { NOT_EMBEDDED, REFUSED } from './planIndexing.ts';
 import { prepareRows } from './prepareRows.ts';
 import { recordOfParsed, recordOfSkipped } from './recordFile.ts';
 
@@ -105,7 +105,9 @@ export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options
             if (parsed.problem !== undefined) problems.push({ path: task.path, reason: parsed.problem });
             counts.lines += parsed.lines;
             counts.bytes += bytes;
-            add(batch, task, { record: recordOfParsed(parsed, stamp), parsed, rows: prepareRows(parsed, fingerprint) });
+            // What is embedded behind a server is sent there.
+            const sendable = embedder?.server ? await embedder.server.sendable(parsed, text) : parsed;
+            add(batch, task, { record: recordOfParsed(parsed, stamp), parsed, rows: prepareRows(sendable, fingerprint) });
         } catch (error) {
             if (isAbort(error)) throw error;
             const reason = error instanceof Error ? error.message : String(error);
@@ -121,8 +123,12 @@ export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options
     const storeBatch = async (full: Batch): Promise<void> => {
         signal?.throwIfAborted();
         const rows = full.entries.flatMap(entry => entry.rows);
-        const { vectors, problem } = await vectorsFor(rows);
-        const indexed = indexedFiles(full.entries, vectors, problem);
+        const made = await vectorsFor(rows);
+        const indexed = indexedFiles(full.entries, made);
+        for (const { record } of indexed) {
+            if (record.state === 'problem' && record.detail.startsWith(REFUSED))
+                problems.push({ path: record.path, reason: record.detail });
+        }
         await clock.time('store', async () => {
             if (indexed.length > 0 || full.removed.length > 0) await store.commit(indexed, full.removed);
             if (full.restamped.length > 0) await store.restamp(full.restamped);
@@ -135,22 +141,26 @@ export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options
         log.debug('batch stored', { files: full.entries.length, chunks: full.chunks, removed: full.removed.length });
     };
 
-    const vectorsFor = async (
-        rows: readonly PreparedRow[],
-    ): Promise<{ readonly vectors: readonly (Float32Array | undefined)[]; readonly problem?: string }> => {
-        if (!embedder || rows.length === 0) return { vectors: rows.map(() => undefined) };
-        try {
-            const result = await clock.time('embed', () => embedRows(rows, embedder, store.vectors, { signal }));
-            counts.embedded += result.embedded;
-            counts.reusedVectors += result.reused;
-            return { vectors: result.vectors };
-        } catch (error) {
-            if (isAbort(error) || (error instanceof FailureError && error.failure.kind !== 'platform-unsupported')) throw error;
+    const vectorsFor = async (rows: readonly PreparedRow[]): Promise<MadeVectors> => {
+        if (!embedder || rows.length === 0) return { vectors: rows.map(() => undefined), troubleOf: () => undefined };
+        const { vectors, refused, trouble, missing, ...made } = await clock.time('embed', () =>
+            embedRows(rows, embedder, store.vectors, { signal }),
+        );
+        counts.embedded += made.embedded;
+        counts.reusedVectors += made.reused;
+        if (trouble) {
             // Words and symbols do not need the model; the records say what is missing.
             isEmbedded = false;
-            log.warn('embedding failed', { error: String(error) });
-            return { vectors: rows.map(() => undefined), problem: `${NOT_EMBEDDED}${String(error)}` };
+            log.warn('embedding failed', { error: String(trouble) });
         }
+        return {
+            vectors,
+            troubleOf: ({ row }) => {
+                if (missing.has(row.vectorKey)) return `${NOT_EMBEDDED}${String(trouble)}`;
+                const reason = refused.get(row.vectorKey);
+                return reason === undefined ? undefined : `${REFUSED}${String(row.range.startLine)}: ${reason}`;
+            },
+        };
     };
 
     /** Queues what has gathered behind the batch that is being stored, and waits for that one. */
@@ -219,17 +229,23 @@ function isDue(batch: Batch, chunks: number): boolean {
     return batch.chunks >= chunks || batch.characters >= CHARACTERS_PER_BATCH || performance.now() - batch.startedAt > MS_PER_BATCH;
 }
 
-function indexedFiles(
-    entries: readonly BatchEntry[],
-    vectors: readonly (Float32Array | undefined)[],
-    problem: string | undefined,
-): readonly IndexedFile[] {
+interface MadeVectors {
+    /** Beside the rows. */
+    readonly vectors: readonly (Float32Array | undefined)[];
+    /** Why a row has no vector and should have one. */
+    readonly troubleOf: (row: PreparedRow) => string | undefined;
+}
+
+/** A file without some of its vectors is in the index all the same; what is missing for now outweighs what will never be there. */
+function indexedFiles(entries: readonly BatchEntry[], { vectors, troubleOf }: MadeVectors): readonly IndexedFile[] {
     let next = 0;
     return entries.map(({ record, parsed, rows }) => {
         const own = vectors.slice(next, (next += rows.length));
         if (!parsed) return skippedFile(record);
+        const troubles = rows.flatMap(row => troubleOf(row) ?? []);
+        const detail = troubles.find(trouble => trouble.startsWith(NOT_EMBEDDED)) ?? troubles[0];
         return {
-            record: problem === undefined || rows.length === 0 ? record : { ...record, state: 'problem', detail: problem },
+            record: detail === undefined ? record : { ...record, state: 'problem', detail },
             facts: parsed.facts,
             stored: { path: record.path, fileHash: record.hash, rows: rows.map(({ row }) => row), vectors: own },
         };

@@ -48,7 +48,7 @@ async function checkServer(server: OpenAiCompatibleOptions, options: StopOptions
 const MOST_NAMED = 8;
 
 /** Not every server has a list; the request that matters is the other one. */
-async function offeredModels(server: OpenAiCompatibleOptions, options: StopOptions): Promise<readonly string[]> {
+export async function offeredModels(server: OpenAiCompatibleOptions, options: StopOptions): Promise<readonly string[]> {
     try {
         return await listModels(server, options);
     } catch (error) {

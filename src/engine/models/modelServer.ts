@@ -2,9 +2,9 @@ import type { Patience } from './patience.ts';
 import type { Prompt } from '../ports.ts';
 import OpenAI, { APIError } from 'openai';
 import * as z from 'zod';
-import { fail, FailureError } from '../../protocol/failure.ts';
+import { fail, FailureError, type Failure } from '../../protocol/failure.ts';
 import { readServerError, type ServerWords } from './chatEvent.ts';
-import { LONGEST_WAIT_MS, readRetryAfter, retryWaitMs } from './retryPolicy.ts';
+import { ANSWER_LIMITS, readRetryAfter, retryWaitMs, type RetryLimits } from './retryPolicy.ts';
 import { connectionTrouble, isQuotaUsedUp, refusalFailure } from './serverFailure.ts';
 
 export interface ModelServerOptions {
@@ -23,6 +23,25 @@ export interface RequestOptions {
     readonly patience: Patience;
     /** 1 for the first request. */
     readonly attempt: number;
+    /** Those of an answer that somebody waits for, when absent. */
+    readonly limits?: RetryLimits;
+}
+
+/** A refusal with its status, for callers to whom it says more than that there was one. */
+export class ServerRefusal extends FailureError {
+    readonly status: number;
+
+    constructor(failure: Failure, status: number, options?: ErrorOptions) {
+        super(failure, options);
+        this.status = status;
+    }
+}
+
+export interface EmbeddingsBody {
+    readonly model: string;
+    readonly input: readonly string[];
+    /** Only for models that can shorten their vectors. */
+    readonly dimensions?: number;
 }
 
 export interface ChatBody {
@@ -36,6 +55,8 @@ export interface ModelServer {
     readonly origin: string;
     readonly apiKey: string;
     chat(body: ChatBody, options: RequestOptions): Promise<Asked>;
+    /** Vectors of texts, as JSON. */
+    embeddings(body: EmbeddingsBody, options: RequestOptions): Promise<Asked>;
     /** The list of its models, as JSON. */
     models(options: RequestOptions): Promise<Asked>;
     /** The failure of a connection that broke; nothing of the error's own text, which may hold the key. */
@@ -51,24 +72,24 @@ export function modelServer(options: ModelServerOptions): ModelServer {
     const connectionFailure = (error: unknown): FailureError =>
         new FailureError({ kind: 'model-unreachable', origin, detail: connectionTrouble(error) }, { cause: withoutSecrets(error) });
 
-    async function ask(request: Promise<Response>, attempt: number): Promise<Asked> {
+    async function ask(request: Promise<Response>, { attempt, limits = ANSWER_LIMITS }: RequestOptions): Promise<Asked> {
         try {
             return { type: 'response', response: await request };
         } catch (error) {
             const refusal = readRefusal(error);
             if (!refusal) {
-                const waitMs = retryWaitMs({ type: 'lost', code: connectionTrouble(error) }, { attempt, nowMs: Date.now() });
+                const waitMs = retryWaitMs({ type: 'lost', code: connectionTrouble(error) }, { attempt, nowMs: Date.now(), limits });
                 if (waitMs !== undefined) return { type: 'again', waitMs };
                 throw connectionFailure(error);
             }
             const { status, words, retryAfter } = refusal;
             const isUsedUp = words !== undefined && isQuotaUsedUp(words);
             const nowMs = Date.now();
-            const waitMs = retryWaitMs({ type: 'status', status, retryAfter, isQuotaUsedUp: isUsedUp }, { attempt, nowMs });
+            const waitMs = retryWaitMs({ type: 'status', status, retryAfter, isQuotaUsedUp: isUsedUp }, { attempt, nowMs, limits });
             if (waitMs !== undefined) return { type: 'again', waitMs };
             const asked = readRetryAfter(retryAfter, nowMs);
-            const retryAfterMs = asked !== undefined && asked > LONGEST_WAIT_MS ? asked : undefined;
-            throw new FailureError(refusalFailure({ status, words, retryAfterMs }, origin, options.apiKey), {
+            const retryAfterMs = asked !== undefined && asked > limits.longestWaitMs ? asked : undefined;
+            throw new ServerRefusal(refusalFailure({ status, words, retryAfterMs }, origin, options.apiKey), status, {
                 cause: withoutSecrets(error),
             });
         }
@@ -77,12 +98,20 @@ export function modelServer(options: ModelServerOptions): ModelServer {
     return {
         origin,
         apiKey: options.apiKey,
-        chat: (body, { patience, attempt }) =>
+        chat: (body, request) =>
             ask(
-                client.chat.completions.create({ ...body, messages: [...body.messages] }, { signal: patience.signal }).asResponse(),
-                attempt,
+                client.chat.completions.create({ ...body, messages: [...body.messages] }, { signal: request.patience.signal }).asResponse(),
+                request,
             ),
-        models: ({ patience, attempt }) => ask(client.models.list({ signal: patience.signal }).asResponse(), attempt),
+        embeddings: (body, request) =>
+            ask(
+                // The form is named because the client would ask for base64, which not every server knows.
+                client.embeddings
+                    .create({ ...body, input: [...body.input], encoding_format: 'float' }, { signal: request.patience.signal })
+                    .asResponse(),
+                request,
+            ),
+        models: request => ask(client.models.list({ signal: request.patience.signal }).asResponse(), request),
         connectionFailure,
     };
 }
