@@ -8,7 +8,10 @@ import type { Host } from '../protocol/hostContract.ts';
 import type { IndexStatus } from '../protocol/indexing.ts';
 import type { OpenedWorkspace } from './openedWorkspace.ts';
 import type { Logger } from './ports.ts';
+import type { WorkspacePath } from '../protocol/text.ts';
+import { isSameIndex } from '../protocol/engineContract.ts';
 import { fail, isAbort } from '../protocol/failure.ts';
+import { checkEmbedder } from './embed/checkEmbedder.ts';
 import { checkModel } from './models/checkModel.ts';
 import { openWorkspace } from './openWorkspace.ts';
 
@@ -21,22 +24,24 @@ export interface EngineDependencies {
 export function createEngine({ log, host }: EngineDependencies): Engine {
     let request: OpenWorkspace | undefined;
     let opening: Promise<OpenedWorkspace> | undefined;
+    /** Texts that an editor has not saved: whoever answers next must know them. */
+    const unsaved = new Map<WorkspacePath, string>();
 
     function current(): Promise<OpenedWorkspace> {
         return opening ?? fail({ kind: 'no-folder' });
     }
 
-    /** Opens, and opens again when the process that answered for us is gone: then this one may become the writer. */
-    function openAgain(asked: OpenWorkspace): Promise<OpenedWorkspace> {
-        const attempt = openWorkspace(asked, { log, host });
+    /** Opens after what was open before is closed, and opens again when the workspace wants it: then this process may become the writer. */
+    function openAfter(before: Promise<OpenedWorkspace> | undefined, asked: OpenWorkspace, takesOver = false): Promise<OpenedWorkspace> {
+        const attempt = replace(before, asked, takesOver);
         opening = attempt;
         attempt
             .then(async workspace => {
                 await workspace.gone;
                 if (opening !== attempt) return;
-                log.info('the process that held the index is gone', {});
+                log.info('the folder is opened again: whoever held the index is gone, or another embedder is to be had', {});
                 // Its failure is logged below, for this attempt as for the first.
-                void openAgain(request ?? asked);
+                void openAfter(attempt, request ?? asked);
             })
             .catch((error: unknown) => {
                 // Whoever asked to open hears of it; later calls fail the same way until somebody opens again.
@@ -45,26 +50,61 @@ export function createEngine({ log, host }: EngineDependencies): Engine {
         return attempt;
     }
 
+    async function replace(
+        before: Promise<OpenedWorkspace> | undefined,
+        asked: OpenWorkspace,
+        takesOver: boolean,
+    ): Promise<OpenedWorkspace> {
+        const old = await before?.catch(() => undefined);
+        // A process that is gone does not say; it was asked to index, or it was not.
+        const status = await old?.status().catch(() => undefined);
+        await old?.close();
+        const workspace = await openWorkspace(asked, { log, host }, { takesOver });
+        for (const [path, text] of unsaved) await workspace.editorChanged({ path, text });
+        if (status && status.state !== 'empty') {
+            // Not waited for: what happens on the way comes as status.
+            workspace.index('update').catch((error: unknown) => {
+                if (!isAbort(error)) log.warn('the index was not brought up to date', { error: String(error) });
+            });
+        }
+        return workspace;
+    }
+
     async function closeCurrent(): Promise<void> {
         const before = opening;
         opening = undefined;
         request = undefined;
+        unsaved.clear();
         if (before) await (await before.catch(() => undefined))?.close();
     }
 
     return {
         async open(asked) {
             await closeCurrent();
-            request = asked;
-            return (await openAgain(asked)).status();
+            // How an earlier process ended is told to the first opening alone.
+            const { lastEnd: _, ...again } = asked;
+            request = again;
+            return (await openAfter(undefined, asked)).status();
         },
         async configure(settings: EngineOptions) {
-            if (request) request = { ...request, settings };
-            await (await current()).configure(settings);
+            const before = request;
+            if (!before) fail({ kind: 'no-folder' });
+            request = { ...before, settings };
+            if (isSameIndex(before.settings, settings)) await (await current()).configure(settings);
+            else await openAfter(opening, request);
         },
-        index: async (action, options) => (await current()).index(action, options),
+        async index(action, options) {
+            const workspace = await current();
+            if (action !== 'take-over') return workspace.index(action, options);
+            if (!request || (await workspace.status()).state !== 'held') return undefined;
+            return (await openAfter(opening, request, true)).index('update', options);
+        },
         filesChanged: async changes => (await current()).filesChanged(changes),
-        editorChanged: async change => (await current()).editorChanged(change),
+        async editorChanged(change) {
+            if (change.text === undefined) unsaved.delete(change.path);
+            else unsaved.set(change.path, change.text);
+            await (await current()).editorChanged(change);
+        },
         async *indexStatus(_input, options?: CallOptions): AsyncIterable<IndexStatus> {
             // The stream outlives a change of the process that holds the index.
             while (opening) {
@@ -78,6 +118,8 @@ export function createEngine({ log, host }: EngineDependencies): Engine {
             }
         },
         details: async () => (await current()).details(),
+        verify: async (request, options) => (await current()).verify(request, options),
+        prune: async () => (await current()).prune(),
         whySkipped: async path => (await current()).whySkipped(path),
         account: async path => (await current()).account(path),
         search: async (query, options) => (await current()).search(query, options),
@@ -85,6 +127,7 @@ export function createEngine({ log, host }: EngineDependencies): Engine {
             yield* (await current()).ask(question, options);
         },
         previewPayload: async (question, options) => (await current()).previewPayload(question, options),
+        previewEmbedding: async (_input, options) => (await current()).previewEmbedding(options),
         payload: async id => (await current()).payload(id),
         recheck: async citations => (await current()).recheck(citations),
         outline: async path => (await current()).outline(path),
@@ -93,6 +136,7 @@ export function createEngine({ log, host }: EngineDependencies): Engine {
         explain: async at => (await current()).explain(at),
         uses: async asked => (await current()).uses(asked),
         checkModel: (asked, options) => checkModel(asked, host, options),
+        checkEmbedder: async (asked, options) => checkEmbedder(asked, (request ?? fail({ kind: 'no-folder' })).paths.models, options),
         close: closeCurrent,
     };
 }

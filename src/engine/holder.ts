@@ -2,10 +2,13 @@
 import { connect as connectSocket, type Socket } from 'node:net';
 import { once } from 'node:events';
 import type { Engine, EngineOptions, OpenWorkspace } from '../protocol/engineContract.ts';
+import type { IndexStatus } from '../protocol/indexing.ts';
 import type { LeaseHolder } from './store/indexStore.ts';
 import type { OpenedWorkspace, ServedWorkspace, WorkspaceDependencies } from './openedWorkspace.ts';
 import { engineContract } from '../protocol/engineContract.ts';
 import { hostContract } from '../protocol/hostContract.ts';
+import { checkEmbedder } from './embed/checkEmbedder.ts';
+import { inTime } from './holderWatch.ts';
 import { checkModel } from './models/checkModel.ts';
 import { connect } from '../wire/connect.ts';
 import { connectionOverSocket } from '../wire/connections.ts';
@@ -29,13 +32,15 @@ export async function askHolder(
         });
     });
     try {
-        await once(socket, 'connect', { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+        if (!(await inTime(once(socket, 'connect'), ANSWER_WITHIN_MS))) throw new Error('no connection in time');
         const connection = connectionOverSocket(socket);
         const engine = connect(engineContract, connection);
         // The holder answers, and the models of this process's editor are here.
         if (host) serve(hostContract, host, connection);
         connection.listen();
-        await engine.open(asked, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+        // A process that was stopped takes connections and never answers; the call itself would wait for ever.
+        if (!(await inTime(engine.open(asked), ANSWER_WITHIN_MS))) throw new Error('no answer in time');
+        watchAnswers(engine, socket);
         log.info('another process holds the index and answers', { pid: holder.pid });
         return remoteWorkspace(engine, asked, gone, socket);
     } catch (error) {
@@ -45,16 +50,62 @@ export async function askHolder(
     }
 }
 
+/** A holder that falls silent is left, so that the index can be read, and taken over, from here. */
+function watchAnswers(engine: Engine, socket: Socket): void {
+    let missed = 0;
+    let isAsking = false;
+    const timer = setInterval(() => {
+        if (isAsking) return;
+        isAsking = true;
+        inTime(firstStatus(engine), ANSWER_WITHIN_MS)
+            .then(isInTime => {
+                missed = isInTime ? 0 : missed + 1;
+                if (missed >= MISSED_ANSWERS) socket.destroy();
+            })
+            .catch(() => undefined)
+            .finally(() => {
+                isAsking = false;
+            });
+    }, ASKED_EVERY_MS).unref();
+    socket.once('close', () => {
+        clearInterval(timer);
+    });
+}
+
+async function firstStatus(engine: Engine): Promise<IndexStatus> {
+    for await (const status of engine.indexStatus(undefined)) return status;
+    return { state: 'empty' };
+}
+
+/** Whether the process behind this socket answers. */
+export async function doesAnswer({ socketPath }: LeaseHolder): Promise<boolean> {
+    const socket = connectSocket(socketPath);
+    socket.on('error', () => undefined);
+    try {
+        if (!(await inTime(once(socket, 'connect'), ANSWER_WITHIN_MS))) return false;
+        const connection = connectionOverSocket(socket);
+        const engine = connect(engineContract, connection);
+        connection.listen();
+        return await inTime(firstStatus(engine), ANSWER_WITHIN_MS);
+    } catch {
+        return false;
+    } finally {
+        socket.destroy();
+    }
+}
+
+const ASKED_EVERY_MS = 5_000;
+const MISSED_ANSWERS = 2;
+
 function remoteWorkspace(engine: Engine, asked: OpenWorkspace, gone: Promise<void>, socket: Socket): OpenedWorkspace {
     return {
         ...engine,
         gone,
-        async status() {
-            for await (const status of engine.indexStatus(undefined)) return status;
-            return { state: 'empty' };
-        },
+        status: () => firstStatus(engine),
         indexStatus: options => engine.indexStatus(undefined, options),
         details: () => engine.details(undefined),
+        previewEmbedding: options => engine.previewEmbedding(undefined, options),
+        prune: () => engine.prune(undefined),
         configure: settings => engine.configure({ ...asked.settings, ...settings }),
         close: () => {
             socket.destroy();
@@ -68,11 +119,14 @@ export function serveOther(socket: Socket, workspace: ServedWorkspace, ownSettin
     const connection = connectionOverSocket(socket);
     const lender = connect(hostContract, connection);
     let settings = ownSettings;
+    /** Where the models are that ship with the other process. */
+    let models = '';
     serve(
         engineContract,
         {
             async open(asked) {
                 settings = asked.settings;
+                ({ models } = asked.paths);
                 return workspace.status();
             },
             configure(changed) {
@@ -86,9 +140,12 @@ export function serveOther(socket: Socket, workspace: ServedWorkspace, ownSettin
             details: () => workspace.details(),
             whySkipped: file => workspace.whySkipped(file),
             account: file => workspace.account(file),
+            verify: (request, options) => workspace.verify(request, options),
+            prune: () => workspace.prune(),
             search: (query, options) => workspace.search(query, options),
             ask: (question, options) => workspace.answeringWith(settings, lender).ask(question, options),
             previewPayload: (question, options) => workspace.answeringWith(settings, lender).previewPayload(question, options),
+            previewEmbedding: (_input, options) => workspace.previewEmbedding(options),
             payload: id => workspace.payload(id),
             recheck: citations => workspace.recheck(citations),
             outline: file => workspace.outline(file),
@@ -97,6 +154,7 @@ export function serveOther(socket: Socket, workspace: ServedWorkspace, ownSettin
             explain: at => workspace.explain(at),
             uses: asked => workspace.uses(asked),
             checkModel: (asked, options) => checkModel(asked, lender, options),
+            checkEmbedder: (asked, options) => checkEmbedder(asked, models, options),
             // The other process leaves; the workspace stays.
             close: () => Promise.resolve(),
         },

@@ -1,5 +1,6 @@
 /** A workspace that this process indexes (or, when another one does and does not answer, reads) and answers from. */
 import { randomBytes } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
 import type { Question } from '../protocol/answer.ts';
 import type { CallOptions } from '../protocol/contract.ts';
 import type { EngineOptions, OpenWorkspace } from '../protocol/engineContract.ts';
@@ -14,8 +15,11 @@ import { destinationOf } from '../protocol/destination.ts';
 import { FailureError, fail } from '../protocol/failure.ts';
 import { answerQuestion } from './answer/answerQuestion.ts';
 import { previewPayload } from './answer/previewPayload.ts';
+import { embedderOfIndex } from './embed/embedderOfIndex.ts';
+import { previewEmbedding } from './embed/previewEmbedding.ts';
 import { recheckCitations } from './answer/checkCitations.ts';
-import { serveOther } from './holder.ts';
+import { doesAnswer, serveOther } from './holder.ts';
+import { untilHolderChanges } from './holderWatch.ts';
 import { accountForFile } from './indexing/accountForFile.ts';
 import { WorkspaceIndex } from './indexing/indexWorkspace.ts';
 import { explainSymbol, usesAt, type ExplainPorts } from './explain/explainSymbol.ts';
@@ -26,19 +30,34 @@ import { createParser } from './parse/parserPool.ts';
 import { SentPayloads } from './redact/sentPayloads.ts';
 import { retrieve, type RetrievalPorts } from './retrieve/retrieve.ts';
 import { openDiskFiles } from './scan/diskFiles.ts';
+import { measureData, noteUse } from './store/dataUse.ts';
+import { pruneData } from './store/pruneData.ts';
 
 export interface LocalWorkspaceParts {
     readonly asked: OpenWorkspace;
+    /** The index's own folder. */
+    readonly folder: string;
     readonly store: IndexStore;
     readonly embedder: Embedder;
+    /** Resolves when another embedder is to be opened in its place. */
+    readonly outdated: Promise<void>;
     readonly log: Logger;
     /** Lends models of the editor; undefined outside of one. */
     readonly host: Host | undefined;
 }
 
-export async function openLocalWorkspace({ asked, store, embedder, log, host }: LocalWorkspaceParts): Promise<ServedWorkspace> {
+export async function openLocalWorkspace({
+    asked,
+    folder,
+    store,
+    embedder,
+    outdated,
+    log,
+    host,
+}: LocalWorkspaceParts): Promise<ServedWorkspace> {
     const { roots, paths } = asked;
     let settings = asked.settings;
+    if (store.isWriter) await embedderOfIndex(folder, embedder, true);
     const files = await openDiskFiles({ roots, maxFileBytes: settings.maxFileBytes, excludes: settings.excludes });
     const parser = createParser({ grammars: paths.grammars, worker: paths.parseWorker, concurrency: settings.concurrency, log });
     const index = new WorkspaceIndex({ files, parser, embedder, store, log }, { concurrency: settings.concurrency });
@@ -104,8 +123,12 @@ export async function openLocalWorkspace({ asked, store, embedder, log, host }: 
         };
     }
 
+    const closing = new AbortController();
+    const { holder } = store;
+    const answersAgain = (): Promise<boolean> => (holder ? doesAnswer(holder) : Promise.resolve(false));
+
     const workspace: ServedWorkspace = {
-        gone: new Promise<void>(() => undefined),
+        gone: Promise.race([outdated, untilHolderChanges(store, { answersAgain, signal: closing.signal })]),
         status: () => Promise.resolve(index.status),
         indexStatus: options => index.followStatus(options),
         index: (action, options) => {
@@ -121,7 +144,9 @@ export async function openLocalWorkspace({ asked, store, embedder, log, host }: 
             folder: roots.map(({ folder }) => folder).join(', '),
             location: paths.data,
             bytesOnDisk: await store.sizeOnDisk(),
+            use: await measureData(paths.data, settings.quotaBytes),
             embedder: embedder.profile.model,
+            embedding: await embedderOfIndex(folder, embedder, store.isWriter),
             languages: countLanguages(store),
             skipped: await index.skipped(),
         }),
@@ -130,10 +155,13 @@ export async function openLocalWorkspace({ asked, store, embedder, log, host }: 
             await fresh();
             return accountForFile(path, { store, files, symbols, index });
         },
+        verify: (request, options) => index.verify(request, options),
+        prune: () => pruneData({ dataDir: paths.data, quotaBytes: settings.quotaBytes, now: Date.now(), removesOrphans: true, log }),
         search,
         ask: (question, options) => answeringWith(settings, host).ask(question, options),
         previewPayload: (question, options) => answeringWith(settings, host).previewPayload(question, options),
         answeringWith,
+        previewEmbedding: options => previewEmbedding(settings.embedderServer, { files, parser, store }, options),
         payload: id => Promise.resolve(payloads.find(id)),
         recheck: citations => recheckCitations(citations, files),
         outline: async path => {
@@ -158,19 +186,30 @@ export async function openLocalWorkspace({ asked, store, embedder, log, host }: 
         },
         configure: changed => {
             settings = changed;
+            embedder.configure?.(changed);
             return Promise.resolve();
         },
         close: async () => {
+            closing.abort();
             await index.close();
             await parser.close();
             await store.close();
             await embedder.close();
         },
     };
+    embedder.server?.onChange(isBack => {
+        index.embedderChanged(isBack);
+    });
+    if (store.isWriter) await noteUse(folder, await realFolders(asked));
+    await index.begin({ crashed: asked.lastEnd !== undefined, heldBy: holder?.pid });
     store.onConnection(socket => {
         serveOther(socket, workspace, settings);
     });
     return workspace;
+}
+
+async function realFolders({ roots }: OpenWorkspace): Promise<readonly string[]> {
+    return Promise.all(roots.map(({ folder }) => realpath(folder).catch(() => folder)));
 }
 
 function countLanguages(store: IndexStore): Readonly<Record<string, number>> {

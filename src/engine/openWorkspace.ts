@@ -7,30 +7,37 @@ import path from 'node:path';
 import type { OpenWorkspace } from '../protocol/engineContract.ts';
 import type { OpenedWorkspace, WorkspaceDependencies } from './openedWorkspace.ts';
 import { contentHash } from './contentHash.ts';
-import { findModel } from './embed/modelFiles.ts';
-import { createOnnxEmbedder } from './embed/onnxEmbedder.ts';
+import { openEmbedder } from './embed/openEmbedder.ts';
 import { askHolder } from './holder.ts';
 import { openLocalWorkspace } from './localWorkspace.ts';
+import { createDataQuota } from './store/dataQuota.ts';
 import { openIndexStore } from './store/openIndexStore.ts';
 
-export async function openWorkspace(asked: OpenWorkspace, { log, host }: WorkspaceDependencies): Promise<OpenedWorkspace> {
-    const model = await findModel(asked.settings.embedderModel, { models: asked.paths.models, embedderPath: asked.settings.embedderPath });
-    const identity = await workspaceIdentity(asked);
+export async function openWorkspace(
+    asked: OpenWorkspace,
+    { log, host }: WorkspaceDependencies,
+    options: { readonly takesOver?: boolean } = {},
+): Promise<OpenedWorkspace> {
+    const { embedder, outdated } = await openEmbedder(asked.settings, { paths: asked.paths, log });
+    const folder = path.join(asked.paths.data, 'indexes', await workspaceIdentity(asked));
     const store = await openIndexStore({
-        folder: path.join(asked.paths.data, 'indexes', identity),
+        folder,
         dataDir: asked.paths.data,
-        fingerprint: model.profile.fingerprint,
-        dimensions: model.profile.dimensions,
+        fingerprint: embedder.profile.fingerprint,
+        dimensions: embedder.profile.dimensions,
         log,
+        quota: createDataQuota({ dataDir: asked.paths.data, quotaBytes: asked.settings.quotaBytes, log }),
+        takeOver: options.takesOver ?? false,
     });
     if (store.holder) {
         const remote = await askHolder(store.holder, asked, { log, host });
         if (remote) {
             await store.close();
+            await embedder.close();
             return remote;
         }
     }
-    return openLocalWorkspace({ asked, store, embedder: createOnnxEmbedder(model), log, host });
+    return openLocalWorkspace({ asked, folder, store, embedder, outdated, log, host });
 }
 
 /** The same folders are the same workspace, whatever links lead to them. */

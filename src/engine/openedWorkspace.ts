@@ -12,12 +12,17 @@ export interface WorkspaceDependencies {
 }
 
 /** An open workspace, here or in the process that holds its index. */
-export interface OpenedWorkspace extends Omit<Engine, 'open' | 'configure' | 'indexStatus' | 'details' | 'checkModel' | 'close'> {
-    /** Resolves when whoever answered for us is gone; never while we answer ourselves. */
+export interface OpenedWorkspace extends Omit<
+    Engine,
+    'open' | 'configure' | 'indexStatus' | 'details' | 'prune' | 'checkModel' | 'checkEmbedder' | 'previewEmbedding' | 'close'
+> {
+    /** Resolves when it is to be opened again: whoever answered for us is gone, or another embedder is to be had than when it was opened. */
     readonly gone: Promise<void>;
     status(): Promise<IndexStatus>;
     indexStatus(options?: CallOptions): AsyncIterable<IndexStatus>;
     details(): ReturnType<Engine['details']>;
+    previewEmbedding(options?: CallOptions): ReturnType<Engine['previewEmbedding']>;
+    prune(): ReturnType<Engine['prune']>;
     configure(settings: EngineOptions): Promise<void>;
     close(): Promise<void>;
 }

@@ -21,6 +21,9 @@ const withModel = 'config.footnote.model.provider =~ /^(vscode-lm|openai-compati
 /** Keys belong to model servers; quoting and the models of VS Code know none. */
 const withServer = 'config.footnote.model.provider == openai-compatible';
 
+/** Likewise for the server that makes the vectors. */
+const withEmbeddingServer = 'config.footnote.embedder.provider == openai-compatible';
+
 /**
  * Every command once: id, words, and where it is offered.
  * `npm run manifest` writes `contributes.commands`, `menus` and `keybindings` of package.json from here (see `contributions.ts`).
@@ -88,6 +91,16 @@ export const commandTable = {
     'footnote.forgetConsent': { title: 'Forget Consent to Send Questions', palette: withServer },
     'footnote.setApiKey': { title: 'Set API Key', palette: withServer },
     'footnote.removeApiKey': { title: 'Remove API Key', palette: withServer },
+    'footnote.chooseEmbedder': { title: 'Choose Embedding Model', enablement: withFolder },
+    'footnote.testEmbedder': { title: 'Test the Embedding Model', enablement: withFolder, palette: withFolder },
+    'footnote.setEmbedderKey': { title: 'Set API Key of the Embedding Server', palette: withEmbeddingServer },
+    'footnote.removeEmbedderKey': { title: 'Remove API Key of the Embedding Server', palette: withEmbeddingServer },
+    'footnote.previewEmbedding': {
+        title: 'Show What Is Sent to Be Embedded',
+        enablement: withFolder,
+        palette: withEmbeddingServer,
+    },
+    'footnote.forgetEmbedderConsent': { title: 'Stop Sending This Workspace to the Embedding Server', palette: withEmbeddingServer },
     'footnote.index': {
         title: 'Index Workspace',
         enablement: withFolder,
@@ -104,6 +117,12 @@ export const commandTable = {
         title: 'Rebuild Index',
         enablement: withFolder,
     },
+    'footnote.verifyIndex': { title: 'Verify Index', enablement: withFolder },
+    'footnote.takeOver': {
+        title: 'Take Over the Index',
+        palette: `${withFolder} && footnote.indexState == held`,
+    },
+    'footnote.pruneIndexes': { title: 'Remove Indexes No Longer Needed', enablement: withFolder },
     'footnote.clearIndex': { title: 'Clear Index', enablement: withFolder },
     'footnote.showSkipped': {
         title: 'Show Files That Are Not Indexed',
@@ -129,15 +148,15 @@ export const commandTable = {
         enablement: withFolder,
     },
     'footnote.showLog': { title: 'Show Log' },
+    'footnote.disableNetwork': { title: 'Disable Network', palette: 'config.footnote.network.enabled' },
+    'footnote.enableNetwork': { title: 'Enable Network', palette: '!config.footnote.network.enabled' },
+    'footnote.showSettings': { title: 'Show Settings That Count' },
+    'footnote.reportIssue': { title: 'Report Issue…' },
+    'footnote.deleteAllData': { title: 'Delete All Data…' },
 } as const satisfies Readonly<Record<string, CommandRow>>;
 
 export type CommandId = keyof typeof commandTable;
 
 export const commandRows: readonly (CommandRow & { readonly id: CommandId })[] = Object.entries(
     commandTable as Readonly<Record<CommandId, CommandRow>>,
-    'footnote.disableNetwork': { title: 'Disable Network', palette: 'config.footnote.network.enabled' },
-    'footnote.enableNetwork': { title: 'Enable Network', palette: '!config.footnote.network.enabled' },
-    'footnote.showSettings': { title: 'Show Settings That Count' },
-    'footnote.reportIssue': { title: 'Report Issue…' },
-    'footnote.deleteAllData': { title: 'Delete All Data…' },
 ).map(([id, row]) => ({ id: id as CommandId, ...row }));

@@ -2,6 +2,7 @@ import { commands, window, type Disposable, type ExtensionContext, type LogOutpu
 import type { Asking } from './asking.ts';
 import { selectedLines } from './asking.ts';
 import { removeApiKey, setApiKey } from './apiKey.ts';
+import { chooseEmbedder } from './chooseEmbedder.ts';
 import { chooseModel } from './chooseModel.ts';
 import { commandTable, type CommandId } from './commandTable.ts';
 import type { ConsentMemory } from './consent.ts';
@@ -12,6 +13,8 @@ import { deleteEverything } from './features/confirmDeletion.ts';
 import { copyPermalink } from './features/permalink.ts';
 import { reportIssue, showEffectiveSettings } from './features/showDiagnostics.ts';
 import { disableNetwork, enableNetwork } from './features/switchNetwork.ts';
+import { showWhatIsEmbedded, type EmbeddingReminder } from './features/agreeToEmbedding.ts';
+import { testEmbedder } from './features/testEmbedder.ts';
 import { testModel } from './features/testModel.ts';
 import type { Surfaces } from './features/surfaces.ts';
 import type { IndexedWorkspace } from './indexedWorkspace.ts';
@@ -19,7 +22,9 @@ import type { KeyStore } from './keyStore.ts';
 import { menuEntries } from './menuEntries.ts';
 import { areLensesShown, showLenses } from './readSettings.ts';
 import { reportFailure } from './reportFailure.ts';
+import { pruneIndexes } from './features/pruneIndexes.ts';
 import { showFileAccount } from './features/showFileAccount.ts';
+import { verifyIndex } from './features/verifyIndex.ts';
 import { skippedList } from './skippedList.ts';
 import { statusLine } from './statusLine.ts';
 import type { TextPages } from './textPage.ts';
@@ -34,6 +39,7 @@ export interface CommandParts {
     readonly conversations: Conversations;
     readonly pages: TextPages;
     readonly surfaces: Surfaces;
+    readonly reminder: EmbeddingReminder;
 }
 
 /** Registers every row of the command table; what goes wrong in one is said to the user. */
@@ -54,6 +60,7 @@ export function registerCommands(parts: CommandParts): readonly Disposable[] {
 type Handler = (argument: unknown) => Promise<void>;
 
 function handlersOf({
+    context,
     secrets,
     consent,
     log,
@@ -62,6 +69,7 @@ function handlersOf({
     conversations,
     pages,
     surfaces,
+    reminder,
 }: CommandParts): Readonly<Record<CommandId, Handler>> {
     const { engine } = indexed;
     const index = async (action: Parameters<typeof engine.index>[0]): Promise<void> => {
@@ -107,10 +115,22 @@ function handlersOf({
             await consent.remember(undefined);
             window.setStatusBarMessage('$(shield) Footnote asks again before it sends a question', 4_000);
         },
+        'footnote.chooseEmbedder': () => chooseEmbedder({ indexed, secrets, pages, reminder }),
+        'footnote.testEmbedder': () => testEmbedder(indexed, indexed.settings, secrets),
+        'footnote.setEmbedderKey': () => setApiKey(indexed.settings['footnote.embedder.baseUrl'], secrets),
+        'footnote.removeEmbedderKey': () => removeApiKey(indexed.settings['footnote.embedder.baseUrl'], secrets),
+        'footnote.previewEmbedding': () => showWhatIsEmbedded(indexed, pages),
+        'footnote.forgetEmbedderConsent': async () => {
+            await indexed.agreeToEmbedder('');
+            window.setStatusBarMessage('$(shield) Nothing more of this workspace is sent to be embedded before you agree', 6_000);
+        },
         'footnote.index': () => index('update'),
         'footnote.pause': () => index('pause'),
         'footnote.resume': () => index('resume'),
         'footnote.rebuildIndex': () => index('rebuild'),
+        'footnote.verifyIndex': () => verifyIndex(engine, pages),
+        'footnote.takeOver': () => index('take-over'),
+        'footnote.pruneIndexes': () => pruneIndexes(engine),
         'footnote.clearIndex': async () => {
             const { location } = await engine.details();
             const agree = 'Delete Index';
@@ -139,14 +159,14 @@ function handlersOf({
             if (place) await copyPermalink(indexed.roots, place, indexed.settings['footnote.network.enabled']);
         },
         'footnote.restartEngine': () => indexed.restart(),
+        'footnote.disableNetwork': () => disableNetwork(indexed, conversations),
+        'footnote.enableNetwork': () => enableNetwork(indexed),
+        'footnote.showSettings': () => showEffectiveSettings(pages),
+        'footnote.reportIssue': () => reportIssue({ context, indexed, secrets, pages }),
+        'footnote.deleteAllData': () => deleteEverything({ context, indexed, conversations, secrets }),
         'footnote.showLog': () => {
             log.show();
             return Promise.resolve();
         },
     };
 }
-        'footnote.disableNetwork': () => disableNetwork(indexed, conversations),
-        'footnote.enableNetwork': () => enableNetwork(indexed),
-        'footnote.showSettings': () => showEffectiveSettings(pages),
-        'footnote.reportIssue': () => reportIssue({ context, indexed, secrets, pages }),
-        'footnote.deleteAllData': () => deleteEverything({ context, indexed, conversations, secrets }),

@@ -11,6 +11,7 @@ import { Conversations } from './chat/conversations.ts';
 import { handleIntent, openCitation } from './chat/handleIntent.ts';
 import { panelState } from './chat/panelState.ts';
 import { askWithConsent, consentMemory, forgetWhenMoved, type ConsentParts } from './consent.ts';
+import { EmbeddingReminder } from './features/agreeToEmbedding.ts';
 import { registerCommands } from './commands.ts';
 import { confirmSending } from './features/confirmSending.ts';
 import { Surfaces } from './features/surfaces.ts';
@@ -100,6 +101,10 @@ export function activate(context: ExtensionContext): FootnoteApi {
         },
         onRefused: message => log.debug(`the panel said something that is no intent: ${typeof message}`),
     });
+    const reminder = new EmbeddingReminder(indexed, pages);
+    const remind = (): void => {
+        reminder.remind().catch(report);
+    };
     const statusItem = createStatusItem();
     const surfaces = new Surfaces({
         indexed,
@@ -125,12 +130,13 @@ export function activate(context: ExtensionContext): FootnoteApi {
         indexed.onDidChange(refresh),
         indexed.onDidChangeSettings(() => view.showAll()),
         indexed.onDidChangeSettings(forgetMoved),
+        indexed.onDidChangeSettings(remind),
         indexed.onDidTell(() => {
             // The footnotes keep their last state when the engine is on its way out.
             conversations.recheck().catch((error: unknown) => log.info(`footnotes were not checked: ${String(error)}`));
         }),
         window.registerWebviewViewProvider('footnote.chat', view, { webviewOptions: { retainContextWhenHidden: false } }),
-        ...registerCommands({ context, secrets, consent, log, indexed, asking, conversations, pages, surfaces }),
+        ...registerCommands({ context, secrets, consent, log, indexed, asking, conversations, pages, surfaces, reminder }),
     );
     stopEngine = () => indexed.stop();
 

@@ -191,6 +191,18 @@ export class IndexedWorkspace implements Disposable {
         };
     }
 
+    /** The origin to which the user agreed to send this workspace's text to be embedded; empty for none. */
+    get agreedEmbedder(): string {
+        const agreed: unknown = this.context.workspaceState.get(AGREED_EMBEDDER);
+        return typeof agreed === 'string' ? agreed : '';
+    }
+
+    /** From now on, or no more with an empty one. Resolves when the engine goes by it. */
+    async agreeToEmbedder(origin: string): Promise<void> {
+        await this.context.workspaceState.update(AGREED_EMBEDDER, origin === '' ? undefined : origin);
+        await this.inTurn(() => this.configure());
+    }
+
     /** Closes every way out of this window, whatever the settings say; false leaves it to them again. Resolves when the engine goes by it. */
     async cutNetwork(isCut: boolean): Promise<void> {
         this.isNetworkCut = isCut;
@@ -221,7 +233,7 @@ export class IndexedWorkspace implements Disposable {
         return {
             data: readDataFolder(this.settings),
             isIndexing: this.settings['footnote.index.enabled'],
-            options: await readEngineOptions(this.settings, this.secrets),
+            options: await readEngineOptions(this.settings, this.secrets, this.agreedEmbedder),
         };
     }
 
@@ -239,3 +251,5 @@ export class IndexedWorkspace implements Disposable {
         else this.log.error(error instanceof Error ? error : String(error));
     }
 }
+
+const AGREED_EMBEDDER = 'agreedEmbedder';

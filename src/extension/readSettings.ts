@@ -8,7 +8,7 @@ import { activePatterns } from './activePatterns.ts';
 import type { InspectedSetting } from './effectiveSettings.ts';
 import type { Keys } from './keyStore.ts';
 import { ownSettings } from './ownSettings.ts';
-import { keyOf } from './secretName.ts';
+import { embedderKeyOf, keyOf } from './secretName.ts';
 import { ownReferenceLenses } from './surfaces/ownReferenceLenses.ts';
 
 /** The one reader of VS Code's configuration; what counts of it is decided in `ownSettings`. */
@@ -23,11 +23,13 @@ export function inspectSetting(id: SettingId): InspectedSetting | undefined {
     return workspace.getConfiguration().inspect(id);
 }
 
-/** Settings as the engine takes them, with the key that belongs to the model's address and the editor's own excludes. */
-export async function readEngineOptions(settings: Settings, secrets: Keys): Promise<EngineOptions> {
+/** Settings as the engine takes them, with the keys that belong to the addresses, what was agreed to, and the editor's own excludes. */
+export async function readEngineOptions(settings: Settings, secrets: Keys, agreedEmbedder = ''): Promise<EngineOptions> {
     const configuration = workspace.getConfiguration();
     return engineOptions(settings, {
         apiKey: await keyOf(settings, secrets),
+        embedderKey: await embedderKeyOf(settings, secrets),
+        agreedEmbedder,
         excludes: [...activePatterns(configuration.get('files.exclude')), ...activePatterns(configuration.get('search.exclude'))],
         cores: os.availableParallelism(),
     });

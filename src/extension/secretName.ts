@@ -19,4 +19,11 @@ export async function keyOf(settings: Settings, secrets: Pick<Keys, 'get'>): Pro
     return (name === undefined ? undefined : await secrets.get(name)) ?? '';
 }
 
+/** The key of the server that makes the vectors, likewise. */
+export async function embedderKeyOf(settings: Settings, secrets: Pick<Keys, 'get'>): Promise<string> {
+    if (settings['footnote.embedder.provider'] !== 'openai-compatible') return '';
+    const name = secretName(settings['footnote.embedder.baseUrl']);
+    return (name === undefined ? undefined : await secrets.get(name)) ?? '';
+}
+
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);

@@ -1,4 +1,4 @@
-import type { EngineOptions } from '../protocol/engineContract.ts';
+import { isSameIndex, type EngineOptions } from '../protocol/engineContract.ts';
 
 /** What the engine was opened with. */
 export interface SentSettings {
@@ -13,8 +13,6 @@ export interface SentSettings {
  * which files count, where the index lies and how text is embedded make another index, so the folder is opened anew.
  */
 export function settingsReaction(before: SentSettings, now: SentSettings): 'nothing' | 'configure' | 'open again' {
-    const essence = ({ data, isIndexing, options }: SentSettings): string =>
-        JSON.stringify({ data, isIndexing, options: { ...options, chatModel: undefined, networkEnabled: undefined } });
-    if (essence(before) !== essence(now)) return 'open again';
+    if (before.data !== now.data || before.isIndexing !== now.isIndexing || !isSameIndex(before.options, now.options)) return 'open again';
     return JSON.stringify(before.options) === JSON.stringify(now.options) ? 'nothing' : 'configure';
 }

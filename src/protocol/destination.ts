@@ -17,7 +17,7 @@ export const NOBODY = 'nobody';
 
 /** True for an address on this machine: what is sent there leaves nothing. False for one that cannot be read. */
 export function isOnThisMachine(baseUrl: string): boolean {
-    return LOOPBACK.has(URL.parse(baseUrl)?.hostname ?? '');
+    return LOOPBACK.test(URL.parse(baseUrl)?.origin ?? '');
 }
 
-const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+const LOOPBACK = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;

@@ -5,8 +5,11 @@ import type { PointedAt, SymbolExplanation, SymbolUses, UsesRequest } from './ex
 import type { FileAccount } from './fileAccount.ts';
 import type { EditorText, FileChanges, IndexAction, IndexDetails, IndexReport, IndexStatus, SkippedFile } from './indexing.ts';
 import type { Query, SearchResult } from './passage.ts';
+import type { EmbeddingPreview } from './embeddingPreview.ts';
 import type { SentPayload } from './payload.ts';
 import type { WorkspacePath } from './text.ts';
+import type { PruneReport } from './dataUse.ts';
+import type { VerifyReport, VerifyRequest } from './verification.ts';
 import { request, stream } from './contract.ts';
 
 /** A folder to index, and where things are; code never looks at its own location. */
@@ -14,6 +17,8 @@ export interface OpenWorkspace {
     readonly roots: readonly WorkspaceRoot[];
     readonly paths: EnginePaths;
     readonly settings: EngineOptions;
+    /** How the engine before this one ended, when it was not by anybody's wish: some file may have been the reason. */
+    readonly lastEnd?: 'crash' | 'hang';
 }
 
 export interface WorkspaceRoot {
@@ -36,13 +41,32 @@ export interface EnginePaths {
 export interface EngineOptions {
     readonly maxFileBytes: number;
     readonly concurrency: number;
+    /** What all indexes and vectors together may take. */
+    readonly quotaBytes: number;
     readonly embedderModel: string;
     /** A folder with further models; empty for none. */
     readonly embedderPath: string;
+    /** A server whose model makes the vectors instead; undefined for none. */
+    readonly embedderServer: EmbedderServer | undefined;
     /** Glob patterns of `files.exclude` and `search.exclude` that are switched on. */
     readonly excludes: readonly string[];
     readonly networkEnabled: boolean;
     readonly chatModel: ChatModelChoice;
+}
+
+/** The settings that say what makes the vectors. */
+export type EmbedderChoice = Pick<EngineOptions, 'embedderModel' | 'embedderPath' | 'embedderServer' | 'networkEnabled'>;
+
+/** A server that speaks the OpenAI API of embeddings. */
+export interface EmbedderServer {
+    /** Up to and including `/v1`. */
+    readonly baseUrl: string;
+    readonly model: string;
+    readonly apiKey: string;
+    /** Numbers of a vector, for models that can shorten theirs; 0 for as many as the model gives. */
+    readonly dimensions: number;
+    /** The origin that the user agreed to send this workspace's text to. One on this machine needs none; for another, the model that ships stands in. */
+    readonly agreedOrigin: string;
 }
 
 export type ChatModelChoice =
@@ -61,10 +85,25 @@ export type ChatModelChoice =
     /** A model of the editor, which the host lends: `vendor/id`. */
     | { readonly provider: 'vscode-lm'; readonly model: string };
 
+/** True when these settings index the same files in the same way: the change between them can be taken up as the engine runs. */
+export function isSameIndex(one: EngineOptions, other: EngineOptions): boolean {
+    const essence = (options: EngineOptions): string => JSON.stringify({ ...options, chatModel: undefined, networkEnabled: undefined });
+    return essence(one) === essence(other);
+}
+
 /** What a test of the connection found. What is wrong comes as a failure. */
 export interface ModelCheck {
     /** Names of models that the server offers; empty when it does not say. */
     readonly models: readonly string[];
+    readonly tookMs: number;
+}
+
+/** What a test of the embedding model found. What is wrong comes as a failure. */
+export interface EmbedderCheck {
+    readonly model: string;
+    /** Numbers of a vector. */
+    readonly dimensions: number;
+    /** For one short text, the first time of loading included. */
     readonly tookMs: number;
 }
 
@@ -81,6 +120,10 @@ export const engineContract = {
     whySkipped: request<WorkspacePath, SkippedFile | undefined>(),
     /** What the index holds of a file, or why it holds nothing. */
     account: request<WorkspacePath, FileAccount>(),
+    /** Proves the index equal to a fresh one, or says where it is not; repairs it when asked to. Stopping it stops the comparison. */
+    verify: request<VerifyRequest, VerifyReport>(),
+    /** Removes what no workspace needs any more: indexes unused for 90 days or whose folder is gone, and vectors beyond the quota. */
+    prune: request<void, PruneReport>(),
     search: request<Query, SearchResult>(),
     ask: stream<Question, AnswerEvent>(),
     /** What `ask` would send for this question, without a connection; undefined when it would send nothing. Fails with what would stop it. */
@@ -98,6 +141,10 @@ export const engineContract = {
     uses: request<UsesRequest, SymbolUses | undefined>(),
     /** Asks the model for one word, or a server, with no model named, which ones it has; fails with what is wrong. */
     checkModel: request<Pick<EngineOptions, 'chatModel' | 'networkEnabled'>, ModelCheck>(),
+    /** Has the embedding model read three harmless texts, with nothing of the repository in them; fails with what is wrong. */
+    checkEmbedder: request<EmbedderChoice, EmbedderCheck>(),
+    /** What an embedding server would be sent, or is, without a connection. */
+    previewEmbedding: request<void, EmbeddingPreview>(),
     close: request<void, void>(),
 };
 

@@ -1,3 +1,4 @@
+import type { DataUse } from './dataUse.ts';
 import type { Failure } from './failure.ts';
 import type { Language } from './code.ts';
 import type { WorkspacePath } from './text.ts';
@@ -14,7 +15,9 @@ export type SkipReason =
     | 'symlink'
     | 'unreadable'
     | 'not-a-file'
-    | 'empty';
+    | 'empty'
+    /** The engine stopped twice while it dealt with this file. */
+    | 'quarantined';
 
 export interface SkippedFile {
     readonly path: WorkspacePath;
@@ -40,11 +43,20 @@ export type IndexStatus =
     /** `done` of `total` files of the work at hand; `total` is known before the first is done, and `done` never falls. */
     | { readonly state: 'indexing'; readonly done: number; readonly total: number; readonly counts: IndexCounts }
     | { readonly state: 'paused'; readonly done: number; readonly total: number; readonly counts: IndexCounts }
-    | { readonly state: 'ready'; readonly counts: IndexCounts; readonly hasMeaning: boolean }
+    /** Proved: journal, rows and symbols agree, and a search finds what is known to be there. `withoutMeaning` says why questions find words only, `embedderNote` that another model stands in for the one that was chosen. */
+    | {
+          readonly state: 'ready';
+          readonly counts: IndexCounts;
+          readonly hasMeaning: boolean;
+          readonly withoutMeaning?: string;
+          readonly embedderNote?: string;
+      }
+    /** Another process holds the index and does not answer: it can be read as it is, and taken over. */
+    | { readonly state: 'held'; readonly holderPid: number; readonly counts: IndexCounts }
     | { readonly state: 'failed'; readonly failure: Failure };
 
 /** What is asked of the index as a whole. */
-export type IndexAction = 'update' | 'rebuild' | 'clear' | 'pause' | 'resume';
+export type IndexAction = 'update' | 'rebuild' | 'clear' | 'pause' | 'resume' | 'take-over';
 
 /** What one run over the workspace did. */
 export interface IndexReport {
@@ -75,11 +87,27 @@ export interface EditorText {
     readonly text: string | undefined;
 }
 
+/** What makes the vectors of the index. */
+export interface EmbedderFacts {
+    readonly model: string;
+    /** Numbers of a vector. */
+    readonly dimensions: number;
+    /** `this machine`, or the origin of the server that is sent the text. */
+    readonly place: string;
+    /** When the index was first opened with it, as an ISO date; null where nobody noted it. */
+    readonly since: string | null;
+    /** For people: that it stands in for another, or why it makes no vectors now. */
+    readonly note?: string;
+}
+
 export interface IndexDetails {
     readonly folder: string;
     readonly location: string;
     readonly bytesOnDisk: number;
+    /** All indexes of this user, and the quota. */
+    readonly use: DataUse;
     readonly embedder: string;
+    readonly embedding: EmbedderFacts;
     readonly languages: Readonly<Record<Language, number>>;
     readonly skipped: readonly SkippedFile[];
 }

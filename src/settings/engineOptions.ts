@@ -1,10 +1,14 @@
-import type { ChatModelChoice, EngineOptions } from '../protocol/engineContract.ts';
+import type { ChatModelChoice, EmbedderServer, EngineOptions } from '../protocol/engineContract.ts';
 import type { Settings } from './settings.ts';
 
 /** What the surroundings add to the settings: secrets and the editor's own excludes. */
 export interface Surroundings {
     /** The key that belongs to `footnote.model.baseUrl`'s origin; empty for none. */
     readonly apiKey: string;
+    /** The key that belongs to `footnote.embedder.baseUrl`'s origin; empty for none. */
+    readonly embedderKey?: string;
+    /** The origin to which the user agreed to send this workspace's text to be embedded; empty for none. */
+    readonly agreedEmbedder?: string;
     /** Patterns of `files.exclude` and `search.exclude` that are switched on. */
     readonly excludes: readonly string[];
     /** Cores of the machine. */
@@ -16,11 +20,24 @@ export function engineOptions(settings: Settings, around: Surroundings): EngineO
     return {
         maxFileBytes: settings['footnote.index.maxFileBytes'],
         concurrency: settings['footnote.index.concurrency'] || Math.max(1, Math.floor(around.cores / 2)),
+        quotaBytes: settings['footnote.index.quotaBytes'],
         embedderModel: settings['footnote.embedder.model'],
         embedderPath: settings['footnote.embedder.path'],
+        embedderServer: embedderServer(settings, around),
         excludes: around.excludes,
         networkEnabled: settings['footnote.network.enabled'],
         chatModel: chatModel(settings, around.apiKey),
+    };
+}
+
+function embedderServer(settings: Settings, around: Surroundings): EmbedderServer | undefined {
+    if (settings['footnote.embedder.provider'] !== 'openai-compatible') return undefined;
+    return {
+        baseUrl: settings['footnote.embedder.baseUrl'],
+        model: settings['footnote.embedder.id'],
+        apiKey: around.embedderKey ?? '',
+        dimensions: settings['footnote.embedder.dimensions'],
+        agreedOrigin: around.agreedEmbedder ?? '',
     };
 }
 

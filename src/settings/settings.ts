@@ -65,10 +65,33 @@ export const settingsSchema = z.object({
         scope: 'application',
         markdownDescription: 'How long a model server may fall silent in the middle of an answer.',
     }),
+    'footnote.embedder.provider': described(z.enum(['local', 'openai-compatible']).default('local'), {
+        scope: 'application',
+        markdownDescription: 'What turns code and questions into vectors, to find by meaning.',
+        enumDescriptions: [
+            'A model that runs inside Footnote, on this machine: `footnote.embedder.model`. Nothing is sent.',
+            'A server that speaks the OpenAI API of embeddings: Ollama, LM Studio, llama.cpp, Text Embeddings Inference, vLLM, OpenAI. The text of every indexed file is sent to it, without the secrets that Footnote recognises; to another machine only after you agreed, for each workspace.',
+        ],
+    }),
+    'footnote.embedder.baseUrl': described(z.string().default('http://127.0.0.1:11434/v1'), {
+        scope: 'application',
+        markdownDescription:
+            'Address of the embedding server, up to and including `/v1`. A key belongs to this address alone. Counts with `footnote.embedder.provider` `openai-compatible`.',
+    }),
+    'footnote.embedder.id': described(z.string().default('bge-m3'), {
+        scope: 'application',
+        markdownDescription:
+            "The embedding model's name as the server knows it, such as `bge-m3` or `text-embedding-3-large`. Another model builds a new index; vectors of two models never mix.",
+    }),
+    'footnote.embedder.dimensions': described(z.int().min(0).max(16_384).default(0), {
+        scope: 'application',
+        markdownDescription:
+            'Asks the server for vectors of so many numbers, for models that can shorten theirs (`text-embedding-3-large`). 0: as many as the model gives.',
+    }),
     'footnote.embedder.model': described(z.string().min(1).default('code-static-384'), {
         scope: 'application',
         markdownDescription:
-            'The embedding model that finds code by meaning. `code-static-384` ships with Footnote. Another model builds a new index.',
+            'The embedding model that finds code by meaning, on this machine. `code-static-384` ships with Footnote. Another model builds a new index.',
     }),
     'footnote.embedder.path': described(z.string().default(''), {
         scope: 'application',
@@ -91,6 +114,18 @@ export const settingsSchema = z.object({
         {
             scope: 'resource',
             markdownDescription: 'Larger files are not indexed. They are listed with this reason.',
+        },
+    ),
+    'footnote.index.quotaBytes': described(
+        z
+            .int()
+            .min(64 * MiB)
+            .max(1024 * 1024 * MiB)
+            .default(2048 * MiB),
+        {
+            scope: 'machine',
+            markdownDescription:
+                'What all indexes and vectors together may take on disk. At the quota indexing stops and says so; what is indexed can be asked about.',
         },
     ),
     'footnote.index.concurrency': described(z.int().min(0).max(10).default(0), {

@@ -109,19 +109,42 @@ describe('package.json', () => {
     });
 
     test('with a folder it offers all that can be done now, and nothing else', () => {
-        const ready = ['Ask About This Repo', 'Choose Model', 'Clear Index', 'Focus on the Panel', 'Hide Code Lenses', 'Index Workspace'];
-        const always = ['Rebuild Index', 'Restart Engine', 'Show Files That Are Not Indexed', 'Show Index Status', 'Show Log'];
-        const help = ['Delete All Data…', 'Disable Network', 'Report Issue…', 'Show Settings That Count'];
+        const ready = [
+            'Ask About This Repo',
+            'Choose Model',
+            'Choose Embedding Model',
+            'Clear Index',
+            'Focus on the Panel',
+            'Hide Code Lenses',
+            'Index Workspace',
+        ];
+        const always = [
+            'Rebuild Index',
+            'Remove Indexes No Longer Needed',
+            'Verify Index',
+            'Restart Engine',
+            'Show Files That Are Not Indexed',
+            'Show Index Status',
+            'Show Log',
+        ];
+        const help = ['Delete All Data…', 'Disable Network', 'Report Issue…', 'Show Settings That Count', 'Test the Embedding Model'];
         expect(inPalette(trusted)).toEqual([...ready, ...always, ...help].sort());
         const more = (context: Context) => inPalette({ ...trusted, ...context }).filter(title => !inPalette(trusted).includes(title));
         expect(more({ 'footnote.indexState': 'indexing' })).toEqual(['Pause Indexing']);
         expect(more({ 'footnote.indexState': 'paused' })).toEqual(['Resume Indexing']);
+        expect(more({ 'footnote.indexState': 'held' })).toEqual(['Take Over the Index']);
         expect(more({ 'config.footnote.model.provider': 'openai-compatible' })).toEqual([
             'Forget Consent to Send Questions',
             'Remove API Key',
             'Set API Key',
             'Show What Would Be Sent…',
             'Test the Connection to the Model',
+        ]);
+        expect(more({ 'config.footnote.embedder.provider': 'openai-compatible' })).toEqual([
+            'Remove API Key of the Embedding Server',
+            'Set API Key of the Embedding Server',
+            'Show What Is Sent to Be Embedded',
+            'Stop Sending This Workspace to the Embedding Server',
         ]);
         expect(more({ 'config.footnote.model.provider': 'vscode-lm' })).toEqual([
             'Show What Would Be Sent…',

@@ -8,6 +8,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import { embeddingModes, type EmbeddingPlay } from './embeddingModes.ts';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 
 export interface BadModelServer {
@@ -15,6 +16,8 @@ export interface BadModelServer {
     baseUrl(mode: string): string;
     /** Requests that arrived for a mode. */
     requests(mode: string): number;
+    /** What was sent to a mode, in order. */
+    bodies(mode: string): readonly string[];
     /** The sockets that requests of this mode came in on. */
     sockets(mode: string): readonly Socket[];
     /** Bytes that were handed to the system for a mode. */
@@ -31,6 +34,13 @@ export interface BadModelServerOptions {
     readonly elsewhere?: string;
 }
 
+interface Seen {
+    count: number;
+    written: number;
+    readonly sockets: Set<Socket>;
+    readonly bodies: string[];
+}
+
 /** What a mode does with a request; the n-th of its kind, counted from 1. */
 type Play = (exchange: Exchange) => unknown;
 
@@ -38,15 +48,17 @@ interface Exchange {
     readonly request: IncomingMessage;
     readonly response: ServerResponse;
     readonly nth: number;
+    /** What was sent. */
+    readonly body: string;
     readonly options: BadModelServerOptions;
     /** Fires when the other side has gone. */
     readonly gone: AbortSignal;
 }
 
 export async function startBadModelServer(options: BadModelServerOptions): Promise<BadModelServer> {
-    const seen = new Map<string, { count: number; written: number; readonly sockets: Set<Socket> }>();
-    const of = (mode: string): { count: number; written: number; readonly sockets: Set<Socket> } => {
-        const known = seen.get(mode) ?? { count: 0, written: 0, sockets: new Set<Socket>() };
+    const seen = new Map<string, Seen>();
+    const of = (mode: string): Seen => {
+        const known = seen.get(mode) ?? { count: 0, written: 0, sockets: new Set<Socket>(), bodies: [] };
         seen.set(mode, known);
         return known;
     };
@@ -61,9 +73,12 @@ export async function startBadModelServer(options: BadModelServerOptions): Promi
             entry.written += request.socket.bytesWritten;
             gone.abort();
         });
-        request.resume().once('end', () => {
-            const play = badModes[mode] ?? (({ response: unknown }: Exchange) => notFound(unknown));
-            Promise.resolve(play({ request, response, nth, options, gone: gone.signal })).catch((error: unknown) => {
+        let body = '';
+        request.setEncoding('utf8').on('data', (piece: string) => (body += piece));
+        request.once('end', () => {
+            entry.bodies.push(body);
+            const play = badModes[mode] ?? embeddingPlays[mode] ?? (({ response: unknown }: Exchange) => notFound(unknown));
+            Promise.resolve(play({ request, response, nth, body, options, gone: gone.signal })).catch((error: unknown) => {
                 // The other side left while a mode was waiting or writing, which is what most tests do.
                 if (!gone.signal.aborted) throw error;
             });
@@ -74,6 +89,7 @@ export async function startBadModelServer(options: BadModelServerOptions): Promi
     return {
         baseUrl: mode => `${originOf(server)}/${mode}/v1`,
         requests: mode => of(mode).count,
+        bodies: mode => of(mode).bodies,
         sockets: mode => [...of(mode).sockets],
         written: mode => of(mode).written,
         close: async () => {
@@ -277,6 +293,11 @@ export const badModes: Readonly<Record<string, Play>> = {
         end(response, piece('![x](https://evil.example/?q=[1]) <img src=x onerror=alert(1)> [click](command:x) [99] [1].'), finish(), DONE),
 };
 
+/** Modes of `/v1/embeddings`. */
+const embeddingPlays: Readonly<Record<string, Play>> = Object.fromEntries(
+    Object.entries(embeddingModes).map(([mode, play]) => [mode, embeddings(play)]),
+);
+
 const EVENT_STREAM = { 'content-type': 'text/event-stream; charset=utf-8' };
 const DONE = 'data: [DONE]\n\n';
 
@@ -319,6 +340,23 @@ function notFound(response: ServerResponse): void {
     refuse(response, 404, { error: { message: 'no such mode' } });
 }
 
+/** `/v1/embeddings` as a mode plays it. */
+function embeddings(play: EmbeddingPlay): Play {
+    return ({ request, response, body, nth }) => {
+        if (!(request.url ?? '').endsWith('/v1/embeddings')) {
+            notFound(response);
+            return;
+        }
+        const { input } = JSON.parse(body) as { readonly input: readonly string[] };
+        const played = play(input, nth);
+        if (played === 'reset') request.socket.resetAndDestroy();
+        if (typeof played === 'string') return;
+        response
+            .writeHead(played.status ?? 200, { 'content-type': 'application/json', ...played.headers })
+            .end(typeof played.body === 'string' ? played.body : JSON.stringify(played.body));
+    };
+}
+
 function encoded(response: ServerResponse, name: string, encode: (text: string) => Buffer): void {
     response.writeHead(200, { ...EVENT_STREAM, 'content-encoding': name }).end(encode(`${piece(`${HALF}twice [1].`)}${finish()}${DONE}`));
 }
@@ -331,5 +369,5 @@ async function write(response: ServerResponse, text: string, gone: AbortSignal):
 
 if (import.meta.main) {
     const server = await startBadModelServer({ port: Number(process.argv[2] ?? 0), shortMs: 29_000, longMs: 31_000 });
-    for (const mode of Object.keys(badModes)) console.log(server.baseUrl(mode));
+    for (const mode of Object.keys({ ...badModes, ...embeddingPlays })) console.log(server.baseUrl(mode));
 }

@@ -25,9 +25,20 @@ const engine: Engine = {
         yield { state: 'ready', counts, hasMeaning: true };
         await new Promise(resolve => options?.signal?.addEventListener('abort', resolve));
     },
-    details: async () => ({ folder: '', location: '', bytesOnDisk: 0, embedder: '', languages: {}, skipped: [] }),
+    details: async () => ({
+        folder: '',
+        location: '',
+        bytesOnDisk: 0,
+        use: { indexes: [], vectorBytes: 0, totalBytes: 0, quotaBytes: 0 },
+        embedder: '',
+        embedding: { model: '', dimensions: 1, place: '', since: null },
+        languages: {},
+        skipped: [],
+    }),
     whySkipped: async () => undefined,
     account: async path => ({ state: 'missing', path }),
+    verify: async ({ depth }) => ({ depth, isSound: true, differences: [], remaining: [], repair: 'none', files: 0, chunks: 0, tookMs: 0 }),
+    prune: async () => ({ removed: [], freedBytes: 0, use: { indexes: [], vectorBytes: 0, totalBytes: 0, quotaBytes: 0 } }),
     search: async ({ text }) => {
         if (text === 'crash') process.kill(process.pid, 'SIGKILL');
         if (text === 'wait') await new Promise(() => undefined);
@@ -51,6 +62,8 @@ const engine: Engine = {
     explain: async () => undefined,
     uses: async () => undefined,
     checkModel: async () => ({ models: [], tookMs: 0 }),
+    checkEmbedder: async () => ({ model: '', dimensions: 1, tookMs: 0 }),
+    previewEmbedding: async () => ({ destination: '', model: '', files: 0, passages: 0, texts: [] }),
     close: async () => undefined,
 };
 

@@ -29,6 +29,7 @@ function engineOn(folder: string) {
             concurrency: 1,
             embedderModel: '',
             embedderPath: '',
+            embedderServer: undefined,
             excludes: [],
             networkEnabled: false,
             chatModel: { provider: 'quotes' },

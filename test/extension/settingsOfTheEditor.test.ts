@@ -58,6 +58,7 @@ const sent: SentSettings = {
         concurrency: 1,
         embedderModel: 'code-static-384',
         embedderPath: '',
+        embedderServer: undefined,
         excludes: ['**/.git'],
         networkEnabled: true,
         chatModel: { provider: 'quotes' },

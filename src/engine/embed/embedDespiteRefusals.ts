@@ -40,13 +40,14 @@ export async function embedDespiteRefusals(
     const [only] = texts;
     if (texts.length === 1 && only !== undefined) return [await embedAlone(only, trouble, server)];
     const middle = texts.length >> 1;
+    const { learnt } = server;
+    const mostCharacters = learnt.characters;
     const halves = [
         ...(await embedDespiteRefusals(texts.slice(0, middle), server, ONCE_MORE)),
         ...(await embedDespiteRefusals(texts.slice(middle), server, ONCE_MORE)),
     ];
-    const { learnt } = server;
-    // Each took its place in a smaller request: there had been too many of them.
-    const wereTooMany = isRefusal(trouble.status) && halves.every(({ type }) => type === 'vector');
+    // Each took its place in a smaller request, as it was: there had been too many of them.
+    const wereTooMany = isRefusal(trouble.status) && learnt.characters === mostCharacters && halves.every(({ type }) => type === 'vector');
     if (wereTooMany) learnt.texts = Math.min(learnt.texts, texts.length - middle);
     return halves;
 }

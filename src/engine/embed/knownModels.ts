@@ -34,7 +34,7 @@ export async function rememberModel(dataDir: string, met: KnownModel): Promise<K
     const same = known.find(one => isNamed(one, met) && isSameModel(one.canary, met.canary)) ?? met;
     if (known.findLast(one => isNamed(one, met)) === same) return same;
     const now = [...known.filter(one => one !== same), same].slice(-MOST_KNOWN);
-    await makePrivateFolder(dataDir);
+    await makePrivateFolder(path.dirname(fileOf(dataDir)));
     await writeDurably(fileOf(dataDir), `${JSON.stringify(now.map(toJson))}\n`);
     return same;
 }
@@ -82,5 +82,6 @@ function floatsFrom(bytes: Buffer): Float32Array {
 }
 
 function fileOf(dataDir: string): string {
-    return path.join(dataDir, 'embedders.json');
+    // Beside the vectors: who deletes those needs nothing of this.
+    return path.join(dataDir, 'vectors', 'embedders.json');
 }

@@ -3,11 +3,11 @@ import type { ModelTimeouts } from '../models/patience.ts';
 import type { RetryLimits } from '../models/retryPolicy.ts';
 import { FailureError, describeFailure, isAbort } from '../../protocol/failure.ts';
 import { isOnThisMachine } from '../../protocol/destination.ts';
-import { redactText } from '../redact/redactText.ts';
 import { embedDespiteRefusals, type RefusingServer } from './embedDespiteRefusals.ts';
 import { RecentQueries } from './recentQueries.ts';
 import { HoldOff, requestVectors } from './requestVectors.ts';
 import { sendableChunks } from './sendableChunks.ts';
+import { sendableText } from './sendableText.ts';
 import { ServerHealth } from './serverHealth.ts';
 import { CANARY_TEXT, isSameModel } from './serverProfile.ts';
 import { textBatches } from './textBatches.ts';
@@ -117,7 +117,7 @@ export function createServerEmbedder(options: ServerEmbedderOptions): Embedder {
             const safe: string[] = [];
             for (const place of telling) {
                 signal?.throwIfAborted();
-                safe.push(await sendable(profile.documentPrefix, texts[place] ?? '', learnt.characters));
+                safe.push(await sendableText(profile.documentPrefix, texts[place] ?? '', learnt.characters));
             }
             const batches = textBatches(safe, { texts: learnt.texts, characters: BATCH_CHARACTERS });
             await eachAtOnce(batches, requestsAtOnce, async ({ start, end }) => {
@@ -143,7 +143,7 @@ export function createServerEmbedder(options: ServerEmbedderOptions): Embedder {
     const askForQuery = async (text: string, signal: AbortSignal | undefined): Promise<Float32Array | undefined> => {
         try {
             return await withServer(timing.query, signal, async () => {
-                const safe = await sendable(profile.queryPrefix, text, learnt.characters);
+                const safe = await sendableText(profile.queryPrefix, text, learnt.characters);
                 const reply = await ask([safe], timing.query, NO_RETRIES, signal);
                 const [only] = reply.type === 'vectors' ? reply.vectors : [];
                 return only?.type === 'vector' ? only.vector : undefined;
@@ -209,12 +209,6 @@ const BATCH_CHARACTERS = 65_536;
 /** A text without a letter or digit means nothing to a model, and some servers refuse it. */
 function isTelling(text: string): boolean {
     return /[\p{L}\p{N}]/u.test(text);
-}
-
-/** The last gate: the secrets are out before the text is cut, and what is cut in half stays valid Unicode. */
-async function sendable(prefix: string, text: string, mostCharacters: number): Promise<string> {
-    const { text: safe } = await redactText(text);
-    return prefix + safe.slice(0, mostCharacters).toWellFormed();
 }
 
 /** Does some at the same time; after a failure no more are begun, and it is thrown when those under way have ended. */

@@ -29,7 +29,7 @@ export function isSameModel(one: Float32Array, other: Float32Array): boolean {
  * so that another model under the same name does not.
  */
 export function serverProfile({ model, dimensions, canary }: ServedModelFacts): EmbeddingProfile {
-    const family = SERVED_FAMILIES.find(({ names }) => names.test(model)) ?? familyOf(model);
+    const family = familyOfServed(model);
     const essence = {
         model,
         dimensions,
@@ -42,9 +42,14 @@ export function serverProfile({ model, dimensions, canary }: ServedModelFacts): 
 }
 
 /** A chunk has 5,000 characters at most; where a model takes less, servers cut by themselves or refuse, and then we cut. */
-const MAX_CHARACTERS = 8_192;
+export const MAX_CHARACTERS = 8_192;
 /** The default limit of Text Embeddings Inference; others take more and gain little by it. */
 const BATCH_TEXTS = 32;
+
+/** What goes before its texts; undefined for a model that we do not know, or that wants nothing. */
+export function familyOfServed(model: string): { readonly queryPrefix: string; readonly documentPrefix: string } | undefined {
+    return SERVED_FAMILIES.find(({ names }) => names.test(model)) ?? familyOf(model);
+}
 
 /** Models that are met behind servers only; the words are those of their makers. */
 const SERVED_FAMILIES: readonly { readonly names: RegExp; readonly queryPrefix: string; readonly documentPrefix: string }[] = [

@@ -3,7 +3,8 @@ import type { WorkspacePath } from '../../protocol/text.ts';
 import type { IndexingPorts } from './runIndexing.ts';
 import { isAbort } from '../../protocol/failure.ts';
 import { contentHash } from '../contentHash.ts';
-import { embedRows } from './embedRows.ts';
+import { readableText } from '../scan/notebookText.ts';
+import { embedRows, rowsFromCache } from './embedRows.ts';
 import { prepareRows } from './prepareRows.ts';
 
 /** Waits for a pause in typing. Live text is read through the `Files` port at once; only searching it comes this much later. */
@@ -29,7 +30,8 @@ export class UnsavedTexts {
         return this.ports.files.unsaved.has(path);
     }
 
-    set(path: WorkspacePath, text: string): void {
+    set(path: WorkspacePath, typed: string): void {
+        const text = readableText(path, typed);
         this.ports.files.unsaved.set(path, text);
         clearTimeout(this.timers.get(path));
         const timer = setTimeout(() => {
@@ -69,11 +71,20 @@ export class UnsavedTexts {
         if (text.length > files.maxFileBytes || (await files.whyLeftOut(path))) return;
         const hash = contentHash(text);
         const parsed = await parser.parse({ path, text, hash }, { signal });
-        const rows = prepareRows(parsed, embedder?.profile.fingerprint ?? 'no model');
-        const vectors = embedder ? (await embedRows(rows, embedder, store.vectors, { signal })).vectors : rows.map(() => undefined);
+        const sendable = embedder?.server ? await embedder.server.sendable(parsed, text) : parsed;
+        const rows = prepareRows(sendable, embedder?.profile.fingerprint ?? 'no model');
+        const vectors = await this.vectorsFor(rows);
         // Newer text came while this was looked at: that one's turn comes.
         if (files.unsaved.get(path) !== text) return;
         this.facts.set(path, parsed.facts);
         store.passages.overlay(path, { path, fileHash: hash, rows: rows.map(({ row }) => row), vectors });
+    }
+
+    /** What is being typed is not sent to a server with every pause: that would cost the user money, and show what they did not save. */
+    private async vectorsFor(rows: ReturnType<typeof prepareRows>): Promise<readonly (Float32Array | undefined)[]> {
+        const { embedder, store } = this.ports;
+        if (!embedder) return rows.map(() => undefined);
+        if (embedder.server) return rowsFromCache(rows, store.vectors);
+        return (await embedRows(rows, embedder, store.vectors, { signal: this.stopped.signal })).vectors;
     }
 }
