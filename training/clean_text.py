@@ -17,6 +17,8 @@ NO_DESCRIPTION = re.compile(
 
 
 def ascii_share(text: str) -> float:
+    if text.isascii():
+        return 1.0
     return sum(character < '\x7f' for character in text) / max(1, len(text))
 
 

@@ -116,9 +116,8 @@ def body_from(source: str, start: int) -> str:
     depth = brackets = lines = 0
     has_body = False
     end = min(len(source), start + LONGEST_CODE)
-    at = start
-    while at < end:
-        character = source[at]
+    for mark in _MARK.finditer(source, start, end):
+        at, character = mark.start(), mark[0]
         if character == '{':
             depth += 1
             has_body = True
@@ -135,10 +134,12 @@ def body_from(source: str, start: int) -> str:
         elif character == '\n':
             lines += 1
             if lines > MOST_LINES:
-                break
+                return source[start:at]
             if depth == 0 and brackets <= 0 and (source[at + 1 : at + 2] == '\n' or (source[at - 1] == ',' and not has_body)):
-                break
-        elif character == '/' and depth == 0 and source.startswith('/**', at):
-            break
-        at += 1
-    return source[start:at]
+                return source[start:at]
+        elif character == '/**' and depth == 0:
+            return source[start:at]
+    return source[start:end]
+
+
+_MARK = re.compile(r'[{}();\n]|/\*\*')

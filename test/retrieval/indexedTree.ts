@@ -25,10 +25,10 @@ export interface TreeRun {
 }
 
 /** Indexes a tree with the engine as the command line does, and asks it every query. */
-export async function runTree(folder: string, data: string, queries: readonly JudgedQuery[]): Promise<TreeRun> {
+export async function runTree(folder: string, data: string, queries: readonly JudgedQuery[], models = shippedModels): Promise<TreeRun> {
     const engine = createEngine({ log });
     try {
-        await engine.open(await workspaceAt(folder, data));
+        await engine.open(await workspaceAt(folder, data, models));
         const report = await engine.index('update');
         if (!report) throw new Error(`${folder} was not indexed`);
         const predictions: Prediction[] = [];
@@ -45,8 +45,9 @@ export async function runWithWeights(
     data: string,
     queries: readonly JudgedQuery[],
     variants: readonly SignalWeights[],
+    models = shippedModels,
 ): Promise<readonly (readonly Prediction[])[]> {
-    const { roots, paths, settings } = await workspaceAt(folder, data);
+    const { roots, paths, settings } = await workspaceAt(folder, data, models);
     const model = await findModel(settings.embedderModel, { models: paths.models, embedderPath: '' });
     const embedder = createOnnxEmbedder(model);
     const indexes = path.join(data, 'indexes');
@@ -79,14 +80,15 @@ export async function runWithWeights(
 const FILES_ASKED = 100;
 
 const root = path.resolve(import.meta.dirname, '../..');
+const shippedModels = path.join(root, 'media/models');
 const log = createLogger(line => process.stderr.write(line), 'warn');
 
-async function workspaceAt(folder: string, data: string): Promise<OpenWorkspace> {
+async function workspaceAt(folder: string, data: string, models: string): Promise<OpenWorkspace> {
     const grammars = path.join(root, 'dist/grammars');
     await copyGrammars(grammars);
     return {
         roots: [{ folder, name: '' }],
-        paths: { grammars, parseWorker: path.join(root, 'src/engine/parse/parseWorker.ts'), models: path.join(root, 'media/models'), data },
+        paths: { grammars, parseWorker: path.join(root, 'src/engine/parse/parseWorker.ts'), models, data },
         settings: engineOptions(defaultSettings, { apiKey: '', excludes: [], cores: 4 }),
     };
 }

@@ -1,7 +1,8 @@
 /**
  * Measures retrieval on the judged questions.
- *   npm run test:retrieval -- --trees <folder> [--only caddy,vite] [--accept] [--predictions out.jsonl]
+ *   npm run test:retrieval -- --trees <folder> [--only caddy,vite] [--accept] [--predictions out.jsonl] [--models <folder>]
  * With all trees there, it writes report.md and fails on a drop against baseline.json; `--accept` makes this run the baseline.
+ * `--models` takes the embedder from another folder than media/models, and only prints.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,6 +20,7 @@ const { values } = parseArgs({
         only: { type: 'string', default: '' },
         accept: { type: 'boolean', default: false },
         predictions: { type: 'string', default: '' },
+        models: { type: 'string' },
     },
 });
 const pack = readPack();
@@ -38,12 +40,13 @@ for (const { id } of repos) {
     const data = mkdtempSync(path.join(tmpdir(), 'footnote-retrieval-'));
     try {
         const folder = path.join(values.trees, id);
-        const run = await runTree(folder, data, asked);
+        const run = await runTree(folder, data, asked, values.models);
         const variants = await runWithWeights(
             folder,
             data,
             asked,
             ABLATIONS.map(({ weights }) => weights),
+            values.models,
         );
         predictions.push(...run.predictions);
         for (const [nth, variant] of variants.entries()) ablations[nth]?.predictions.push(...variant);
@@ -61,10 +64,13 @@ const summary = summarise(queries, sides, predictions);
 console.log(report);
 if (values.predictions !== '') writeFileSync(values.predictions, predictions.map(line => `${JSON.stringify(line)}\n`).join(''));
 
-const isComplete = repos.length === pack.repos.length;
+const isComplete = repos.length === pack.repos.length && values.models === undefined;
 const baselineFile = path.join(import.meta.dirname, 'baseline.json');
 if (isComplete) writeFileSync(path.join(import.meta.dirname, 'report.md'), report);
-else console.error(`Only ${repos.length} of ${pack.repos.length} trees: no comparison with the baseline.`);
+else
+    console.error(
+        `${repos.length} of ${pack.repos.length} trees${values.models === undefined ? '' : ', another model'}: no comparison with the baseline.`,
+    );
 if (isComplete && values.accept) writeFileSync(baselineFile, `${JSON.stringify({ all: summary }, undefined, 4)}\n`);
 if (isComplete && existsSync(baselineFile)) {
     const { all } = JSON.parse(readFileSync(baselineFile, 'utf8')) as { all: Summary };
