@@ -8,11 +8,12 @@ import type { ChunkId } from '../../protocol/passage.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { StoredFile, StoredRow } from '../ports.ts';
 import { checkVector } from './embeddingCache.ts';
-import { toHalves } from './float16.ts';
+import { bytesOf, signBytes, signsOf } from './byteVector.ts';
 
 /**
  * The columns of a row, and rows as LanceDB takes and gives them.
  * `revision` is the number of the commit that wrote a row, so that the rows a file had before can be told from the ones it has now.
+ * A vector stands there twice: as bytes, which its cosine is taken from, and as signs, by which LanceDB finds those worth the while.
  */
 export function rowSchema(arrow: typeof Arrow, dimensions: number): Arrow.Schema {
     const text = (name: string, isNullable = false): Arrow.Field => new arrow.Field(name, new arrow.Utf8(), isNullable);
@@ -21,12 +22,13 @@ export function rowSchema(arrow: typeof Arrow, dimensions: number): Arrow.Schema
         ...TEXT_COLUMNS.map(name => text(name)),
         ...SYMBOL_COLUMNS.map(name => text(name, true)),
         ...NUMBER_COLUMNS.map(name => number(name)),
-        new arrow.Field('vector', vectorType(arrow, dimensions), true),
+        new arrow.Field('vector', listOf(arrow, new arrow.Int8(), dimensions), true),
+        new arrow.Field('signs', listOf(arrow, new arrow.Uint8(), signBytes(dimensions)), true),
     ]);
 }
 
 /** Raised when the columns, what stands in them, or the form of the logs beside them change. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 const TEXT_COLUMNS = ['id', 'path', 'language', 'kind', 'file_hash', 'vector_key', 'names', 'name_counts', 'terms', 'term_counts'] as const;
 const SYMBOL_COLUMNS = ['symbol_name', 'symbol_kind', 'symbol_container'] as const;
@@ -45,8 +47,16 @@ export function rowsToArrow(
     const schema = rowSchema(arrow, dimensions);
     const rows = files.flatMap(file => file.rows);
     const vectors = files.flatMap(file => file.rows.map((_row, index) => file.vectors[index]));
+    for (const vector of vectors) if (vector) checkVector(vector, dimensions);
     const children = schema.fields.map(({ name, type }: { readonly name: string; readonly type: Arrow.DataType }): Arrow.Data => {
-        if (name === 'vector') return vectorData(arrow, vectors, dimensions);
+        if (name === 'vector')
+            return listData(arrow, vectors, { type: new arrow.Int8(), all: new Int8Array(rows.length * dimensions), of: bytesOf });
+        if (name === 'signs')
+            return listData(arrow, vectors, {
+                type: new arrow.Uint8(),
+                all: new Uint8Array(rows.length * signBytes(dimensions)),
+                of: signsOf,
+            });
         const values = rows.map(row => (name === 'revision' ? revision : columnOf(row, name)));
         // All rows of a column make one piece.
         const [column]: readonly Arrow.Data[] = arrow.vectorFromArray(values, type).data;
@@ -156,12 +166,17 @@ function columnOf(row: StoredRow, column: string): string | number | null {
     }
 }
 
-function vectorType(arrow: typeof Arrow, dimensions: number): Arrow.FixedSizeList<Arrow.Float16> {
-    return new arrow.FixedSizeList(dimensions, new arrow.Field('item', new arrow.Float16(), true));
+function listOf(arrow: typeof Arrow, type: Arrow.Int8 | Arrow.Uint8, width: number): Arrow.FixedSizeList {
+    return new arrow.FixedSizeList<Arrow.DataType>(width, new arrow.Field('item', type, true));
 }
 
-function vectorData(arrow: typeof Arrow, vectors: readonly (Float32Array | undefined)[], dimensions: number): Arrow.Data {
-    const halves = new Uint16Array(vectors.length * dimensions);
+/** A list of numbers a row, made from its vector; null where there is none. */
+function listData<Numbers extends Int8Array | Uint8Array>(
+    arrow: typeof Arrow,
+    vectors: readonly (Float32Array | undefined)[],
+    list: { readonly type: Arrow.Int8 | Arrow.Uint8; readonly all: Numbers; readonly of: (vector: Float32Array) => Numbers },
+): Arrow.Data {
+    const width = vectors.length === 0 ? 1 : list.all.length / vectors.length;
     const present = new Uint8Array(Math.ceil(vectors.length / 8));
     let missing = 0;
     for (const [index, vector] of vectors.entries()) {
@@ -169,10 +184,15 @@ function vectorData(arrow: typeof Arrow, vectors: readonly (Float32Array | undef
             missing++;
             continue;
         }
-        checkVector(vector, dimensions);
-        halves.set(toHalves(vector), index * dimensions);
+        list.all.set(list.of(vector), index * width);
         present[index >> 3] = (present[index >> 3] ?? 0) | (1 << (index & 7));
     }
-    const child = arrow.makeData({ type: new arrow.Float16(), length: halves.length, nullCount: 0, data: halves });
-    return arrow.makeData({ type: vectorType(arrow, dimensions), length: vectors.length, nullCount: missing, nullBitmap: present, child });
+    const child = arrow.makeData({ type: list.type, length: list.all.length, nullCount: 0, data: list.all });
+    return arrow.makeData({
+        type: listOf(arrow, list.type, width),
+        length: vectors.length,
+        nullCount: missing,
+        nullBitmap: present,
+        child,
+    });
 }

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { EmbeddingCache } from '../../../src/engine/store/embeddingCache.ts';
-import { packVector, unpackVector } from '../../../src/engine/store/byteVector.ts';
-import { toHalves } from '../../../src/engine/store/float16.ts';
+import { bytesOf, cosinesWith, packVector, signsOf, unpackVector } from '../../../src/engine/store/byteVector.ts';
 import { DIMENSIONS, vectorOf } from './storedFiles.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
@@ -112,17 +111,22 @@ test('a byte a number keeps the direction of a vector, whatever its length', () 
     expect(unpackVector(packVector(new Float32Array(3)))).toEqual(new Float32Array(3));
 });
 
-describe('half precision', () => {
-    test('is what the platform makes of a number, to the last bit', () => {
+describe('vectors as bytes and signs', () => {
+    const number = fc.float({ noNaN: true, noDefaultInfinity: true, min: -1, max: 1 });
+    const vectors = fc.array(number, { minLength: 24, maxLength: 24 }).map(numbers => Float32Array.from(numbers));
+
+    test('the cosine with a byte vector is the cosine to within a hundredth, and that with no vector is 0', () => {
         fc.assert(
-            fc.property(fc.float(), value => {
-                // DataView's own conversion is the oracle, where this Node has it.
-                const view = new DataView(new ArrayBuffer(2));
-                if (!('setFloat16' in view) || typeof view.setFloat16 !== 'function') return;
-                view.setFloat16(0, value);
-                expect(toHalves(Float32Array.of(value))[0] ?? 0).toBe(Number.isNaN(value) ? 0x7e00 : view.getUint16(0));
+            fc.property(vectors, vectors, (one, other) => {
+                const [found = 9, ofNothing] = cosinesWith(one, Int8Array.from([...bytesOf(other), ...new Int8Array(24)]));
+                const isNothing = !one.some(value => Math.abs(value) > 1e-6) || !other.some(value => Math.abs(value) > 1e-6);
+                if (!isNothing) expect(Math.abs(found - cosine(one, other))).toBeLessThan(0.01);
+                expect(ofNothing).toBe(0);
             }),
-            { numRuns: 2000 },
         );
+    });
+
+    test('a sign is a bit, and the last byte is filled up with none', () => {
+        expect([...signsOf(Float32Array.of(1, -1, 0.5, 0, 0, 0, 0, 2, -3, 4))]).toEqual([0b1000_0101, 0b10]);
     });
 });

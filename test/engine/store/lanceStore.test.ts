@@ -142,7 +142,7 @@ describe('rows in LanceDB', () => {
     });
 
     test('among very many rows the nearest are found through an index, and so are rows added after it was made', async () => {
-        const files = Array.from({ length: 210 }, (_, i) =>
+        const files = Array.from({ length: 510 }, (_, i) =>
             storedFile(
                 `many/${i}.ts`,
                 Array.from({ length: 100 }, (_ignored, chunk) => `text ${i} ${chunk}`),
