@@ -12,6 +12,8 @@ const OVERVIEW = `footnote: ask about a repository and get an answer whose every
   footnote search --batch <file> [dir]  one JSON query a line: {"id", "query"}
   footnote index [dir]                bring the index up to date
   footnote status [dir]               what is indexed, what is not and why
+  footnote verify [dir]               prove that the index is what a fresh one would be
+  footnote prune                      remove indexes that nobody needs any more
   footnote why <file> [dir]           why a file is in the index or not, and what is held of it
 
 dir is the folder to look at, the current one when absent. search and ask bring the index up to date first.
@@ -29,10 +31,20 @@ Exit codes: 0 done, 1 failed, 2 not understood, 3 nothing relevant found, 130 st
 Nothing leaves this machine, unless you name a model server with --base-url and --model.`;
 
 const COMMANDS: Readonly<Record<CommandName, string>> = {
-    index: `footnote index [dir] [--rebuild] [--json] [--index-dir <dir>] [-q]
+    index: `footnote index [dir] [--rebuild] [--take-over] [--json] [--index-dir <dir>] [-q]
 
 Reads what changed since the last time. Ctrl-C stops it; what is done stays done, and the next run goes on from there.
-  --rebuild  forget everything and read every file again`,
+  --rebuild    read every file again; the index there is serves until the new one is complete
+  --take-over  from a process that holds the index and does not answer; it writes no more`,
+    verify: `footnote verify [dir] [--quick] [--repair] [--json] [--index-dir <dir>]
+
+Holds the index against itself and against the files: every file is read, parsed and cut again, and its rows and vectors compared.
+Lists what differs, by kind and path. Exit code 1: something differs (still, after --repair).
+  --quick   compares rows, symbols, hashes and files, and cuts nothing again
+  --repair  indexes again what differs, and looks once more`,
+    prune: `footnote prune [--json] [--index-dir <dir>]
+
+Removes indexes that were not opened for 90 days or whose folder is gone, and vectors that no index uses, and says what is left.`,
     search: `footnote search "<words>" [dir] [-n <number>] [--in <folder>] [--explain] [--expect <file>] [--json] [--no-index] [--index-dir <dir>]
 footnote search --batch <file> [dir] [-n <number>] [--json]
 

@@ -3,16 +3,19 @@ import type { OpenedEngine } from './openEngine.ts';
 import type { Terminal } from './terminal.ts';
 import { ProgressLine, shown } from './terminal.ts';
 import { bringUpToDate } from './openEngine.ts';
+import { fail } from '../protocol/failure.ts';
 import { indexJson } from './jsonShapes.ts';
 
 /** `footnote index`: brings the index up to date and says what changed. */
 export async function indexCommand(
     opened: OpenedEngine,
-    options: { readonly rebuild: boolean; readonly json: boolean; readonly quiet: boolean },
+    options: { readonly rebuild: boolean; readonly takesOver: boolean; readonly json: boolean; readonly quiet: boolean },
     terminal: Terminal,
     signal: AbortSignal,
 ): Promise<void> {
-    const report = await indexWithProgress(opened, options.rebuild ? 'rebuild' : 'update', options.quiet, terminal, signal);
+    if (opened.status.state === 'held' && !options.takesOver) fail({ kind: 'index-busy', holderPid: opened.status.holderPid });
+    const action = options.rebuild ? 'rebuild' : options.takesOver && opened.status.state === 'held' ? 'take-over' : 'update';
+    const report = await indexWithProgress(opened, action, options.quiet, terminal, signal);
     if (!report) {
         const status = { folder: opened.folder, delegated: true };
         terminal.print(options.json ? `${JSON.stringify(status)}\n` : 'Another Footnote keeps this index up to date.\n');
@@ -24,7 +27,7 @@ export async function indexCommand(
 /** Used by every command that needs an index that is true. */
 export async function indexWithProgress(
     { engine }: OpenedEngine,
-    action: 'update' | 'rebuild',
+    action: 'update' | 'rebuild' | 'take-over',
     quiet: boolean,
     terminal: Terminal,
     signal: AbortSignal,

@@ -65,7 +65,7 @@ export async function openEngine(options: CommonOptions, assets: AssetPaths, mod
 /** Brings the index up to date and reports every state on the way. Undefined when another process, which holds the index, does it. */
 export async function bringUpToDate(
     engine: Engine,
-    action: 'update' | 'rebuild',
+    action: 'update' | 'rebuild' | 'take-over',
     show: (status: IndexStatus) => void,
     signal: AbortSignal,
 ): Promise<IndexReport | undefined> {

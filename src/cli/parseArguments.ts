@@ -1,11 +1,14 @@
 import { parseArgs } from 'node:util';
+import type { VerifyRequest } from '../protocol/verification.ts';
 
 /** What the command line asks for. */
 export type Invocation =
     | { readonly do: 'help'; readonly command: CommandName | undefined }
     | { readonly do: 'version' }
     | { readonly do: 'usage'; readonly problem: string }
-    | { readonly do: 'index'; readonly options: CommonOptions; readonly rebuild: boolean }
+    | { readonly do: 'index'; readonly options: CommonOptions; readonly rebuild: boolean; readonly takesOver: boolean }
+    | { readonly do: 'verify'; readonly options: CommonOptions; readonly request: VerifyRequest }
+    | { readonly do: 'prune'; readonly options: CommonOptions }
     | { readonly do: 'status'; readonly options: CommonOptions }
     | { readonly do: 'why'; readonly options: CommonOptions; readonly file: string }
     | {
@@ -45,7 +48,7 @@ export interface ModelOptions {
     readonly model: string;
 }
 
-const commandNames = ['index', 'search', 'ask', 'status', 'why'] as const;
+const commandNames = ['index', 'search', 'ask', 'status', 'why', 'verify', 'prune'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** Reads the arguments after the program's name; what cannot be understood comes back as a sentence to show. */
@@ -76,11 +79,18 @@ export function parseArguments(args: readonly string[]): Invocation {
         quiet: values.quiet,
     });
 
-    if (name === 'index' || name === 'status') {
+    if (name === 'index' || name === 'status' || name === 'verify' || name === 'prune') {
         if (words.length > 1) return usage(`"footnote ${name}" takes one folder.`);
-        return name === 'index'
-            ? { do: 'index', options: common(words[0]), rebuild: values.rebuild }
-            : { do: 'status', options: common(words[0]) };
+        const options = common(words[0]);
+        switch (name) {
+            case 'index':
+                return { do: name, options, rebuild: values.rebuild, takesOver: values['take-over'] };
+            case 'verify':
+                return { do: name, options, request: { depth: values.quick ? 'quick' : 'full', repairs: values.repair } };
+            case 'status':
+            case 'prune':
+                return { do: name, options };
+        }
     }
     if (name === 'why') {
         const [file, folder, ...others] = words;
@@ -127,6 +137,9 @@ function parse(args: readonly string[]) {
             'index-dir': { type: 'string' },
             quiet: { type: 'boolean', short: 'q', default: false },
             rebuild: { type: 'boolean', default: false },
+            'take-over': { type: 'boolean', default: false },
+            quick: { type: 'boolean', default: false },
+            repair: { type: 'boolean', default: false },
             batch: { type: 'string' },
             in: { type: 'string' },
             explain: { type: 'boolean', default: false },
@@ -143,6 +156,9 @@ const OPTIONS_OF: Readonly<Record<string, readonly CommandName[]>> = {
     n: ['search'],
     'no-index': ['search', 'ask', 'status', 'why'],
     rebuild: ['index'],
+    'take-over': ['index'],
+    quick: ['verify'],
+    repair: ['verify'],
     batch: ['search'],
     in: ['search'],
     explain: ['search'],

@@ -8,6 +8,7 @@ import { askCommand, previewCommand } from './askCommand.ts';
 import { failureJson } from './jsonShapes.ts';
 import { helpText } from './helpText.ts';
 import { indexCommand, indexWithProgress } from './indexCommand.ts';
+import { pruneCommand, verifyCommand } from './verifyCommand.ts';
 import { searchCommand } from './searchCommand.ts';
 import { shown } from './terminal.ts';
 import { statusCommand } from './statusCommand.ts';
@@ -38,6 +39,8 @@ export async function runInvocation(invocation: Invocation, context: RunContext)
             return exitCodes.usage;
         case 'index':
         case 'status':
+        case 'verify':
+        case 'prune':
         case 'why':
         case 'search':
         case 'batch':
@@ -58,10 +61,17 @@ async function withEngine(invocation: EngineInvocation, context: RunContext): Pr
             await makeReady(opened, options, context);
         switch (invocation.do) {
             case 'index':
-                await indexCommand(opened, { ...options, rebuild: invocation.rebuild }, terminal, signal);
+                await indexCommand(opened, { ...options, rebuild: invocation.rebuild, takesOver: invocation.takesOver }, terminal, signal);
                 return exitCodes.done;
             case 'status':
                 await statusCommand(opened, options, terminal);
+                return exitCodes.done;
+            case 'verify':
+                return (await verifyCommand(opened, { ...options, request: invocation.request }, terminal, signal))
+                    ? exitCodes.done
+                    : exitCodes.failed;
+            case 'prune':
+                await pruneCommand(opened, options, terminal);
                 return exitCodes.done;
             case 'why':
                 return (await whyCommand(opened, { file: invocation.file, json: options.json }, terminal))

@@ -1,7 +1,8 @@
 import type { IndexDetails, IndexStatus } from '../protocol/indexing.ts';
 import type { OpenedEngine } from './openEngine.ts';
 import type { Terminal } from './terminal.ts';
-import { describeFailure } from '../protocol/failure.ts';
+import { megabytes } from '../protocol/dataUse.ts';
+import { indexStory } from '../protocol/indexStory.ts';
 import { shown } from './terminal.ts';
 import { statusJson } from './jsonShapes.ts';
 
@@ -25,6 +26,10 @@ function statusWords(status: IndexStatus, details: IndexDetails): string {
         ['Languages', languages.join(', ') || 'none yet'],
         ['Embedder', shown(details.embedder)],
         ['Index', `${shown(details.location)} (${(details.bytesOnDisk / 1024 / 1024).toFixed(1)} MB)`],
+        [
+            'Disk',
+            `${megabytes(details.use.totalBytes)} of ${megabytes(details.use.quotaBytes)} for ${String(details.use.indexes.length)} indexes, vectors ${megabytes(details.use.vectorBytes)}`,
+        ],
         ['Not indexed', skippedWords(status, details)],
     ];
     const skipped = details.skipped
@@ -49,19 +54,6 @@ function skippedWords(status: IndexStatus, details: IndexDetails): string {
 const LISTED = 40;
 
 function stateWords(status: IndexStatus): string {
-    switch (status.state) {
-        case 'empty':
-            return 'not indexed yet';
-        case 'scanning':
-            return 'looking for files';
-        case 'indexing':
-        case 'paused':
-            return `${status.state}, ${status.done.toLocaleString('en')} of ${status.total.toLocaleString('en')} files`;
-        case 'ready':
-            return `${status.counts.indexed.toLocaleString('en')} of ${status.counts.total.toLocaleString('en')} files, ${status.counts.chunks.toLocaleString('en')} passages${status.hasMeaning ? '' : ', by words only'}`;
-        case 'failed': {
-            const { title, remedy } = describeFailure(status.failure);
-            return `${title}. ${remedy}`;
-        }
-    }
+    const { sentence } = indexStory(status);
+    return status.state === 'ready' ? `${sentence}, ${status.counts.chunks.toLocaleString('en')} passages` : sentence;
 }

@@ -100,6 +100,7 @@ function progressWords(status: IndexStatus): string {
             return `Paused at ${status.done.toLocaleString('en')} of ${status.total.toLocaleString('en')} files`;
         case 'empty':
         case 'ready':
+        case 'held':
         case 'failed':
             return '';
     }

@@ -37,7 +37,13 @@ export function failureButtons(failure: Failure): readonly FailureButton[] {
         case 'platform-unsupported':
             return [SHOW_LOG];
         case 'disk-full':
-            return [{ label: 'Resume', command: 'footnote.resume' }];
+        case 'folder-missing':
+            return [{ label: 'Try Again', command: 'footnote.index' }];
+        case 'quota-reached':
+            return [
+                { label: 'Settings', command: 'workbench.action.openSettings', argument: 'footnote.index.quotaBytes' },
+                { label: 'Clear Index', command: 'footnote.clearIndex' },
+            ];
         case 'engine-stopped':
             return [{ label: 'Restart', command: 'footnote.restartEngine' }, SHOW_LOG];
     }

@@ -1,4 +1,5 @@
 import type { IndexStatus } from '../protocol/indexing.ts';
+import { indexStory, type IndexWay } from '../protocol/indexStory.ts';
 import type { ViewState } from '../protocol/view.ts';
 import { commandTable, type CommandId } from './commandTable.ts';
 
@@ -15,18 +16,15 @@ export function menuEntries(
 function commandsFor(engine: ViewState['engine'], index: IndexStatus): readonly CommandId[] {
     if (engine.state === 'stopped') return ['footnote.restartEngine', 'footnote.showLog', 'footnote.reportIssue'];
     const always: readonly CommandId[] = ['footnote.chooseModel', 'footnote.showSkipped', 'footnote.showLog', 'footnote.restartEngine'];
-    switch (index.state) {
-        case 'empty':
-            return ['footnote.index', 'footnote.ask', ...always];
-        case 'scanning':
-            return ['footnote.ask', ...always];
-        case 'indexing':
-            return ['footnote.ask', 'footnote.pause', ...always];
-        case 'paused':
-            return ['footnote.resume', 'footnote.ask', ...always];
-        case 'ready':
-            return ['footnote.ask', 'footnote.index', 'footnote.rebuildIndex', ...always];
-        case 'failed':
-            return ['footnote.rebuildIndex', 'footnote.index', ...always];
-    }
+    return [...indexStory(index).ways.map(way => COMMAND_OF[way]), ...always];
 }
+
+const COMMAND_OF: Readonly<Record<IndexWay, CommandId>> = {
+    ask: 'footnote.ask',
+    index: 'footnote.index',
+    pause: 'footnote.pause',
+    resume: 'footnote.resume',
+    rebuild: 'footnote.rebuildIndex',
+    'take-over': 'footnote.takeOver',
+    'show-skipped': 'footnote.showSkipped',
+};

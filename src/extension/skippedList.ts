@@ -44,5 +44,7 @@ function reasonWords(reason: SkipReason): string {
             return 'Not a regular file';
         case 'empty':
             return 'Empty';
+        case 'quarantined':
+            return 'The engine stopped while it read them';
     }
 }

@@ -1,5 +1,6 @@
 import { describeFailure } from '../protocol/failure.ts';
 import type { IndexStatus } from '../protocol/indexing.ts';
+import { indexStory } from '../protocol/indexStory.ts';
 import type { ViewState } from '../protocol/view.ts';
 
 /** What the item in the status bar says. */
@@ -17,44 +18,24 @@ export function statusLine(engine: ViewState['engine'], index: IndexStatus): Sta
         const { title, remedy } = describeFailure(engine.failure);
         return { text: '$(warning) Footnote', tooltip: `${title}. ${remedy}`, isWarning: true };
     }
-    switch (index.state) {
-        case 'empty':
-            return { text: '$(circle-slash) Footnote', tooltip: 'Not indexed yet', isWarning: false };
-        case 'scanning':
-            return { text: '$(sync~spin) Footnote', tooltip: 'Looking for files that have changed', isWarning: false };
-        case 'indexing':
-            return {
-                text: `$(sync~spin) Footnote ${percentage(index.done, index.total)} %`,
-                tooltip: `Indexing: ${number(index.done)} of ${number(index.total)} files. You can already ask.`,
-                isWarning: false,
-            };
-        case 'paused':
-            return {
-                text: `$(debug-pause) Footnote ${percentage(index.done, index.total)} %`,
-                tooltip: `Indexing is paused at ${number(index.done)} of ${number(index.total)} files`,
-                isWarning: false,
-            };
-        case 'ready':
-            return {
-                text: '$(comment-discussion) Footnote',
-                tooltip: [
-                    `${number(index.counts.indexed)} of ${number(index.counts.total)} files indexed`,
-                    ...(index.counts.skipped > 0 ? [`${number(index.counts.skipped)} left out`] : []),
-                    ...(index.hasMeaning ? [] : ['found by words only: the embedding model is not available']),
-                ].join(', '),
-                isWarning: false,
-            };
-        case 'failed': {
-            const { title, remedy } = describeFailure(index.failure);
-            return { text: '$(warning) Footnote', tooltip: `${title}. ${remedy}`, isWarning: true };
-        }
-    }
+    const { tone, sentence } = indexStory(index);
+    return { text: `${ICONS[index.state]} Footnote${progress(index)}`, tooltip: sentence, isWarning: tone === 'bad' };
+}
+
+const ICONS: Readonly<Record<IndexStatus['state'], string>> = {
+    empty: '$(circle-slash)',
+    scanning: '$(sync~spin)',
+    indexing: '$(sync~spin)',
+    paused: '$(debug-pause)',
+    ready: '$(comment-discussion)',
+    held: '$(warning)',
+    failed: '$(warning)',
+};
+
+function progress(index: IndexStatus): string {
+    return index.state === 'indexing' || index.state === 'paused' ? ` ${percentage(index.done, index.total)} %` : '';
 }
 
 function percentage(done: number, total: number): number {
     return total === 0 ? 0 : Math.floor((100 * done) / total);
-}
-
-function number(value: number): string {
-    return value.toLocaleString('en-US');
 }

@@ -17,9 +17,13 @@ export type Failure =
     | { readonly kind: 'not-agreed'; readonly destination: string }
     | { readonly kind: 'platform-unsupported'; readonly detail: string }
     | { readonly kind: 'disk-full'; readonly folder: string }
+    /** All indexes and vectors together have grown to `footnote.index.quotaBytes`. */
+    | { readonly kind: 'quota-reached'; readonly folder: string; readonly usedBytes: number; readonly quotaBytes: number }
+    /** The folder of the workspace is not there (an unmounted disk, a rename); its index is kept. */
+    | { readonly kind: 'folder-missing'; readonly folder: string }
     | { readonly kind: 'engine-stopped'; readonly detail: string };
 
-export type LentModelTrouble = 'missing' | 'not-allowed' | 'blocked' | 'failed';
+export type LentModelTrouble = 'missing' | 'not-allowed' | 'blocked' | 'used-up' | 'failed';
 
 /** Carries a `Failure` through `throw`; the wire carries it as data and revives it. */
 export class FailureError extends Error {
@@ -54,7 +58,7 @@ export function describeFailure(failure: Failure): { readonly title: string; rea
         case 'index-busy':
             return {
                 title: 'Another process is indexing this folder',
-                remedy: `Wait for it to finish, or close it (process ${failure.holderPid}).`,
+                remedy: `Wait for it to finish, or close it (process ${failure.holderPid}). If it does not answer any more, take over: "Footnote: Take Over the Index", or footnote index --take-over.`,
             };
         case 'index-damaged':
             return { title: 'The index cannot be read', remedy: `Rebuild it with "Footnote: Rebuild Index" (${failure.detail}).` };
@@ -96,19 +100,31 @@ export function describeFailure(failure: Failure): { readonly title: string; rea
             return { title: 'A native part of Footnote does not load on this machine', remedy: failure.detail };
         case 'disk-full':
             return { title: 'The disk is full', remedy: `Free some space for ${failure.folder}; indexing goes on by itself.` };
+        case 'quota-reached':
+            return {
+                title: `Footnote's indexes have reached ${megabytes(failure.quotaBytes)}`,
+                remedy: `They take ${megabytes(failure.usedBytes)} in ${failure.folder}. Raise footnote.index.quotaBytes, clear indexes of folders that you no longer need, or run \`footnote prune\`; what is indexed can be asked about meanwhile.`,
+            };
+        case 'folder-missing':
+            return {
+                title: `The folder ${failure.folder} is not there`,
+                remedy: 'Its index is kept. When the folder is back, indexing goes on by itself.',
+            };
         case 'engine-stopped':
             return { title: 'The Footnote engine has stopped', remedy: `Restart it; what happened is in the log (${failure.detail}).` };
     }
 }
 
+function megabytes(bytes: number): string {
+    return `${Math.round(bytes / (1024 * 1024)).toLocaleString('en')} MB`;
+}
+
 const LENT_MODEL_WORDS: Readonly<Record<LentModelTrouble, { readonly title: string; readonly remedy: string }>> = {
-    missing: {
-        title: 'is not among the models of VS Code',
-        remedy: 'Install or sign in to the extension that provides it, or choose another model',
-    },
-    'not-allowed': { title: 'may not be used by Footnote', remedy: 'Ask again and allow it when VS Code asks, or choose another model' },
-    blocked: { title: 'took no request', remedy: 'Its quota may be used up, or the request was refused; wait, or choose another model' },
-    failed: { title: 'failed', remedy: 'Ask again, or choose another model' },
+    missing: { title: 'is not among the models of VS Code', remedy: 'Choose another model, or sign in to the extension that provides it' },
+    'not-allowed': { title: 'may not be used by Footnote', remedy: 'Ask again, and allow it when VS Code asks' },
+    blocked: { title: 'is closed to Footnote', remedy: 'Choose another model' },
+    'used-up': { title: 'has no quota left', remedy: 'Choose another model until there is some again' },
+    failed: { title: 'failed', remedy: 'Ask again' },
 };
 
 function withDetail(remedy: string, detail: string): string {

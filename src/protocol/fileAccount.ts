@@ -124,6 +124,8 @@ function remedyOf(reason: SkipReason): string {
         case 'symlink':
         case 'not-a-file':
             return 'Only regular files of this folder are indexed.';
+        case 'quarantined':
+            return 'It is tried again when it changes, or with "Rebuild Index".';
         case 'unreadable':
             return 'When it can be read, the next run takes it in.';
     }

@@ -56,6 +56,7 @@ export type ViewCommand =
     | 'rebuild'
     | 'pause'
     | 'resume'
+    | 'take-over'
     | 'show-skipped'
     | 'restart-engine'
     | 'show-log'

@@ -70,6 +70,13 @@ function emptyWords(state: Pick<ViewState, 'workspace' | 'engine' | 'index'>): E
                 ways: [{ label: 'Resume', command: 'resume' }],
                 canAsk: true,
             };
+        case 'held':
+            return {
+                title: 'Another window holds the index',
+                text: `It does not answer. ${countLabel(index.counts.indexed, 'file')} can be asked about as they were; take over to keep the index up to date from this window.`,
+                ways: [{ label: 'Take Over', command: 'take-over' }],
+                canAsk: true,
+            };
         case 'ready':
             return index.counts.indexed === 0
                 ? {

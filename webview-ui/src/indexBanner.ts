@@ -1,6 +1,6 @@
 import type { ViewState } from '../../src/protocol/view.ts';
 import { LitElement, css, html, nothing } from 'lit';
-import { describeFailure } from '../../src/protocol/failure.ts';
+import { indexStory } from '../../src/protocol/indexStory.ts';
 import { countLabel, numberLabel } from './labels.ts';
 
 type IndexPart = Pick<ViewState, 'workspace' | 'engine' | 'index'>;
@@ -20,19 +20,18 @@ function bannerWords(state: IndexPart): BannerWords {
     if (state.engine.state === 'stopped') return { tone: 'bad', text: 'Engine stopped' };
     if (state.engine.state === 'starting') return { tone: 'working', text: 'Starting…' };
     const { index } = state;
+    const { tone, title } = indexStory(index);
     switch (index.state) {
-        case 'empty':
-            return { tone: 'waiting', text: 'Not indexed' };
-        case 'scanning':
-            return { tone: 'working', text: 'Looking for files…' };
         case 'indexing':
-            return { tone: 'working', text: 'Indexing', more: progressWords(index), progress: index };
         case 'paused':
-            return { tone: 'waiting', text: 'Paused', more: progressWords(index), progress: index };
+            return { tone, text: title, more: progressWords(index), progress: index };
         case 'ready':
-            return { tone: 'good', text: countLabel(index.counts.indexed, 'file'), more: index.hasMeaning ? 'indexed' : 'by words only' };
+            return { tone, text: countLabel(index.counts.indexed, 'file'), more: index.hasMeaning ? 'indexed' : 'by words only' };
+        case 'empty':
+        case 'scanning':
+        case 'held':
         case 'failed':
-            return { tone: 'bad', text: describeFailure(index.failure).title };
+            return { tone, text: title };
     }
 }
 

@@ -25,6 +25,7 @@ export function waysOut(failure: Failure): readonly WayOut[] {
             return [{ label: 'Index This Folder', command: 'index' }];
         case 'index-busy':
         case 'disk-full':
+        case 'folder-missing':
             return [{ label: 'Try Again', command: 'index' }, showLog];
         case 'index-damaged':
             return [{ label: 'Rebuild Index', command: 'rebuild' }, showLog];
@@ -36,6 +37,7 @@ export function waysOut(failure: Failure): readonly WayOut[] {
         case 'question-too-long':
         case 'not-agreed':
             return [{ label: 'Choose Model', command: 'choose-model' }, openSettings];
+        case 'quota-reached':
         case 'network-disabled':
             return [openSettings];
         case 'platform-unsupported':

@@ -18,6 +18,11 @@ export class ChangeQueue {
         return this.paths.size === 0 && !this.isEverything;
     }
 
+    /** A few files, as somebody saves them, none of them a file of rules. */
+    get isSmall(): boolean {
+        return !this.isEmpty && !this.isEverything && this.paths.size <= FEW_PATHS && !this.hasRules();
+    }
+
     /** The whole workspace is to be looked at, because an earlier look was broken off. */
     addEverything(): void {
         this.isEverything = true;
@@ -36,13 +41,23 @@ export class ChangeQueue {
 
     take(): GatheredChanges {
         const paths = this.paths;
+        const isWide = this.isEverything || this.paths.size > MANY_PATHS || this.hasRules();
         this.paths = new Set();
-        const isWide = this.isEverything || paths.size > MANY_PATHS || [...paths].some(path => RULE_FILES.has(baseName(path)));
         this.isEverything = false;
         return { kind: isWide ? 'everything' : 'paths', paths };
     }
+
+    private hasRules(): boolean {
+        return [...this.paths].some(path => RULE_FILES.has(baseName(path)));
+    }
 }
 
+/** True when one of them says which files belong to the workspace. */
+export function hasRules({ changed, removed }: FileChanges): boolean {
+    return [...changed, ...removed].some(path => RULE_FILES.has(baseName(path)));
+}
+
+const FEW_PATHS = 50;
 const RULE_FILES: ReadonlySet<string> = new Set(['.gitignore', '.footnoteignore']);
 
 /** Looking at a path costs one call to the disk, a scan about as much for each file of the workspace: a branch switch is a scan. */

@@ -1,58 +1,94 @@
 import type { EditorText, FileChanges, IndexAction, IndexCounts, IndexReport, IndexStatus, SkippedFile } from '../../protocol/indexing.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
+import type { VerifyReport, VerifyRequest } from '../../protocol/verification.ts';
 import type { StopOptions } from '../ports.ts';
 import type { GatheredChanges } from './changeQueue.ts';
-import type { IndexPlan } from './planIndexing.ts';
 import type { IndexingPorts } from './runIndexing.ts';
 import { FailureError, isAbort } from '../../protocol/failure.ts';
-import { pathsGone, scanPaths } from '../scan/scanPaths.ts';
+import { pathsGone } from '../scan/scanPaths.ts';
 import { scanWorkspace } from '../scan/scanWorkspace.ts';
-import { ChangeQueue } from './changeQueue.ts';
+import { compareStore, glanceAtStore } from '../verify/compareStore.ts';
+import { CarefulRuns } from './carefulRuns.ts';
+import { ChangeQueue, hasRules } from './changeQueue.ts';
+import { IndexRuns } from './indexRuns.ts';
 import { IndexTally } from './indexTally.ts';
+import { missingRoot } from './lostRoots.ts';
 import { PauseGate } from './pauseGate.ts';
-import { planIndexing, recordsAt } from './planIndexing.ts';
-import { runIndexing } from './runIndexing.ts';
-import { StageClock } from './stageClock.ts';
+import { recordsAt } from './planIndexing.ts';
 import { StatusBoard } from './statusBoard.ts';
 import { UnsavedTexts } from './unsavedTexts.ts';
+import { verifyAndRepair } from './verifyAndRepair.ts';
 
 export interface WorkspaceIndexOptions {
-    /** Parser threads; some more files than that are in flight, because reading waits for the disk. */
+    /** Parser threads. */
     readonly concurrency: number;
+    /** Why questions find words only, where that is so whatever the model does. */
+    readonly withoutMeaning?: string | undefined;
 }
 
 /**
- * Keeps the index true to the workspace: scans it, takes in changes, unsaved text and the user's wishes, one run at a time,
- * and shows where it stands. Whatever interrupts a run, nothing is lost: what was committed counts, and the rest is planned again.
+ * Keeps the index true to the workspace: takes in changes, unsaved text and the user's wishes, one run at a time, and shows where it stands.
+ * Whatever interrupts a run, nothing is lost: what was committed counts, and the rest is planned again.
  */
 export class WorkspaceIndex {
     readonly unsaved: UnsavedTexts;
     private readonly ports: IndexingPorts;
-    private readonly options: WorkspaceIndexOptions;
-    private readonly board: StatusBoard;
+    private readonly board = new StatusBoard({ state: 'empty' });
     private readonly queue = new ChangeQueue();
     private readonly gate = new PauseGate();
     private readonly closing = new AbortController();
     private readonly tally: IndexTally;
+    private readonly careful: CarefulRuns;
+    private readonly runs: IndexRuns;
     /** Paths whose overlay must go once the disk's state is in the index: removed ones and saved ones. */
     private readonly settling = new Set<WorkspacePath>();
     private readonly priority = new Set<WorkspacePath>();
     private running = new AbortController();
     private tail: Promise<unknown> = Promise.resolve();
     private draining: Promise<void> | undefined;
-    private work = { done: 0, total: 0, added: 0 };
-    /** False after the model has failed, until it works again. */
-    private isEmbedding = true;
-    private shownAt = 0;
+    /** While everything is looked at: the changes that were taken in beside it, to be looked at once more. */
+    private beside: Set<WorkspacePath> | undefined;
+    private besideTail: Promise<void> = Promise.resolve();
     private isBeyondCompaction = false;
+    /** Undefined while the process that holds the index answers, or this one is it. */
+    private heldBy: number | undefined;
 
-    constructor(ports: IndexingPorts, options: WorkspaceIndexOptions) {
+    constructor(ports: IndexingPorts, { concurrency, withoutMeaning }: WorkspaceIndexOptions) {
         this.ports = ports;
-        this.options = options;
         this.unsaved = new UnsavedTexts(ports);
         this.tally = new IndexTally(() => ports.store.manifest);
-        this.board = new StatusBoard({ state: 'empty' });
-        if (ports.store.manifest.size > 0) this.showIdle();
+        this.careful = new CarefulRuns(ports.store);
+        this.runs = new IndexRuns({
+            ports,
+            concurrency,
+            board: this.board,
+            tally: this.tally,
+            gate: this.gate,
+            withoutMeaning,
+            inSlices: (plan, carryOut) => this.careful.inSlices(plan, carryOut),
+        });
+    }
+
+    /**
+     * Takes up where the index stood: paused if it was, and ready only after a search has found what is known to be there.
+     * An index that does not pass is made anew by the next run. `heldBy` is the process that holds it and does not answer.
+     */
+    async begin(options: { readonly crashed?: boolean; readonly heldBy?: number | undefined } = {}): Promise<void> {
+        const { store } = this.ports;
+        this.heldBy = options.heldBy;
+        const saved = await this.careful.begin(options.crashed ?? false);
+        if (saved.isPaused && store.isWriter) this.gate.close();
+        if (store.isDraft) {
+            this.mend();
+            return;
+        }
+        if (store.manifest.size === 0) return;
+        const [wrong] = await glanceAtStore(store);
+        if (wrong && store.isWriter) {
+            store.reportDamage(`${wrong.kind} ${wrong.path} ${wrong.detail}`);
+            this.mend();
+        } else this.showIdle();
+        this.checkLater();
     }
 
     get status(): IndexStatus {
@@ -65,41 +101,70 @@ export class WorkspaceIndex {
 
     /** Resolves when the wish has come true; `update` and `rebuild` say what they did. Stopping an update pauses the index. */
     async act(action: IndexAction, { signal }: StopOptions = {}): Promise<IndexReport | undefined> {
+        const { store } = this.ports;
         switch (action) {
             case 'update':
                 return this.actNow(() => this.update(signal));
             case 'rebuild':
                 this.running.abort();
                 return this.actNow(async () => {
-                    await this.ports.store.clear();
+                    // What there is goes on serving until the new index is complete, unless it is what has to go.
+                    if (store.damage === undefined) await store.beginDraft();
+                    else await store.clear();
                     this.tally.recount();
                     return this.update(signal);
                 });
             case 'clear':
                 this.running.abort();
                 await this.alone(async () => {
-                    await this.ports.store.clear();
+                    await store.clear();
                     this.tally.clear();
                     this.board.show({ state: 'empty' });
                 });
                 return undefined;
             case 'pause':
                 this.gate.close();
-                this.board.show({ state: 'paused', ...this.progress() });
+                this.board.show({ state: 'paused', ...this.runs.progress() });
+                await this.careful.notePause(true);
                 return undefined;
             case 'resume':
                 this.gate.open();
-                if (this.work.done < this.work.total) this.board.show({ state: 'indexing', ...this.progress() });
+                if (this.runs.isUnderWay) this.board.show({ state: 'indexing', ...this.runs.progress() });
                 else this.showIdle();
                 this.drain();
+                await this.careful.notePause(false);
+                return undefined;
+            case 'take-over':
+                // Whoever opens workspaces does that; one that holds its index has nothing to take.
                 return undefined;
         }
+    }
+
+    /** Holds the index against the files, after what has been told is in it; nothing else runs meanwhile. */
+    async verify(request: VerifyRequest, { signal }: StopOptions = {}): Promise<VerifyReport> {
+        await this.settled();
+        return this.alone(async () => {
+            const stopped = this.stoppedBy(signal);
+            return verifyAndRepair(request, this.ports, {
+                signal: stopped,
+                reindex: async paths => {
+                    await this.ports.store.commit([], [...paths]);
+                    await this.runs.paths(paths, stopped, this.planOptions(paths));
+                },
+                rebuild: async () => {
+                    await this.ports.store.clear();
+                    await this.update(signal);
+                },
+            });
+        });
     }
 
     /** Returns when removed files are hidden; the rest follows. Before the first indexing there is nothing to keep true. */
     async filesChanged(changes: FileChanges): Promise<void> {
         if (this.status.state === 'empty') return;
         this.queue.add(changes);
+        // What is newly ignored is not shown any more, from now on; it leaves the index with the next run.
+        if (hasRules(changes)) this.ports.files.forgetRules();
         await this.hideRemoved(changes.removed);
         this.drain();
     }
@@ -128,10 +193,19 @@ export class WorkspaceIndex {
         this.drain();
     }
 
+    /** The server of the embedder has gone away, or is back: then what has no vectors yet is taken up again. */
+    embedderChanged(isBack: boolean): void {
+        if (isBack) this.mend();
+        if (this.status.state === 'ready') this.showIdle();
+    }
+
     /** Resolves when every change that has been told is in the index. */
     async settled(): Promise<void> {
-        while (this.draining) await this.draining;
-        await this.tail.catch(() => undefined);
+        do {
+            await this.draining;
+            await this.tail.catch(() => undefined);
+            await this.besideTail;
+        } while (this.draining);
     }
 
     /** Everything that is left out, with reasons. */
@@ -153,8 +227,7 @@ export class WorkspaceIndex {
     }
 
     counts(): IndexCounts {
-        const { done, total, added } = this.work;
-        return this.tally.counts(Math.min(added, total - done));
+        return this.runs.counts();
     }
 
     async close(): Promise<void> {
@@ -167,12 +240,13 @@ export class WorkspaceIndex {
 
     /** A wish ends a pause, and what had waited is done after it. */
     private async actNow(run: () => Promise<IndexReport>): Promise<IndexReport> {
-        this.gate.open();
-        try {
-            return await this.alone(run);
-        } finally {
-            this.drain();
+        if (this.gate.isClosed) {
+            this.gate.open();
+            await this.careful.notePause(false);
         }
+        const report = await this.alone(run);
+        this.drain();
+        return report;
     }
 
     /** One run after another; each can be stopped by its caller, by `clear` and `rebuild`, and by closing. */
@@ -186,39 +260,55 @@ export class WorkspaceIndex {
         return result;
     }
 
-    /** Looks at everything. */
+    private stoppedBy(asked: AbortSignal | undefined): AbortSignal {
+        return AbortSignal.any([this.closing.signal, this.running.signal, ...(asked ? [asked] : [])]);
+    }
+
+    private planOptions(suspects: ReadonlySet<WorkspacePath>): {
+        priority: ReadonlySet<WorkspacePath>;
+        suspects: ReadonlySet<WorkspacePath>;
+    } {
+        return { priority: this.priority, suspects };
+    }
+
+    /** Looks at everything, and proves what came of it before it is called ready. */
     private async update(asked: AbortSignal | undefined, suspects: ReadonlySet<WorkspacePath> = new Set()): Promise<IndexReport> {
-        const { files, store } = this.ports;
-        const signal = AbortSignal.any([this.closing.signal, this.running.signal, ...(asked ? [asked] : [])]);
-        return this.guarded(async () => {
-            const startedAt = performance.now();
-            const clock = new StageClock();
-            await this.startAnewIfDamaged();
-            // Not those that are removed or saved from now on: the scan may have passed them already.
-            const settling = [...this.settling];
-            this.board.show({ state: 'scanning', counts: this.counts() });
-            const scan = await clock.time('scan', () => scanWorkspace(files.roots, { maxFileBytes: files.maxFileBytes, signal }));
-            this.tally.noteScan(scan, 'everything');
-            const plan = planIndexing(store.manifest.records(), scan, { priority: this.priority, suspects });
-            const report = await this.carryOut(plan, clock, startedAt, signal);
-            for (const path of settling) this.settle(path);
-            return report;
-        });
+        const { store } = this.ports;
+        const signal = this.stoppedBy(asked);
+        const beside = new Set<WorkspacePath>();
+        this.beside = beside;
+        try {
+            return await this.guarded(async () => {
+                await this.startAnewIfDamaged();
+                // Not those that are removed or saved from now on: the scan may have passed them already.
+                const settling = [...this.settling];
+                const report = await this.runs.everything(signal, this.planOptions(suspects));
+                if (report.added + report.changed + report.removed > 0) {
+                    await this.compact();
+                    await this.prove(signal);
+                }
+                if (store.isDraft) await store.promote();
+                for (const path of settling) this.settle(path);
+                this.showIdle();
+                return { ...report, counts: this.counts() };
+            });
+        } finally {
+            this.beside = undefined;
+            // The run may have read them before they were changed and stored them after.
+            if (beside.size > 0) this.queue.add({ changed: [...beside], removed: [] });
+        }
     }
 
     /** Looks at what is said to have changed. */
     private async updatePaths(paths: ReadonlySet<WorkspacePath>): Promise<void> {
-        const { files, store } = this.ports;
-        const signal = AbortSignal.any([this.closing.signal, this.running.signal]);
+        const { store, log } = this.ports;
         await this.guarded(async () => {
-            const startedAt = performance.now();
-            const clock = new StageClock();
-            const scan = await clock.time('scan', () => scanPaths(files, paths, { signal }));
-            this.tally.noteScan(scan, paths);
-            const plan = planIndexing(recordsAt(store.manifest, paths), scan, { priority: this.priority, suspects: paths });
-            const report = await this.carryOut(plan, clock, startedAt, signal);
-            for (const path of [...paths, ...plan.removed]) this.settle(path);
-            this.ports.log.debug('changes taken in', {
+            const isBeside = this.beside !== undefined;
+            const report = await this.runs.paths(paths, this.stoppedBy(undefined), { ...this.planOptions(paths), isBeside });
+            if (report.added + report.changed + report.removed > 0 && !isBeside) await this.compact();
+            for (const path of [...paths, ...report.gone]) this.settle(path);
+            if (!isBeside) this.showIdle();
+            log.debug('changes taken in', {
                 paths: paths.size,
                 ms: report.tookMs,
                 embedded: report.embedded,
@@ -227,30 +317,16 @@ export class WorkspaceIndex {
         });
     }
 
-    private async carryOut(plan: IndexPlan, clock: StageClock, startedAt: number, signal: AbortSignal): Promise<IndexReport> {
-        this.work = { done: 0, total: plan.visits.length, added: plan.visits.filter(({ record }) => !record).length };
-        this.showProgress(0);
-        const outcome = await runIndexing(plan, this.ports, {
-            filesAtOnce: this.options.concurrency + 2,
-            gate: this.gate,
-            clock,
-            signal,
-            onProgress: done => {
-                this.showProgress(done);
-            },
-        });
-        const { touched, isEmbedded, ...facts } = outcome;
-        if (plan.visits.length > 0) this.isEmbedding = isEmbedded;
-        this.work = { done: 0, total: 0, added: 0 };
-        if (outcome.added + outcome.changed + outcome.removed > 0) await this.compact(clock);
-        this.showIdle();
-        return {
-            ...facts,
-            unchanged: plan.unchanged + touched,
-            counts: this.counts(),
-            stagesMs: clock.read(),
-            tookMs: Math.round(performance.now() - startedAt),
-        };
+    /** "Ready" means that journal, rows and symbols agree and that a search finds what is there. What fails is made anew, once. */
+    private async prove(signal: AbortSignal): Promise<void> {
+        const [wrong] = await compareStore(this.ports.store, { signal });
+        if (!wrong) return;
+        const detail = `${wrong.kind} ${wrong.path} ${wrong.detail}`;
+        this.ports.log.error('the index does not pass its own check and is made anew', { detail });
+        await this.ports.store.clear();
+        await this.runs.everything(signal, this.planOptions(new Set()));
+        const [still] = await compareStore(this.ports.store, { signal });
+        if (still) throw new FailureError({ kind: 'index-damaged', detail });
     }
 
     /** What cannot be read is not repaired but made again; the vectors are in the cache, so it costs parsing only. */
@@ -263,10 +339,9 @@ export class WorkspaceIndex {
         this.isBeyondCompaction = false;
     }
 
-    private async compact(clock: StageClock): Promise<void> {
+    private async compact(): Promise<void> {
         try {
-            const outcome = await clock.time('optimize', () => this.ports.store.optimize());
-            if (outcome === 'rebuild-needed') {
+            if ((await this.ports.store.optimize()) === 'rebuild-needed') {
                 this.isBeyondCompaction = true;
                 this.mend();
             }
@@ -274,6 +349,21 @@ export class WorkspaceIndex {
             // Searches are slower without it and right all the same; the next run tries again.
             this.ports.log.warn('the index was not compacted', { error: String(error) });
         }
+    }
+
+    /** Damage that no search has come upon yet is found when the machine has nothing better to do, once a session. */
+    private checkLater(): void {
+        if (!this.ports.store.isWriter) return;
+        setTimeout(() => {
+            this.alone(async () => {
+                const [broken] = await this.ports.store.inspect().brokenFiles();
+                if (!broken) return;
+                this.ports.store.reportDamage(`${broken.name} ${broken.detail}`);
+                this.mend();
+            }).catch((error: unknown) => {
+                if (!isAbort(error)) this.ports.log.warn('the index was not checked', { error: String(error) });
+            });
+        }, CHECK_AFTER_MS).unref();
     }
 
     private async guarded<Result>(run: () => Promise<Result>): Promise<Result> {
@@ -284,18 +374,26 @@ export class WorkspaceIndex {
                 if (!this.closing.signal.aborted && !this.running.signal.aborted) {
                     this.queue.addEverything();
                     this.gate.close();
-                    this.board.show({ state: 'paused', ...this.progress() });
+                    this.board.show({ state: 'paused', ...this.runs.progress() });
                 }
-            } else if (error instanceof FailureError) {
-                this.board.show({ state: 'failed', failure: error.failure });
             } else {
-                this.board.show({ state: 'failed', failure: { kind: 'engine-stopped', detail: String(error) } });
+                this.runs.forget();
+                const failure =
+                    error instanceof FailureError ? error.failure : ({ kind: 'engine-stopped', detail: String(error) } as const);
+                this.board.show({ state: 'failed', failure });
+                // Whoever asked for it hears of it; the state has a way out by itself as well.
+                this.queue.addEverything();
+                this.tryLater();
             }
             throw error;
         }
     }
 
     private drain(): void {
+        if (this.beside && !this.gate.isClosed && this.queue.isSmall) {
+            this.takeInBeside();
+            return;
+        }
         if (this.draining || this.queue.isEmpty || this.gate.isClosed || this.closing.signal.aborted) return;
         const draining = this.drainQueue().finally(() => {
             this.draining = undefined;
@@ -303,11 +401,23 @@ export class WorkspaceIndex {
         this.draining = draining;
     }
 
+    /** A save does not wait for a run over the whole workspace: it is taken in beside it, and once more after it. Never rejects. */
+    private takeInBeside(): void {
+        const { paths } = this.queue.take();
+        for (const path of paths) this.beside?.add(path);
+        this.besideTail = this.besideTail
+            .then(() => this.updatePaths(paths))
+            .catch((error: unknown) => {
+                if (!isAbort(error)) this.ports.log.warn('a change was not taken in at once', { error: String(error) });
+            });
+    }
+
     private async drainQueue(): Promise<void> {
         while (!this.queue.isEmpty && !this.gate.isClosed) {
             let taken: GatheredChanges | undefined;
             try {
                 await this.alone(async () => {
+                    await this.besideTail;
                     taken = this.queue.take();
                     if (taken.kind === 'everything') await this.update(undefined, taken.paths);
                     else await this.updatePaths(taken.paths);
@@ -315,10 +425,7 @@ export class WorkspaceIndex {
             } catch (error) {
                 // They stay to be done; the next change or update brings them along.
                 if (taken) this.queue.putBack(taken);
-                if (!isAbort(error)) {
-                    this.ports.log.error('changes were not taken in', { error: String(error) });
-                    this.tryLater();
-                }
+                if (!isAbort(error)) this.ports.log.error('changes were not taken in', { error: String(error) });
                 return;
             }
         }
@@ -334,6 +441,7 @@ export class WorkspaceIndex {
     /** What is really gone disappears from searches at once, together with everything below it. */
     private async hideRemoved(removed: readonly WorkspacePath[]): Promise<void> {
         const { files, store } = this.ports;
+        if (removed.length === 0 || (await missingRoot(files)) !== undefined) return;
         const gone = await pathsGone(files, removed);
         for (const { path } of recordsAt(store.manifest, gone)) {
             if (this.unsaved.has(path)) continue;
@@ -342,34 +450,16 @@ export class WorkspaceIndex {
         }
     }
 
-    /** The disk's state of this path is in the index: nothing needs to be laid over it any more. */
+    /** The disk's state of this path is in the index that is searched: nothing needs to be laid over it any more. */
     private settle(path: WorkspacePath): void {
-        if (this.settling.delete(path)) this.unsaved.clear(path);
-    }
-
-    private progress(): { readonly done: number; readonly total: number; readonly counts: IndexCounts } {
-        return { done: this.work.done, total: this.work.total, counts: this.counts() };
-    }
-
-    /** A save or two are over before anybody could read it; longer work shows a state ten times a second at most. */
-    private showProgress(done: number): void {
-        this.work.done = done;
-        this.tally.recount();
-        if (this.work.total <= QUIET_FILES && this.status.state === 'ready') return;
-        const now = performance.now();
-        if (done > 0 && done < this.work.total && now - this.shownAt < SHOWN_EVERY_MS) return;
-        this.shownAt = now;
-        this.board.show({ state: this.gate.isClosed ? 'paused' : 'indexing', ...this.progress() });
+        if (!this.ports.store.isDraft && this.settling.delete(path)) this.unsaved.clear(path);
     }
 
     private showIdle(): void {
-        this.tally.recount();
-        const counts = this.counts();
-        if (this.gate.isClosed) this.board.show({ state: 'paused', done: 0, total: 0, counts });
-        else this.board.show({ state: 'ready', counts, hasMeaning: this.ports.embedder !== undefined && this.isEmbedding });
+        if (this.heldBy === undefined) this.runs.showIdle();
+        else this.board.show({ state: 'held', holderPid: this.heldBy, counts: this.counts() });
     }
 }
 
 const RETRY_MS = 30_000;
-const QUIET_FILES = 3;
-const SHOWN_EVERY_MS = 100;
+const CHECK_AFTER_MS = 5_000;

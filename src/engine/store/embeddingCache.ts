@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -18,6 +18,8 @@ export class EmbeddingCache {
     private readonly dimensions: number;
     private readonly positions = new Map<string, number>();
     private handle: Promise<FileHandle> | undefined;
+    /** Files that were written anew since they were opened. */
+    private readonly retired: FileHandle[] = [];
     /** How far the file has been read. */
     private readTo = 0;
     private reading: Promise<void> = Promise.resolve();
@@ -45,7 +47,8 @@ export class EmbeddingCache {
             for (const place of run) {
                 const from = place.position - first;
                 const payload = block.subarray(from + HEADER_BYTES, Math.min(from + HEADER_BYTES + this.payloadBytes, bytesRead));
-                if (payload.length === this.payloadBytes && crc32(payload) === block.readUInt32LE(from + 4)) {
+                const isIts = payload.length === this.payloadBytes && payload.toString('latin1', 0, KEY_BYTES) === place.digest;
+                if (isIts && crc32(payload) === block.readUInt32LE(from + 4)) {
                     found[place.index] = vectorOf(payload);
                 }
             }
@@ -77,7 +80,7 @@ export class EmbeddingCache {
         const { handle } = this;
         this.handle = undefined;
         await this.reading;
-        if (handle) await (await handle).close();
+        for (const old of [...this.retired.splice(0), ...(handle ? [await handle] : [])]) await old.close();
     }
 
     /** Reads what was added since, by us or by another process. */
@@ -89,12 +92,26 @@ export class EmbeddingCache {
     }
 
     private async scan(): Promise<void> {
+        await this.changeOverIfReplaced();
         const handle = await this.open();
         const { size } = await handle.stat();
         if (size === this.readTo) return;
         this.readTo = await readRecords(handle, { from: this.readTo, skipDamageOfLength: this.payloadBytes }, (payload, position) => {
             this.positions.set(payload.toString('latin1', 0, KEY_BYTES), position);
         });
+    }
+
+    /** The file may have been written anew without what nobody uses; positions in the old one mean nothing in it. */
+    private async changeOverIfReplaced(): Promise<void> {
+        if (!this.handle) return;
+        const old = await this.handle;
+        const [now, ours] = await Promise.all([stat(this.path).catch(() => undefined), old.stat()]);
+        if (now && now.ino === ours.ino) return;
+        this.handle = undefined;
+        this.positions.clear();
+        this.readTo = 0;
+        // A read that is under way goes on with it.
+        this.retired.push(old);
     }
 
     private async open(): Promise<FileHandle> {
@@ -133,12 +150,13 @@ export function checkVector(vector: Float32Array, dimensions: number): void {
     if (!vector.every(Number.isFinite)) throw new RangeError('a vector with a number that is not finite');
 }
 
-const KEY_BYTES = 16;
+/** Of a digest, at the beginning of each record. */
+export const KEY_BYTES = 16;
 const MAX_GAP_BYTES = 4096;
 const MAX_RUN_BYTES = 1024 * 1024;
 
-/** 16 bytes as a string of Latin-1: half the memory of hexadecimal digits. */
-function digestOf(key: string): string {
+/** What a vector is filed under: 16 bytes as a string of Latin-1, half the memory of hexadecimal digits. */
+export function digestOf(key: string): string {
     return createHash('sha256').update(key).digest().toString('latin1', 0, KEY_BYTES);
 }
 

@@ -55,6 +55,11 @@ export class GenerationReader {
         await this.rows.close();
     }
 
+    /** A reader has nothing to make durable. */
+    async abandon(): Promise<void> {
+        await this.close();
+    }
+
     /** Word counts only weigh words against each other, so a tenth more or fewer rows is no reason to read them all again. */
     private async refreshCounts(): Promise<void> {
         const { sequence, chunks } = this.manifest;

@@ -23,10 +23,10 @@ export async function nextGeneration(folder: string): Promise<number> {
     return Math.max(0, ...(await generationsIn(folder))) + 1;
 }
 
-/** Removes all generations but one. What another process still has open on Windows stays until the next time. */
-export async function removeOthers(folder: string, kept: number): Promise<void> {
+/** Removes all generations but these. What another process still has open on Windows stays until the next time. */
+export async function removeOthers(folder: string, kept: readonly number[]): Promise<void> {
     for (const generation of await generationsIn(folder)) {
-        if (generation === kept) continue;
+        if (kept.includes(generation)) continue;
         try {
             await rm(generationFolder(folder, generation), { recursive: true, force: true, maxRetries: 2 });
         } catch (error) {
@@ -56,6 +56,7 @@ export async function bytesBelow(folder: string): Promise<number> {
 
 const POINTER_FILE = 'CURRENT';
 
-async function generationsIn(folder: string): Promise<number[]> {
+/** The numbers of all that are there, complete or not. */
+export async function generationsIn(folder: string): Promise<number[]> {
     return (await readdir(folder)).map(name => Number(/^gen-(\d+)$/.exec(name)?.[1] ?? 0)).filter(generation => generation > 0);
 }

@@ -4,6 +4,7 @@ import type { WorkspacePath } from '../../protocol/text.ts';
 import type { FileTable, Logger, PassageStore, StoredFile, SymbolTable, WordStatistics } from '../ports.ts';
 import type { FileRecord } from './fileRecord.ts';
 import type { RowStore } from './rowStore.ts';
+import type { SavedState } from './savedState.ts';
 
 /**
  * Everything on disk for one workspace, as one thing: what is in the index, its rows, its symbols and its vectors.
@@ -38,8 +39,21 @@ export interface IndexStore {
     refresh(): Promise<void>;
     /** What the store holds, without overlays, for whoever compares it. */
     inspect(): StoreInspection;
+    /** Searches are still answered by the index there was, while another is made beside it: commits and `manifest` are the new one's. */
+    readonly isDraft: boolean;
+    /** Begins an index beside the present one, which serves until `promote`. */
+    beginDraft(): Promise<void>;
+    /** The draft is complete: from here on it is the index, at once and for good. Nothing to do without one. */
+    promote(): Promise<void>;
+    /** Where the index stood when it was noted last, in this process or an earlier one. */
+    savedState(): Promise<SavedState>;
+    saveState(state: SavedState): Promise<void>;
+    /** Somebody has seen that the index cannot be trusted; the next run makes it anew. */
+    reportDamage(detail: string): void;
     /** What a search found unreadable, so that the index should be cleared and made again; undefined while all is well. */
     readonly damage: string | undefined;
+    /** False once another process has taken the index, or, for a reader, once nobody holds it. */
+    isLeaseAsItWas(): Promise<boolean>;
     /** Connections of other processes to the lease's socket, for the holder to serve. */
     onConnection(serve: (socket: Socket) => void): void;
     close(): Promise<void>;
@@ -65,6 +79,8 @@ export interface IndexStoreOptions {
     readonly fingerprint: string;
     readonly dimensions: number;
     readonly log: Logger;
+    /** Asked before anything is added; absent where nothing limits it. */
+    readonly quota?: { check(): Promise<void> };
     /** Take the lease from a holder that does not answer; that one commits no more. */
     readonly takeOver?: boolean;
 }

@@ -34,6 +34,11 @@ export class LiveStore implements PassageStore {
         for (const path of paths) if (this.isRemoved(path)) this.clearOverlay(path);
     }
 
+    /** The files that are hidden because they are gone. */
+    removed(): readonly WorkspacePath[] {
+        return [...this.overlays.keys()].filter(path => this.isRemoved(path));
+    }
+
     isRemoved(path: WorkspacePath): boolean {
         return this.overlays.get(path) === 'removed';
     }

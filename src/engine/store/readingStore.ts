@@ -7,12 +7,16 @@ import type { IndexStore, IndexStoreOptions, LeaseHolder, ManifestView, Optimize
 import { LiveStore } from './liveStore.ts';
 import { LiveSymbols } from './liveSymbols.ts';
 import { NO_ROWS } from './rowStore.ts';
+import { readSavedState } from './savedState.ts';
+import type { SavedState } from './savedState.ts';
+import { isListening } from './storeLease.ts';
 import { WorkspaceSymbols } from './symbolTable.ts';
 import { WordCounts } from './wordStatistics.ts';
 
 /** The index as seen by a process that does not hold its lease: everything can be asked, as of the last `refresh`, and nothing changed. */
 export class ReadingStore implements IndexStore {
     readonly isWriter = false;
+    readonly isDraft = false;
     readonly holder: LeaseHolder;
     readonly passages: LiveStore;
     readonly symbols: LiveSymbols;
@@ -76,6 +80,26 @@ export class ReadingStore implements IndexStore {
         return this.refuse();
     }
 
+    beginDraft(): Promise<void> {
+        return this.refuse();
+    }
+
+    promote(): Promise<void> {
+        return this.refuse();
+    }
+
+    savedState(): Promise<SavedState> {
+        return readSavedState(this.options.folder);
+    }
+
+    saveState(): Promise<void> {
+        return this.refuse();
+    }
+
+    reportDamage(detail: string): void {
+        this.damage = detail;
+    }
+
     inspect(): StoreInspection {
         const { rows, symbols, counts, manifest } = this.generation?.reader ?? EMPTY_READER;
         return { rows, symbols, counts, unfinished: manifest.unfinished, brokenFiles: () => Promise.resolve([]) };
@@ -83,6 +107,10 @@ export class ReadingStore implements IndexStore {
 
     async sizeOnDisk(): Promise<number> {
         return bytesBelow(this.options.folder);
+    }
+
+    isLeaseAsItWas(): Promise<boolean> {
+        return isListening(this.holder.socketPath);
     }
 
     /** Nobody connects to a process that does not hold the lease. */

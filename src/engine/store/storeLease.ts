@@ -188,7 +188,8 @@ function parseHolder(text: string): LeaseHolder | undefined {
     return typeof socketPath === 'string' && typeof pid === 'number' ? { socketPath, pid } : undefined;
 }
 
-async function isListening(socketPath: string): Promise<boolean> {
+/** Whether the process behind a socket is alive, stopped or not. */
+export async function isListening(socketPath: string): Promise<boolean> {
     return new Promise(resolve => {
         const socket = connect(socketPath);
         socket.once('connect', () => {

@@ -1,13 +1,12 @@
+import { rm } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { FailureError, fail } from '../../protocol/failure.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
-import type { Logger } from '../ports.ts';
 import { errorCode } from './durableFile.ts';
 import { EmbeddingCache, cachePath } from './embeddingCache.ts';
 import type { FileRecord } from './fileRecord.ts';
-import { bytesBelow, currentGeneration, generationFolder, nextGeneration, pointTo, removeOthers } from './generations.ts';
-import { GenerationWriter } from './generationWriter.ts';
-import type { ManifestHead } from './indexManifest.ts';
+import { bytesBelow, currentGeneration, generationFolder, pointTo, removeOthers } from './generations.ts';
+import type { GenerationWriter } from './generationWriter.ts';
 import type {
     IndexedFile,
     IndexStore,
@@ -19,9 +18,11 @@ import type {
 } from './indexStore.ts';
 import { LiveStore } from './liveStore.ts';
 import { LiveSymbols } from './liveSymbols.ts';
-import { isFromSystem } from './openSoundRows.ts';
+import { beginGeneration, openGenerations } from './openGenerations.ts';
+import type { EarlierGeneration, OpenGenerations, ServedGeneration } from './openGenerations.ts';
+import { readSavedState, writeSavedState } from './savedState.ts';
+import type { SavedState } from './savedState.ts';
 import type { StoreLease } from './storeLease.ts';
-import { SCHEMA_VERSION } from './storeSchema.ts';
 
 /** The index in the hands of the process that holds its lease. Changes run one after another, searches beside them. */
 export class WritingStore implements IndexStore {
@@ -32,44 +33,48 @@ export class WritingStore implements IndexStore {
     holder: LeaseHolder | undefined;
     private readonly options: IndexStoreOptions;
     private readonly lease: StoreLease;
+    /** What is written. */
     private generation: GenerationWriter;
+    private number: number;
+    /** The earlier index that answers searches until the one that is written is complete; undefined when that one answers itself. */
+    private earlier: EarlierGeneration | undefined;
     private tail: Promise<unknown> = Promise.resolve();
     private failedCompactions = 0;
     private isClosed = false;
 
-    private constructor(options: IndexStoreOptions, lease: StoreLease, generation: GenerationWriter) {
+    private constructor(options: IndexStoreOptions, lease: StoreLease, opened: OpenGenerations) {
         this.options = options;
         this.lease = lease;
-        this.generation = generation;
+        this.generation = opened.written;
+        this.number = opened.number;
+        this.earlier = opened.earlier;
         this.vectors = new EmbeddingCache(cachePath(options.dataDir, options.fingerprint), options.dimensions);
-        this.passages = new LiveStore(() => ({
-            rows: this.generation.rows,
-            counts: this.generation.counts,
-            isComparable: true,
-            chunksOf: path => this.generation.manifest.get(path)?.chunks ?? 0,
-            onDamage: detail => {
-                this.damage = detail;
-            },
-        }));
-        this.symbols = new LiveSymbols(() => this.generation.symbols, this.passages);
+        this.passages = new LiveStore(() => {
+            const { rows, counts, manifest } = this.served;
+            return {
+                rows,
+                counts,
+                isComparable: this.earlier?.isComparable ?? true,
+                chunksOf: path => manifest.get(path)?.chunks ?? 0,
+                onDamage: detail => {
+                    this.reportDamage(detail);
+                },
+            };
+        });
+        this.symbols = new LiveSymbols(() => this.served.symbols, this.passages);
     }
 
     /** Opens the generation that counts, or begins a new one when there is none, when it was made for another model, or when it cannot be mended. */
     static async open(options: IndexStoreOptions, lease: StoreLease): Promise<WritingStore> {
-        const { folder, log } = options;
-        const number = await currentGeneration(folder);
-        const present = number === undefined ? undefined : await openPresent(generationFolder(folder, number), headOf(options), log);
-        if (number !== undefined && present) {
-            await removeOthers(folder, number);
-            return new WritingStore(options, lease, present);
-        }
-        const store = new WritingStore(options, lease, await beginGeneration(options));
-        await store.removeOldGenerations();
-        return store;
+        return new WritingStore(options, lease, await openGenerations(options));
     }
 
     get isWriter(): boolean {
         return this.holder === undefined;
+    }
+
+    get isDraft(): boolean {
+        return this.earlier !== undefined;
     }
 
     get manifest(): ManifestView {
@@ -77,8 +82,9 @@ export class WritingStore implements IndexStore {
     }
 
     async commit(files: readonly IndexedFile[], removed: readonly WorkspacePath[]): Promise<void> {
+        if (files.some(({ stored }) => stored.rows.length > 0)) await this.options.quota?.check();
         await this.change(() => this.generation.commit(files, removed));
-        this.passages.clearRemoved(removed);
+        if (!this.isDraft) this.passages.clearRemoved(removed);
     }
 
     async restamp(records: readonly FileRecord[]): Promise<void> {
@@ -113,14 +119,51 @@ export class WritingStore implements IndexStore {
 
     async clear(): Promise<void> {
         await this.change(async () => {
-            const old = this.generation;
-            this.generation = await beginGeneration(this.options);
+            const old = [this.generation, ...(this.earlier ? [this.earlier.generation] : [])];
+            await this.begin();
+            await pointTo(this.options.folder, this.number);
+            this.earlier = undefined;
             this.damage = undefined;
-            this.failedCompactions = 0;
-            await this.passages.idle();
-            await old.abandon();
-            await this.removeOldGenerations();
+            await this.drop(old);
         });
+    }
+
+    async beginDraft(): Promise<void> {
+        await this.change(async () => {
+            const before = this.generation;
+            const wasDraft = this.isDraft;
+            if (!wasDraft) await before.barrier();
+            await this.begin();
+            // A draft that was not complete goes; what has been serving so far goes on.
+            this.earlier ??= { generation: before, isComparable: true };
+            if (wasDraft) await this.drop([before]);
+        });
+    }
+
+    async promote(): Promise<void> {
+        const { earlier } = this;
+        if (!earlier) return;
+        await this.change(async () => {
+            await this.vectors.sync();
+            await this.generation.barrier();
+            await pointTo(this.options.folder, this.number);
+            this.earlier = undefined;
+            this.damage = undefined;
+            await this.drop([earlier.generation]);
+        });
+        this.passages.clearRemoved(this.passages.removed().filter(path => this.manifest.get(path) === undefined));
+    }
+
+    async savedState(): Promise<SavedState> {
+        return readSavedState(this.options.folder);
+    }
+
+    async saveState(state: SavedState): Promise<void> {
+        await this.change(() => writeSavedState(this.options.folder, state));
+    }
+
+    reportDamage(detail: string): void {
+        this.damage = detail;
     }
 
     inspect(): StoreInspection {
@@ -129,6 +172,10 @@ export class WritingStore implements IndexStore {
 
     refresh(): Promise<void> {
         return Promise.resolve();
+    }
+
+    isLeaseAsItWas(): Promise<boolean> {
+        return this.lease.isCurrent();
     }
 
     onConnection(serve: (socket: Socket) => void): void {
@@ -140,18 +187,37 @@ export class WritingStore implements IndexStore {
         this.isClosed = true;
         await this.tail;
         await this.passages.idle();
+        const isEmpty = this.manifest.size === 0 && !this.isDraft;
+        const isOurs = await this.lease.isCurrent();
         try {
-            if (await this.lease.isCurrent()) await this.generation.close();
+            await this.earlier?.generation.abandon();
+            if (isOurs && !isEmpty) await this.generation.close();
             else await this.generation.abandon();
         } finally {
             await this.vectors.close();
+            // An index that holds nothing leaves nothing behind: after "Clear Index" there is no file.
+            if (isOurs && isEmpty) await rm(this.options.folder, { recursive: true, force: true, maxRetries: 2 });
             await this.lease.release();
         }
     }
 
-    private async removeOldGenerations(): Promise<void> {
-        const number = await currentGeneration(this.options.folder);
-        if (number !== undefined) await removeOthers(this.options.folder, number);
+    /** What searches read. */
+    private get served(): ServedGeneration {
+        return this.earlier?.generation ?? this.generation;
+    }
+
+    private async begin(): Promise<void> {
+        const { number, generation } = await beginGeneration(this.options);
+        [this.number, this.generation] = [number, generation];
+        this.failedCompactions = 0;
+    }
+
+    /** Closes what no search reads any more and removes it from the disk. */
+    private async drop(generations: readonly { abandon(): Promise<void> }[]): Promise<void> {
+        await this.passages.idle();
+        for (const generation of generations) await generation.abandon();
+        const counts = await currentGeneration(this.options.folder);
+        await removeOthers(this.options.folder, [this.number, ...(counts === undefined ? [] : [counts])]);
     }
 
     /** One change at a time, and none after another process has taken the lease. */
@@ -178,32 +244,6 @@ export class WritingStore implements IndexStore {
 }
 
 const MAX_FAILED_COMPACTIONS = 3;
-
-function headOf({ fingerprint, dimensions }: IndexStoreOptions): ManifestHead {
-    return { schema: SCHEMA_VERSION, fingerprint, dimensions };
-}
-
-/** Undefined when it cannot be used. The disk's own errors are not the index's fault and must not cost it. */
-async function openPresent(folder: string, head: ManifestHead, log: Logger): Promise<GenerationWriter | undefined> {
-    try {
-        const generation = await GenerationWriter.open(folder, head, log);
-        if (!generation) log.info('the index is made anew', { folder });
-        return generation;
-    } catch (error) {
-        if (error instanceof FailureError || isFromSystem(error) || errorCode(error)?.startsWith('E')) throw error;
-        log.warn('the index cannot be read and is made anew', { folder, error: String(error) });
-        return undefined;
-    }
-}
-
-async function beginGeneration(options: IndexStoreOptions): Promise<GenerationWriter> {
-    const number = await nextGeneration(options.folder);
-    const generation = await GenerationWriter.open(generationFolder(options.folder, number), headOf(options), options.log);
-    if (!generation) fail({ kind: 'index-damaged', detail: 'an empty index could not be made' });
-    await generation.barrier();
-    await pointTo(options.folder, number);
-    return generation;
-}
 
 /** LanceDB hands on the system's error as a text only. */
 function isDiskFull(error: unknown): boolean {

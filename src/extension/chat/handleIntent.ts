@@ -119,6 +119,7 @@ const VIEW_COMMANDS: Readonly<Record<ViewCommand, readonly [CommandId | `workben
     rebuild: ['footnote.rebuildIndex'],
     pause: ['footnote.pause'],
     resume: ['footnote.resume'],
+    'take-over': ['footnote.takeOver'],
     'show-skipped': ['footnote.showSkipped'],
     'restart-engine': ['footnote.restartEngine'],
     'show-log': ['footnote.showLog'],

@@ -69,6 +69,7 @@ const COMMAND_TABLE = {
     rebuild: true,
     pause: true,
     resume: true,
+    'take-over': true,
     'show-skipped': true,
     'restart-engine': true,
     'show-log': true,

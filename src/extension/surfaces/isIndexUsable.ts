@@ -13,6 +13,7 @@ export function isIndexUsable(engine: ViewState['engine'], index: IndexStatus, w
         case 'scanning':
         case 'indexing':
         case 'paused':
+        case 'held':
             return wasUsable;
         case 'empty':
         case 'failed':

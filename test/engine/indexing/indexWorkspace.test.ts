@@ -264,8 +264,8 @@ describe('the state of the index', () => {
     test('a workspace that has gone away fails, and nothing is taken for deleted', async () => {
         await workspace.index.act('update');
         await rename(workspace.root, `${workspace.root}-away`);
-        await expect(workspace.index.act('update')).rejects.toMatchObject({ failure: { kind: 'no-folder' } });
-        expect(workspace.index.status).toMatchObject({ state: 'failed', failure: { kind: 'no-folder' } });
+        await expect(workspace.index.act('update')).rejects.toMatchObject({ failure: { kind: 'folder-missing' } });
+        expect(workspace.index.status).toMatchObject({ state: 'failed', failure: { kind: 'folder-missing' } });
         expect(await workspace.filesWith('prune')).toEqual(['docs/guide.md']);
         await rename(`${workspace.root}-away`, workspace.root);
         expect(await workspace.index.act('update')).toMatchObject({ added: 0, embedded: 0, unchanged: 6 });

@@ -8,9 +8,10 @@ import { workspacePath } from '../../../src/protocol/text.ts';
 import { skippedFile } from '../../../src/engine/store/indexStore.ts';
 import type { IndexStore, IndexStoreOptions } from '../../../src/engine/store/indexStore.ts';
 import { openIndexStore } from '../../../src/engine/store/openIndexStore.ts';
+import { RecordLog, rewriteLog } from '../../../src/engine/store/recordLog.ts';
 import { roundOf } from './rounds.ts';
 import { silentLogger } from './silentLogger.ts';
-import { DIMENSIONS, indexedFile, vectorOf } from './storedFiles.ts';
+import { DIMENSIONS, indexedFile, storedFile, vectorOf } from './storedFiles.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const [A, B] = [workspacePath('src/a.ts'), workspacePath('src/b.ts')];
@@ -26,6 +27,11 @@ async function open(dataDir: string, options: Partial<IndexStoreOptions> = {}): 
     });
     onTestFinished(() => store.close());
     return store;
+}
+
+/** As `storedFile`, for a model of four numbers. */
+function withVectorsOfFour(path: string, texts: readonly string[]) {
+    return { ...storedFile(path, texts), vectors: texts.map(() => Float32Array.of(1, 0, 0, 0)) };
 }
 
 async function filesWith(store: IndexStore, word: string): Promise<string[]> {
@@ -132,12 +138,93 @@ describe('an index', () => {
         await store.vectors.put([{ key: 'k', vector: vectorOf('k') }]);
         await store.close();
         const other = await open(dataDir, { fingerprint: 'g', dimensions: 4 });
-        expect([other.manifest.size, await other.passages.countRows(), await other.vectors.get(['k'])]).toEqual([0, 0, [undefined]]);
+        expect([other.manifest.size, other.isDraft, await other.vectors.get(['k'])]).toEqual([0, true, [undefined]]);
+        await other.promote();
         await other.close();
         const back = await open(dataDir);
         expect(back.manifest.size).toBe(0);
         expect((await back.vectors.get(['k']))[0]).toBeDefined();
         expect((await readdir(join(dataDir, 'index'))).filter(name => name.startsWith('gen-'))).toHaveLength(1);
+    });
+
+    test('made for another model, answers by words until the new one is complete, and then by the new one alone', async () => {
+        const dataDir = await temporaryFolder();
+        const store = await open(dataDir);
+        await store.commit([indexedFile('src/a.ts', ['total of cart']), indexedFile('src/b.ts', ['weight of cart'])], []);
+        await store.close();
+        const other = await open(dataDir, { fingerprint: 'g', dimensions: 4 });
+        expect(await filesWith(other, 'cart')).toEqual(['src/a.ts', 'src/b.ts']);
+        expect(other.symbols.definitionsOf('total')).toHaveLength(1);
+        const ofFourNumbers = {
+            ...indexedFile('src/a.ts', ['total of basket']),
+            stored: withVectorsOfFour('src/a.ts', ['total of basket']),
+        };
+        await other.commit([ofFourNumbers], []);
+        expect([await filesWith(other, 'basket'), await filesWith(other, 'cart')]).toEqual([[], ['src/a.ts', 'src/b.ts']]);
+        expect(await other.passages.searchMeaning(Float32Array.of(1, 0, 0, 0), 5)).toEqual([]);
+        await other.promote();
+        expect([await filesWith(other, 'basket'), await filesWith(other, 'cart')]).toEqual([['src/a.ts'], []]);
+        expect((await other.passages.searchMeaning(Float32Array.of(1, 0, 0, 0), 5)).map(({ row }) => row.path)).toEqual(['src/a.ts']);
+        expect((await readdir(join(dataDir, 'index'))).filter(name => name.startsWith('gen-'))).toEqual(['gen-2']);
+        await expectConsistent(other);
+    });
+
+    test('goes on with a draft that an earlier process had begun, and serves the old index meanwhile', async () => {
+        const dataDir = await temporaryFolder();
+        const store = await open(dataDir);
+        await store.commit([indexedFile('src/a.ts', ['total of cart'])], []);
+        await store.close();
+        const first = await open(dataDir, { fingerprint: 'g' });
+        await first.commit([indexedFile('src/a.ts', ['total of basket'])], []);
+        await first.close();
+        const second = await open(dataDir, { fingerprint: 'g' });
+        expect([second.isDraft, second.manifest.size, await filesWith(second, 'cart')]).toEqual([true, 1, ['src/a.ts']]);
+        await second.promote();
+        expect(await filesWith(second, 'basket')).toEqual(['src/a.ts']);
+    });
+
+    test('rebuilt, serves as it was until the new one is complete', async () => {
+        const store = await open(await temporaryFolder());
+        await store.commit([indexedFile('src/a.ts', ['total of cart'])], []);
+        await store.beginDraft();
+        expect([store.manifest.size, await filesWith(store, 'cart')]).toEqual([0, ['src/a.ts']]);
+        expect(await store.passages.searchMeaning(vectorOf('total of cart'), 5)).toHaveLength(1);
+        await store.commit([indexedFile('src/b.ts', ['weight of cart'])], []);
+        await store.promote();
+        expect(await filesWith(store, 'cart')).toEqual(['src/b.ts']);
+        await expectConsistent(store);
+    });
+
+    test('that holds nothing leaves no file behind', async () => {
+        const dataDir = await temporaryFolder();
+        const store = await open(dataDir);
+        await store.commit([indexedFile('src/a.ts', ['total of cart'])], []);
+        await store.clear();
+        await store.close();
+        expect((await readdir(dataDir)).filter(name => name === 'index')).toEqual([]);
+    });
+
+    test.each([
+        ['of an older program', (text: string) => text.replace(/"schema":\d+/, '"schema":1')],
+        ['of a newer program', (text: string) => text.replace(/"schema":\d+/, '"schema":999')],
+        ['of a newer program with entries that nobody knows', () => JSON.stringify({ type: 'shard', schema: 999, parts: [1, 2] })],
+    ])('%s is made anew, and its vectors are kept', async (_name, change) => {
+        const dataDir = await temporaryFolder();
+        const store = await open(dataDir);
+        await store.commit([indexedFile('src/a.ts', ['total of cart'])], []);
+        await store.vectors.put([{ key: 'k', vector: vectorOf('k') }]);
+        await store.close();
+        const journal = join(await generationFolder(dataDir), 'journal.log');
+        const heads: string[] = [];
+        const { log } = await RecordLog.open(journal, payload => heads.push(payload.toString()));
+        await log.close();
+        await rewriteLog(
+            journal,
+            heads.map((text, at) => (at === 0 ? change(text) : text)),
+        );
+        const other = await open(dataDir);
+        expect([other.manifest.size, other.isDraft, await other.passages.countRows()]).toEqual([0, false, 0]);
+        expect((await other.vectors.get(['k']))[0]).toBeDefined();
     });
 
     test('cleared, is empty and can be filled again', async () => {

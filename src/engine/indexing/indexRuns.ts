@@ -1,0 +1,167 @@
+import type { IndexCounts, IndexReport } from '../../protocol/indexing.ts';
+import type { WorkspacePath } from '../../protocol/text.ts';
+import type { IndexTally } from './indexTally.ts';
+import type { PauseGate } from './pauseGate.ts';
+import type { IndexPlan, PlanOptions } from './planIndexing.ts';
+import type { IndexingPorts, RunOutcome } from './runIndexing.ts';
+import type { StatusBoard } from './statusBoard.ts';
+import { scanPaths } from '../scan/scanPaths.ts';
+import { scanWorkspace } from '../scan/scanWorkspace.ts';
+import { checkRoots, refusingLostRoots } from './lostRoots.ts';
+import { planIndexing, recordsAt } from './planIndexing.ts';
+import { runIndexing } from './runIndexing.ts';
+import { StageClock } from './stageClock.ts';
+
+export interface RunParts {
+    readonly ports: IndexingPorts;
+    /** Parser threads; some more files than that are in flight, because reading waits for the disk. */
+    readonly concurrency: number;
+    readonly board: StatusBoard;
+    readonly tally: IndexTally;
+    readonly gate: PauseGate;
+    /** Why there is no meaning; undefined while there is. */
+    readonly withoutMeaning: string | undefined;
+    /** Carries a plan out, file by file where an earlier run did not survive; undefined for all at once. */
+    readonly inSlices: (plan: IndexPlan, carryOut: (slice: IndexPlan) => Promise<RunOutcome>) => Promise<RunOutcome>;
+}
+
+/**
+ * Looks at the workspace, plans, carries out, and shows how far it is: `done` never falls within a run, and `total` is known before it begins.
+ * Which run comes when is decided by `WorkspaceIndex`.
+ */
+export class IndexRuns {
+    private readonly parts: RunParts;
+    private work = { done: 0, total: 0, added: 0 };
+    /** False after the model has failed, until it works again. */
+    private isEmbedding = true;
+    private shownAt = 0;
+
+    constructor(parts: RunParts) {
+        this.parts = parts;
+    }
+
+    /** Everything: whatever differs from the index is taken in. */
+    async everything(signal: AbortSignal, options: PlanOptions): Promise<IndexReport> {
+        const { ports, board, tally } = this.parts;
+        const { files, store } = ports;
+        const startedAt = performance.now();
+        const clock = new StageClock();
+        board.show({ state: 'scanning', counts: this.counts() });
+        await checkRoots(files);
+        const scan = await clock.time('scan', () => scanWorkspace(files.roots, { maxFileBytes: files.maxFileBytes, signal }));
+        tally.noteScan(scan, 'everything');
+        const plan = planIndexing(store.manifest.records(), scan, options);
+        this.work = { done: 0, total: plan.visits.length, added: plan.visits.filter(({ record }) => !record).length };
+        this.showProgress(0);
+        const outcome = await this.parts.inSlices(plan, slice => this.carryOut(slice, clock, signal, this.work.done));
+        if (plan.visits.length > 0) this.isEmbedding = outcome.isEmbedded;
+        this.forget();
+        return this.report(plan, outcome, clock, startedAt);
+    }
+
+    /** What is said to have changed. Shows nothing of a piece of work so small that it is over before anybody could read it. */
+    async paths(
+        paths: ReadonlySet<WorkspacePath>,
+        signal: AbortSignal,
+        options: PlanOptions & { readonly isBeside?: boolean },
+    ): Promise<IndexReport & { readonly gone: readonly WorkspacePath[] }> {
+        const { ports, board, tally } = this.parts;
+        const startedAt = performance.now();
+        const clock = new StageClock();
+        await checkRoots(ports.files);
+        const scan = await clock.time('scan', () => scanPaths(ports.files, paths, { signal }));
+        tally.noteScan(scan, paths);
+        const plan = planIndexing(recordsAt(ports.store.manifest, paths), scan, options);
+        // Beside a run over everything, that run's progress is the one that is shown.
+        const isShown = !options.isBeside && (plan.visits.length > QUIET_FILES || board.status.state !== 'ready');
+        if (isShown) this.work = { done: 0, total: plan.visits.length, added: plan.visits.filter(({ record }) => !record).length };
+        const outcome = await this.carryOut(plan, clock, signal, isShown ? 0 : undefined);
+        if (plan.visits.length > 0) this.isEmbedding = outcome.isEmbedded;
+        if (isShown) this.forget();
+        return { ...this.report(plan, outcome, clock, startedAt), gone: plan.removed };
+    }
+
+    counts(): IndexCounts {
+        const { done, total, added } = this.work;
+        return this.parts.tally.counts(Math.min(added, total - done));
+    }
+
+    progress(): { readonly done: number; readonly total: number; readonly counts: IndexCounts } {
+        return { done: this.work.done, total: this.work.total, counts: this.counts() };
+    }
+
+    get isUnderWay(): boolean {
+        return this.work.done < this.work.total;
+    }
+
+    /** What was under way is over, whatever became of it. */
+    forget(): void {
+        this.work = { done: 0, total: 0, added: 0 };
+    }
+
+    showIdle(): void {
+        const { board, gate, tally, ports, withoutMeaning } = this.parts;
+        tally.recount();
+        const counts = this.counts();
+        if (gate.isClosed) board.show({ state: 'paused', done: 0, total: 0, counts });
+        else {
+            const note = ports.embedder?.note?.();
+            // A server that is away makes no vector of a question either; a model that stands in for another does.
+            const isAway = ports.embedder?.server !== undefined && note !== undefined;
+            const hasMeaning = ports.embedder !== undefined && this.isEmbedding && !isAway && withoutMeaning === undefined;
+            const why = withoutMeaning ?? (isAway || !this.isEmbedding ? note : undefined);
+            board.show({
+                state: 'ready',
+                counts,
+                hasMeaning,
+                ...(why === undefined ? {} : { withoutMeaning: why }),
+                ...(note === undefined || note === why ? {} : { embedderNote: note }),
+            });
+        }
+    }
+
+    /** `from` is how many files were done before; undefined for work that is not shown. */
+    private async carryOut(plan: IndexPlan, clock: StageClock, signal: AbortSignal, from: number | undefined): Promise<RunOutcome> {
+        const { ports, concurrency, gate } = this.parts;
+        const files = refusingLostRoots(ports.files);
+        return runIndexing(
+            plan,
+            { ...ports, files },
+            {
+                filesAtOnce: concurrency + 2,
+                gate,
+                clock,
+                signal,
+                onProgress: done => {
+                    if (from === undefined) this.parts.tally.recount();
+                    else this.showProgress(from + done);
+                },
+            },
+        );
+    }
+
+    private report(plan: IndexPlan, { touched, isEmbedded: _, ...facts }: RunOutcome, clock: StageClock, startedAt: number): IndexReport {
+        return {
+            ...facts,
+            unchanged: plan.unchanged + touched,
+            counts: this.counts(),
+            stagesMs: clock.read(),
+            tookMs: Math.round(performance.now() - startedAt),
+        };
+    }
+
+    /** A state ten times a second at most. */
+    private showProgress(done: number): void {
+        const { board, gate, tally } = this.parts;
+        this.work.done = done;
+        tally.recount();
+        if (this.work.total <= QUIET_FILES && board.status.state === 'ready') return;
+        const now = performance.now();
+        if (done > 0 && done < this.work.total && now - this.shownAt < SHOWN_EVERY_MS) return;
+        this.shownAt = now;
+        board.show({ state: gate.isClosed ? 'paused' : 'indexing', ...this.progress() });
+    }
+}
+
+const QUIET_FILES = 3;
+const SHOWN_EVERY_MS = 100;
