@@ -78,6 +78,7 @@ export const embeddingModes: Readonly<Record<string, EmbeddingPlay>> = {
     'm30-zero': poisonGets(new Array<number>(DIMENSIONS).fill(0)),
     'm30-base64': texts => reply(entries(texts, text => base64(wordVector(text)))),
     'm30-base64-broken': poisonGets(base64(wordVector('x')).slice(0, 30)),
+    'm30-same-vector': texts => reply(entries(texts, () => wordVector('x'))),
     'm30-page': () => ({ headers: { 'content-type': 'text/html' }, body: '<html>Welcome to Hotel WiFi</html>' }),
     'm30-error': poisonCauses({ body: { error: { message: 'CUDA out of memory' } } }),
     'm30-endless': poisonCauses({ body: ' '.repeat(8 * 1_048_576) }),

@@ -91,6 +91,11 @@ const ONCE_MORE: RetryLimits = { mostRetries: 1, longestWaitMs: 60_000 };
 /** Refusals that are not about what was sent; asking with other texts would be vain. */
 const NOT_ABOUT_TEXTS: ReadonlySet<number> = new Set([401, 402, 403, 404, 405, 407, 429]);
 
+/** True when it is what was sent that was refused, and the server may be well. */
+export function isAboutTexts(error: unknown): boolean {
+    return error instanceof ServerRefusal && !NOT_ABOUT_TEXTS.has(error.status);
+}
+
 /** The statuses by which servers refuse what they have read: too much of it, or something in it. llama.cpp says 500. */
 function isRefusal(status: number | undefined): boolean {
     return status === 400 || status === 413 || status === 422;
@@ -104,10 +109,13 @@ async function tried(ask: () => Promise<EmbeddingsReply>): Promise<Trouble & { r
     } catch (error) {
         if (!(error instanceof FailureError)) throw error;
         const { failure } = error;
-        if (error instanceof ServerRefusal && !NOT_ABOUT_TEXTS.has(error.status))
-            return { reason: 'detail' in failure ? failure.detail : '', status: error.status };
+        if (!('detail' in failure)) throw error;
+        if (error instanceof ServerRefusal) {
+            if (isAboutTexts(error)) return { reason: failure.detail, status: error.status };
+            throw error;
+        }
         // A text may be what the server breaks on, or never comes to an end with.
-        if (failure.kind === 'model-unreachable' && !(error instanceof ServerRefusal)) return { reason: failure.detail };
+        if (failure.kind === 'model-unreachable') return { reason: failure.detail };
         throw error;
     }
 }

@@ -3,7 +3,7 @@ import type { ModelTimeouts } from '../models/patience.ts';
 import type { RetryLimits } from '../models/retryPolicy.ts';
 import { FailureError, describeFailure, isAbort } from '../../protocol/failure.ts';
 import { isOnThisMachine } from '../../protocol/destination.ts';
-import { embedDespiteRefusals, type RefusingServer } from './embedDespiteRefusals.ts';
+import { embedDespiteRefusals, isAboutTexts, type RefusingServer } from './embedDespiteRefusals.ts';
 import { RecentQueries } from './recentQueries.ts';
 import { HoldOff, requestVectors } from './requestVectors.ts';
 import { sendableChunks } from './sendableChunks.ts';
@@ -149,8 +149,8 @@ export function createServerEmbedder(options: ServerEmbedderOptions): Embedder {
                 return only?.type === 'vector' ? only.vector : undefined;
             });
         } catch (error) {
-            // A server that is busy with files may be too slow for a question, and is there all the same.
-            if (error instanceof FailureError && callsForDocuments === 0) health.noteFailure(error);
+            // A server that refuses this question, or is too busy with files to answer in time, is there all the same.
+            if (error instanceof FailureError && callsForDocuments === 0 && !isAboutTexts(error)) health.noteFailure(error);
             throw error;
         }
     };

@@ -132,6 +132,10 @@ describe.concurrent('m30: a reply', () => {
         expect(end).toBe('model-refused: it sent 2 vectors for 1 texts');
     });
 
+    it('m30-same-vector: that gives every text the same vector is of no model that was met before', async () => {
+        expect((await embed(embedderOf(server.baseUrl('m30-same-vector')))).end).toMatch(/another one than before/);
+    });
+
     it('m30-page: that is a web page as well', async () => {
         expect((await embed(embedderOf(server.baseUrl('m30-page')))).end).toBe('model-refused: it sent a web page instead of vectors');
     });
