@@ -152,7 +152,7 @@ function codeBehind(sentence: Sentence, nth: number, blocks: readonly AnswerBloc
 function linesNotIn(code: readonly string[], cited: readonly CitedLines[]): readonly { readonly written: string }[] {
     const plain = (line: string): string => visibleText(line).replaceAll(/\s+/g, '');
     const known = new Set(cited.flatMap(({ passage }) => passage.split('\n').map(plain)));
-    const isOmission = (line: string): boolean => /^\W*(?:…|\.{3})|\[REDACTED:/.test(line.trim());
+    const isOmission = (line: string): boolean => /^(?:(?:\/\/|#|\/\*|--|<!--)\s*(?:…|\.{3}).*|(?:…|\.{3}))$|\[REDACTED:/.test(line.trim());
     const missing = code.filter(line => line.trim() !== '' && !isOmission(line) && !known.has(plain(line)));
     return missing.slice(0, 1).map(line => ({ written: line.trim().slice(0, 80) }));
 }
@@ -167,7 +167,8 @@ function citedLines(citation: Citation, { evidence, namesAround, isMember }: Cla
         .split('\n')
         .slice(Math.max(0, range.startLine - offset), Math.max(0, range.endLine - offset + 1))
         .join('\n');
-    const around = [...new Set(namesAround(passage.path, range))];
+    // `#idle` is written with and without its sign.
+    const around = [...new Set(namesAround(passage.path, range).flatMap(name => [name, name.replace(/^[#@]/, '')]))];
     return [[citation.mark, { mark: citation.mark, path: passage.path, range, text, passage: passage.text, around, isMember }]];
 }
 

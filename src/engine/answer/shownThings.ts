@@ -126,7 +126,7 @@ function numbersOf(text: string): ReadonlySet<string> {
         add(Number(written.replaceAll('_', '')));
     for (const [written] of text.matchAll(/(?<![\w.])\d{1,3}(?:,\d{3})+(?!\d)/g)) add(Number(written.replaceAll(',', '')));
     for (const [written] of text.matchAll(/\b0x[\da-f_]+/gi)) add(Number(written.replaceAll('_', '')));
-    for (const [written] of text.matchAll(/\d[\d_.]*(?:\s*\*\s*\d[\d_.]*)+/g))
+    for (const [written] of text.matchAll(/\d[\d_.]*(?:\s*\*\s*\d[\d_.]*(?![\d_.]|\s*\*\*))+/g))
         add(written.split('*').reduce((product, factor) => product * Number(factor.trim().replaceAll('_', '')), 1));
     for (const [, base, exponent] of text.matchAll(/\b(\d+)\s*(?:\*\*|\^)\s*(\d{1,3})\b/g)) add(Number(base) ** Number(exponent));
     for (const [, one, by] of text.matchAll(/\b(\d+)\s*<<\s*(\d{1,2})\b/g)) add(Number(one) * 2 ** Number(by));
