@@ -27,6 +27,7 @@ function engineOn(folder: string) {
         settings: {
             maxFileBytes: 1,
             concurrency: 1,
+            quotaBytes: 2 ** 31,
             embedderModel: '',
             embedderPath: '',
             embedderServer: undefined,

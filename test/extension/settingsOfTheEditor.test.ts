@@ -56,6 +56,7 @@ const sent: SentSettings = {
     options: {
         maxFileBytes: 1,
         concurrency: 1,
+        quotaBytes: 2 ** 31,
         embedderModel: 'code-static-384',
         embedderPath: '',
         embedderServer: undefined,
