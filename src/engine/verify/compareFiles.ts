@@ -2,13 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ChunkId } from '../../protocol/passage.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { IndexDifference, VerifyRequest } from '../../protocol/verification.ts';
-import type { ParsedFile, StopOptions, StoredRow } from '../ports.ts';
+import type { CountedFile, StopOptions, StoredRow } from '../ports.ts';
 import type { FileRecord } from '../store/fileRecord.ts';
 import type { IndexingPorts } from '../indexing/runIndexing.ts';
 import type { PreparedRow } from '../indexing/prepareRows.ts';
 import { planIndexing } from '../indexing/planIndexing.ts';
-import { prepareRows } from '../indexing/prepareRows.ts';
+import { rowsFor } from '../indexing/prepareRows.ts';
 import { scanWorkspace } from '../scan/scanWorkspace.ts';
+import { bytesOf } from '../store/byteVector.ts';
 import { WorkspaceSymbols } from '../store/symbolTable.ts';
 
 /**
@@ -74,7 +75,7 @@ async function compareRecord(
     const parsed = await parser.parse({ path, text: outcome.text, hash: outcome.hash }, options);
     // The parser ran out of time on a busy machine: that says nothing about the index.
     if (parsed.problem !== undefined && record.state === 'indexed') return SAME;
-    const rows = prepareRows(parsed, embedder?.profile.fingerprint ?? 'no model');
+    const rows = await rowsFor(parsed, outcome.text, embedder);
     const differences: IndexDifference[] = [];
     const detail = differenceOfRows(await store.inspect().rows.rowsOf([path]), rows);
     if (detail !== undefined) differences.push({ kind: 'chunks', path, detail });
@@ -94,13 +95,13 @@ function differenceOfRows(stored: readonly StoredRow[], expected: readonly Prepa
 }
 
 /** Facts as the table gives them back: it keeps each name once and lines in order. */
-function packedFacts({ path, hash, language, kind, facts }: ParsedFile): unknown {
+function packedFacts({ path, hash, language, kind, facts }: CountedFile): unknown {
     const symbols = new WorkspaceSymbols();
     symbols.set({ path, hash, language, kind }, facts);
     return symbols.factsOf(path);
 }
 
-/** Vectors as they are kept, against those of the cache, or of the model where the cache has none. Both round, so directions are compared. */
+/** Vectors as they are kept, against those of the cache, or of the model where the cache has none.  */
 async function compareVectors(
     rows: readonly PreparedRow[],
     { store, embedder }: IndexingPorts,
@@ -110,48 +111,42 @@ async function compareVectors(
     const kept = await store.inspect().rows.vectorsOf([...new Set(rows.map(({ row }) => row.path))]);
     const cached = await store.vectors.get(rows.map(({ row }) => row.vectorKey));
     const unknown = rows.filter((_row, at) => !cached[at]);
-    const made = await embedder.embedDocuments(
-        unknown.map(({ embeddedText }) => embeddedText),
-        options,
-    );
+    // A server is sent nothing to prove what is there: what it refused would be refused again, and the rest costs money.
+    const made = embedder.server
+        ? []
+        : await embedder.embedDocuments(
+              unknown.map(({ embeddedText }) => embeddedText),
+              options,
+          );
     const byKey = new Map(unknown.map(({ row }, at) => [row.vectorKey, made[at]]));
     const differences: IndexDifference[] = [];
     for (const [at, { row }] of rows.entries()) {
         // Rows that are missing were told of already.
-        if (!kept.has(row.id)) continue;
-        const [is, shouldBe] = [kept.get(row.id), cached[at] ?? byKey.get(row.vectorKey)];
-        const detail =
-            is && shouldBe
-                ? cosine(is, shouldBe) < NEAR
-                    ? 'points elsewhere'
-                    : undefined
-                : is !== shouldBe
-                  ? is
-                      ? 'has one and should not'
-                      : 'has none'
-                  : undefined;
+        if (!kept.has(row.id) || (embedder.server && !cached[at])) continue;
+        const detail = differenceOfVectors(kept.get(row.id), { cached: cached[at], made: byKey.get(row.vectorKey) });
         if (detail !== undefined)
             differences.push({ kind: 'vector', path: row.path, detail: `lines ${row.range.startLine}-${row.range.endLine}: ${detail}` });
     }
     return differences;
 }
 
-function cosine(one: Float32Array, other: Float32Array): number {
-    let [dot, oneSquared, otherSquared] = [0, 0, 0];
-    for (let at = 0; at < one.length; at++) {
-        const [a, b] = [one[at] ?? 0, other[at] ?? 0];
-        dot += a * b;
-        oneSquared += a * a;
-        otherSquared += b * b;
-    }
-    return dot / Math.sqrt(oneSquared * otherSquared || 1);
+/** Rows keep the bytes that the cache keeps, so those are the same to the last one; a vector that was just made may differ by a rounding. */
+function differenceOfVectors(
+    kept: Float32Array | undefined,
+    { cached, made }: { readonly cached: Float32Array | undefined; readonly made: Float32Array | undefined },
+): string | undefined {
+    const shouldBe = cached ?? made;
+    if (!kept || !shouldBe) return kept ? 'has one and should not' : shouldBe ? 'has none' : undefined;
+    const bytes = bytesOf(shouldBe);
+    const mostApart = bytes.reduce((most, byte, at) => Math.max(most, Math.abs(byte - (kept[at] ?? Infinity))), 0);
+    return mostApart > (cached ? 0 : ROUNDING) ? 'is of another text' : undefined;
 }
 
 const NONE: ReadonlySet<WorkspacePath> = new Set();
 const SAME: ComparedFile = { differences: [], rows: [] };
 const FILES_AT_ONCE = 16;
-/** Halves and bytes of a number keep the direction of a vector to within 0.0001; another text's vector is far below. */
-const NEAR = 0.999;
+/** Steps of a byte that two runs of a model may lie apart. */
+const ROUNDING = 2;
 
 function* inBatches<T>(items: readonly T[], size: number): Iterable<readonly T[]> {
     for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
