@@ -39,8 +39,21 @@ export function choosePassages(files: readonly RankedFile[], options: ChooseOpti
             if (score >= enough) chosen.push({ row, score: file.score + score, origins: [...origins, ...leanings(file)] });
         }
     }
-    return chosen.sort((a, b) => b.score - a.score || (a.row.id < b.row.id ? -1 : 1)).slice(0, options.limit);
+    chosen.sort((a, b) => b.score - a.score || (a.row.id < b.row.id ? -1 : 1));
+    return withoutCopies(chosen).slice(0, options.limit);
 }
+
+/** Copies of one text (vendored twice, generated a thousand times) say nothing that the first ones do not. */
+function withoutCopies(chosen: readonly ChosenRow[]): readonly ChosenRow[] {
+    const seen = new Map<string, number>();
+    return chosen.filter(({ row }) => {
+        const copies = (seen.get(row.vectorKey) ?? 0) + 1;
+        seen.set(row.vectorKey, copies);
+        return copies <= MAX_COPIES;
+    });
+}
+
+const MAX_COPIES = 3;
 
 /** Neighbouring rows become one passage, so that these make two or three passages as a rule; `widenPassages` sees to the limit. */
 const MAX_ROWS_PER_FILE = 8;
