@@ -18,7 +18,7 @@ const [stage = '', root = '', folder = ''] = process.argv.slice(2);
 const concurrency = Math.max(1, Math.floor(os.availableParallelism() / 2));
 const parser = createParser({
     grammars: path.join(root, 'dist/grammars'),
-    worker: path.join(root, 'dist/parseWorker.mjs'),
+    worker: path.join(import.meta.dirname, 'parseOnlyWorker.ts'),
     concurrency,
     log: silentLogger,
 });

@@ -1,4 +1,4 @@
-import type { ParsedFile } from '../ports.ts';
+import type { CountedFile } from '../ports.ts';
 import { linesOf, textIn } from '../answer/sourceLines.ts';
 import { redactText } from '../redact/redactText.ts';
 
@@ -7,11 +7,11 @@ import { redactText } from '../redact/redactText.ts';
  * does not look like one; a chunk that holds a part of one is embedded as its lines without it. The last gate, before each request,
  * looks at every single text once more.
  */
-export async function sendableChunks(file: ParsedFile, text: string): Promise<ParsedFile> {
+export async function sendableChunks(file: CountedFile, text: string): Promise<CountedFile> {
     const redacted = await redactText(text);
     if (redacted.secrets.length === 0) return file;
     const lines = linesOf(redacted.text);
-    const isTouched = ({ startLine, endLine }: ParsedFile['chunks'][number]['range']): boolean =>
+    const isTouched = ({ startLine, endLine }: CountedFile['chunks'][number]['range']): boolean =>
         redacted.secrets.some(secret => secret.startLine <= endLine && secret.endLine >= startLine);
     return {
         ...file,

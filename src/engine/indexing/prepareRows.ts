@@ -1,7 +1,6 @@
 import type { ChunkId } from '../../protocol/passage.ts';
-import type { ParsedFile, StoredRow } from '../ports.ts';
+import type { CountedFile, Embedder, StoredRow } from '../ports.ts';
 import { contentHash } from '../contentHash.ts';
-import { bagOf } from '../retrieve/terms.ts';
 
 /** A chunk on its way into the store, with the text that its vector is made from. */
 export interface PreparedRow {
@@ -9,11 +8,17 @@ export interface PreparedRow {
     readonly embeddedText: string;
 }
 
+/** Rows of a file for this embedder, which for one behind a server are made from what may be sent there; `text` is that of the whole file. */
+export async function rowsFor(file: CountedFile, text: string, embedder: Embedder | undefined): Promise<readonly PreparedRow[]> {
+    const sendable = embedder?.server ? await embedder.server.sendable(file, text) : file;
+    return prepareRows(sendable, embedder?.profile.fingerprint ?? 'no model');
+}
+
 /**
  * Rows of a parsed file. `vectorKey` depends on the model and the embedded text alone, so that equal code anywhere shares one vector;
  * `id` also on the path and on which of several equal chunks it is, so that it stays the same while the chunk does.
  */
-export function prepareRows(file: ParsedFile, fingerprint: string): readonly PreparedRow[] {
+export function prepareRows(file: CountedFile, fingerprint: string): readonly PreparedRow[] {
     const occurrences = new Map<string, number>();
     return file.chunks.map(chunk => {
         const vectorKey = contentHash(`${fingerprint}\n${chunk.embeddedText}`);
@@ -28,8 +33,8 @@ export function prepareRows(file: ParsedFile, fingerprint: string): readonly Pre
             fileHash: file.hash,
             vectorKey,
             ...(chunk.symbol ? { symbol: chunk.symbol } : {}),
-            names: bagOf(chunk.names.join(' ')),
-            terms: bagOf(chunk.text),
+            names: chunk.nameTerms,
+            terms: chunk.terms,
         };
         return { row, embeddedText: chunk.embeddedText };
     });

@@ -1,12 +1,12 @@
 import type { SkippedFile } from '../../protocol/indexing.ts';
-import type { ParsedFile } from '../ports.ts';
+import type { CountedFile } from '../ports.ts';
 import type { DiskStamp } from '../scan/resolveInside.ts';
 import type { FileRecord } from '../store/fileRecord.ts';
 import { fileKindOf } from '../parse/fileKind.ts';
 import { languageOf } from '../parse/languages.ts';
 
 /** What the journal keeps of a file that was parsed. */
-export function recordOfParsed(file: ParsedFile, stamp: DiskStamp): FileRecord {
+export function recordOfParsed(file: CountedFile, stamp: DiskStamp): FileRecord {
     const { path, hash, language, kind, lines, problem } = file;
     const found = { path, ...stamp, hash, language, kind, lines, chunks: file.chunks.length };
     return problem === undefined ? { ...found, state: 'indexed' } : { ...found, state: 'problem', detail: problem };

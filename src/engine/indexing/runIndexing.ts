@@ -1,5 +1,5 @@
 import type { WorkspacePath } from '../../protocol/text.ts';
-import type { Embedder, Logger, ParsedFile, Parser, StopOptions } from '../ports.ts';
+import type { Embedder, Logger, CountedFile, Parser, StopOptions } from '../ports.ts';
 import type { DiskFiles, ReadOutcome } from '../scan/diskFiles.ts';
 import type { FileRecord } from '../store/fileRecord.ts';
 import type { IndexedFile, IndexStore } from '../store/indexStore.ts';
@@ -11,7 +11,7 @@ import { isAbort } from '../../protocol/failure.ts';
 import { skippedFile } from '../store/indexStore.ts';
 import { embedRows } from './embedRows.ts';
 import { NOT_EMBEDDED, REFUSED } from './planIndexing.ts';
-import { prepareRows } from './prepareRows.ts';
+import { rowsFor } from './prepareRows.ts';
 import { recordOfParsed, recordOfSkipped } from './recordFile.ts';
 
 export interface IndexingPorts {
@@ -62,7 +62,6 @@ const MS_PER_BATCH = 5000;
 export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options: RunOptions): Promise<RunOutcome> {
     const { files, parser, embedder, store, log } = ports;
     const { gate, clock, signal } = options;
-    const fingerprint = embedder?.profile.fingerprint ?? 'no model';
     const counts = { added: 0, changed: 0, removed: 0, touched: 0, lines: 0, bytes: 0, embedded: 0, reusedVectors: 0 };
     const problems: { readonly path: WorkspacePath; readonly reason: string }[] = [];
     const failed = new AbortController();
@@ -105,9 +104,7 @@ export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options
             if (parsed.problem !== undefined) problems.push({ path: task.path, reason: parsed.problem });
             counts.lines += parsed.lines;
             counts.bytes += bytes;
-            // What is embedded behind a server is sent there.
-            const sendable = embedder?.server ? await embedder.server.sendable(parsed, text) : parsed;
-            add(batch, task, { record: recordOfParsed(parsed, stamp), parsed, rows: prepareRows(sendable, fingerprint) });
+            add(batch, task, { record: recordOfParsed(parsed, stamp), parsed, rows: await rowsFor(parsed, text, embedder) });
         } catch (error) {
             if (isAbort(error)) throw error;
             const reason = error instanceof Error ? error.message : String(error);
@@ -201,7 +198,7 @@ interface BatchEntry {
     readonly task: Visit;
     readonly record: FileRecord;
     /** Undefined for a skipped file. */
-    readonly parsed: ParsedFile | undefined;
+    readonly parsed: CountedFile | undefined;
     readonly rows: readonly PreparedRow[];
 }
 

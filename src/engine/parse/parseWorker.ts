@@ -1,6 +1,7 @@
 /** The worker thread's entry: parses one file after another. It loads wasm only, so that it can be terminated at any moment. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { ParsedFile, SourceFile } from '../ports.ts';
+import type { CountedFile, SourceFile } from '../ports.ts';
+import { countWords } from './countWords.ts';
 import { Grammars } from './grammars.ts';
 import { languageOf } from './languages.ts';
 import { parseFile } from './parseFile.ts';
@@ -16,7 +17,7 @@ export type ParseWorkerRequest = { readonly id: number; readonly file: SourceFil
 export type ParseWorkerReply =
     /** Grammars are loaded; from here on the clock runs. */
     | { readonly type: 'parsing'; readonly id: number }
-    | { readonly type: 'parsed'; readonly id: number; readonly file: ParsedFile }
+    | { readonly type: 'parsed'; readonly id: number; readonly file: CountedFile }
     /** The grammar trapped or something else went wrong; the thread must not be used again. */
     | { readonly type: 'failed'; readonly id: number; readonly reason: string };
 
@@ -33,7 +34,7 @@ async function answer({ id, file }: ParseWorkerRequest): Promise<void> {
     try {
         const grammar = await grammars.load(languageOf(file.path));
         reply({ type: 'parsing', id });
-        reply({ type: 'parsed', id, file: parseFile(file, grammar) });
+        reply({ type: 'parsed', id, file: countWords(parseFile(file, grammar)) });
     } catch (error) {
         reply({ type: 'failed', id, reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
     }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { Logger, ParsedFile, Parser, SourceFile, StopOptions } from '../ports.ts';
+import type { CountedFile, Logger, Parser, SourceFile, StopOptions } from '../ports.ts';
+import { countWords } from './countWords.ts';
 import { languageOf } from './languages.ts';
 import { parseByLines } from './parseFile.ts';
 import type { ParseWorkerData, ParseWorkerReply, ParseWorkerRequest } from './parseWorker.ts';
@@ -37,7 +38,7 @@ const MAX_HEAP_MB = 512;
 
 interface Job {
     readonly file: SourceFile;
-    readonly resolve: (file: ParsedFile) => void;
+    readonly resolve: (file: CountedFile) => void;
     readonly reject: (error: Error) => void;
 }
 
@@ -52,13 +53,13 @@ class ParserPool implements Parser {
         this.#options = options;
     }
 
-    parse(file: SourceFile, { signal }: StopOptions = {}): Promise<ParsedFile> {
+    parse(file: SourceFile, { signal }: StopOptions = {}): Promise<CountedFile> {
         return new Promise((resolve, reject) => {
             signal?.throwIfAborted();
             if (this.#isClosed) throw new Error('The parser is closed');
             const language = languageOf(file.path).id;
             if ((this.#failures.get(language) ?? 0) >= MAX_FAILURES_PER_LANGUAGE) {
-                resolve(parseByLines(file, `the ${language} grammar failed too often`));
+                resolve(countWords(parseByLines(file, `the ${language} grammar failed too often`)));
                 return;
             }
             // A file that is being parsed when the signal fires is finished and forgotten: that takes milliseconds.
@@ -129,7 +130,7 @@ class ParserPool implements Parser {
             this.#options.log.debug('parsing failed', { path: job.file.path, reason: outcome.reason });
             this.#drop(thread);
             if (this.#isClosed) job.reject(new Error('The parser is closed'));
-            else job.resolve(parseByLines(job.file, outcome.reason));
+            else job.resolve(countWords(parseByLines(job.file, outcome.reason)));
         }
         this.#dispatch();
     }
@@ -141,7 +142,7 @@ class ParserPool implements Parser {
     }
 }
 
-type ThreadOutcome = { readonly type: 'parsed'; readonly file: ParsedFile } | { readonly type: 'failed'; readonly reason: string };
+type ThreadOutcome = { readonly type: 'parsed'; readonly file: CountedFile } | { readonly type: 'failed'; readonly reason: string };
 
 /** One worker thread and the file it is at. After an outcome other than `parsed` it must be ended. */
 class ParseThread {
