@@ -32,6 +32,17 @@ export function forEachWord({ words, counts }: WordBag, visit: (word: string, co
     }
 }
 
+/** Where each word begins and ends in `words`, for whoever can do without making it a string of its own. */
+export function forEachPlace({ words, counts }: WordBag, visit: (start: number, end: number) => void): void {
+    let start = 0;
+    for (let nth = 0; nth < counts.length; nth++) {
+        const blank = words.indexOf(' ', start);
+        const end = blank < 0 ? words.length : blank;
+        visit(start, end);
+        start = end + 1;
+    }
+}
+
 /** How many words there are, repetitions included. */
 export function bagSize({ counts }: WordBag): number {
     let size = 0;

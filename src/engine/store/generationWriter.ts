@@ -10,7 +10,7 @@ import { bytesBelow } from './generations.ts';
 import { IndexManifest } from './indexManifest.ts';
 import type { ManifestHead } from './indexManifest.ts';
 import type { IndexedFile, StoreInspection } from './indexStore.ts';
-import { openSoundRows } from './openSoundRows.ts';
+import { ROWS_FOLDER, openRowsForWriting } from './openRows.ts';
 import { RecordLog, rewriteLog } from './recordLog.ts';
 import { pathsToForget } from './reconcile.ts';
 import type { RowStore } from './rowStore.ts';
@@ -66,9 +66,9 @@ export class GenerationWriter {
             durable.symbols === symbolLog.size &&
             durable.rowBytes === rowBytes &&
             manifest.unfinished.size === 0;
-        const rows = await openSoundRows(
-            join(folder, ROWS_FOLDER),
-            { dimensions: head.dimensions, durableVersion: isClean ? durable.rows : undefined },
+        const rows = await openRowsForWriting(
+            folder,
+            { kind: head.rows ?? 'lance', dimensions: head.dimensions, durableVersion: isClean ? durable.rows : undefined },
             log,
         );
         if (!rows) {
@@ -249,8 +249,7 @@ export async function countWords(rows: RowStore): Promise<WordCounts> {
 
 export const JOURNAL_FILE = 'journal.log';
 export const SYMBOLS_FILE = 'symbols.log';
-export const WORDS_FILE = 'words.json';
-export const ROWS_FOLDER = 'rows';
+export const WORDS_FILE = 'words.counts';
 const DURABLE_FILE = 'durable';
 const SEALS_FILE = 'seals.log';
 const MIN_SYMBOL_ENTRIES = 1000;

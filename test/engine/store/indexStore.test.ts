@@ -390,7 +390,7 @@ describe('after a crash', () => {
             async folder => truncate(join(folder, 'symbols.log'), (await stat(join(folder, 'symbols.log'))).size - 9),
         ],
         ['the symbols are gone', folder => rm(join(folder, 'symbols.log'))],
-        ['the word counts are damaged', folder => writeFile(join(folder, 'words.json'), '12\n{')],
+        ['the word counts are damaged', folder => writeFile(join(folder, 'words.counts'), '12\n{')],
         ['the whole generation is gone', folder => rm(folder, { recursive: true })],
         ['the pointer is damaged', folder => writeFile(join(folder, '../CURRENT'), Buffer.alloc(6))],
     ])('%s: it opens, whole, and goes on', async (_what, damage) => {
