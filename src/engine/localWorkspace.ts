@@ -15,7 +15,7 @@ import { destinationOf } from '../protocol/destination.ts';
 import { FailureError, fail } from '../protocol/failure.ts';
 import { answerQuestion } from './answer/answerQuestion.ts';
 import { previewPayload } from './answer/previewPayload.ts';
-import { embedderOfIndex } from './embed/embedderOfIndex.ts';
+import { embedderOfIndex, noteEmbedder } from './embed/embedderOfIndex.ts';
 import { previewEmbedding } from './embed/previewEmbedding.ts';
 import { recheckCitations } from './answer/checkCitations.ts';
 import { doesAnswer, serveOther } from './holder.ts';
@@ -41,9 +41,12 @@ export interface LocalWorkspaceParts {
     readonly embedder: Embedder;
     /** Resolves when another embedder is to be opened in its place. */
     readonly outdated: Promise<void>;
+    /** Why vectors cannot be kept, and words alone are searched; undefined where they can. */
+    readonly withoutVectors: string | undefined;
     readonly log: Logger;
     /** Lends models of the editor; undefined outside of one. */
     readonly host: Host | undefined;
+    readonly reconcileEveryMs?: number | undefined;
 }
 
 export async function openLocalWorkspace({
@@ -52,15 +55,25 @@ export async function openLocalWorkspace({
     store,
     embedder,
     outdated,
+    withoutVectors,
     log,
     host,
+    reconcileEveryMs = RECONCILE_MS,
 }: LocalWorkspaceParts): Promise<ServedWorkspace> {
     const { roots, paths } = asked;
     let settings = asked.settings;
-    if (store.isWriter) await embedderOfIndex(folder, embedder, true);
+    if (store.isWriter) await noteEmbedder(folder, embedder, settings);
     const files = await openDiskFiles({ roots, maxFileBytes: settings.maxFileBytes, excludes: settings.excludes });
     const parser = createParser({ grammars: paths.grammars, worker: paths.parseWorker, concurrency: settings.concurrency, log });
-    const index = new WorkspaceIndex({ files, parser, embedder, store, log }, { concurrency: settings.concurrency });
+    // Where vectors cannot be kept, none are made and none are asked for.
+    const meaning = withoutVectors === undefined ? embedder : undefined;
+    const index = new WorkspaceIndex(
+        { files, parser, embedder: meaning, store, log },
+        {
+            concurrency: settings.concurrency,
+            withoutMeaning: withoutVectors && `found by words only: ${withoutVectors}`,
+        },
+    );
     const symbols = withUnsavedSymbols(store.symbols, index.unsaved.facts);
 
     const retrievalPorts: RetrievalPorts = {
@@ -68,7 +81,7 @@ export async function openLocalWorkspace({
         symbols,
         fileTable: store.symbols,
         files,
-        embedder,
+        embedder: meaning,
         gaps: () => {
             const counts = index.counts();
             const { state } = index.status;
@@ -146,7 +159,7 @@ export async function openLocalWorkspace({
             bytesOnDisk: await store.sizeOnDisk(),
             use: await measureData(paths.data, settings.quotaBytes),
             embedder: embedder.profile.model,
-            embedding: await embedderOfIndex(folder, embedder, store.isWriter),
+            embedding: await embedderOfIndex(folder, embedder),
             languages: countLanguages(store),
             skipped: await index.skipped(),
         }),
@@ -191,6 +204,7 @@ export async function openLocalWorkspace({
         },
         close: async () => {
             closing.abort();
+            clearInterval(reconciling);
             await index.close();
             await parser.close();
             await store.close();
@@ -202,6 +216,11 @@ export async function openLocalWorkspace({
     });
     if (store.isWriter) await noteUse(folder, await realFolders(asked));
     await index.begin({ crashed: asked.lastEnd !== undefined, heldBy: holder?.pid });
+    // Events of the disk are hints: watchers overflow, fall silent over networks, and reach their limits without a word.
+    const reconciling = setInterval(() => {
+        if (store.isWriter && index.status.state === 'ready') index.mend();
+    }, reconcileEveryMs);
+    reconciling.unref();
     store.onConnection(socket => {
         serveOther(socket, workspace, settings);
     });
@@ -211,6 +230,9 @@ export async function openLocalWorkspace({
 async function realFolders({ roots }: OpenWorkspace): Promise<readonly string[]> {
     return Promise.all(roots.map(({ folder }) => realpath(folder).catch(() => folder)));
 }
+
+/** A look at ten thousand files takes half a second. */
+const RECONCILE_MS = 5 * 60_000;
 
 function countLanguages(store: IndexStore): Readonly<Record<string, number>> {
     const files: Record<string, number> = {};

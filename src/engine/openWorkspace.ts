@@ -7,23 +7,32 @@ import path from 'node:path';
 import type { OpenWorkspace } from '../protocol/engineContract.ts';
 import type { OpenedWorkspace, WorkspaceDependencies } from './openedWorkspace.ts';
 import { contentHash } from './contentHash.ts';
+import { chosenEmbedder } from './embed/embedderOfIndex.ts';
 import { openEmbedder } from './embed/openEmbedder.ts';
 import { askHolder } from './holder.ts';
 import { openLocalWorkspace } from './localWorkspace.ts';
 import { createDataQuota } from './store/dataQuota.ts';
+import { NO_MODEL } from './indexing/prepareRows.ts';
 import { openIndexStore } from './store/openIndexStore.ts';
+import { rowKindHere } from './store/openRows.ts';
 
 export async function openWorkspace(
     asked: OpenWorkspace,
-    { log, host }: WorkspaceDependencies,
+    { log, host, reconcileEveryMs }: WorkspaceDependencies,
     options: { readonly takesOver?: boolean } = {},
 ): Promise<OpenedWorkspace> {
-    const { embedder, outdated } = await openEmbedder(asked.settings, { paths: asked.paths, log });
     const folder = path.join(asked.paths.data, 'indexes', await workspaceIdentity(asked));
+    const kept = asked.keepsEmbedder === true ? await chosenEmbedder(folder) : undefined;
+    const choice = { ...asked.settings, ...kept };
+    const { embedder, outdated } = await openEmbedder(choice, { paths: asked.paths, log, isKept: kept !== undefined });
+    const rows = rowKindHere();
+    if (rows.kind === 'words') log.warn('rows are kept without LanceDB', { reason: rows.reason });
     const store = await openIndexStore({
         folder,
         dataDir: asked.paths.data,
-        fingerprint: embedder.profile.fingerprint,
+        // Where vectors cannot be kept none are made, and the index is that of no model.
+        fingerprint: rows.kind === 'words' ? NO_MODEL : embedder.profile.fingerprint,
+        rows: rows.kind,
         dimensions: embedder.profile.dimensions,
         log,
         quota: createDataQuota({ dataDir: asked.paths.data, quotaBytes: asked.settings.quotaBytes, log }),
@@ -37,7 +46,17 @@ export async function openWorkspace(
             return remote;
         }
     }
-    return openLocalWorkspace({ asked, folder, store, embedder, outdated, log, host });
+    return openLocalWorkspace({
+        asked: { ...asked, settings: choice },
+        folder,
+        store,
+        embedder,
+        outdated,
+        log,
+        host,
+        reconcileEveryMs,
+        withoutVectors: rows.kind === 'words' ? rows.reason : undefined,
+    });
 }
 
 /** The same folders are the same workspace, whatever links lead to them. */

@@ -11,7 +11,7 @@ export interface PreparedRow {
 /** Rows of a file for this embedder, which for one behind a server are made from what may be sent there; `text` is that of the whole file. */
 export async function rowsFor(file: CountedFile, text: string, embedder: Embedder | undefined): Promise<readonly PreparedRow[]> {
     const sendable = embedder?.server ? await embedder.server.sendable(file, text) : file;
-    return prepareRows(sendable, embedder?.profile.fingerprint ?? 'no model');
+    return prepareRows(sendable, embedder?.profile.fingerprint ?? NO_MODEL);
 }
 
 /**
@@ -39,6 +39,9 @@ export function prepareRows(file: CountedFile, fingerprint: string): readonly Pr
         return { row, embeddedText: chunk.embeddedText };
     });
 }
+
+/** Stands for the fingerprint of a model where there is none. */
+export const NO_MODEL = 'no model';
 
 /** The one place that makes an id. */
 function chunkId(hash: string): ChunkId {

@@ -5,8 +5,8 @@ import { isMissing, makePrivateFolder, syncFolder } from './durableFile.ts';
 import { indexesIn } from './dataUse.ts';
 import { KEY_BYTES, digestOf } from './embeddingCache.ts';
 import { currentGeneration, generationFolder } from './generations.ts';
-import { ROWS_FOLDER } from './generationWriter.ts';
 import { LanceStore } from './lanceStore.ts';
+import { ROWS_FOLDER } from './openRows.ts';
 import { frameRecords, readRecords, writeFully } from './recordLog.ts';
 import { StoreLease } from './storeLease.ts';
 

@@ -1,10 +1,11 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissing } from './durableFile.ts';
-import { JOURNAL_FILE, ROWS_FOLDER, SYMBOLS_FILE, WORDS_FILE, countWords } from './generationWriter.ts';
+import { JOURNAL_FILE, SYMBOLS_FILE, WORDS_FILE, countWords } from './generationWriter.ts';
 import { ManifestState, parseEntry } from './indexManifest.ts';
-import { LanceStore } from './lanceStore.ts';
+import { openRowsForReading } from './openRows.ts';
 import { readRecords } from './recordLog.ts';
+import { NO_ROWS } from './rowStore.ts';
 import type { RowStore } from './rowStore.ts';
 import { applySymbolEntry } from './symbolLog.ts';
 import { WorkspaceSymbols } from './symbolTable.ts';
@@ -12,7 +13,7 @@ import { WordCounts, loadCounts } from './wordStatistics.ts';
 
 /** One generation as a process sees it that does not write: it follows the logs, and changes nothing on disk. */
 export class GenerationReader {
-    readonly rows: RowStore;
+    rows: RowStore = NO_ROWS;
     manifest = new ManifestState();
     symbols = new WorkspaceSymbols();
     counts = new WordCounts();
@@ -21,20 +22,26 @@ export class GenerationReader {
     private symbolLog: LogPlace = { ino: -1, end: 0 };
     private countedAt = -1;
 
-    private constructor(folder: string, rows: RowStore) {
+    private constructor(folder: string) {
         this.folder = folder;
-        this.rows = rows;
     }
 
     static async open(folder: string, dimensions: number): Promise<GenerationReader> {
-        const rows = await LanceStore.open(join(folder, ROWS_FOLDER), { dimensions, isWriter: false });
-        const reader = new GenerationReader(folder, rows);
-        await reader.refresh();
+        const reader = new GenerationReader(folder);
+        await reader.followLogs();
+        // The journal says in which form the rows are.
+        reader.rows = await openRowsForReading(folder, { kind: reader.manifest.head?.rows ?? 'lance', dimensions });
+        await reader.refreshCounts();
         return reader;
     }
 
     /** Takes in what the writer has added since. */
     async refresh(): Promise<void> {
+        await this.followLogs();
+        await this.refreshCounts();
+    }
+
+    private async followLogs(): Promise<void> {
         // Symbols are written before the journal, so reading them first can only make them seem older, never newer, than the journal says.
         this.symbolLog = await follow(join(this.folder, SYMBOLS_FILE), this.symbolLog, {
             restart: () => (this.symbols = new WorkspaceSymbols()),
@@ -48,7 +55,6 @@ export class GenerationReader {
                 this.manifest.apply(parseEntry(payload));
             },
         });
-        await this.refreshCounts();
     }
 
     async close(): Promise<void> {

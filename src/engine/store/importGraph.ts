@@ -4,28 +4,60 @@ import type { WorkspacePath } from '../../protocol/text.ts';
 /**
  * Who imports whom, by name alone: no build file is read, so a specifier is matched with the files whose path ends like it.
  * Relative ones are resolved exactly; dotted and slashed ones match the end of a file's path or of its folder (a package).
+ * A file comes and goes by itself: what a specifier means is looked up when it is asked, among the few files with such a name,
+ * so that a save never costs more than its own file.
  */
 export class ImportGraph {
-    private readonly importers = new Map<WorkspacePath, Set<WorkspacePath>>();
+    private readonly modulesOf = new Map<WorkspacePath, readonly string[]>();
     private readonly filesByTail = new Map<string, WorkspacePath[]>();
+    /** Files with a specifier that ends in this name, and so may mean a file of this name. */
+    private readonly importersByTail = new Map<string, Set<WorkspacePath>>();
 
-    constructor(files: Iterable<ImportingFile>) {
-        const all = [...files];
-        for (const { path } of all) for (const tail of tailsOf(path)) addTo(this.filesByTail, tail, path);
-        for (const { path, modules } of all) {
-            for (const module of modules) {
-                for (const target of this.targetsOf(module, path)) {
-                    if (target === path) continue;
-                    const known = this.importers.get(target);
-                    if (known) known.add(path);
-                    else this.importers.set(target, new Set([path]));
-                }
-            }
+    constructor(files: Iterable<ImportingFile> = []) {
+        for (const file of files) this.set(file);
+    }
+
+    /** Takes a file in, or replaces what was known of it. */
+    set({ path, modules }: ImportingFile): void {
+        this.delete(path);
+        this.modulesOf.set(path, modules);
+        for (const tail of tailsOf(path)) addTo(this.filesByTail, tail, path);
+        for (const tail of modules.flatMap(module => tailsOfModule(module, path))) {
+            const known = this.importersByTail.get(tail);
+            if (known) known.add(path);
+            else this.importersByTail.set(tail, new Set([path]));
         }
     }
 
+    delete(path: WorkspacePath): void {
+        const modules = this.modulesOf.get(path);
+        if (!modules) return;
+        this.modulesOf.delete(path);
+        for (const tail of tailsOf(path)) {
+            const left = (this.filesByTail.get(tail) ?? []).filter(other => other !== path);
+            if (left.length > 0) this.filesByTail.set(tail, left);
+            else this.filesByTail.delete(tail);
+        }
+        for (const tail of modules.flatMap(module => tailsOfModule(module, path))) this.importersByTail.get(tail)?.delete(path);
+    }
+
     importersOf(path: WorkspacePath): readonly WorkspacePath[] {
-        return [...(this.importers.get(path) ?? [])];
+        const importers = new Set<WorkspacePath>();
+        for (const tail of tailsOf(path)) {
+            for (const importer of this.importersByTail.get(tail) ?? []) {
+                if (importer === path || importers.has(importer)) continue;
+                const modules = (this.modulesOf.get(importer) ?? []).filter(module => tailsOfModule(module, importer).includes(tail));
+                if (modules.some(module => this.targetsOf(module, importer).includes(path))) importers.add(importer);
+            }
+        }
+        return [...importers];
+    }
+
+    /** The files of the workspace that a file imports. */
+    importsOf(path: WorkspacePath): readonly WorkspacePath[] {
+        const found = new Set((this.modulesOf.get(path) ?? []).flatMap(module => this.targetsOf(module, path)));
+        found.delete(path);
+        return [...found];
     }
 
     /** The files a specifier may mean; empty for what comes from outside the workspace, and for what would match half of it. */
@@ -94,6 +126,12 @@ function tailsOf(path: WorkspacePath): string[] {
     const own = tailKey(withoutExtension(path));
     const folder = tailKey(folderName(path));
     return folder === '' || folder === own ? [own] : [own, folder];
+}
+
+/** The names that a file meant by a specifier may be found under. */
+function tailsOfModule(module: string, importer: WorkspacePath): string[] {
+    const whole = wholePath(module, importer);
+    return whole === undefined ? segmentsOf(module).slice(-2) : [tailKey(withoutExtension(whole))];
 }
 
 function tailKey(path: string): string {

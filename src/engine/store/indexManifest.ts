@@ -133,6 +133,8 @@ export interface ManifestHead {
     readonly schema: number;
     readonly fingerprint: string;
     readonly dimensions: number;
+    /** Absent for rows in LanceDB. */
+    readonly rows?: 'words';
 }
 
 export type JournalEntry =
@@ -203,5 +205,10 @@ const MIN_ENTRIES = 2000;
 const RECORDS_PER_ENTRY = 500;
 
 function isSameHead(one: ManifestHead, other: ManifestHead): boolean {
-    return one.schema === other.schema && one.fingerprint === other.fingerprint && one.dimensions === other.dimensions;
+    return (
+        one.schema === other.schema &&
+        one.fingerprint === other.fingerprint &&
+        one.dimensions === other.dimensions &&
+        one.rows === other.rows
+    );
 }

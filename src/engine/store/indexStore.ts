@@ -3,6 +3,7 @@ import type { FileFacts } from '../../protocol/code.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { FileTable, Logger, PassageStore, StoredFile, SymbolTable, WordStatistics } from '../ports.ts';
 import type { FileRecord } from './fileRecord.ts';
+import type { RowKind } from './openRows.ts';
 import type { RowStore } from './rowStore.ts';
 import type { SavedState } from './savedState.ts';
 
@@ -78,6 +79,8 @@ export interface IndexStoreOptions {
     /** `EmbeddingProfile.fingerprint`; another one than the index was made with begins a new generation. */
     readonly fingerprint: string;
     readonly dimensions: number;
+    /** In which form rows are kept; LanceDB's when absent. */
+    readonly rows?: RowKind;
     readonly log: Logger;
     /** Asked before anything is added; absent where nothing limits it. */
     readonly quota?: { check(): Promise<void> };

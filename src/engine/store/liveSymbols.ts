@@ -1,6 +1,6 @@
 import type { CodeSymbol, FileFacts, FileKind, SymbolReference } from '../../protocol/code.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
-import type { FileTable, SymbolTable } from '../ports.ts';
+import type { FileLink, FileTable, SymbolTable } from '../ports.ts';
 import type { FileDescription, WorkspaceSymbols } from './symbolTable.ts';
 
 /**
@@ -39,6 +39,11 @@ export class LiveSymbols implements SymbolTable, FileTable {
         return this.source()
             .importersOf(path)
             .filter(importer => !this.removed.isRemoved(importer));
+    }
+
+    linksOf(path: WorkspacePath): readonly FileLink[] {
+        const links = this.removed.isRemoved(path) ? [] : this.source().linksOf(path);
+        return links.filter(link => !this.removed.isRemoved(link.path));
     }
 
     *files(): Iterable<FileDescription> {

@@ -41,15 +41,27 @@ const B = 0.75;
 
 /** Names are so few that a mean of their number, which nobody keeps, would not tell much. */
 function bm25(bag: WordBag, wanted: ReadonlySet<string>, statistics: WordStatistics, meanLength: number | undefined): number {
-    const lengthFactor = meanLength === undefined ? 1 : 1 - B + (B * bagSize(bag)) / Math.max(1, meanLength);
+    const lengthFactor = meanLength === undefined ? 1 : lengthFactorOf(bagSize(bag), meanLength);
     let score = 0;
     forEachWord(bag, (word, count) => {
-        if (!wanted.has(word)) return;
-        const rowsWith = statistics.rowsWith(word);
-        const rarity = Math.log(1 + (Math.max(statistics.rows, rowsWith) - rowsWith + 0.5) / (rowsWith + 0.5));
-        score += (rarity * count * (K1 + 1)) / (count + K1 * lengthFactor);
+        if (wanted.has(word)) score += wordScore(count, rarityOf(statistics.rowsWith(word), statistics.rows), lengthFactor);
     });
     return score;
+}
+
+/** What a word adds that stands `count` times in a row. */
+export function wordScore(count: number, rarity: number, lengthFactor: number): number {
+    return (rarity * count * (K1 + 1)) / (count + K1 * lengthFactor);
+}
+
+/** The inverse document frequency of BM25. */
+export function rarityOf(rowsWith: number, rows: number): number {
+    return Math.log(1 + (Math.max(rows, rowsWith) - rowsWith + 0.5) / (rowsWith + 0.5));
+}
+
+/** How much a row of so many words is held back, 1 for one of mean length. */
+export function lengthFactorOf(words: number, meanLength: number): number {
+    return 1 - B + (B * words) / Math.max(1, meanLength);
 }
 
 function cosine(one: Float32Array, other: Float32Array): number {

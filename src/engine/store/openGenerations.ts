@@ -90,7 +90,8 @@ async function openEarlier(
         if (isOtherModel && size > 0 && (await reader.rows.countRows()) === chunks) return reader;
         await reader.close();
     } catch (error) {
-        rethrowUnlessDamage(error);
+        // Rows in LanceDB cannot serve where it does not load.
+        if (!(error instanceof FailureError && error.failure.kind === 'platform-unsupported')) rethrowUnlessDamage(error);
         log.info('the earlier index cannot serve meanwhile', { error: String(error) });
     }
     return undefined;
@@ -108,8 +109,8 @@ async function openDraft(
     return undefined;
 }
 
-function headOf({ fingerprint, dimensions }: IndexStoreOptions): ManifestHead {
-    return { schema: SCHEMA_VERSION, fingerprint, dimensions };
+function headOf({ fingerprint, dimensions, rows }: IndexStoreOptions): ManifestHead {
+    return { schema: SCHEMA_VERSION, fingerprint, dimensions, ...(rows === 'words' ? { rows } : {}) };
 }
 
 function rethrowUnlessDamage(error: unknown): void {

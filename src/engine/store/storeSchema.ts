@@ -121,7 +121,8 @@ export function loadNativeStore(): NativeStore {
     try {
         return { lance: require('@lancedb/lancedb') as typeof Lance, arrow: require('apache-arrow') as typeof Arrow };
     } catch (error) {
-        const detail = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+        // The first sentence says what is wrong; what follows is advice for people who build it.
+        const detail = error instanceof Error ? (error.message.split(/\.\s|\n/)[0] ?? '') : String(error);
         return fail(
             { kind: 'platform-unsupported', detail: `LanceDB does not load on ${process.platform}-${process.arch}: ${detail}` },
             { cause: error },

@@ -1,6 +1,6 @@
 import type { CodeSymbol, FileFacts, FileKind, Language, SymbolReference } from '../../protocol/code.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
-import type { FileTable, SymbolTable } from '../ports.ts';
+import type { FileLink, FileTable, SymbolTable } from '../ports.ts';
 import { foldedName } from '../retrieve/foldedName.ts';
 import { ImportGraph } from './importGraph.ts';
 import { definedNames, packFacts, unpackDefinition, unpackFacts } from './packedFacts.ts';
@@ -20,7 +20,12 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
     private definedIn: Postings = new Map();
     private usedIn: Postings = new Map();
     private namesByFolded = new Map<string, number[]>();
-    private graph: { readonly version: number; readonly imports: ImportGraph } | undefined;
+    private readonly imports = new ImportGraph();
+    /** Asked again and again by searches; right as long as nothing changes. */
+    private links: { readonly version: number; readonly byPath: Map<WorkspacePath, readonly FileLink[]> } = {
+        version: 0,
+        byPath: new Map(),
+    };
 
     /** Takes a file in, or replaces what was known of it. */
     set(file: FileDescription, facts: FileFacts): void {
@@ -30,6 +35,7 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
         this.filesByPath.set(file.path, entry);
         this.filesByNumber.set(entry.number, entry);
         this.post(entry);
+        this.imports.set({ path: file.path, modules: facts.imports.map(({ module }) => module) });
         this.version++;
         this.rebuildPostingsIfStale();
     }
@@ -39,6 +45,7 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
         if (!old) return;
         this.filesByPath.delete(path);
         this.filesByNumber.delete(old.number);
+        this.imports.delete(path);
         this.version++;
         this.rebuildPostingsIfStale();
     }
@@ -70,10 +77,16 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
     }
 
     importersOf(path: WorkspacePath): readonly WorkspacePath[] {
-        if (this.graph?.version !== this.version) {
-            this.graph = { version: this.version, imports: new ImportGraph(this.importsOfFiles()) };
-        }
-        return this.graph.imports.importersOf(path);
+        return this.imports.importersOf(path);
+    }
+
+    linksOf(path: WorkspacePath): readonly FileLink[] {
+        if (this.links.version !== this.version) this.links = { version: this.version, byPath: new Map() };
+        const known = this.links.byPath.get(path);
+        if (known) return known;
+        const found = this.findLinks(path);
+        this.links.byPath.set(path, found);
+        return found;
     }
 
     files(): Iterable<FileDescription> {
@@ -142,10 +155,30 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
         }
     }
 
-    private *importsOfFiles(): Iterable<{ readonly path: WorkspacePath; readonly modules: readonly string[] }> {
-        for (const { path, packed } of this.filesByPath.values()) {
-            yield { path, modules: Array.from(packed.importModules, number => this.names.nameOf(number)) };
+    /** Files that a file shares a name with, one defining and the other using it, and files that import one another. */
+    private findLinks(path: WorkspacePath): readonly FileLink[] {
+        const file = this.filesByPath.get(path);
+        if (!file) return [];
+        const weights = new Map<WorkspacePath, number>();
+        const add = (other: WorkspacePath, weight: number): void => {
+            if (other !== path) weights.set(other, (weights.get(other) ?? 0) + weight);
+        };
+        for (const name of new Set([...file.packed.usedNames, ...definedNames(file.packed)])) {
+            const definers = countOf(this.definedIn.get(name));
+            const users = countOf(this.usedIn.get(name));
+            if (definers === 0 || definers > MOST_DEFINERS || users > MOST_USERS) continue;
+            const weight = Math.log(1 + this.filesByPath.size / (1 + users)) / definers;
+            const isDefinedHere = this.isIn(this.definedIn, name, file.number);
+            for (const other of this.filesIn(isDefinedHere ? this.usedIn : this.definedIn, name)) add(other.path, weight);
         }
+        for (const other of this.imports.importsOf(path)) add(other, IMPORT_WEIGHT);
+        for (const other of this.imports.importersOf(path)) add(other, IMPORT_WEIGHT);
+        return Array.from(weights, ([other, weight]) => ({ path: other, weight }));
+    }
+
+    private isIn(postings: Postings, name: number, file: number): boolean {
+        const numbers = postings.get(name);
+        return typeof numbers === 'number' ? numbers === file : (numbers ?? []).includes(file);
     }
 }
 
@@ -170,6 +203,17 @@ function addPosting(postings: Postings, name: number, file: number): void {
     else if (typeof known === 'number') postings.set(name, [known, file]);
     else known.push(file);
 }
+
+function countOf(numbers: number | readonly number[] | undefined): number {
+    return typeof numbers === 'number' ? 1 : (numbers?.length ?? 0);
+}
+
+/** A name that more files define says nothing about which of them is meant. */
+const MOST_DEFINERS = 4;
+/** A name that more files use ties each of them to nothing in particular. */
+const MOST_USERS = 200;
+/** As much as a shared name of middling rarity. */
+const IMPORT_WEIGHT = 3;
 
 class Names implements NameBook {
     private readonly numbers = new Map<string, number>();
