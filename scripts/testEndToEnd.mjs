@@ -1,6 +1,6 @@
 /**
  * Runs the journeys of test/vscode/endToEnd in a browser window on a real VS Code, with Footnote as an installed extension.
- *   node scripts/testEndToEnd.mjs [trusted|untrusted|empty ...]      only these windows
+ *   node scripts/testEndToEnd.mjs [trusted|untrusted|empty|model ...]      only these windows
  * The last line reads `N passed, N failed, N skipped`. FOOTNOTE_EXTENSION names a built extension other than this repository.
  */
 import { spawnSync } from 'node:child_process';
@@ -11,6 +11,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { journeys } from '../test/vscode/endToEnd/journeys.ts';
 import { openWindow } from './browserWindow.mjs';
+import { startModelServers } from './modelServers.mjs';
 import { ensureChromium } from './ensureChromium.mjs';
 import { makeTestWorkspace } from './testWorkspace.mjs';
 import { startVscodeServer } from './vscodeServer.mjs';
@@ -19,13 +20,16 @@ const repository = path.resolve(import.meta.dirname, '..');
 const extension = path.resolve(process.env.FOOTNOTE_EXTENSION ?? repository);
 const pictures = path.join(repository, 'out/screenshots');
 
+/** Of the windows that need their own. */
+const settingsOf = { untrusted: { 'security.workspace.trust.startupPrompt': 'never' } };
+
 const browser = ensureChromium();
 if (browser.path === undefined) {
     console.log(`SKIPPED end-to-end: ${browser.reason}`);
     console.log('0 passed, 0 failed, 1 skipped');
 } else {
     const counts = { passed: 0, failed: 0 };
-    const kinds = process.argv.length > 2 ? process.argv.slice(2) : ['trusted', 'untrusted', 'empty'];
+    const kinds = process.argv.length > 2 ? process.argv.slice(2) : ['trusted', 'untrusted', 'empty', 'model'];
     for (const kind of kinds) await inWindow(browser.path, kind, counts);
     console.log(`${counts.passed} passed, ${counts.failed} failed, 0 skipped`);
     process.exitCode = counts.failed === 0 ? 0 : 1;
@@ -34,20 +38,27 @@ if (browser.path === undefined) {
 async function inWindow(executablePath, kind, counts) {
     const shop = makeTestWorkspace();
     const extensionsDir = mkdtempSync(path.join(os.tmpdir(), 'footnote-extensions-'));
-    const { publisher, name, version } = JSON.parse(readFileSync(path.join(extension, 'package.json'), 'utf8'));
-    symlinkSync(extension, path.join(extensionsDir, `${publisher}.${name}-${version}`), 'dir');
     const canary = kind === 'untrusted' ? await startCanary(shop.folder) : undefined;
     const trace = kind === 'untrusted' && canTrace() ? path.join(shop.base, 'trace') : undefined;
+    const systemCallsWithout = trace === undefined ? undefined : await callsOfBareWindow(executablePath, shop, extensionsDir);
+    const { publisher, name, version } = JSON.parse(readFileSync(path.join(extension, 'package.json'), 'utf8'));
+    symlinkSync(extension, path.join(extensionsDir, `${publisher}.${name}-${version}`), 'dir');
+    const model = kind === 'model' ? await startModelServers(shop.base) : undefined;
+    if (kind === 'model' && !model) {
+        console.log('SKIPPED a model server elsewhere: openssl is not installed');
+        return;
+    }
     const server = await startVscodeServer({
         trace,
         extensionsDir,
-        env: shop.env,
+        env: { ...shop.env, ...model?.env },
         trust: kind === 'untrusted',
-        settings: kind === 'untrusted' ? { 'security.workspace.trust.startupPrompt': 'never' } : {},
+        settings: { ...settingsOf[kind], ...model?.settings },
     });
     const { page, close } = await openWindow(executablePath);
     const errors = [];
     page.on('pageerror', error => errors.push(error.message));
+    mkdirSync(pictures, { recursive: true });
     try {
         await page.goto(server.url(kind === 'empty' ? undefined : shop.folder));
         await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
@@ -57,6 +68,10 @@ async function inWindow(executablePath, kind, counts) {
             pictures,
             heard: canary?.heard ?? [],
             systemCalls: () => (trace === undefined ? undefined : readFileSync(trace, 'utf8').split('\n')),
+            systemCallsWithout,
+            model: model?.servers,
+            stores: [shop.base, server.dataDir],
+            settings: () => JSON.parse(readFileSync(path.join(server.dataDir, 'data/User/settings.json'), 'utf8')),
         };
         for (const journey of journeys.filter(one => (one.kind ?? 'trusted') === kind)) {
             const began = Date.now();
@@ -66,7 +81,6 @@ async function inWindow(executablePath, kind, counts) {
                 console.log(`ok   ${journey.name} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
             } catch (error) {
                 counts.failed++;
-                mkdirSync(pictures, { recursive: true });
                 const picture = path.join(pictures, `failed-${journey.name.replace(/\W+/g, '-').slice(0, 60)}.png`);
                 await page.screenshot({ path: picture });
                 console.log(`FAIL ${journey.name}\n${error.stack}\n     picture: ${path.relative(repository, picture)}`);
@@ -76,9 +90,27 @@ async function inWindow(executablePath, kind, counts) {
         await close();
         await server.stop();
         canary?.server.close();
+        model?.close();
         shop.remove();
         rmSync(extensionsDir, { recursive: true, force: true });
         if (errors.length > 0) console.log(`errors on the page: ${[...new Set(errors)].slice(0, 5).join('; ')}`);
+    }
+}
+
+/** What a window on the same folder does by itself, before Footnote is there. */
+async function callsOfBareWindow(executablePath, shop, extensionsDir) {
+    const trace = path.join(shop.base, 'trace-without');
+    const server = await startVscodeServer({ trace, extensionsDir, env: shop.env, trust: true, settings: settingsOf.untrusted });
+    const { page, close } = await openWindow(executablePath);
+    try {
+        await page.goto(server.url(shop.folder));
+        await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+        // As long as the journey takes until it looks.
+        await new Promise(resolve => setTimeout(resolve, 15_000));
+        return readFileSync(trace, 'utf8').split('\n');
+    } finally {
+        await close();
+        await server.stop();
     }
 }
 

@@ -13,7 +13,7 @@ import { startVscodeServer } from './vscodeServer.mjs';
 
 const repository = path.resolve(import.meta.dirname, '..');
 const extension = path.resolve(process.env.FOOTNOTE_EXTENSION ?? repository);
-const PATIENCE_MS = 240_000;
+const PATIENCE_MS = 420_000;
 
 /** The page's own chatter is left out; what remains is mocha's. */
 const NOISE =

@@ -9,6 +9,8 @@ import { parseArguments } from './parseArguments.ts';
 // Read when the native library loads, which is later.
 process.env['LANCE_CPU_THREADS'] ??= '4';
 process.env['LANCEDB_LOG'] ??= 'error';
+// The index is for its user alone, also where the native library makes the files.
+process.umask(0o077);
 
 const here = import.meta.dirname;
 /** In a build, `dist/cli.mjs` stands beside its parts; started from the sources, it uses the last build's grammars. */

@@ -10,6 +10,9 @@ import { createLogger } from './log.ts';
 
 const log = createLogger(line => process.stderr.write(line), process.env['FOOTNOTE_LOG'] === 'trace' ? 'trace' : 'debug');
 
+// LanceDB makes its files as the umask says: what this process writes is for its user alone.
+process.umask(0o077);
+
 // Indexing is background work: everything the user does comes first.
 try {
     os.setPriority(process.pid, 10);

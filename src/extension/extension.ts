@@ -4,6 +4,7 @@ import type { Turn } from '../protocol/conversation.ts';
 import type { Engine } from '../protocol/engineContract.ts';
 import { isAbort } from '../protocol/failure.ts';
 import type { IndexStatus } from '../protocol/indexing.ts';
+import type { ViewState } from '../protocol/view.ts';
 import { Asking } from './asking.ts';
 import { ChatView } from './chat/chatView.ts';
 import { conversationFiles, newConversationId } from './chat/conversationFiles.ts';
@@ -27,6 +28,7 @@ export interface FootnoteApi {
     readonly engine: Engine;
     readonly indexStatus: () => IndexStatus;
     readonly enginePid: () => number | undefined;
+    readonly engineState: () => ViewState['engine']['state'];
     /** As if it had been typed into the panel; resolves when the answer is complete. */
     readonly ask: (text: string) => Promise<Turn>;
     /** Of the conversation on show. */
@@ -150,6 +152,7 @@ export function activate(context: ExtensionContext): FootnoteApi {
         engine,
         indexStatus: () => indexed.index,
         enginePid: () => indexed.enginePid,
+        engineState: () => indexed.state.state,
         ask: text => asking.ask(text),
         turns: () => conversations.current.turns,
         openCitation: (turnId, mark) => openCitation({ indexed, conversations }, turnId, mark),

@@ -53,7 +53,7 @@ function reasonOf(code: string, message: string): LentModelTrouble {
         case 'Blocked':
             return 'blocked';
         default:
-            return /quota|rate.?limit|too many requests/i.test(`${code} ${message}`) ? 'blocked' : 'failed';
+            return /quota|rate.?limit|too many requests/i.test(`${code} ${message}`) ? 'used-up' : 'failed';
     }
 }
 

@@ -90,4 +90,5 @@ const OF_THE_MODEL: ReadonlySet<string> = new Set<Failure['kind']>([
     'model-refused',
     'model-unreachable',
     'network-disabled',
+    'not-agreed',
 ]);

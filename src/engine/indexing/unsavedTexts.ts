@@ -5,7 +5,7 @@ import { isAbort } from '../../protocol/failure.ts';
 import { contentHash } from '../contentHash.ts';
 import { readableText } from '../scan/notebookText.ts';
 import { embedRows, rowsFromCache } from './embedRows.ts';
-import { prepareRows } from './prepareRows.ts';
+import { rowsFor, type PreparedRow } from './prepareRows.ts';
 
 /** Waits for a pause in typing. Live text is read through the `Files` port at once; only searching it comes this much later. */
 const DEBOUNCE_MS = 300;
@@ -71,8 +71,7 @@ export class UnsavedTexts {
         if (text.length > files.maxFileBytes || (await files.whyLeftOut(path))) return;
         const hash = contentHash(text);
         const parsed = await parser.parse({ path, text, hash }, { signal });
-        const sendable = embedder?.server ? await embedder.server.sendable(parsed, text) : parsed;
-        const rows = prepareRows(sendable, embedder?.profile.fingerprint ?? 'no model');
+        const rows = await rowsFor(parsed, text, embedder);
         const vectors = await this.vectorsFor(rows);
         // Newer text came while this was looked at: that one's turn comes.
         if (files.unsaved.get(path) !== text) return;
@@ -81,7 +80,7 @@ export class UnsavedTexts {
     }
 
     /** What is being typed is not sent to a server with every pause: that would cost the user money, and show what they did not save. */
-    private async vectorsFor(rows: ReturnType<typeof prepareRows>): Promise<readonly (Float32Array | undefined)[]> {
+    private async vectorsFor(rows: readonly PreparedRow[]): Promise<readonly (Float32Array | undefined)[]> {
         const { embedder, store } = this.ports;
         if (!embedder) return rows.map(() => undefined);
         if (embedder.server) return rowsFromCache(rows, store.vectors);

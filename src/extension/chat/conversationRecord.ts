@@ -202,7 +202,7 @@ const failure = z.discriminatedUnion('kind', [
     z.object({
         kind: z.literal('lent-model'),
         model: z.string(),
-        reason: z.enum(['missing', 'not-allowed', 'blocked', 'failed']),
+        reason: z.enum(['missing', 'not-allowed', 'blocked', 'used-up', 'failed']),
         detail: z.string(),
     }),
     z.object({ kind: z.literal('answer-incomplete'), model: z.string(), detail: z.string() }),

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
+import { modelJourneys, type ModelServers } from './modelJourneys.ts';
 import { ask, offered, openPanel, panelFrame, panelOf, processesBelow, runCommand, untilIndexed } from './panel.ts';
 
 export interface Window {
@@ -16,9 +17,17 @@ export interface Window {
     readonly heard: readonly string[];
     /** Programs started and connections opened below the server, one a line; undefined where nothing can be traced. */
     readonly systemCalls: () => readonly string[] | undefined;
+    /** The same of a window on the same folder in which Footnote is not installed, after as long a time. */
+    readonly systemCallsWithout: readonly string[] | undefined;
+    /** In the window that has a model server. */
+    readonly model: ModelServers | undefined;
+    /** Everything that VS Code and Footnote write to, but for the browser's profile, in which VS Code keeps the keychain. */
+    readonly stores: readonly string[];
+    /** The user's settings as they are on the disk. */
+    readonly settings: () => Readonly<Record<string, unknown>>;
 }
 
-export type WindowKind = 'trusted' | 'untrusted' | 'empty';
+export type WindowKind = 'trusted' | 'untrusted' | 'empty' | 'model';
 
 export interface Journey {
     readonly name: string;
@@ -203,7 +212,7 @@ export const journeys: readonly Journey[] = [
     {
         name: 'nothing starts in a folder that is not trusted; with trust the index becomes ready, and the folder still chooses no server',
         kind: 'untrusted',
-        async run({ page, serverPid, heard, systemCalls, pictures }) {
+        async run({ page, serverPid, heard, systemCalls, systemCallsWithout, pictures }) {
             await openPanel(page);
             await panelOf(page)
                 .getByText(/restricted mode/i)
@@ -211,7 +220,16 @@ export const journeys: readonly Journey[] = [
                 .waitFor({ timeout: 30_000 });
             assert.deepEqual(processesBelow(serverPid, 'engine.mjs'), []);
             // What does not need the folder is offered, the rest is not; `Focus on Ask View` is VS Code's own.
-            assert.deepEqual(await offered(page, 'Footnote: '), ['Choose Model', 'Focus on Ask View', 'Focus on the Panel', 'Show Log']);
+            assert.deepEqual(await offered(page, 'Footnote: '), [
+                'Choose Model',
+                'Delete All Data…',
+                'Disable Network',
+                'Focus on Ask View',
+                'Focus on the Panel',
+                'Report Issue…',
+                'Show Log',
+                'Show Settings That Count',
+            ]);
             mkdirSync(pictures, { recursive: true });
             await page.screenshot({ path: path.join(pictures, 'window-restricted.png') });
             const calls = systemCalls();
@@ -222,6 +240,14 @@ export const journeys: readonly Journey[] = [
                 );
                 const ours = calls.filter(call => /execve\(.*(engine\.mjs|footnote\.footnote)/.test(call));
                 assert.deepEqual(ours, [], 'no process');
+                // The extension host has business of its own; a window without Footnote tells what that is.
+                const without = doings(systemCallsWithout ?? []);
+                assert.ok(without.size > 3, 'the trace of the window without Footnote is empty');
+                assert.deepEqual(
+                    [...doings(calls)].filter(doing => !without.has(doing)),
+                    [],
+                    'no program and no connection that a window without Footnote has not',
+                );
             }
             assert.deepEqual(heard, [], 'no request');
             await panelOf(page).getByRole('button', { name: 'Manage Trust' }).first().click();
@@ -248,6 +274,7 @@ export const journeys: readonly Journey[] = [
             assert.deepEqual(processesBelow(serverPid, 'engine.mjs'), []);
         },
     },
+    ...modelJourneys,
 ];
 
 interface AxeReport {
@@ -260,6 +287,23 @@ const THEMES = [
     { name: 'high-contrast', theme: 'Dark High Contrast', mark: 'hc-black' },
     { name: 'high-contrast-light', theme: 'Light High Contrast', mark: 'hc-light' },
 ] as const;
+
+/** Programs that were started, and addresses that were connected to, without what differs from one run to the next. */
+function doings(calls: readonly string[]): ReadonlySet<string> {
+    return new Set(
+        calls.flatMap(call => {
+            const program = /execve\("([^"]+)", \[(.*?)\]/.exec(call);
+            if (program && !/ = -1 /.test(call)) return [`runs ${program[1]} ${steady(program[2] ?? '')}`];
+            const address = /connect\(\d+, \{sa_family=AF_INET6?, (.*?)\}/.exec(call);
+            return address ? [`connects to ${steady(address[1] ?? '')}`] : [];
+        }),
+    );
+}
+
+/** Ports, process numbers and temporary names differ from run to run. */
+function steady(text: string): string {
+    return text.replaceAll(/footnote-(vscode|test|extensions)-\w+/g, 'footnote-$1').replaceAll(/\d{3,}/g, 'N');
+}
 
 async function until(isTrue: () => boolean): Promise<void> {
     for (let tries = 0; !isTrue(); tries++) {

@@ -44,6 +44,15 @@ export async function runCommand(page: Page, title: string): Promise<void> {
     });
 }
 
+/** Chooses a row of the list that is open, by the beginning of its name. */
+export async function pickInList(page: Page, name: string): Promise<void> {
+    await page
+        .locator('.quick-input-list')
+        .getByRole('option', { name: new RegExp(`^(\\S+ )?${name}`) })
+        .first()
+        .click({ timeout: 30_000 });
+}
+
 /** What the palette offers whose name begins like this, without the beginning and in the order of the alphabet. */
 export async function offered(page: Page, beginning: string): Promise<readonly string[]> {
     const input = page.locator('.quick-input-widget input');

@@ -122,16 +122,78 @@ export function registerJourneys(): void {
             assert.ok(cites('src/retryPayment.ts', 'retryPayment')(turn), turn.text);
         });
 
-        it('copies a permalink to the selected lines, without a request when the network is off', async () => {
-            await workspace.getConfiguration().update('footnote.network.enabled', false, ConfigurationTarget.Global);
-            const editor = await window.showTextDocument(await workspace.openTextDocument(file('src/cart.ts')));
-            editor.selection = new Selection(11, 0, 13, 4);
-            await commands.executeCommand('footnote.copyPermalink');
-            assert.equal(
-                await env.clipboard.readText(),
-                'https://github.com/acme/shop/blob/0123456789abcdef0123456789abcdef01234567/src/cart.ts#L12-L14',
-            );
+        it('copies a permalink to the selected lines; with the network off nobody is asked, with it on GitHub alone is', async () => {
+            const requests: string[] = [];
+            const { fetch } = globalThis;
+            globalThis.fetch = input => {
+                requests.push(input instanceof Request ? input.url : String(input));
+                return Promise.reject(new TypeError('there is no network here'));
+            };
+            const link = 'https://github.com/acme/shop/blob/0123456789abcdef0123456789abcdef01234567/src/cart.ts#L12-L14';
+            try {
+                const editor = await window.showTextDocument(await workspace.openTextDocument(file('src/cart.ts')));
+                editor.selection = new Selection(11, 0, 13, 4);
+                await commands.executeCommand('footnote.disableNetwork');
+                assert.equal(workspace.getConfiguration().get('footnote.network.enabled'), false);
+                await commands.executeCommand('footnote.copyPermalink');
+                assert.equal(await env.clipboard.readText(), link);
+                assert.deepEqual(requests, []);
+                await commands.executeCommand('footnote.enableNetwork');
+                await env.clipboard.writeText('');
+                await commands.executeCommand('footnote.copyPermalink');
+                assert.equal(await env.clipboard.readText(), link);
+                // The canary sings: the same way is open again, and leads to one host.
+                assert.ok(requests.length > 0);
+                for (const url of requests) assert.match(url, /^https:\/\/api\.github\.com\/repos\/acme\/shop(\/|$)/);
+            } finally {
+                globalThis.fetch = fetch;
+            }
         });
+
+        it('tells which settings count, and what of the folder does not', async () => {
+            const settings = workspace.getConfiguration();
+            await settings.update('footnote.index.maxFileBytes', 2_000_000, ConfigurationTarget.Workspace);
+            try {
+                await commands.executeCommand('footnote.showSettings');
+                const text = window.activeTextEditor?.document.getText() ?? '';
+                assert.match(text, /^footnote\.index\.maxFileBytes: 2000000 {2}\(the workspace's settings\)$/m);
+                assert.match(text, /^footnote\.hover\.enabled: true {2}\(default\)$/m);
+            } finally {
+                await settings.update('footnote.index.maxFileBytes', undefined, ConfigurationTarget.Workspace);
+            }
+            await until('the index is ready', () => footnote.indexStatus().state === 'ready', 60_000);
+        });
+
+        it('with an engine that crashes again and again still reports, says what to do, and comes back when asked to', async () => {
+            for (let tries = 0; footnote.engineState() !== 'stopped'; tries++) {
+                if (tries > 600) assert.fail('it never gives up');
+                const pid = footnote.enginePid();
+                if (pid !== undefined) tryToKill(pid);
+                await pause(50);
+            }
+            // Not waited for: it ends with the message that offers to copy.
+            void commands.executeCommand('footnote.reportIssue');
+            await until(
+                'the report is shown',
+                () => /# Footnote: diagnostics/.test(window.activeTextEditor?.document.getText() ?? ''),
+                10_000,
+            );
+            const report = window.activeTextEditor?.document.getText() ?? '';
+            assert.match(report, /engine: stopped; index: /);
+            assert.match(report, /crashes, the last one: SIGKILL/);
+            assert.match(report, /\[(info|warning|error)\] /);
+            assert.ok(!report.includes(folder()) && !report.includes('flamingo'), report);
+            await commands.executeCommand('footnote.showSettings');
+            assert.match(window.activeTextEditor?.document.getText() ?? '', /footnote\.network\.enabled/);
+            await commands.executeCommand('footnote.restartEngine');
+            await until(
+                'the index is ready',
+                () => footnote.engineState() === 'running' && footnote.indexStatus().state === 'ready',
+                60_000,
+            );
+            const turn = await footnote.ask('How is a failed payment tried again?');
+            assert.ok(cites('src/retryPayment.ts', 'retryPayment')(turn), turn.text);
+        }).timeout(180_000);
 
         it('lists the files that are not indexed, each with its reason', async () => {
             await commands.executeCommand('footnote.showSkipped');
@@ -160,6 +222,15 @@ export function registerJourneys(): void {
             assert.ok(cites('src/retryPayment.ts', 'retryPayment')(turn), turn.text);
         });
     });
+}
+
+/** It may be gone by itself. */
+function tryToKill(pid: number): void {
+    try {
+        process.kill(pid, 'SIGKILL');
+    } catch (error) {
+        if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
 }
 
 /** True for an answer that cites the file and says the word. */

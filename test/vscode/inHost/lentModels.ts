@@ -59,18 +59,36 @@ export function registerLentModels(): void {
             assert.ok(request.messages.at(-1)?.text.endsWith(`Question: ${question}`));
         });
 
-        it('one without quota is stood in for by quotations, with the reason', async () => {
-            const answer = await answerOf('used-up', 'How is a failed payment tried again?');
-            assert.equal(answer.answeredBy, 'Quotes');
-            assert.match(
-                answer.notice ?? '',
-                /footnote-tests\/used-up took no request; these are quotations instead\..*Monthly quota exceeded/,
-            );
-        });
+        const troubles: readonly (readonly [rule: string, model: string, words: RegExp])[] = [
+            [
+                'without quota',
+                'used-up',
+                /has no quota left; .*Choose another model until there is some again \(Monthly quota exceeded\)\.$/,
+            ],
+            ['that the user did not allow', 'not-allowed', /may not be used by Footnote; .*Ask again, and allow it when VS Code asks/],
+            ['that is closed to us', 'blocked', /is closed to Footnote; .*Choose another model \(not for you\)\.$/],
+            ['that its vendor no longer knows', 'not-found', /is not among the models of VS Code; .*Choose another model/],
+            ['that fails in a way of its own', 'broken', /failed; .*Ask again \(wires crossed\)\.$/],
+            ['that is gone', 'gone', /is not among the models of VS Code; these are quotations instead\. Choose another model/],
+        ];
+        for (const [rule, model, words] of troubles) {
+            it(`one ${rule} is stood in for by quotations, with the reason and one thing to do`, async () => {
+                const answer = await answerOf(model, 'How is a failed payment tried again?');
+                assert.equal(answer.answeredBy, 'Quotes');
+                assert.ok(answer.citations.length > 0);
+                assert.match(answer.notice ?? '', new RegExp(`^footnote-tests/${model} `));
+                assert.match(answer.notice ?? '', words);
+            });
+        }
 
-        it('one that is gone as well', async () => {
-            const answer = await answerOf('gone', 'How is a failed payment tried again?');
-            assert.match(answer.notice ?? '', /footnote-tests\/gone is not among the models of VS Code/);
+        it('one that vanishes in the middle leaves what it said, marked as incomplete, and quotations', async () => {
+            const answer = await answerOf('vanishing', 'How is a failed payment tried again?');
+            assert.match(answer.text, /^A failed payment is tried\s+---\s+/);
+            assert.ok(answer.citations.length > 0);
+            assert.match(answer.notice ?? '', /^footnote-tests\/vanishing .*incomplete, and quotations follow it\./);
+            // It is not only this answer: VS Code no longer has it.
+            const next = await answerOf('vanishing', 'How is a failed payment tried again?');
+            assert.match(next.notice ?? '', /is not among the models of VS Code/);
         });
 
         it('stopping ends the request at its provider', async () => {

@@ -82,6 +82,33 @@ export function registerSurfaces(): void {
             editor.selection = new Selection(0, 0, 0, 0);
         });
 
+        it('over lines that a footnote has selected it explains the name under the mouse, if it is one', async () => {
+            const document = await open('src/cart.ts');
+            const editor = await window.showTextDocument(document);
+            editor.selection = new Selection(0, 0, document.lineCount - 1, 0);
+            const [text = assert.fail('no hover')] = await hoverAt(document, 'priceOf(item');
+            assert.match(unescaped(text.value), /^Function priceOf, src\/prices\.ts:4/);
+            // A word that is no name: then it is about the selected lines.
+            const lines = await hoverAt(document, 'customer wants');
+            assert.match(lines.at(-1)?.value ?? '', /\[Explain\]/);
+            assert.ok(!unescaped(lines[0]?.value ?? '').includes('priceOf'));
+            editor.selection = new Selection(0, 0, 0, 0);
+        });
+
+        it('a question about a file or folder of the explorer stays in there', async () => {
+            await commands.executeCommand('footnote.askAboutFolder', Uri.file(path.join(folderPath(), 'src')));
+            const inSource = await footnote.ask('How is a failed payment tried again?');
+            assert.equal(inSource.attached, 'src');
+            assert.ok(inSource.evidence.some(({ passage }) => passage.path === 'src/retryPayment.ts'));
+            await commands.executeCommand('footnote.askAboutFile', Uri.file(path.join(folderPath(), 'src/shipping.py')));
+            const inFile = await footnote.ask('What is it for?');
+            assert.equal(inFile.attached, 'src/shipping.py');
+            assert.ok(inFile.citations.some(citation => citation.path === 'src/shipping.py'));
+            assert.ok(inFile.evidence.filter(({ role }) => role === 'found').every(({ passage }) => passage.path === 'src/shipping.py'));
+            // It goes with one question only.
+            assert.equal((await footnote.ask('How is a failed payment tried again?')).attached, undefined);
+        });
+
         it('a link of a hover asks in the panel with the definition attached', async () => {
             const links = (await hoverAt(await open('src/cart.ts'), 'priceOf(item')).at(-1);
             const number = Number(/explainSymbol\?%5B(\d+)%5D/.exec(links?.value ?? '')?.[1]);

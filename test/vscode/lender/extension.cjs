@@ -1,5 +1,7 @@
-/** Language models for the tests in the editor: one that answers, one without quota, one that goes on until it is stopped. */
-const { EventEmitter, LanguageModelChatMessageRole, LanguageModelTextPart, lm } = require('vscode');
+/** Language models for the tests in the editor: some that answer, one that goes on until it is stopped, and one for each way of failing. */
+const { EventEmitter, LanguageModelChatMessageRole, LanguageModelError, LanguageModelTextPart, lm } = require('vscode');
+
+const changed = new EventEmitter();
 
 /** What each request held, for the tests to look at: `exports.requests`. */
 const requests = [];
@@ -13,6 +15,26 @@ const models = {
     'used-up': async () => {
         throw new Error('Monthly quota exceeded');
     },
+    'not-allowed': async () => {
+        throw LanguageModelError.NoPermissions('no consent');
+    },
+    blocked: async () => {
+        throw LanguageModelError.Blocked('not for you');
+    },
+    'not-found': async () => {
+        throw LanguageModelError.NotFound('unknown model');
+    },
+    broken: async () => {
+        throw new Error('wires crossed');
+    },
+    vanishing: async (_request, say) => {
+        say('A failed payment is tried ');
+        // What has been said is on its way before the model is gone.
+        await new Promise(resolve => setTimeout(resolve, 200));
+        delete models.vanishing;
+        changed.fire();
+        throw LanguageModelError.NotFound('model was removed');
+    },
     endless: async (request, say, token) => {
         while (!token.isCancellationRequested) {
             say('word ');
@@ -23,7 +45,6 @@ const models = {
 };
 
 exports.activate = context => {
-    const changed = new EventEmitter();
     context.subscriptions.push(
         changed,
         lm.registerLanguageModelChatProvider('footnote-tests', {

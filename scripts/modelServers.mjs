@@ -1,0 +1,90 @@
+/**
+ * A model server for the window tests, at two addresses: on this machine, and with https at one that Footnote takes for another machine
+ * (127.0.0.2, which never leaves this one either). Undefined where no certificate can be made.
+ */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
+import path from 'node:path';
+
+const ELSEWHERE = '127.0.0.2';
+
+export async function startModelServers(folder) {
+    const [certificate, key] = ['model.crt', 'model.key'].map(name => path.join(folder, name));
+    const { status } = spawnSync(
+        'openssl',
+        [
+            ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
+            ...['-subj', '/CN=model', '-addext', `subjectAltName=IP:${ELSEWHERE}`, '-keyout', key, '-out', certificate],
+        ],
+        { stdio: 'ignore' },
+    );
+    if (status !== 0) return undefined;
+    const requests = [];
+    const answering = new Set();
+    const servers = { requests, open: () => answering.size, refusal: undefined };
+    const answer = address => (request, response) => {
+        let body = '';
+        request.setEncoding('utf8').on('data', text => (body += text));
+        request.on('end', () => {
+            requests.push({
+                address: address(),
+                method: request.method,
+                url: request.url,
+                authorization: request.headers.authorization,
+                body,
+            });
+            if (servers.refusal !== undefined) {
+                response.writeHead(servers.refusal, { 'content-type': 'application/json' });
+                response.end('{"error":{"message":"not with this key"}}');
+            } else if (request.url.endsWith('/models')) {
+                response.writeHead(200, { 'content-type': 'application/json' });
+                response.end('{"object":"list","data":[{"id":"m","object":"model"},{"id":"other","object":"model"}]}');
+            } else {
+                void stream(response, body);
+            }
+        });
+    };
+    const stream = async (response, body) => {
+        answering.add(response);
+        response.on('close', () => answering.delete(response));
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        const say = (content, finish = null) =>
+            response.write(`data: ${JSON.stringify({ choices: [{ index: 0, delta: { content }, finish_reason: finish }] })}\n\n`);
+        if (body.includes('forever')) {
+            while (answering.has(response)) {
+                say('and on ');
+                await new Promise(resolve => setTimeout(resolve, 50));
+            }
+            return;
+        }
+        say('A failed payment is tried again [1].');
+        say('', 'stop');
+        response.end('data: [DONE]\n\n');
+    };
+    const start = async (server, host) => {
+        await new Promise(resolve => server.listen(0, host, resolve));
+        return `${host}:${server.address().port}`;
+    };
+    const addresses = {};
+    const plain = http.createServer(answer(() => addresses.onThisMachine));
+    const secure = https.createServer(
+        { cert: readFileSync(certificate), key: readFileSync(key) },
+        answer(() => addresses.elsewhere),
+    );
+    addresses.onThisMachine = `http://${await start(plain, '127.0.0.1')}`;
+    addresses.elsewhere = `https://${await start(secure, ELSEWHERE)}`;
+    const baseUrl = `${addresses.elsewhere}/v1`;
+    return {
+        servers: Object.assign(servers, { elsewhere: baseUrl, onThisMachine: `${addresses.onThisMachine}/v1` }),
+        env: { NODE_EXTRA_CA_CERTS: certificate },
+        settings: { 'footnote.model.provider': 'openai-compatible', 'footnote.model.baseUrl': baseUrl, 'footnote.model.id': 'm' },
+        close() {
+            for (const server of [plain, secure]) {
+                server.closeAllConnections();
+                server.close();
+            }
+        },
+    };
+}
