@@ -3,12 +3,12 @@ import type { WorkspacePath } from '../../protocol/text.ts';
 import type { FileLink, FileTable, SymbolTable } from '../ports.ts';
 import { foldedName } from '../retrieve/foldedName.ts';
 import { ImportGraph } from './importGraph.ts';
-import { definedNames, packFacts, unpackDefinition, unpackFacts } from './packedFacts.ts';
+import { definedNames, definitionsOf, linesUsing, packFacts, unpackFacts, usedNames } from './packedFacts.ts';
 import type { NameBook, PackedFacts } from './packedFacts.ts';
 
 /**
  * What the files of the workspace define, use and import, in memory and by name.
- * A file is packed into arrays of numbers and gets a new number with each change; the lists by name only ever grow,
+ * A file is packed into a row of bytes and gets a new number with each change; the lists by name only ever grow,
  * what they say about numbers that are gone is passed over, and once that is most of it they are built anew.
  */
 export class WorkspaceSymbols implements SymbolTable, FileTable {
@@ -64,9 +64,7 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
         if (number === undefined) return [];
         const references: SymbolReference[] = [];
         for (const { path, packed } of this.filesIn(this.usedIn, number)) {
-            const place = packed.usedNames.indexOf(number);
-            const lines = packed.usedLines.subarray(packed.usedStarts[place], packed.usedStarts[place + 1]);
-            for (const line of lines) references.push({ path, name, line });
+            for (const line of linesUsing(packed, number)) references.push({ path, name, line });
         }
         return references;
     }
@@ -109,10 +107,7 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
     private definitionsOfNumber(name: number): CodeSymbol[] {
         const found: CodeSymbol[] = [];
         for (const { path, packed } of this.filesIn(this.definedIn, name)) {
-            for (let index = 0; index < packed.definitionCount; index++) {
-                const definition = unpackDefinition(packed, index, this.names, name);
-                if (definition) found.push({ path, ...definition });
-            }
+            for (const definition of definitionsOf(packed, this.names, name)) found.push({ path, ...definition });
         }
         return found;
     }
@@ -130,7 +125,7 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
             if (!this.definedIn.has(name)) this.remember(name);
             addPosting(this.definedIn, name, entry.number);
         }
-        for (const name of entry.packed.usedNames) addPosting(this.usedIn, name, entry.number);
+        for (const name of usedNames(entry.packed)) addPosting(this.usedIn, name, entry.number);
     }
 
     private remember(name: number): void {
@@ -163,7 +158,7 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
         const add = (other: WorkspacePath, weight: number): void => {
             if (other !== path) weights.set(other, (weights.get(other) ?? 0) + weight);
         };
-        for (const name of new Set([...file.packed.usedNames, ...definedNames(file.packed)])) {
+        for (const name of new Set([...usedNames(file.packed), ...definedNames(file.packed)])) {
             const definers = countOf(this.definedIn.get(name));
             const users = countOf(this.usedIn.get(name));
             if (definers === 0 || definers > MOST_DEFINERS || users > MOST_USERS) continue;

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { workspacePath } from '../../../src/protocol/text.ts';
 import type { CodeSymbol, FileFacts } from '../../../src/protocol/code.ts';
@@ -49,6 +50,40 @@ function places(found: readonly CodeSymbol[]): string[] {
 describe('symbols', () => {
     test('come back whole: facts of a file are what was taken in', () => {
         expect(symbolsWith({ 'cart.ts': CART }).factsOf(workspacePath('cart.ts'))).toEqual(CART);
+    });
+
+    test('come back whole whatever their lines are: documentation above and below, numbers of any size', () => {
+        const line = fc.integer({ min: 0, max: 2 ** 30 });
+        const lines = fc.record({ startLine: line, endLine: line });
+        const name = fc.constantFrom('a', 'b', 'toString', '');
+        const definition = fc.record(
+            {
+                name,
+                kind: fc.constantFrom('function', 'field'),
+                container: name,
+                range: lines,
+                nameLine: line,
+                signature: lines,
+                doc: lines,
+            },
+            { requiredKeys: ['name', 'kind', 'container', 'range', 'nameLine', 'signature'] },
+        );
+        const facts = fc.record({
+            definitions: fc.array(definition),
+            references: fc.uniqueArray(fc.record({ name, lines: fc.array(line, { minLength: 1 }) }), {
+                selector: ({ name: used }) => used,
+            }),
+            imports: fc.array(fc.record({ module: name, line })),
+        });
+        fc.assert(
+            fc.property(facts, written => {
+                const table = new WorkspaceSymbols();
+                table.set({ path: workspacePath('a.ts'), hash: '1', language: 'typescript', kind: 'code' }, written);
+                expect(table.factsOf(workspacePath('a.ts'))).toEqual(written);
+                for (const { name: used, lines: at } of written.references)
+                    expect(table.referencesTo(used).map(reference => reference.line)).toEqual(at);
+            }),
+        );
     });
 
     test('are found by name, with all their lines', () => {
