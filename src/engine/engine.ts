@@ -19,9 +19,11 @@ export interface EngineDependencies {
     readonly log: Logger;
     /** Lends models of the editor; absent outside of one. */
     readonly host?: Host;
+    /** How often everything is looked at although nobody said that anything has changed; five minutes when absent. */
+    readonly reconcileEveryMs?: number | undefined;
 }
 
-export function createEngine({ log, host }: EngineDependencies): Engine {
+export function createEngine({ log, host, reconcileEveryMs }: EngineDependencies): Engine {
     let request: OpenWorkspace | undefined;
     let opening: Promise<OpenedWorkspace> | undefined;
     /** Texts that an editor has not saved: whoever answers next must know them. */
@@ -59,7 +61,7 @@ export function createEngine({ log, host }: EngineDependencies): Engine {
         // A process that is gone does not say; it was asked to index, or it was not.
         const status = await old?.status().catch(() => undefined);
         await old?.close();
-        const workspace = await openWorkspace(asked, { log, host }, { takesOver });
+        const workspace = await openWorkspace(asked, { log, host, reconcileEveryMs }, { takesOver });
         for (const [path, text] of unsaved) await workspace.editorChanged({ path, text });
         if (status && status.state !== 'empty') {
             // Not waited for: what happens on the way comes as status.
@@ -137,6 +139,7 @@ export function createEngine({ log, host }: EngineDependencies): Engine {
         uses: async asked => (await current()).uses(asked),
         checkModel: (asked, options) => checkModel(asked, host, options),
         checkEmbedder: async (asked, options) => checkEmbedder(asked, (request ?? fail({ kind: 'no-folder' })).paths.models, options),
+        ping: () => Promise.resolve(),
         close: closeCurrent,
     };
 }

@@ -155,6 +155,7 @@ export function serveOther(socket: Socket, workspace: ServedWorkspace, ownSettin
             uses: asked => workspace.uses(asked),
             checkModel: (asked, options) => checkModel(asked, lender, options),
             checkEmbedder: (asked, options) => checkEmbedder(asked, models, options),
+            ping: () => Promise.resolve(),
             // The other process leaves; the workspace stays.
             close: () => Promise.resolve(),
         },

@@ -9,12 +9,14 @@ export interface WorkspaceDependencies {
     readonly log: Logger;
     /** Lends models of the editor; undefined outside of one. */
     readonly host: Host | undefined;
+    /** How often everything is looked at although nobody said that anything has changed. */
+    readonly reconcileEveryMs?: number | undefined;
 }
 
 /** An open workspace, here or in the process that holds its index. */
 export interface OpenedWorkspace extends Omit<
     Engine,
-    'open' | 'configure' | 'indexStatus' | 'details' | 'prune' | 'checkModel' | 'checkEmbedder' | 'previewEmbedding' | 'close'
+    'open' | 'configure' | 'indexStatus' | 'details' | 'prune' | 'checkModel' | 'checkEmbedder' | 'previewEmbedding' | 'ping' | 'close'
 > {
     /** Resolves when it is to be opened again: whoever answered for us is gone, or another embedder is to be had than when it was opened. */
     readonly gone: Promise<void>;

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { CallOptions } from '../protocol/contract.ts';
 import { engineContract, type Engine, type OpenWorkspace } from '../protocol/engineContract.ts';
 import { FailureError, isAbort, type Failure } from '../protocol/failure.ts';
@@ -31,6 +32,8 @@ export interface EngineProcessOptions {
     readonly onLine: (line: string) => void;
     /** A defect of the engine that no caller waits for. */
     readonly onDefect: (error: unknown) => void;
+    /** How long a process may leave a call unanswered that takes no time; 20 s when absent. */
+    readonly patienceMs?: number | undefined;
 }
 
 /**
@@ -45,6 +48,8 @@ export class EngineProcess {
     private crashTimesMs: number[] = [];
     private restartTimer: NodeJS.Timeout | undefined;
     private waiting: (() => void)[] = [];
+    /** Of the process before, when it was not by anybody's wish; the next engine is told. */
+    private lastEnd: OpenWorkspace['lastEnd'];
 
     constructor(options: EngineProcessOptions) {
         this.options = options;
@@ -106,23 +111,32 @@ export class EngineProcess {
             stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
         });
         const connection = connectionToChild(child);
-        const incarnation: Incarnation = { child, engine: connect(engineContract, connection) };
+        const incarnation: Incarnation = { child, engine: connect(engineContract, connection), isHanging: false };
         serve(hostContract, this.options.host, connection);
         this.incarnation = incarnation;
         for (const output of [child.stdout, child.stderr]) {
             if (output) createInterface({ input: output }).on('line', this.options.onLine);
         }
         let isGone = false;
-        const left = (detail: string): void => {
+        const left = (detail: string, end: OpenWorkspace['lastEnd']): void => {
             if (isGone) return;
             isGone = true;
             // Without this, calls in flight would wait for ever.
             connection.dispose();
-            if (this.incarnation === incarnation) this.crashed(detail);
+            if (this.incarnation === incarnation) {
+                this.lastEnd = end;
+                this.crashed(detail);
+            }
         };
-        child.once('error', error => left(error.message));
-        child.once('exit', (code, signal) => left(signal ?? `exit code ${String(code)}`));
+        child.once('error', error => left(error.message, undefined));
+        child.once('exit', (code, signal) => {
+            // Whom somebody has killed proves nothing about what it was doing.
+            if (incarnation.isHanging) left('it did not answer', 'hang');
+            else left(signal ?? `exit code ${String(code)}`, signal !== null && KILLED.has(signal) ? undefined : 'crash');
+        });
         connection.listen();
+        // Never rejects: what goes wrong with a call is the process's end, which has its own way.
+        void this.watchOver(incarnation);
         this.open(incarnation).catch((error: unknown) => {
             this.options.onDefect(error);
         });
@@ -130,7 +144,9 @@ export class EngineProcess {
 
     private async open(incarnation: Incarnation): Promise<void> {
         try {
-            const status = await incarnation.engine.open(await this.options.workspace());
+            const { lastEnd } = this;
+            const status = await incarnation.engine.open({ ...(await this.options.workspace()), ...(lastEnd ? { lastEnd } : {}) });
+            this.lastEnd = undefined;
             if (this.incarnation !== incarnation) return;
             this.options.onIndexStatus(status);
             this.change({ state: 'running' });
@@ -147,6 +163,28 @@ export class EngineProcess {
             this.incarnation = undefined;
             incarnation.child.kill();
             this.change({ state: 'stopped', failure: error.failure });
+        }
+    }
+
+    /** A process that lives and does not answer, because it is stopped or in an endless loop, is ended like one that crashed. */
+    private async watchOver(incarnation: Incarnation): Promise<void> {
+        const patienceMs = this.options.patienceMs ?? PATIENCE_MS;
+        const answersWithin = (ms: number, answer: Promise<true>): Promise<boolean> =>
+            Promise.race([answer, pause(ms, false, { ref: false })]);
+        for (;;) {
+            await pause(patienceMs / 2, undefined, { ref: false });
+            if (this.incarnation !== incarnation) return;
+            const answer = incarnation.engine.ping().then(
+                () => true as const,
+                () => true as const,
+            );
+            // A machine that wakes up finds timers of long ago due before the answer has had its turn: hence the second wait.
+            if ((await answersWithin(patienceMs, answer)) || (await answersWithin(patienceMs / 10, answer))) continue;
+            if (this.incarnation !== incarnation) return;
+            this.options.onLine(`the engine's process does not answer and is ended`);
+            incarnation.isHanging = true;
+            incarnation.child.kill('SIGKILL');
+            return;
         }
     }
 
@@ -214,9 +252,16 @@ export class EngineProcess {
 interface Incarnation {
     readonly child: ChildProcess;
     readonly engine: Engine;
+    /** It was ended because it did not answer. */
+    isHanging: boolean;
 }
 
+const KILLED: ReadonlySet<NodeJS.Signals> = new Set(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP']);
+
 type UntypedCall = (input: unknown, options?: CallOptions) => unknown;
+
+/** With the half of it between two calls, a process that stands still is ended within half a minute. */
+const PATIENCE_MS = 20_000;
 
 /** The store survives a kill at any moment; what is not written by then is indexed again. */
 const STOP_MS = 3_000;

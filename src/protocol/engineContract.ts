@@ -19,6 +19,11 @@ export interface OpenWorkspace {
     readonly settings: EngineOptions;
     /** How the engine before this one ended, when it was not by anybody's wish: some file may have been the reason. */
     readonly lastEnd?: 'crash' | 'hang';
+    /**
+     * Nobody chose an embedder here: the one that the index was made with is taken, whatever the settings say, so that a host without
+     * settings does not build the index of one with settings anew. A server elsewhere is not asked then.
+     */
+    readonly keepsEmbedder?: boolean;
 }
 
 export interface WorkspaceRoot {
@@ -145,6 +150,8 @@ export const engineContract = {
     checkEmbedder: request<EmbedderChoice, EmbedderCheck>(),
     /** What an embedding server would be sent, or is, without a connection. */
     previewEmbedding: request<void, EmbeddingPreview>(),
+    /** Answers at once while the process is well; whoever holds it ends one that does not. */
+    ping: request<void, void>(),
     close: request<void, void>(),
 };
 

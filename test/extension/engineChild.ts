@@ -64,6 +64,7 @@ const engine: Engine = {
     checkModel: async () => ({ models: [], tookMs: 0 }),
     checkEmbedder: async () => ({ model: '', dimensions: 1, tookMs: 0 }),
     previewEmbedding: async () => ({ destination: '', model: '', files: 0, passages: 0, texts: [] }),
+    ping: async () => undefined,
     close: async () => undefined,
 };
 
