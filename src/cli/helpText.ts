@@ -22,13 +22,16 @@ dir is the folder to look at, the current one when absent. search and ask bring 
   -n <number>        the most files, and the most passages (10)
   --no-index         take the index as it is
   --index-dir <dir>  where indexes are kept
+  --embedder-model <name>  what finds by meaning, instead of what the index was made with: a model of Footnote, or with
+  --embedder-url <url>     of a server that speaks the OpenAI API of embeddings; the text of every indexed file is sent there.
+                     A key is taken from FOOTNOTE_EMBEDDER_KEY
   -q, --quiet        no progress
   -h, --help         this, or the help of one command
   -v, --version`;
 
 const ENDING = `
 Exit codes: 0 done, 1 failed, 2 not understood, 3 nothing relevant found, 130 stopped by Ctrl-C.
-Nothing leaves this machine, unless you name a model server with --base-url and --model.`;
+Nothing leaves this machine, unless you name a model server with --base-url and --model, or an embedding server with --embedder-url.`;
 
 const COMMANDS: Readonly<Record<CommandName, string>> = {
     index: `footnote index [dir] [--rebuild] [--take-over] [--json] [--index-dir <dir>] [-q]

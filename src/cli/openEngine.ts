@@ -1,13 +1,13 @@
 import type { Engine, EnginePaths } from '../protocol/engineContract.ts';
 import type { IndexReport, IndexStatus } from '../protocol/indexing.ts';
-import type { CommonOptions, ModelOptions } from './parseArguments.ts';
+import type { CommonOptions, EmbedderOptions, ModelOptions } from './parseArguments.ts';
 import os from 'node:os';
 import path from 'node:path';
 import { stat } from 'node:fs/promises';
 import { createEngine } from '../engine/engine.ts';
 import { createLogger } from '../engine/log.ts';
 import { dataFolder } from '../settings/dataFolder.ts';
-import { defaultSettings } from '../settings/settings.ts';
+import { defaultSettings, type Settings } from '../settings/settings.ts';
 import { engineOptions } from '../settings/engineOptions.ts';
 import { isAbort } from '../protocol/failure.ts';
 
@@ -44,6 +44,7 @@ export async function openEngine(options: CommonOptions, assets: AssetPaths, mod
                   'footnote.model.id': model.model,
               }
             : {}),
+        ...embedderSettings(options.embedder),
     };
     const engine = createEngine({ log });
     const data = dataFolder(
@@ -53,13 +54,27 @@ export async function openEngine(options: CommonOptions, assets: AssetPaths, mod
     const status = await engine.open({
         roots: [{ folder, name: '' }],
         paths: { ...assets, data },
+        keepsEmbedder: options.embedder === undefined,
         settings: engineOptions(settings, {
             apiKey: model ? (process.env['FOOTNOTE_API_KEY'] ?? '') : '',
+            embedderKey: process.env['FOOTNOTE_EMBEDDER_KEY'] ?? '',
+            // Whoever names a server on the command line means it.
+            agreedEmbedder: URL.parse(options.embedder?.baseUrl ?? '')?.origin ?? '',
             excludes: [],
             cores: os.availableParallelism(),
         }),
     });
     return { engine, folder, status };
+}
+
+function embedderSettings(embedder: EmbedderOptions | undefined): Partial<Settings> {
+    if (!embedder) return {};
+    if (embedder.baseUrl === undefined) return { 'footnote.embedder.model': embedder.model };
+    return {
+        'footnote.embedder.provider': 'openai-compatible',
+        'footnote.embedder.baseUrl': embedder.baseUrl,
+        'footnote.embedder.id': embedder.model,
+    };
 }
 
 /** Brings the index up to date and reports every state on the way. Undefined when another process, which holds the index, does it. */

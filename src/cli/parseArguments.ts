@@ -41,6 +41,14 @@ export interface CommonOptions {
     /** Empty for the directory of the user account. */
     readonly indexDirectory: string;
     readonly quiet: boolean;
+    /** Undefined: the one that the index was made with, or the one that ships. */
+    readonly embedder: EmbedderOptions | undefined;
+}
+
+export interface EmbedderOptions {
+    readonly model: string;
+    /** Of its server; undefined for a model that runs here. */
+    readonly baseUrl: string | undefined;
 }
 
 export interface ModelOptions {
@@ -71,12 +79,15 @@ export function parseArguments(args: readonly string[]): Invocation {
     if (!Number.isInteger(limit) || limit < 1 || limit > 1000) return usage('-n takes a whole number from 1 to 1000.');
     const alien = alienOption(name, values);
     if (alien) return usage(`--${alien} does not go with "footnote ${name}".`);
+    const embedderModel = values['embedder-model'];
+    if (values['embedder-url'] !== undefined && embedderModel === undefined) return usage('--embedder-url goes with --embedder-model.');
     const common = (directory: string | undefined): CommonOptions => ({
         directory: directory ?? '.',
         json: values.json,
         bringsUpToDate: !values['no-index'],
         indexDirectory: values['index-dir'] ?? '',
         quiet: values.quiet,
+        embedder: embedderModel === undefined ? undefined : { model: embedderModel, baseUrl: values['embedder-url'] },
     });
 
     if (name === 'index' || name === 'status' || name === 'verify' || name === 'prune') {
@@ -146,11 +157,15 @@ function parse(args: readonly string[]) {
             expect: { type: 'string' },
             model: { type: 'string' },
             'base-url': { type: 'string' },
+            'embedder-model': { type: 'string' },
+            'embedder-url': { type: 'string' },
             'show-payload': { type: 'boolean', default: false },
             'dry-run': { type: 'boolean', default: false },
         },
     });
 }
+
+const WITH_EMBEDDER: readonly CommandName[] = ['index', 'search', 'ask', 'status', 'why', 'verify'];
 
 const OPTIONS_OF: Readonly<Record<string, readonly CommandName[]>> = {
     n: ['search'],
@@ -165,6 +180,8 @@ const OPTIONS_OF: Readonly<Record<string, readonly CommandName[]>> = {
     expect: ['search'],
     model: ['ask'],
     'base-url': ['ask'],
+    'embedder-model': WITH_EMBEDDER,
+    'embedder-url': WITH_EMBEDDER,
     'show-payload': ['ask'],
     'dry-run': ['ask'],
 };

@@ -1,4 +1,4 @@
-import type { IndexDetails, IndexStatus } from '../protocol/indexing.ts';
+import type { EmbedderFacts, IndexDetails, IndexStatus } from '../protocol/indexing.ts';
 import type { OpenedEngine } from './openEngine.ts';
 import type { Terminal } from './terminal.ts';
 import { megabytes } from '../protocol/dataUse.ts';
@@ -24,7 +24,7 @@ function statusWords(status: IndexStatus, details: IndexDetails): string {
         ['Folder', shown(details.folder)],
         ['State', stateWords(status)],
         ['Languages', languages.join(', ') || 'none yet'],
-        ['Embedder', shown(details.embedder)],
+        ['Embedder', embedderWords(details.embedding)],
         ['Index', `${shown(details.location)} (${(details.bytesOnDisk / 1024 / 1024).toFixed(1)} MB)`],
         [
             'Disk',
@@ -42,6 +42,16 @@ function statusWords(status: IndexStatus, details: IndexDetails): string {
         ...(rest > 0 ? [`  and ${rest.toLocaleString('en')} more (--json lists all)`] : []),
         '',
     ].join('\n');
+}
+
+function embedderWords({ model, dimensions, place, since, note }: EmbedderFacts): string {
+    const where = place === 'this machine' ? 'on this machine' : `at ${place}`;
+    const facts = [
+        `${model} ${where}`,
+        `${dimensions.toLocaleString('en')} numbers a vector`,
+        ...(since === null ? [] : [`since ${since.slice(0, 10)}`]),
+    ];
+    return shown(`${facts.join(', ')}${note === undefined ? '' : `. ${note}`}`);
 }
 
 /** The reasons are known to the process that scanned; an index that was only opened knows how many there were. */

@@ -91,6 +91,8 @@ export interface EmbeddingProfile {
 }
 
 export interface EmbedOptions extends StopOptions {
+    /** Told of vectors as they come, by their place in the list: when the call fails, these are what there is. */
+    readonly onMade?: ((place: number, vector: Float32Array) => void) | undefined;
     /** Told of a text that the model does not take, by its place in the list, and why; its vector is undefined. */
     readonly onRefused?: ((place: number, reason: string) => void) | undefined;
 }

@@ -34,6 +34,11 @@ describe('what is asked for', () => {
         options: { directory: 'dir', json: true },
     });
     check('search --batch -', { do: 'batch', file: '-', options: { directory: '.' } });
+    check('index --embedder-url http://127.0.0.1:11434/v1 --embedder-model bge-m3', {
+        do: 'index',
+        options: { embedder: { baseUrl: 'http://127.0.0.1:11434/v1', model: 'bge-m3' } },
+    });
+    check('search retry --embedder-model code-static-384', { options: { embedder: { baseUrl: undefined, model: 'code-static-384' } } });
     check('ask "Where is it?"', { do: 'ask', question: 'Where is it?', model: undefined, showsPayload: false });
     check('ask "Where is it?" --show-payload', { do: 'ask', showsPayload: true, isDryRun: false });
     check('ask "Where?" --dry-run --base-url https://models.example/v1 --model m', { do: 'ask', isDryRun: true });
@@ -55,5 +60,7 @@ describe('what is not understood is said, and nothing is done', () => {
     check('index --batch x', { do: 'usage', problem: '--batch does not go with "footnote index".' });
     check('ask x --dry-run', { do: 'usage', problem: '--dry-run goes with --base-url and --model: without them nothing is sent.' });
     check('search x --dry-run', { do: 'usage', problem: '--dry-run does not go with "footnote search".' });
+    check('search x --embedder-url http://127.0.0.1:1/v1', { do: 'usage', problem: '--embedder-url goes with --embedder-model.' });
+    check('prune --embedder-model m', { do: 'usage', problem: '--embedder-model does not go with "footnote prune".' });
     check('ask x --model m', { do: 'usage', problem: '--model and --base-url go together.' });
 });

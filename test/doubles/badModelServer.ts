@@ -18,6 +18,8 @@ export interface BadModelServer {
     requests(mode: string): number;
     /** What was sent to a mode, in order. */
     bodies(mode: string): readonly string[];
+    /** What was sent to a mode and answered with success. */
+    answered(mode: string): readonly string[];
     /** The sockets that requests of this mode came in on. */
     sockets(mode: string): readonly Socket[];
     /** Bytes that were handed to the system for a mode. */
@@ -39,6 +41,7 @@ interface Seen {
     written: number;
     readonly sockets: Set<Socket>;
     readonly bodies: string[];
+    readonly answered: string[];
 }
 
 /** What a mode does with a request; the n-th of its kind, counted from 1. */
@@ -58,7 +61,7 @@ interface Exchange {
 export async function startBadModelServer(options: BadModelServerOptions): Promise<BadModelServer> {
     const seen = new Map<string, Seen>();
     const of = (mode: string): Seen => {
-        const known = seen.get(mode) ?? { count: 0, written: 0, sockets: new Set<Socket>(), bodies: [] };
+        const known = seen.get(mode) ?? { count: 0, written: 0, sockets: new Set<Socket>(), bodies: [], answered: [] };
         seen.set(mode, known);
         return known;
     };
@@ -77,6 +80,9 @@ export async function startBadModelServer(options: BadModelServerOptions): Promi
         request.setEncoding('utf8').on('data', (piece: string) => (body += piece));
         request.once('end', () => {
             entry.bodies.push(body);
+            response.once('finish', () => {
+                if (response.statusCode === 200) entry.answered.push(body);
+            });
             const play = badModes[mode] ?? embeddingPlays[mode] ?? (({ response: unknown }: Exchange) => notFound(unknown));
             Promise.resolve(play({ request, response, nth, body, options, gone: gone.signal })).catch((error: unknown) => {
                 // The other side left while a mode was waiting or writing, which is what most tests do.
@@ -90,6 +96,7 @@ export async function startBadModelServer(options: BadModelServerOptions): Promi
         baseUrl: mode => `${originOf(server)}/${mode}/v1`,
         requests: mode => of(mode).count,
         bodies: mode => of(mode).bodies,
+        answered: mode => of(mode).answered,
         sockets: mode => [...of(mode).sockets],
         written: mode => of(mode).written,
         close: async () => {

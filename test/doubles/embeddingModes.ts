@@ -54,6 +54,16 @@ function refusal(status: number, message: string, headers: Readonly<Record<strin
 
 const healthy: EmbeddingPlay = texts => reply(entries(texts));
 
+/** Well for seven requests, then ill until somebody has asked in vain how it is. */
+function breaksOnce(): EmbeddingPlay {
+    let isHealed = false;
+    return (texts, nth) => {
+        if (nth <= 7 || isHealed) return reply(entries(texts));
+        isHealed = texts.length === 1;
+        return refusal(503, 'restarting', { 'retry-after': '0' });
+    };
+}
+
 /** By number as in the list of bad servers. */
 export const embeddingModes: Readonly<Record<string, EmbeddingPlay>> = {
     'm30-good': healthy,
@@ -91,6 +101,7 @@ export const embeddingModes: Readonly<Record<string, EmbeddingPlay>> = {
     'm31-many': texts => (texts.length > 4 ? refusal(422, 'batch size exceeds the maximum of 4') : reply(entries(texts))),
     'f24-limit': (texts, nth) => (nth === 2 ? refusal(429, 'slow down', { 'retry-after': '0' }) : reply(entries(texts))),
     'f24-busy': (texts, nth) => (nth === 2 || nth === 3 ? refusal(503, 'loading', { 'retry-after': '0' }) : reply(entries(texts))),
+    'f24-breaks': breaksOnce(),
     'f24-down': () => refusal(503, 'down', { 'retry-after': '0' }),
     'f24-key': () => refusal(401, 'who are you?'),
     'f24-unknown': () => refusal(404, 'model "m" not found'),

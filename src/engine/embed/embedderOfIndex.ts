@@ -1,32 +1,72 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
+import type { EmbedderChoice } from '../../protocol/engineContract.ts';
 import type { EmbedderFacts } from '../../protocol/indexing.ts';
 import type { Embedder } from '../ports.ts';
 import { isMissing, writeDurably } from '../store/durableFile.ts';
 
-/**
- * What makes the vectors of an index, and since when. The moment is noted beside the index when a writer first opens it with this
- * embedder; `null` for a reader's, and where it cannot be noted: nothing depends on it.
- */
-export async function embedderOfIndex(folder: string, embedder: Embedder, isWriter: boolean): Promise<EmbedderFacts> {
-    const { model, dimensions, fingerprint } = embedder.profile;
-    const file = path.join(folder, 'embedder.json');
-    const noted = await readNote(file);
-    let since = noted?.fingerprint === fingerprint ? noted.since : null;
-    if (since === null && isWriter) {
-        since = new Date().toISOString();
-        await writeDurably(file, `${JSON.stringify({ model, dimensions, fingerprint, since })}\n`);
-    }
-    const note = embedder.note?.();
-    return { model, dimensions, place: embedder.server?.origin ?? 'this machine', since, ...(note === undefined ? {} : { note }) };
+/** Notes beside the index what makes its vectors and who was chosen to, when that is another than before: since when, is asked later. */
+export async function noteEmbedder(folder: string, embedder: Embedder, choice: EmbedderChoice): Promise<void> {
+    const noted = await readNote(folder);
+    const { fingerprint } = embedder.profile;
+    const chosen = withoutKey(choice);
+    const isSame = noted?.fingerprint === fingerprint;
+    if (isSame && JSON.stringify(noted.chosen) === JSON.stringify(chosen)) return;
+    const note: Note = { fingerprint, since: isSame ? noted.since : new Date().toISOString(), chosen };
+    await writeDurably(path.join(folder, FILE), `${JSON.stringify(note)}\n`);
 }
 
-const schema = z.object({ fingerprint: z.string(), since: z.string() });
+/** What makes the vectors of an index, and since when; `null` where nobody noted it. */
+export async function embedderOfIndex(folder: string, embedder: Embedder): Promise<EmbedderFacts> {
+    const { model, dimensions, fingerprint } = embedder.profile;
+    const noted = await readNote(folder);
+    const note = embedder.note?.();
+    return {
+        model,
+        dimensions,
+        place: embedder.server?.origin ?? 'this machine',
+        since: noted?.fingerprint === fingerprint ? noted.since : null,
+        ...(note === undefined ? {} : { note }),
+    };
+}
 
-async function readNote(file: string): Promise<z.infer<typeof schema> | undefined> {
+/**
+ * The embedder that was chosen for this index by whoever has settings; undefined for an index that nobody made. A key is not kept here,
+ * nor that a server elsewhere may be sent anything: who chose it has both.
+ */
+export async function chosenEmbedder(
+    folder: string,
+): Promise<Pick<EmbedderChoice, 'embedderModel' | 'embedderPath' | 'embedderServer'> | undefined> {
+    const chosen = (await readNote(folder))?.chosen;
+    if (!chosen) return undefined;
+    const { embedderModel, embedderPath, server } = chosen;
+    return { embedderModel, embedderPath, embedderServer: server ? { ...server, apiKey: '', agreedOrigin: '' } : undefined };
+}
+
+function withoutKey({ embedderModel, embedderPath, embedderServer: server }: EmbedderChoice): Note['chosen'] {
+    if (!server) return { embedderModel, embedderPath };
+    return { embedderModel, embedderPath, server: { baseUrl: server.baseUrl, model: server.model, dimensions: server.dimensions } };
+}
+
+const FILE = 'embedder.json';
+
+const schema = z.object({
+    fingerprint: z.string(),
+    since: z.string(),
+    chosen: z.object({
+        embedderModel: z.string(),
+        embedderPath: z.string(),
+        server: z.object({ baseUrl: z.string(), model: z.string(), dimensions: z.int() }).optional(),
+    }),
+});
+
+type Note = z.infer<typeof schema>;
+
+/** Undefined when there is none that can be read: nothing depends on it but words. */
+async function readNote(folder: string): Promise<Note | undefined> {
     try {
-        return schema.safeParse(JSON.parse(await readFile(file, 'utf8'))).data;
+        return schema.safeParse(JSON.parse(await readFile(path.join(folder, FILE), 'utf8'))).data;
     } catch (error) {
         if (isMissing(error) || error instanceof SyntaxError) return undefined;
         throw error;

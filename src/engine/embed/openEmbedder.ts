@@ -20,6 +20,8 @@ export interface OpenedEmbedder {
 export interface OpenEmbedderOptions {
     readonly paths: Pick<EnginePaths, 'models' | 'data'>;
     readonly log: Logger;
+    /** The choice is somebody else's, who made the index: a server elsewhere is not asked, and the index stays as it is. */
+    readonly isKept?: boolean;
     readonly timing?: Partial<EmbedderTiming> | undefined;
 }
 
@@ -31,13 +33,14 @@ export async function openEmbedder(choice: EmbedderChoice, options: OpenEmbedder
     const { embedderServer: server } = choice;
     if (!server) return { embedder: await localEmbedder(choice, options), outdated: new Promise(() => undefined) };
     const origin = URL.parse(server.baseUrl)?.origin ?? 'an address that cannot be read';
-    if (!isOnThisMachine(server.baseUrl) && server.agreedOrigin !== origin)
+    const known = await lastKnownModel(options.paths.data, nameOf(server));
+    const isAgreed = isOnThisMachine(server.baseUrl) || server.agreedOrigin === origin;
+    if (!isAgreed && !(options.isKept === true && known))
         return {
             embedder: await standIn(choice, { kind: 'not-agreed', destination: origin }, options),
             outdated: new Promise(() => undefined),
         };
     const outdated = Promise.withResolvers<void>();
-    const known = await lastKnownModel(options.paths.data, nameOf(server));
     try {
         const model = known ?? (await meet(server, choice.networkEnabled, options, AbortSignal.timeout(FIRST_MEETING_MS)));
         const embedder = createServerEmbedder({
@@ -47,6 +50,7 @@ export async function openEmbedder(choice: EmbedderChoice, options: OpenEmbedder
             networkEnabled: choice.networkEnabled,
             profile: serverProfile({ model: model.model, dimensions: model.canary.length, canary: model.canary }),
             canary: model.canary,
+            closed: isAgreed ? undefined : { kind: 'not-agreed', destination: origin },
             onOtherModel: canary => {
                 options.log.warn('another model answers under the same name', { model: server.model, dimensions: canary.length });
                 rememberModel(options.paths.data, { ...nameOf(server), canary }).then(() => {

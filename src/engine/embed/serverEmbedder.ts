@@ -1,7 +1,7 @@
 import type { Embedder, EmbeddingProfile, EmbedOptions } from '../ports.ts';
 import type { ModelTimeouts } from '../models/patience.ts';
 import type { RetryLimits } from '../models/retryPolicy.ts';
-import { FailureError, describeFailure, isAbort } from '../../protocol/failure.ts';
+import { FailureError, describeFailure, fail, isAbort, type Failure } from '../../protocol/failure.ts';
 import { isOnThisMachine } from '../../protocol/destination.ts';
 import { embedDespiteRefusals, isAboutTexts, type RefusingServer } from './embedDespiteRefusals.ts';
 import { RecentQueries } from './recentQueries.ts';
@@ -19,6 +19,8 @@ export interface ServerEmbedderOptions {
     /** Numbers to ask for; 0 for as many as the model gives. */
     readonly askedDimensions: number;
     readonly networkEnabled: boolean;
+    /** Why nothing may be sent, whatever is asked; undefined when it may. */
+    readonly closed?: Failure | undefined;
     readonly profile: EmbeddingProfile;
     /** What the model gave for `CANARY_TEXT` when its profile was made. */
     readonly canary: Float32Array;
@@ -96,6 +98,7 @@ export function createServerEmbedder(options: ServerEmbedderOptions): Embedder {
 
     /** Runs what needs the server, which is first asked whether its model is the one of the index. */
     const withServer = async <Result>(timeouts: ModelTimeouts, signal: AbortSignal | undefined, work: () => Promise<Result>) => {
+        if (options.closed) fail(options.closed);
         health.throwIfAway();
         if (!isChecked) await probe(timeouts, signal);
         return await work();
@@ -103,7 +106,7 @@ export function createServerEmbedder(options: ServerEmbedderOptions): Embedder {
 
     const embedDocuments = async (
         texts: readonly string[],
-        { signal, onRefused }: EmbedOptions = {},
+        { signal, onMade, onRefused }: EmbedOptions = {},
     ): Promise<readonly (Float32Array | undefined)[]> => {
         const vectors = new Array<Float32Array | undefined>(texts.length).fill(undefined);
         const telling = [...texts.keys()].filter(place => isTelling(texts[place] ?? ''));
@@ -123,8 +126,10 @@ export function createServerEmbedder(options: ServerEmbedderOptions): Embedder {
             await eachAtOnce(batches, requestsAtOnce, async ({ start, end }) => {
                 for (const [at, result] of (await embedDespiteRefusals(safe.slice(start, end), server)).entries()) {
                     const place = telling[start + at] ?? 0;
-                    if (result.type === 'vector') vectors[place] = result.vector;
-                    else onRefused?.(place, `${origin} gives no vector for it: ${result.reason}`);
+                    if (result.type === 'vector') {
+                        vectors[place] = result.vector;
+                        onMade?.(place, result.vector);
+                    } else onRefused?.(place, `${origin} gives no vector for it: ${result.reason}`);
                 }
             });
         };
@@ -132,7 +137,7 @@ export function createServerEmbedder(options: ServerEmbedderOptions): Embedder {
         try {
             await withServer(timing.documents, signal, embedAll);
         } catch (error) {
-            if (error instanceof FailureError) health.noteFailure(error);
+            if (error instanceof FailureError && !options.closed) health.noteFailure(error);
             throw error;
         } finally {
             callsForDocuments--;
@@ -150,7 +155,8 @@ export function createServerEmbedder(options: ServerEmbedderOptions): Embedder {
             });
         } catch (error) {
             // A server that refuses this question, or is too busy with files to answer in time, is there all the same.
-            if (error instanceof FailureError && callsForDocuments === 0 && !isAboutTexts(error)) health.noteFailure(error);
+            if (error instanceof FailureError && callsForDocuments === 0 && !options.closed && !isAboutTexts(error))
+                health.noteFailure(error);
             throw error;
         }
     };
@@ -161,8 +167,9 @@ export function createServerEmbedder(options: ServerEmbedderOptions): Embedder {
         embedQuery: async (text, { signal } = {}) =>
             isTelling(text) ? await queries.find(text, () => askForQuery(text, signal)) : undefined,
         note: () => {
-            if (!health.failure) return undefined;
-            const { title, remedy } = describeFailure(health.failure.failure);
+            const failure = options.closed ?? health.failure?.failure;
+            if (!failure) return undefined;
+            const { title, remedy } = describeFailure(failure);
             return `${title}. ${remedy}`;
         },
         server: {
@@ -174,7 +181,7 @@ export function createServerEmbedder(options: ServerEmbedderOptions): Embedder {
             },
         },
         configure: now => {
-            if (now.networkEnabled === networkEnabled) return;
+            if (now.networkEnabled === networkEnabled || options.closed) return;
             ({ networkEnabled } = now);
             // Everybody hears at once that it is closed, or open again. What can go wrong is noted as the server's trouble.
             void health.probeNow();

@@ -36,18 +36,31 @@ export async function embedRows(
     let trouble: Error | undefined;
     for (let start = 0; start < toEmbed.length && !trouble; start += atOnce) {
         const keys = toEmbed.slice(start, start + atOnce);
+        const fresh = new Map<string, Float32Array>();
         try {
             const made = await embedder.embedDocuments(
                 keys.map(key => textByKey.get(key) ?? ''),
-                { signal, onRefused: (place, reason) => refused.set(keys[place] ?? '', reason) },
+                {
+                    signal,
+                    onMade: (place, vector) => fresh.set(keys[place] ?? '', vector),
+                    onRefused: (place, reason) => refused.set(keys[place] ?? '', reason),
+                },
             );
-            const fresh = keys.flatMap((key, at) => (made[at] ? [{ key, vector: made[at] }] : []));
-            for (const { key, vector } of fresh) vectors.set(key, vector);
-            for (const key of keys) missing.delete(key);
-            await cache.put(fresh);
+            for (const [at, key] of keys.entries()) {
+                missing.delete(key);
+                if (made[at]) fresh.set(key, made[at]);
+            }
         } catch (error) {
-            if (isAbort(error) || !isOfTheModel(error)) throw error;
+            if (!isOfTheModel(error)) throw error;
             trouble = error;
+        } finally {
+            // What came before it broke, or was stopped, has been paid for.
+            for (const [key, vector] of fresh) {
+                vectors.set(key, vector);
+                missing.delete(key);
+            }
+            for (const key of refused.keys()) missing.delete(key);
+            await cache.put([...fresh].map(([key, vector]) => ({ key, vector })));
         }
     }
     const embedded = toEmbed.length - missing.size;
@@ -81,7 +94,7 @@ async function cachedVectors(keys: readonly string[], cache: VectorCache) {
 
 /** Words and symbols do not need the model; what breaks the store is another matter. */
 function isOfTheModel(error: unknown): error is Error {
-    if (!(error instanceof FailureError)) return error instanceof Error;
+    if (!(error instanceof FailureError)) return error instanceof Error && !isAbort(error);
     return OF_THE_MODEL.has(error.failure.kind);
 }
 

@@ -30,8 +30,10 @@ afterAll(async () => {
 });
 
 const KEY = 'sk-very-secret-key';
-const SHORT = { firstMs: 500, idleMs: 500, totalMs: 2_000 };
-const timing: EmbedderTiming = { documents: SHORT, query: SHORT, probeAfterMs: [20] };
+/** For what never answers; everything else has time enough on a machine under load. */
+const SHORT = { firstMs: 700, idleMs: 700, totalMs: 2_000 };
+const LONG = { firstMs: 10_000, idleMs: 10_000, totalMs: 20_000 };
+const timing: EmbedderTiming = { documents: LONG, query: LONG, probeAfterMs: [20] };
 
 function unit(values: readonly number[]): Float32Array {
     const length = Math.hypot(...values);
@@ -92,7 +94,8 @@ function isNear(one: Float32Array, other: Float32Array): boolean {
 /** The poisoned text gets this instead of a vector; every other text its own. */
 function check(mode: string, rule: string, poisoned: string | RegExp, most: { readonly requests: number }): void {
     it(`${mode}: ${rule}`, async () => {
-        const { texts, end } = await embed(embedderOf(server.baseUrl(mode)));
+        const documents = mode === 'm31-silence' ? SHORT : LONG;
+        const { texts, end } = await embed(embedderOf(server.baseUrl(mode), { timing: { ...timing, documents } }));
         expect(end).toBe('whole');
         expect(texts[2]).toMatch(poisoned);
         expect(texts.toSpliced(2, 1)).toEqual(['vector', 'vector', 'vector', 'vector', 'nothing', 'vector', 'vector']);
@@ -180,6 +183,19 @@ describe.concurrent('f24: a server', () => {
             expect(server.requests(mode)).toBe(requests);
         });
     }
+    it('f24-breaks: that breaks in the middle fails the call, and what it had made is not lost to the caller', async () => {
+        const embedder = embedderOf(server.baseUrl('f24-breaks'), { timing: { ...timing, probeAfterMs: [60_000] } });
+        const texts = Array.from({ length: 600 }, (_, at) => `text number ${String(at)}`);
+        const calls: string[] = [];
+        for (let start = 0; start < texts.length; start += embedder.server?.textsAtOnce ?? 1)
+            calls.push((await embed({ ...embedder, close: () => Promise.resolve() }, texts.slice(start, start + 64))).end);
+        expect(calls.slice(0, 3)).toEqual(['whole', 'whole', 'whole']);
+        expect(calls.at(-1)).toMatch(/^model-unreachable: status 503/);
+        // Once it counts as away, nobody asks it again: at most two requests with their repetitions and halves, and how it is.
+        expect(server.requests('f24-breaks')).toBeLessThanOrEqual(7 + 2 * 9);
+        await embedder.close();
+    });
+
     checkEnd('f24-down', 'that is down is not asked for every text', /^model-unreachable: status 503/, 1);
     checkEnd('f24-key', 'that wants another key says so', /^model-refused: status 401, the key is missing or wrong/, 1);
     checkEnd('f24-unknown', 'that does not know the model as well', /^model-refused: status 404/, 1);

@@ -154,6 +154,41 @@ test('a server that is away: another model stands in, then words only, and each 
     expect(sentTo('m30-good').join()).toContain('redeemVoucher');
 });
 
+test('a server that breaks in mid-index: what it had made is kept, and each text is paid for once', async () => {
+    for (let file = 0; file < 60; file++) {
+        const functions = Array.from(
+            { length: 5 },
+            (_, at) => `export function step${String(file)}x${String(at)}(): number {\n${'    work();\n'.repeat(12)}}\n`,
+        );
+        shop.write(`src/steps${String(file)}.ts`, functions.join('\n'));
+    }
+    await open(serverAt(server.baseUrl('f24-breaks')));
+    await engine.index('update');
+    const some = (await engine.account(workspacePath('src/steps1.ts'))) as { readonly problem?: string };
+    expect(await status()).toMatchObject({ state: 'ready', hasMeaning: false, withoutMeaning: expect.stringMatching(/503/) as string });
+    expect(some.problem ?? 'not embedded: ').toMatch(/^not embedded: /);
+    await poll(status).toMatchObject({ state: 'ready', hasMeaning: true });
+    const answered = server
+        .answered('f24-breaks')
+        .flatMap(body => (JSON.parse(body) as { readonly input: readonly string[] }).input)
+        .filter(text => text !== CANARY_TEXT);
+    expect(answered.length).toBeGreaterThan(300);
+    expect(new Set(answered).size).toBe(answered.length);
+});
+
+test('a host without settings keeps what an index was made with, and sends nothing elsewhere by itself', async () => {
+    const baseUrl = server.baseUrl('m30-good');
+    await open(serverAt(baseUrl));
+    await engine.index('update');
+    await engine.close(undefined);
+    const sent = sentTo('m30-good').length;
+    await engine.open({ ...workspaceOf(shop), keepsEmbedder: true });
+    expect(await engine.index('update')).toMatchObject({ added: 0, changed: 0, embedded: 0 });
+    expect((await engine.details()).embedding).toMatchObject({ model: 'm', place: new URL(baseUrl).origin });
+    expect(sentTo('m30-good').length).toBe(sent);
+    expect((await engine.search({ text: 'value added tax' })).coverage.hasMeaning).toBe(true);
+});
+
 describe('a change of the embedder', () => {
     test('is taken up while the engine runs, unsaved text included, and coming back embeds nothing', async () => {
         await open(undefined);
