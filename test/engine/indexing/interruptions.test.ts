@@ -1,0 +1,106 @@
+import { rename } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { workspacePath } from '../../../src/protocol/text.ts';
+import type { TestWorkspace } from './openTestWorkspace.ts';
+import { closeTestTools, openTestWorkspace } from './openTestWorkspace.ts';
+
+let workspace: TestWorkspace;
+afterEach(async () => {
+    await workspace.close();
+});
+afterAll(closeTestTools);
+
+const [APPLE, PEAR] = [workspacePath('apple.ts'), workspacePath('pear.ts')];
+
+async function orchard(): Promise<void> {
+    workspace = await openTestWorkspace({ 'apple.ts': 'plant(apple);\n', 'pear.ts': 'plant(pear);\n' });
+    await workspace.index.act('update');
+}
+
+describe('what the process leaves behind', () => {
+    test('a pause outlives it, and resuming takes in what has changed meanwhile', async () => {
+        await orchard();
+        await workspace.index.act('pause');
+        workspace = await workspace.reopen();
+        expect(workspace.index.status.state).toBe('paused');
+        await workspace.write('apple.ts', 'plant(cherry);\n');
+        await workspace.index.filesChanged({ changed: [APPLE], removed: [] });
+        expect(await workspace.filesWith('cherry')).toEqual([]);
+        await workspace.index.act('resume');
+        await workspace.index.settled();
+        expect(await workspace.filesWith('cherry')).toEqual(['apple.ts']);
+        workspace = await workspace.reopen();
+        expect(workspace.index.status.state).toBe('ready');
+    });
+
+    test('a file that was alone in hand when the engine fell is left out with its reason, until it changes', async () => {
+        await orchard();
+        await workspace.write('pear.ts', 'plant(dynamite);\n');
+        await workspace.store.saveState({ isPaused: false, inHand: [PEAR] });
+        workspace = await workspace.reopen({ crashed: true });
+        await workspace.index.act('update');
+        expect(await workspace.index.whySkipped(PEAR)).toMatchObject({ reason: 'quarantined' });
+        expect(await workspace.filesWith('plant')).toEqual(['apple.ts']);
+        expect((await workspace.index.verify({ depth: 'full', repairs: false })).differences).toEqual([]);
+        workspace = await workspace.reopen();
+        expect(await workspace.index.act('update')).toMatchObject({ changed: 0, unchanged: 2 });
+        await workspace.write('pear.ts', 'plant(pear, again);\n');
+        await workspace.index.act('update');
+        expect(await workspace.filesWith('plant')).toEqual(['apple.ts', 'pear.ts']);
+    });
+
+    test('a process that was killed proves nothing: no file is left out', async () => {
+        await orchard();
+        await workspace.write('pear.ts', 'plant(plum);\n');
+        await workspace.store.saveState({ isPaused: false, inHand: [PEAR] });
+        workspace = await workspace.reopen({ crashed: false });
+        await workspace.index.act('update');
+        expect(await workspace.filesWith('plum')).toEqual(['pear.ts']);
+    });
+});
+
+describe('a folder that is away', () => {
+    test('deletes nothing, says so, and is taken up again when it is back', async () => {
+        await orchard();
+        const away = `${workspace.root}-away`;
+        await rename(workspace.root, away);
+        await workspace.index.filesChanged({ changed: [], removed: [APPLE, PEAR] });
+        await workspace.index.settled();
+        expect(await workspace.filesWith('plant')).toEqual(['apple.ts', 'pear.ts']);
+        expect(workspace.store.manifest.size).toBe(2);
+        expect(workspace.index.status).toMatchObject({ state: 'failed', failure: { kind: 'folder-missing', folder: workspace.root } });
+        await rename(away, workspace.root);
+        const before = workspace.embeddedTexts();
+        await workspace.index.act('update');
+        expect([workspace.index.status.state, workspace.embeddedTexts() - before]).toEqual(['ready', 0]);
+    });
+});
+
+describe('a save', () => {
+    test('is found while a run over the whole workspace is under way, and is what is found after it', async () => {
+        const files = Object.fromEntries(
+            Array.from({ length: 300 }, (_, nth) => [`many/f${nth}.ts`, `export function plant${nth}() {\n    water(${nth});\n}\n`]),
+        );
+        workspace = await openTestWorkspace({ ...files, 'apple.ts': 'plant(apple);\n' });
+        await workspace.index.act('update');
+        for (const path of Object.keys(files)) await workspace.write(path, `export function prune() {\n    cut('${path}');\n}\n`);
+        let isDone = false;
+        const run = workspace.index.act('update').finally(() => {
+            isDone = true;
+        });
+        while (workspace.index.status.state !== 'indexing') await pause(1);
+        await workspace.write('apple.ts', 'plant(cherry);\n');
+        await workspace.index.filesChanged({ changed: [APPLE], removed: [] });
+        let wasFoundBefore = false;
+        while (!isDone && !wasFoundBefore) {
+            wasFoundBefore = (await workspace.filesWith('cherry')).length > 0 && !isDone;
+            await pause(5);
+        }
+        await run;
+        expect(wasFoundBefore).toBe(true);
+        await workspace.index.settled();
+        expect(await workspace.filesWith('cherry')).toEqual(['apple.ts']);
+        expect((await workspace.index.verify({ depth: 'full', repairs: false })).differences).toEqual([]);
+    });
+});
