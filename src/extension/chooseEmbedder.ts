@@ -3,7 +3,7 @@ import { defaultSettings, type Settings } from '../settings/settings.ts';
 import { setApiKey } from './apiKey.ts';
 import { embedderToAgreeTo, embeddingServerPresets } from './embeddingServers.ts';
 import { agreeToEmbedding, type EmbeddingReminder } from './features/agreeToEmbedding.ts';
-import { testEmbedder } from './features/testEmbedder.ts';
+import { isEmbedderWanted, testEmbedder } from './features/testEmbedder.ts';
 import { offeredModels } from './features/testModel.ts';
 import type { IndexedWorkspace } from './indexedWorkspace.ts';
 import type { Keys } from './keyStore.ts';
@@ -28,7 +28,7 @@ export async function chooseEmbedder(parts: ChooseEmbedderParts): Promise<void> 
     if (!chosen) return;
     const next: Settings = { ...settings, ...chosen };
     // Before it is written down: a model that does not work would leave the workspace without meaning.
-    await testEmbedder(indexed, next, secrets);
+    if (!(await isEmbedderWanted(indexed, next, secrets))) return;
     const origin = embedderToAgreeTo(next, indexed.agreedEmbedder);
     if (origin !== undefined) {
         parts.reminder.isAskedAbout(origin);

@@ -16,7 +16,10 @@ export function menuEntries(
 function commandsFor(engine: ViewState['engine'], index: IndexStatus): readonly CommandId[] {
     if (engine.state === 'stopped') return ['footnote.restartEngine', 'footnote.showLog', 'footnote.reportIssue'];
     const always: readonly CommandId[] = ['footnote.chooseModel', 'footnote.showSkipped', 'footnote.showLog', 'footnote.restartEngine'];
-    return [...indexStory(index).ways.map(way => COMMAND_OF[way]), ...always];
+    // Where what finds by meaning is not what was chosen, that is what people look for.
+    const isAmiss = index.state === 'ready' && (index.embedderNote !== undefined || !index.hasMeaning);
+    const meaning: readonly CommandId[] = isAmiss ? ['footnote.chooseEmbedder', 'footnote.testEmbedder'] : [];
+    return [...indexStory(index).ways.map(way => COMMAND_OF[way]), ...meaning, ...always];
 }
 
 const COMMAND_OF: Readonly<Record<IndexWay, CommandId>> = {

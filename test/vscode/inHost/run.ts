@@ -1,4 +1,5 @@
 import Mocha from 'mocha';
+import { registerEmbeddingServer } from './embeddingServer.ts';
 import { registerJourneys } from './journeys.ts';
 import { registerLentModels } from './lentModels.ts';
 import { registerSurfaces } from './surfaces.ts';
@@ -11,6 +12,7 @@ export async function run(): Promise<void> {
     registerSurfaces();
     registerLentModels();
     registerJourneys();
+    registerEmbeddingServer();
     const counts = await new Promise<{ passed: number; failed: number; skipped: number }>(resolve => {
         const runner = mocha.run(() => {
             const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
