@@ -1,6 +1,8 @@
 /** An index whose vectors come from a server: what is sent, what happens while it is away, and that vectors of two models never meet. */
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createEngine } from '../../../src/engine/engine.ts';
 import { silentLogger } from '../../../src/engine/log.ts';
@@ -8,7 +10,9 @@ import type { EmbedderServer, Engine, EngineOptions } from '../../../src/protoco
 import type { IndexStatus } from '../../../src/protocol/indexing.ts';
 import { workspacePath } from '../../../src/protocol/text.ts';
 import { startBadModelServer, type BadModelServer } from '../../doubles/badModelServer.ts';
-import { CANARY_TEXT } from '../../../src/engine/embed/serverProfile.ts';
+import { lastKnownModel, rememberModel } from '../../../src/engine/embed/knownModels.ts';
+import { openEmbedder } from '../../../src/engine/embed/openEmbedder.ts';
+import { CANARY_TEXT, serverProfile } from '../../../src/engine/embed/serverProfile.ts';
 import { makeShop, workspaceOf, type Shop } from '../workspaceFolder.ts';
 
 let shop: Shop;
@@ -187,6 +191,48 @@ test('a host without settings keeps what an index was made with, and sends nothi
     expect((await engine.details()).embedding).toMatchObject({ model: 'm', place: new URL(baseUrl).origin });
     expect(sentTo('m30-good').length).toBe(sent);
     expect((await engine.search({ text: 'value added tax' })).coverage.hasMeaning).toBe(true);
+});
+
+test('an index by a server elsewhere is kept by a host without settings, and the server is not asked', async () => {
+    const { paths, settings } = workspaceOf(shop);
+    const elsewhere = serverAt('https://embeddings.invalid/v1', { model: 'known' });
+    await rememberModel(paths.data, { model: 'known', askedDimensions: 0, canary: Float32Array.of(0.6, 0.8) });
+    const options = { paths, log: silentLogger };
+    const kept = await openEmbedder({ ...settings, embedderServer: elsewhere }, { ...options, isKept: true });
+    expect(kept.embedder.profile).toMatchObject({ model: 'known', dimensions: 2 });
+    // The name would not resolve: that it is not tried is told by the kind of failure.
+    await expect(kept.embedder.embedDocuments(['text'])).rejects.toMatchObject({ failure: { kind: 'not-agreed' } });
+    await expect(kept.embedder.embedQuery('text')).rejects.toMatchObject({ failure: { kind: 'not-agreed' } });
+    expect(kept.embedder.note?.()).toMatch(/^Nothing was sent to https:\/\/embeddings\.invalid/);
+    const chosen = await openEmbedder({ ...settings, embedderServer: elsewhere }, options);
+    expect(chosen.embedder.profile.model).toBe('code-static-384');
+    await kept.embedder.close();
+    await chosen.embedder.close();
+});
+
+describe('a model that was met before', () => {
+    const met = (...canary: number[]) => ({ model: 'm', askedDimensions: 0, canary: Float32Array.from(canary) });
+
+    test('is known by what it answered then, so that its vectors are found again', async () => {
+        const { data } = workspaceOf(shop).paths;
+        const first = await rememberModel(data, met(0.6, 0.8));
+        expect(await rememberModel(data, met(0.601, 0.799)), 'rounding').toEqual(first);
+        const other = await rememberModel(data, met(0.8, -0.6));
+        expect(await lastKnownModel(data, met())).toEqual(other);
+        expect(await rememberModel(data, met(0.6, 0.8)), 'it came back').toEqual(first);
+        expect(await lastKnownModel(data, met())).toEqual(first);
+        expect(await lastKnownModel(data, { model: 'm', askedDimensions: 256 })).toBeUndefined();
+        const prints = [first, other].map(({ model, canary }) => serverProfile({ model, dimensions: canary.length, canary }).fingerprint);
+        expect(new Set(prints).size).toBe(2);
+    });
+
+    test('and a damaged note of it only costs asking again', async () => {
+        const { data } = workspaceOf(shop).paths;
+        await rememberModel(data, met(0.6, 0.8));
+        writeFileSync(path.join(data, 'vectors', 'embedders.json'), '[{"model"');
+        expect(await lastKnownModel(data, met())).toBeUndefined();
+        expect(await rememberModel(data, met(0.6, 0.8))).toEqual(met(0.6, 0.8));
+    });
 });
 
 describe('a change of the embedder', () => {
