@@ -195,13 +195,13 @@ export interface SymbolTable {
     factsOf(path: WorkspacePath): FileFacts | undefined;
     /** Files that import something whose specifier resolves, by name, to this file. */
     importersOf(path: WorkspacePath): readonly WorkspacePath[];
-    /** Files that this one defines something for, uses something of, imports or is imported by; each once. */
+    /** Files that this one imports, or uses a definition of; each once. */
     linksOf(path: WorkspacePath): readonly FileLink[];
 }
 
 export interface FileLink {
     readonly path: WorkspacePath;
-    /** How much ties the two: more for rare names with few definitions. */
+    /** The share of all that a file is tied to; the weights of its links add up to 1. */
     readonly weight: number;
 }
 

@@ -25,5 +25,6 @@ export function withUnsavedSymbols(stored: SymbolTable, unsaved: ReadonlyMap<Wor
         referencesTo: name => references(stored.referencesTo(name), name),
         factsOf: path => unsaved.get(path) ?? stored.factsOf(path),
         importersOf: path => stored.importersOf(path),
+        linksOf: path => stored.linksOf(path),
     };
 }

@@ -19,7 +19,7 @@ export interface Query {
     readonly expect?: string;
 }
 
-export type Signal = 'words' | 'meaning' | 'path' | 'symbol' | 'kind' | 'focus';
+export type Signal = 'words' | 'meaning' | 'path' | 'symbol' | 'graph' | 'tests' | 'folder' | 'kind' | 'focus';
 
 /** One reason a passage was found. */
 export interface PassageOrigin {

@@ -130,6 +130,7 @@ function rememberingFacts(symbols: SymbolTable): SymbolTable {
         definitionsLike: name => symbols.definitionsLike(name),
         referencesTo: name => symbols.referencesTo(name),
         importersOf: path => symbols.importersOf(path),
+        linksOf: path => symbols.linksOf(path),
         factsOf: path => {
             if (!known.has(path)) known.set(path, symbols.factsOf(path));
             return known.get(path);

@@ -68,7 +68,17 @@ function originIn({ ranking, share }: Scale, path: WorkspacePath): PassageOrigin
 }
 
 /** Round numbers; neighbours within a factor of 1.5 score the same within noise. */
-export const SIGNAL_WEIGHTS: SignalWeights = { words: 2, meaning: 0.75, path: 0.5, symbol: 0.5, kind: 1, focus: 0.2 };
+export const SIGNAL_WEIGHTS: SignalWeights = {
+    words: 2,
+    meaning: 0.75,
+    path: 0.5,
+    symbol: 0.5,
+    graph: 0.3,
+    tests: 0.2,
+    folder: 0.15,
+    kind: 1,
+    focus: 0.2,
+};
 
 function leanings(path: WorkspacePath, options: FuseOptions, weights: SignalWeights): PassageOrigin[] {
     const found: PassageOrigin[] = [];

@@ -1,17 +1,19 @@
 import type { FileKind } from '../../protocol/code.ts';
+import { baseName } from '../../protocol/text.ts';
 
-/** What kind of file the question wants to see. */
-export type Intent = 'code' | 'tests' | 'docs' | 'config' | 'build';
+/** What kind of file the question wants to see. `purpose`: what the project is for and why it is built as it is. */
+export type Intent = 'code' | 'tests' | 'docs' | 'config' | 'build' | 'purpose';
 
 /**
- * Tells from the words whether tests, documents or configuration are wanted rather than code. Only plain requests count: bug reports
- * mention tests and documentation all the time and want the code, so anything longer than a few lines is about code.
+ * Tells from the words whether tests, documents or configuration are wanted rather than code. Only plain requests count: bug reports and
+ * commit messages mention tests and documentation all the time and want the code, so that anything longer than a few lines, and anything that
+ * neither asks nor begins or ends with what it wants, is about code.
  */
 export function intentOf(question: string): Intent {
     const text = question.trim();
     if (text.length > MAX_REQUEST_CHARACTERS || text.split('\n').length > 3) return 'code';
-    if (WORK_OF_CODE.test(text)) return 'code';
-    for (const [intent, pattern] of REQUESTS) if (pattern.test(text)) return intent;
+    if (!NAMES_WHAT_IT_WANTS.test(text) && (!ASKS.test(text) || WORK_OF_CODE.test(text))) return 'code';
+    for (const [intent, pattern] of CUES) if (pattern.test(text)) return intent;
     return 'code';
 }
 
@@ -19,39 +21,63 @@ const MAX_REQUEST_CHARACTERS = 160;
 
 /** A file that is loaded, parsed or checked is the object of the code that is looked for. */
 const WORK_OF_CODE =
-    /\b(?:(?:parse|load|evaluate|validate|implement|handle|resolve|merge|adapt|convert|import|generate)(?:s|d|ed)?|is read|are read|gets read)\b/i;
+    /\b(?:(?:parse|load|evaluate|validate|implement|handle|resolve|merge|adapt|convert|import|generate|compute|render|collect|emit)(?:s|d|ed)?|is read|are read|gets read|run the|runs the)\b(?<!\bscripts? (?:that|which) generates?)/i;
 
-const REQUESTS: readonly (readonly [Intent, RegExp])[] = [
+const ASKS =
+    /^(?:where|which|what|who|how|why|when|is|are|do|does|did|can|could|should|has|have|any|show|find|list|give|tell|see|explain|describe)\b/i;
+
+/** `tests for the parser`, `sample configuration for docker`, `eslint rules`, `release notes of 2.8`. */
+const NAMES_WHAT_IT_WANTS =
+    /^(?:(?:the|our|a|an|all|unit|integration|end-to-end|e2e|sample|example|default|user|developer|api|build|release|ci) )*(?:tests?|specs?|test (?:cases?|suites?)|fixtures?|benchmarks?|docs?|documentation|guides?|guidelines|tutorials?|examples?|instructions?|manual|readme|changelog|release notes|rationale|configuration|config|settings|rules|scripts?|workflows?|pipeline|makefile|dockerfile)(?: (?:for|of|on|about|to|that|which|behind|covering|in|from|used)\b|$)|^(?:[\w.-]+ ){1,4}(?:configuration|config|settings|rules|documentation|docs|guide|tests|specs|workflow|script)(?: (?:of|for|in|used|on|from)\b.*)?$/i;
+
+const CUES: readonly (readonly [Intent, RegExp])[] = [
     [
         'tests',
-        /\b(?:(?:which|what|where|show|find|list|see|any) (?:(?:is|are|me|the|all|there|unit|integration) )*(?:unit |integration |e2e )?(?:tests?|specs?|fixtures?|benchmarks?)\b|(?:tests?|specs?) (?:for|of|that|which|covering|cover)\b|\b(?:is|are|how) .*\btested\b|test coverage|covered by (?:a )?tests?)/i,
+        /\b(?:tests|tested|specs|test (?:for|of|that|cases?|suites?|coverage|fixtures?)|(?:a|which|what|any|unit|integration|regression) tests?|(?:which|what|a) spec|fixtures?|benchmarks|benchmarked)\b/i,
+    ],
+    [
+        'purpose',
+        /\b(?:what is the (?:scope|purpose|goal|vision|mission|motivation|roadmap|architecture|overall design)|what is (?:in|out of) scope|(?:scope|purpose|goals?|architecture|rationale|design|motivation|roadmap) (?:of|behind) (?:the |this |our )?(?:project|product|system|repository|repo|code ?base|application|app|library|design)|why (?:was|is|did|do) (?:we|this project|the project|this repository|it (?:built|designed|written))|architectur\w+ (?:overview|decisions?)|design decisions?|rationale)\b/i,
     ],
     [
         'build',
-        /\b(?:ci|continuous integration|github actions?|makefile|dockerfile|docker image|release process|npm scripts?)\b|\bworkflows? (?:runs?|builds?|tests?|publish|release|triggers?|lints?)\b|\b(?:how|where)\b.*\b(?:built|packaged|released|published|linted)\b|\blint(?:er|ing)? (?:is |are )?(?:configured|configuration|config|settings?|rules)\b|\b(?:build|ci|release) (?:scripts?|configuration|config|settings?|files?|steps?|jobs?|pipeline|workflow)\b|\bwhich (?:dependencies|packages|versions?)\b/i,
+        /\b(?:ci|continuous integration|github actions?|makefile|dockerfile|docker image|release process|release (?:archives?|binaries|artifacts?)|(?:npm|yarn|pnpm|cargo|maven|gradle|mvn) (?:scripts?|build|targets?|publish\w*)|to (?:npm|pypi|crates\.io|maven central)|goreleaser|workflows?|pipelines?|dependabot|renovate|publishing|(?:shell |build |release )?scripts? (?:that|which|for|to)|cross.?compil\w+|(?:build|ci|release) (?:scripts?|configuration|config|settings?|files?|steps?|jobs?)|which (?:dependencies|packages|versions?)|(?:java|go|node|python|rust|ruby|php) versions? (?:does|do|is|are)|in sync across)\b|\b(?:how|where)\b.*\b(?:built|packaged|released|published|linted)\b|\blint(?:er|ing)? (?:is |are )?(?:configured|configuration|config|settings?|rules)\b/i,
     ],
     [
         'docs',
-        /^(?:where|which|what|find|show|is there|are there|see)\b[^.]*\b(?:docs?|documentation|readme|changelog|guides?|tutorials?|examples?) (?:for|of|about|on|that|to|in|explain|describe|say)|^(?:where|is|are|which|what)\b[^,.]*\bdocumented\b|^(?:the )?(?:documentation|docs|readme|guide|tutorial|examples?) (?:for|of|about|on)\b|^how (?:do|can|to) (?:i |we |you )?(?:install|contribute|get started|(?:build|compile|run) .*\b(?:from source|locally))\b/i,
+        /\b(?:documented|documentation|docs|guides?|guidelines?|tutorials?|instructions?|readme|manual(?! page)|changelog|release notes|migrat(?:e|ion) (?:guide|from|to)|code of conduct|policy on|what(?:'s| is| has)? (?:changed|new) in|(?:can|do|could) (?:i|we|you) (?:read|learn|find out) (?:more )?about|examples? (?:for|of))\b|^how (?:do|can|to|should) (?:i |we |you )?(?:install|contribute|get started|upgrade|migrate|report|(?:build|compile|run) .*\b(?:from source|locally))\b/i,
     ],
     [
         'config',
-        /\b(?:(?:which|what|where|find|show) .*\b(?:config(?:uration)? files?|settings files?|yaml|toml|json files?|\.env|tsconfig|package\.json|pyproject|cargo\.toml|go\.mod|pom\.xml)\b|(?:example|sample|default) config(?:uration)?\b)/i,
+        /\b(?:configuration|config|settings?) (?:files?|of|for|used)\b|\b(?:configuration|config|settings)$|\b(?:which|what|where|find|show)\b.*\b(?:yaml|toml|json files?|\.env|package\.json|pyproject|cargo\.toml|go\.mod|pom\.xml)\b|\b(?:example|sample|default) (?:\w+ )?config(?:uration)?\b|\b(?:eslint|prettier|babel|clippy|rustfmt|tox|flake8|pylint|mypy|ruff|black|tsconfig|editorconfig|golangci|stylelint|rubocop|checkstyle)\b/i,
     ],
 ];
 
-/** Which kinds answer an intent directly. */
-export function wantedKinds(intent: Intent): readonly FileKind[] {
+/** Whether a file of this kind answers an intent directly. */
+export function isWanted(kind: FileKind, path: string, intent: Intent): boolean {
     switch (intent) {
         case 'code':
-            return ['code'];
+            return kind === 'code';
         case 'tests':
-            return ['test'];
+            return kind === 'test';
         case 'docs':
-            return ['docs'];
+        case 'purpose':
+            return kind === 'docs';
         case 'config':
-            return ['config', 'build'];
         case 'build':
-            return ['build', 'config'];
+            return kind === 'config' || kind === 'build' || (kind === 'code' && BUILD_CODE.test(path));
     }
+}
+
+/** Written in a programming language, and part of how the project is built all the same: `scripts/release.ts`, `.eslintrc.cjs`. */
+const BUILD_CODE = /(?:^|\/)(?:scripts?|tools?|hack|ci|build)\/|\.(?:sh|bash|ps1|bat)$|(?:^|\/)\.[\w-]+rc\.[cm]?[jt]s$/;
+
+/** Documents that say what a project is for: they come first where that is asked. */
+export function tellsPurpose(path: string): boolean {
+    const name = baseName(path).toLowerCase();
+    return (
+        /^(?:prd|architecture|vision|scope|roadmap|rationale|goals|overview)\b|design|requirements?\.(?:md|rst|adoc)$|^readme\b/.test(
+            name,
+        ) || /(?:^|\/)(?:decisions|adrs?|rfcs?)\//.test(path.toLowerCase())
+    );
 }

@@ -1,6 +1,6 @@
 import type { FileKind } from '../../protocol/code.ts';
 import type { Intent } from './intent.ts';
-import { wantedKinds } from './intent.ts';
+import { isWanted, tellsPurpose } from './intent.ts';
 
 /**
  * How far a file is moved up or down for what it is: tests, documents and configuration repeat the words of the code that a question is after,
@@ -8,20 +8,23 @@ import { wantedKinds } from './intent.ts';
  */
 export function kindPrior(kind: FileKind, path: string, intent: Intent): number {
     if (intent === 'code') return isSideCode(kind, path) ? SIDE_CODE : UNWANTED[kind];
-    if (wantedKinds(intent).includes(kind)) return WANTED_BONUS;
+    if (isWanted(kind, path, intent)) return intent === 'purpose' && tellsPurpose(path) ? 2 * WANTED_BONUS : WANTED_BONUS;
     return kind === 'generated' || kind === 'data' ? UNWANTED[kind] : 0;
 }
 
 /** Says the prior in words, for the list of reasons. */
 export function describePrior(kind: FileKind, path: string, prior: number): string {
-    const what = isSideCode(kind, path) ? 'declarations or markup' : KIND_WORDS[kind];
+    const what = isSideCode(kind, path) ? 'declarations, markup or a copied library' : KIND_WORDS[kind];
     return prior < 0 ? `is ${what}, and code was asked for` : `is ${what}, which was asked for`;
 }
 
-/** Declarations and markup: they say what there is and how it looks, seldom how it works. */
+/** Declarations and markup say what there is and how it looks, seldom how it works; a library that was copied in is nobody's work here. */
 function isSideCode(kind: FileKind, path: string): boolean {
-    return kind === 'code' && /\.(?:d\.[cm]?ts|pyi|css|scss|sass|less|html?|svg)$/.test(path);
+    return kind === 'code' && (/\.(?:d\.[cm]?ts|pyi|css|scss|sass|less|html?|svg)$/.test(path) || COPIED_LIBRARY.test(path));
 }
+
+/** `jquery-3.4.1.js`, `bootstrap-4.3.bundle.js`. */
+const COPIED_LIBRARY = /-v?\d+\.\d+(?:\.\d+)*(?:[.-]\w+)*\.(?:js|mjs|css)$/;
 
 const UNWANTED: Readonly<Record<FileKind, number>> = { code: 0, test: -2, docs: -2, config: -2, build: -2, generated: -2, data: -2 };
 const SIDE_CODE = -1.5;

@@ -11,9 +11,12 @@ import { choosePassages } from './choosePassages.ts';
 import { findMovedRow } from './findMovedRow.ts';
 import { explainRanking } from './explainRanking.ts';
 import { SIGNAL_WEIGHTS, fuseRankings, isBelow } from './fuseRankings.ts';
+import { folderRanking } from './folderRanking.ts';
+import { graphRanking } from './graphRanking.ts';
 import { meaningRanking } from './meaningRanking.ts';
 import { countFiles, pathRanking } from './pathRanking.ts';
 import { readQuestion } from './readQuestion.ts';
+import { testsRanking } from './testsRanking.ts';
 import { symbolRanking } from './symbolRanking.ts';
 import { widenPassages } from './widenPassages.ts';
 import { findByWords, rankRows } from './wordRanking.ts';
@@ -58,10 +61,12 @@ export async function retrieve(query: Query, ports: RetrievalPorts, options: Ret
     signal?.throwIfAborted();
     const paths = pathRanking(question, fileTable);
     const symbols = symbolRanking(question.names, ports.symbols, searchedFiles);
-    const rankings = [words, ...(meaning ? [meaning] : []), paths, symbols];
     const { folder, focus } = query;
     const { intent } = question;
     const kindOf = (path: WorkspacePath): FileKind | undefined => fileTable.kindOf(path);
+    const direct = [words, ...(meaning ? [meaning] : []), paths, symbols];
+    const hits = fuseRankings(direct, { intent, kindOf, weights, most: FIRST_HITS }).filter(({ path }) => kindOf(path) === 'code');
+    const rankings = [...direct, graphRanking(hits, ports.symbols), testsRanking(words, ports.symbols, kindOf), folderRanking(hits)];
     const top = fuseRankings(rankings, { intent, kindOf, focus, weights, folder, most: limit + SPARE_FILES });
 
     const extra = rankRows(await rowsOfUnseen(top, [words, meaning], store), question.terms, store.statistics());
@@ -110,6 +115,9 @@ async function expectedFile(written: string, { store, fileTable }: RetrievalPort
 }
 
 const DEFAULT_LIMIT = 10;
+
+/** Of so many first hits the code leads on to what it is connected with. */
+const FIRST_HITS = 30;
 
 /** Stand in for files that turn out to be gone. */
 const SPARE_FILES = 5;

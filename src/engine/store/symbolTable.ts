@@ -150,30 +150,29 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
         }
     }
 
-    /** Files that a file shares a name with, one defining and the other using it, and files that import one another. */
+    /** What a file imports, and what it uses by a name that few files define: which of both is known depends on the language. */
     private findLinks(path: WorkspacePath): readonly FileLink[] {
         const file = this.filesByPath.get(path);
         if (!file) return [];
-        const weights = new Map<WorkspacePath, number>();
-        const add = (other: WorkspacePath, weight: number): void => {
-            if (other !== path) weights.set(other, (weights.get(other) ?? 0) + weight);
-        };
-        for (const name of new Set([...usedNames(file.packed), ...definedNames(file.packed)])) {
+        const imported = new Map(this.imports.importsOf(path).map(other => [other, 1]));
+        const used = new Map<WorkspacePath, number>();
+        for (const name of new Set(usedNames(file.packed))) {
             const definers = countOf(this.definedIn.get(name));
-            const users = countOf(this.usedIn.get(name));
-            if (definers === 0 || definers > MOST_DEFINERS || users > MOST_USERS) continue;
-            const weight = Math.log(1 + this.filesByPath.size / (1 + users)) / definers;
-            const isDefinedHere = this.isIn(this.definedIn, name, file.number);
-            for (const other of this.filesIn(isDefinedHere ? this.usedIn : this.definedIn, name)) add(other.path, weight);
+            if (definers === 0 || definers > MOST_DEFINERS) continue;
+            const weight = Math.log(1 + this.filesByPath.size / (1 + countOf(this.usedIn.get(name)))) / definers;
+            const definedIn = [...this.filesIn(this.definedIn, name)].map(definer => definer.path);
+            // A name that the file defines itself leads nowhere.
+            if (!definedIn.includes(path)) for (const other of definedIn) used.set(other, (used.get(other) ?? 0) + weight);
         }
-        for (const other of this.imports.importsOf(path)) add(other, IMPORT_WEIGHT);
-        for (const other of this.imports.importersOf(path)) add(other, IMPORT_WEIGHT);
-        return Array.from(weights, ([other, weight]) => ({ path: other, weight }));
-    }
-
-    private isIn(postings: Postings, name: number, file: number): boolean {
-        const numbers = postings.get(name);
-        return typeof numbers === 'number' ? numbers === file : (numbers ?? []).includes(file);
+        const links = new Map<WorkspacePath, number>();
+        for (const [found, share] of [
+            [imported, used.size === 0 ? 1 : IMPORTED_SHARE],
+            [used, imported.size === 0 ? 1 : 1 - IMPORTED_SHARE],
+        ] as const) {
+            const total = [...found.values()].reduce((sum, weight) => sum + weight, 0);
+            for (const [other, weight] of found) links.set(other, (links.get(other) ?? 0) + (share * weight) / total);
+        }
+        return Array.from(links, ([other, weight]) => ({ path: other, weight }));
     }
 }
 
@@ -205,10 +204,8 @@ function countOf(numbers: number | readonly number[] | undefined): number {
 
 /** A name that more files define says nothing about which of them is meant. */
 const MOST_DEFINERS = 4;
-/** A name that more files use ties each of them to nothing in particular. */
-const MOST_USERS = 200;
-/** As much as a shared name of middling rarity. */
-const IMPORT_WEIGHT = 3;
+/** How much of a file's ties are its imports, where it has both; on two sets of questions imports alone and mixtures like this were alike. */
+const IMPORTED_SHARE = 0.75;
 
 class Names implements NameBook {
     private readonly numbers = new Map<string, number>();

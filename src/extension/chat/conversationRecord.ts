@@ -133,7 +133,7 @@ const passage = z.object({
     score: z.number(),
     origins: z.array(
         z.object({
-            signal: z.enum(['words', 'meaning', 'path', 'symbol', 'kind', 'focus']),
+            signal: z.enum(['words', 'meaning', 'path', 'symbol', 'graph', 'tests', 'folder', 'kind', 'focus']),
             contribution: z.number(),
             detail: z.string().exactOptional(),
         }),

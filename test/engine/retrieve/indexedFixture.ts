@@ -84,6 +84,7 @@ export function symbolsOf(parsed: readonly Pick<ParsedFile, 'path' | 'facts'>[])
             ),
         factsOf: name => facts.get(name),
         importersOf: () => [],
+        linksOf: () => [],
     };
 }
 
