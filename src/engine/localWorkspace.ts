@@ -32,6 +32,7 @@ import { retrieve, type RetrievalPorts } from './retrieve/retrieve.ts';
 import { openDiskFiles } from './scan/diskFiles.ts';
 import { measureData, noteUse } from './store/dataUse.ts';
 import { pruneData } from './store/pruneData.ts';
+import { warmUp } from './warmUp.ts';
 
 export interface LocalWorkspaceParts {
     readonly asked: OpenWorkspace;
@@ -205,6 +206,7 @@ export async function openLocalWorkspace({
         close: async () => {
             closing.abort();
             clearInterval(reconciling);
+            await warming;
             await index.close();
             await parser.close();
             await store.close();
@@ -215,6 +217,7 @@ export async function openLocalWorkspace({
         index.embedderChanged(isBack);
     });
     if (store.isWriter) await noteUse(folder, await realFolders(asked));
+    const warming = warmUp({ store, parser, embedder: meaning, log }, { signal: closing.signal });
     await index.begin({ crashed: asked.lastEnd !== undefined, heldBy: holder?.pid });
     // Events of the disk are hints: watchers overflow, fall silent over networks, and reach their limits without a word.
     const reconciling = setInterval(() => {
