@@ -13,7 +13,7 @@ import type { Embedder, Logger, StopOptions } from './ports.ts';
 import type { IndexStore } from './store/indexStore.ts';
 import { destinationOf } from '../protocol/destination.ts';
 import { FailureError, fail } from '../protocol/failure.ts';
-import { answerQuestion } from './answer/answerQuestion.ts';
+import { answerQuestion, answeringTo } from './answer/answerQuestion.ts';
 import { previewPayload } from './answer/previewPayload.ts';
 import { embedderOfIndex, noteEmbedder } from './embed/embedderOfIndex.ts';
 import { previewEmbedding } from './embed/previewEmbedding.ts';
@@ -115,7 +115,8 @@ export async function openLocalWorkspace({
     const payloads = new SentPayloads();
 
     function answeringWith(chosen: EngineOptions, lender: Host | undefined): Pick<ServedWorkspace, 'ask' | 'previewPayload'> {
-        const ports: AnswerPorts = {
+        const { answering } = chosen;
+        const portsFor = (question: Question): AnswerPorts => ({
             files,
             symbols,
             fileTable: store.symbols,
@@ -123,17 +124,18 @@ export async function openLocalWorkspace({
             store: store.passages,
             statistics: () => store.passages.statistics(),
             search,
-            chatModel: chooseModel(chosen, lender),
+            chatModel: chooseModel(chosen, lender, answeringTo(question, chosen).persona.models),
+            ...(answering ? { answering } : {}),
             quotingModel,
             destination: destinationOf(chosen.chatModel),
             keepSent: sent => payloads.keep(sent),
             log,
             now: () => performance.now(),
             randomNonce: () => randomBytes(16).toString('hex'),
-        };
+        });
         return {
-            ask: (question: Question, options?: CallOptions) => answerQuestion(question, ports, options),
-            previewPayload: (question, options) => previewPayload(question, ports, options),
+            ask: (question: Question, options?: CallOptions) => answerQuestion(question, portsFor(question), options),
+            previewPayload: (question, options) => previewPayload(question, portsFor(question), options),
         };
     }
 
@@ -170,7 +172,15 @@ export async function openLocalWorkspace({
             return accountForFile(path, { store, files, symbols, index });
         },
         verify: (request, options) => index.verify(request, options),
-        prune: () => pruneData({ dataDir: paths.data, quotaBytes: settings.quotaBytes, now: Date.now(), removesOrphans: true, log }),
+        prune: () =>
+            pruneData({
+                dataDir: paths.data,
+                quotaBytes: settings.quotaBytes,
+                now: Date.now(),
+                removesOrphans: true,
+                compactsVectors: true,
+                log,
+            }),
         search,
         ask: (question, options) => answeringWith(settings, host).ask(question, options),
         previewPayload: (question, options) => answeringWith(settings, host).previewPayload(question, options),
@@ -218,6 +228,7 @@ export async function openLocalWorkspace({
     });
     if (store.isWriter) await noteUse(folder, await realFolders(asked));
     const warming = warmUp({ store, parser, embedder: meaning, log }, { signal: closing.signal });
+    if (store.isWriter) pruneLater({ dataDir: paths.data, quotaBytes: settings.quotaBytes, log, signal: closing.signal });
     await index.begin({ crashed: asked.lastEnd !== undefined, heldBy: holder?.pid });
     // Events of the disk are hints: watchers overflow, fall silent over networks, and reach their limits without a word.
     const reconciling = setInterval(() => {
@@ -229,6 +240,29 @@ export async function openLocalWorkspace({
     });
     return workspace;
 }
+
+/** Indexes that nobody has opened for long go when this one has been open for a while. */
+function pruneLater({
+    signal,
+    log,
+    ...data
+}: {
+    readonly dataDir: string;
+    readonly quotaBytes: number;
+    readonly log: Logger;
+    readonly signal: AbortSignal;
+}): void {
+    const timer = setTimeout(() => {
+        pruneData({ ...data, now: Date.now(), removesOrphans: false, compactsVectors: false, log }).catch((error: unknown) => {
+            log.warn('old indexes were not removed', { error: String(error) });
+        });
+    }, PRUNE_AFTER_MS).unref();
+    signal.addEventListener('abort', () => {
+        clearTimeout(timer);
+    });
+}
+
+const PRUNE_AFTER_MS = 60_000;
 
 async function realFolders({ roots }: OpenWorkspace): Promise<readonly string[]> {
     return Promise.all(roots.map(({ folder }) => realpath(folder).catch(() => folder)));

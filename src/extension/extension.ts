@@ -16,6 +16,8 @@ import { EmbeddingReminder } from './features/agreeToEmbedding.ts';
 import { registerCommands } from './commands.ts';
 import { confirmSending } from './features/confirmSending.ts';
 import { Surfaces } from './features/surfaces.ts';
+import { announceIndex } from './features/announceIndex.ts';
+import { IndexAnnouncer } from './indexAnnouncement.ts';
 import { createStatusItem, showStatus } from './indexStatusItem.ts';
 import { IndexedWorkspace } from './indexedWorkspace.ts';
 import { KeyStore } from './keyStore.ts';
@@ -116,8 +118,12 @@ export function activate(context: ExtensionContext): FootnoteApi {
             if (!isAbort(error)) log.debug(`hover or lens: ${String(error)}`);
         },
     });
+    const announcer = new IndexAnnouncer();
     const refresh = (): void => {
-        showStatus(statusItem, indexed.state, indexed.index);
+        const news = announcer.next(indexed.index);
+        // Not waited for: a message stays until it is read.
+        if (news) announceIndex(news).catch(report);
+        showStatus(statusItem, indexed.canAsk, indexed.state, indexed.index);
         view.showIndex();
         // Menus offer pausing only while there is something to pause.
         void commands.executeCommand('setContext', 'footnote.indexState', indexed.index.state);

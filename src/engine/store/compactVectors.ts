@@ -1,11 +1,11 @@
-import { open, readdir, rename, rm } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../ports.ts';
 import { isMissing, makePrivateFolder, syncFolder } from './durableFile.ts';
 import { indexesIn } from './dataUse.ts';
 import { KEY_BYTES, digestOf } from './embeddingCache.ts';
 import { currentGeneration, generationFolder } from './generations.ts';
-import { LanceStore } from './lanceStore.ts';
+import { LanceStore, TABLE_FOLDER } from './lanceStore.ts';
 import { ROWS_FOLDER } from './openRows.ts';
 import { frameRecords, readRecords, writeFully } from './recordLog.ts';
 import { StoreLease } from './storeLease.ts';
@@ -41,7 +41,10 @@ async function keysInUse(dataDir: string): Promise<ReadonlySet<string>> {
     for (const { folder } of await indexesIn(dataDir)) {
         const number = await currentGeneration(folder);
         if (number === undefined) continue;
-        const rows = await LanceStore.open(join(generationFolder(folder, number), ROWS_FOLDER), { dimensions: 0, isWriter: false });
+        const at = join(generationFolder(folder, number), ROWS_FOLDER);
+        // Rows that are kept without LanceDB have no vectors.
+        if (!(await stat(join(at, TABLE_FOLDER)).catch(() => undefined))) continue;
+        const rows = await LanceStore.open(at, { dimensions: 0, isWriter: false });
         try {
             await rows.scanVectorKeys(key => live.add(digestOf(key)));
         } finally {

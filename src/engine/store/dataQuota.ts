@@ -34,7 +34,7 @@ export function createDataQuota({
             if (usedBytes < quotaBytes) return;
             if (performance.now() - relievedAt > RELIEVED_EVERY_MS) {
                 relievedAt = performance.now();
-                await pruneData({ dataDir, quotaBytes, now: Date.now(), removesOrphans: false, log });
+                await pruneData({ dataDir, quotaBytes, now: Date.now(), removesOrphans: false, compactsVectors: true, log });
                 await measure();
                 if (usedBytes < quotaBytes) return;
             }

@@ -14,6 +14,8 @@ export interface PruneOptions {
     readonly now: number;
     /** Also indexes whose folders are not there at this moment; an unmounted disk looks the same, so only when a user asks. */
     readonly removesOrphans: boolean;
+    /** Looks which vectors are used, for which every index has to be read; not for a look at every start. */
+    readonly compactsVectors: boolean;
     readonly log: Logger;
 }
 
@@ -21,7 +23,7 @@ export interface PruneOptions {
  * Removes what nobody needs: indexes that were not opened for 90 days, and vectors of no index.
  * Each index is removed under its lease, so that one that is open, here or in another process, stays.
  */
-export async function pruneData({ dataDir, quotaBytes, now, removesOrphans, log }: PruneOptions): Promise<PruneReport> {
+export async function pruneData({ dataDir, quotaBytes, now, removesOrphans, compactsVectors, log }: PruneOptions): Promise<PruneReport> {
     const removed: RemovedData[] = [];
     for (const index of await indexesIn(dataDir)) {
         const why = await reasonToRemove(index, now, removesOrphans);
@@ -29,7 +31,7 @@ export async function pruneData({ dataDir, quotaBytes, now, removesOrphans, log 
         log.info('an index was removed', { why, bytes: index.bytes });
         removed.push({ what: 'index', why, folders: index.folders, bytes: index.bytes });
     }
-    const freed = await compactVectors(dataDir, { maxBytes: quotaBytes * VECTOR_SHARE, log });
+    const freed = compactsVectors ? await compactVectors(dataDir, { maxBytes: quotaBytes * VECTOR_SHARE, log }) : 0;
     if (freed > 0) removed.push({ what: 'vectors', bytes: freed });
     return {
         removed,

@@ -44,7 +44,7 @@ async function oldIndex(dataDir: string, name: string, folder: string, daysAgo: 
 }
 
 const prune = (dataDir: string, more: { readonly removesOrphans?: boolean; readonly quotaBytes?: number } = {}) =>
-    pruneData({ dataDir, quotaBytes: 2 * GB, now: Date.now(), removesOrphans: false, log: silentLogger, ...more });
+    pruneData({ dataDir, quotaBytes: 2 * GB, now: Date.now(), removesOrphans: false, compactsVectors: true, log: silentLogger, ...more });
 
 async function exists(path: string): Promise<boolean> {
     return access(path).then(
