@@ -1,9 +1,15 @@
+import type { AnswerCommand } from './answering.ts';
 import type { Coverage, Passage } from './passage.ts';
 import type { TextRange, WorkspacePath } from './text.ts';
 
 /** The user's words, plus what they had in front of them. */
 export interface Question {
+    /** May begin with a command: `/tests how is a build retried?`. */
     readonly text: string;
+    /** What kind of answer is wanted, where that was chosen beside the text. */
+    readonly command?: AnswerCommand;
+    /** The name of the persona to answer to, in place of the one that is set. */
+    readonly persona?: string;
     /** Lines the user pointed at; always part of the evidence. */
     readonly selection?: { readonly path: WorkspacePath; readonly range: TextRange };
     /** The file in the active editor. */

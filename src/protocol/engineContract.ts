@@ -1,4 +1,5 @@
 import type { AnswerEvent, Citation, Question } from './answer.ts';
+import type { AnsweringOptions } from './answering.ts';
 import type { CodeSymbol, SymbolReference } from './code.ts';
 import type { Endpoint } from './contract.ts';
 import type { PointedAt, SymbolExplanation, SymbolUses, UsesRequest } from './explanation.ts';
@@ -57,6 +58,8 @@ export interface EngineOptions {
     readonly excludes: readonly string[];
     readonly networkEnabled: boolean;
     readonly chatModel: ChatModelChoice;
+    /** How answers are wanted; the usual way when absent. */
+    readonly answering?: AnsweringOptions;
 }
 
 /** The settings that say what makes the vectors. */
@@ -80,6 +83,8 @@ export type ChatModelChoice =
           readonly provider: 'openai-compatible';
           readonly baseUrl: string;
           readonly model: string;
+          /** Names of models of the same server that are asked, in order, when the first cannot answer. */
+          readonly fallbacks?: readonly string[];
           readonly apiKey: string;
           /** Tokens of question, evidence and answer together that the model takes. */
           readonly contextTokens: number;
@@ -88,11 +93,12 @@ export type ChatModelChoice =
           readonly idleSeconds: number;
       }
     /** A model of the editor, which the host lends: `vendor/id`. */
-    | { readonly provider: 'vscode-lm'; readonly model: string };
+    | { readonly provider: 'vscode-lm'; readonly model: string; readonly fallbacks?: readonly string[] };
 
 /** True when these settings index the same files in the same way: the change between them can be taken up as the engine runs. */
 export function isSameIndex(one: EngineOptions, other: EngineOptions): boolean {
-    const essence = (options: EngineOptions): string => JSON.stringify({ ...options, chatModel: undefined, networkEnabled: undefined });
+    const essence = (options: EngineOptions): string =>
+        JSON.stringify({ ...options, chatModel: undefined, answering: undefined, networkEnabled: undefined });
     return essence(one) === essence(other);
 }
 

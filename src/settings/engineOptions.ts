@@ -1,3 +1,4 @@
+import { defaultAnswering, type AnsweringOptions } from '../protocol/answering.ts';
 import type { ChatModelChoice, EmbedderServer, EngineOptions } from '../protocol/engineContract.ts';
 import type { Settings } from './settings.ts';
 
@@ -27,6 +28,7 @@ export function engineOptions(settings: Settings, around: Surroundings): EngineO
         excludes: around.excludes,
         networkEnabled: settings['footnote.network.enabled'],
         chatModel: chatModel(settings, around.apiKey),
+        answering: answering(settings),
     };
 }
 
@@ -41,17 +43,32 @@ function embedderServer(settings: Settings, around: Surroundings): EmbedderServe
     };
 }
 
+/** A persona that is not in the list is the first of it. */
+function answering(settings: Settings): AnsweringOptions {
+    const personas = settings['footnote.answer.personas'];
+    const named = settings['footnote.answer.persona'].toLowerCase();
+    return {
+        persona: personas.find(({ name }) => name.toLowerCase() === named) ?? personas[0] ?? defaultAnswering.persona,
+        personas,
+        language: settings['footnote.answer.language'],
+        style: settings['footnote.answer.style'],
+        quotesProjectNotes: settings['footnote.answer.quoteProjectNotes'],
+        evidenceRounds: settings['footnote.answer.evidenceRounds'],
+    };
+}
+
 function chatModel(settings: Settings, apiKey: string): ChatModelChoice {
     switch (settings['footnote.model.provider']) {
         case 'quotes':
             return { provider: 'quotes' };
         case 'vscode-lm':
-            return { provider: 'vscode-lm', model: settings['footnote.model.id'] };
+            return { provider: 'vscode-lm', model: settings['footnote.model.id'], fallbacks: settings['footnote.model.fallbacks'] };
         case 'openai-compatible':
             return {
                 provider: 'openai-compatible',
                 baseUrl: settings['footnote.model.baseUrl'],
                 model: settings['footnote.model.id'],
+                fallbacks: settings['footnote.model.fallbacks'],
                 apiKey,
                 contextTokens: settings['footnote.model.contextTokens'],
                 firstWordSeconds: settings['footnote.model.firstWordSeconds'],

@@ -3,6 +3,7 @@
  * `npm run manifest` writes `contributes.configuration` of package.json and the table of README.md from here.
  */
 import * as z from 'zod';
+import { answerStyles, defaultPersonas, personaSearches } from '../protocol/answering.ts';
 
 /**
  * `application`: decides where data goes or what runs, so only the user's own settings count, never a workspace's.
@@ -26,6 +27,13 @@ function described<Schema extends z.ZodType>(schema: Schema, meta: SettingMeta):
 }
 
 const MiB = 1024 * 1024;
+
+const persona = z.object({
+    name: z.string().min(1).max(40),
+    alsoSearches: z.array(z.enum(personaSearches)).default([]),
+    instructions: z.string().max(2_000).default(''),
+    models: z.array(z.string().min(1)).max(8).default([]),
+});
 
 /** What code lenses tell apart. */
 const lensKind = z.enum(['function', 'method', 'class', 'type']);
@@ -51,6 +59,11 @@ export const settingsSchema = z.object({
         scope: 'application',
         markdownDescription:
             "The model's name as the server knows it, such as `llama3.1` or `gpt-4.1-mini`; of a model of VS Code, vendor and id (`copilot/gpt-4.1`).",
+    }),
+    'footnote.model.fallbacks': described(z.array(z.string().min(1)).max(8).default([]), {
+        scope: 'application',
+        markdownDescription:
+            'Models of the same server, or of VS Code, that are asked in this order when the first cannot answer. Below an answer stands which one it was.',
     }),
     'footnote.model.contextTokens': described(z.int().min(2_000).max(2_000_000).default(16_000), {
         scope: 'application',
@@ -87,6 +100,41 @@ export const settingsSchema = z.object({
         scope: 'application',
         markdownDescription:
             'Asks the server for vectors of so many numbers, for models that can shorten theirs (`text-embedding-3-large`). 0: as many as the model gives.',
+    }),
+    'footnote.answer.persona': described(z.string().default('Developer'), {
+        scope: 'application',
+        markdownDescription: 'Whom answers are written for: the name of one of *Footnote › Answer: Personas*.',
+    }),
+    'footnote.answer.personas': described(
+        z
+            .array(persona)
+            .max(20)
+            .default(() => defaultPersonas.map(one => ({ ...one, alsoSearches: [...one.alsoSearches], models: [...one.models] }))),
+        {
+            scope: 'application',
+            markdownDescription:
+                'Personas: `name`, `alsoSearches` (any of `documentation`, `configuration`, `tests`, `architecture`), `instructions` for a model, and `models` in the order in which they are asked (empty: the one that is set).',
+        },
+    ),
+    'footnote.answer.language': described(z.string().max(40).default(''), {
+        scope: 'application',
+        markdownDescription:
+            'The language a model answers in, such as `German`. Empty: that of the question. Quotations are not translated.',
+    }),
+    'footnote.answer.style': described(z.enum(answerStyles).default('brief'), {
+        scope: 'application',
+        markdownDescription: 'How much a model says.',
+        enumDescriptions: ['A few sentences, or a short list.', 'Steps, special cases, and what takes part.'],
+    }),
+    'footnote.answer.quoteProjectNotes': described(z.boolean().default(false), {
+        scope: 'application',
+        markdownDescription:
+            'Quote `AGENTS.md` of a trusted folder to the model, as data: it can tell words and conventions, and changes no rule.',
+    }),
+    'footnote.answer.evidenceRounds': described(z.int().min(0).max(4).default(4), {
+        scope: 'application',
+        markdownDescription:
+            'In how many rounds a model may ask for further passages of this folder before it answers a hard question. 0: none; what is sent is then known before.',
     }),
     'footnote.embedder.model': described(z.string().min(1).default('code-static-384'), {
         scope: 'application',

@@ -16,8 +16,10 @@ import { estimateTokens, fitPassages } from './fitPassages.ts';
 import { fitPrompt } from './fitPrompt.ts';
 import { gatherEveryPlace } from './gatherEveryPlace.ts';
 import { gatherEvidence } from './gatherEvidence.ts';
-import { questionShape } from './questionShape.ts';
 import { readCitations } from './readCitations.ts';
+import { mergeResults, searchTexts } from './searchTexts.ts';
+import { defaultAnswering, readCommand, type AnsweringOptions } from '../../protocol/answering.ts';
+import { workspacePath } from '../../protocol/text.ts';
 
 export interface AnswerPorts extends EvidencePorts, EveryPlacePorts {
     search(query: Query, options: StopOptions): Promise<SearchResult>;
@@ -28,6 +30,8 @@ export interface AnswerPorts extends EvidencePorts, EveryPlacePorts {
     readonly destination: string;
     /** Keeps what is sent, for whoever wants to look at it; returns a name for it. */
     keepSent(sent: SentPayload): string;
+    /** How answers are wanted; the usual way when absent. */
+    readonly answering?: AnsweringOptions;
     readonly log: Logger;
     /** Milliseconds that only ever grow. */
     now(): number;
@@ -38,10 +42,10 @@ export interface AnswerPorts extends EvidencePorts, EveryPlacePorts {
  * The story of an answer: search, gather evidence, ask the model, and check every mark it writes against the live text before the mark
  * becomes a citation. When the model cannot answer, quoting stands in and the answer says so.
  */
-export async function* answerQuestion(question: Question, ports: AnswerPorts, { signal }: StopOptions = {}): AsyncIterable<AnswerEvent> {
+export async function* answerQuestion(asking: Question, ports: AnswerPorts, { signal }: StopOptions = {}): AsyncIterable<AnswerEvent> {
     const started = ports.now();
     yield { type: 'searching' };
-    const { asked, coverage, isAnswered } = await prepareQuestion(question, ports, { signal });
+    const { question, asked, coverage, isAnswered } = await prepareQuestion(asking, ports, { signal });
     const { evidence } = asked.quoted;
     const tookMs = ports.now() - started;
     yield { type: 'evidence', evidence, coverage, tookMs };
@@ -82,6 +86,8 @@ export async function* answerQuestion(question: Question, ports: AnswerPorts, { 
 
 /** What is known before anybody is asked. */
 export interface PreparedQuestion {
+    /** Without its command, which stands beside it. */
+    readonly question: Question;
     readonly asked: AskedModel;
     readonly coverage: Coverage;
     /** False when nothing relevant was found. */
@@ -89,16 +95,21 @@ export interface PreparedQuestion {
 }
 
 /** Searches, gathers evidence, and composes what is to be asked; connects to nobody. */
-export async function prepareQuestion(question: Question, ports: AnswerPorts, { signal }: StopOptions = {}): Promise<PreparedQuestion> {
-    const result = await ports.search(
-        {
-            text: searchText(question.text),
-            limit: SEARCHED,
-            ...(question.focus ? { focus: question.focus } : {}),
-            ...(question.within === undefined ? {} : { folder: question.within }),
-        },
-        { signal },
-    );
+export async function prepareQuestion(asking: Question, ports: AnswerPorts, { signal }: StopOptions = {}): Promise<PreparedQuestion> {
+    const question = withCommand(asking);
+    const answering = answeringTo(question, ports);
+    const search = (text: string) =>
+        ports.search(
+            {
+                text,
+                limit: SEARCHED,
+                ...(question.focus ? { focus: question.focus } : {}),
+                ...(question.within === undefined ? {} : { folder: question.within }),
+            },
+            { signal },
+        );
+    const [text = question.text, ...others] = searchTexts(question, answering.persona);
+    const result = mergeResults([await search(text), ...(await Promise.all(others.map(search)))], SEARCHED);
     const gathered = (await gatherEveryPlace(question, ports, { signal })) ?? (await gatherEvidence(question, result, ports, { signal }));
     const { findings } = gathered;
     const isAnswered = findings.verdict.isRelevant;
@@ -108,27 +119,25 @@ export async function prepareQuestion(question: Question, ports: AnswerPorts, { 
     // Without relevant evidence a model could only guess, unless it can lean on the conversation so far.
     const asksModel = isAnswered || (question.history ?? []).length > 0;
     const { coverage } = result;
-    const parts = { question, evidence: found, coverage, findings, randomNonce: () => ports.randomNonce() };
+    const notes = answering.quotesProjectNotes ? ((await ports.files.read(workspacePath('AGENTS.md')))?.text ?? '') : '';
+    const parts = { question, evidence: found, coverage, findings, answering, notes, randomNonce: () => ports.randomNonce() };
     const asked = asksModel ? await prepare(parts, ports, signal) : quotingOnly(parts, ports);
-    return { asked, coverage, isAnswered };
+    return { question, asked, coverage, isAnswered };
 }
 
-/** How to run something stands in documentation more often than in code, what can be set in configuration; the search should know. */
-function searchText(question: string): string {
-    switch (questionShape(question)) {
-        case 'running':
-            return `Documentation about: ${question}`;
-        case 'configuration':
-            return `Default configuration: ${question}`;
-        case 'where':
-        case 'what':
-        case 'how':
-        case 'why':
-        case 'users':
-        case 'tests':
-        case 'topic':
-            return question;
-    }
+/** The question with the command that its text begins with, if any, taken out of the text. */
+export function withCommand(question: Question): Question {
+    const { command, text } = readCommand(question.text);
+    return command === undefined ? question : { ...question, text, command };
+}
+
+/** How this question is to be answered: as set, for the persona that it names. */
+export function answeringTo(
+    { persona: named }: Question,
+    { answering = defaultAnswering }: Pick<AnswerPorts, 'answering'>,
+): AnsweringOptions {
+    const persona = answering.personas.find(({ name }) => name.toLowerCase() === named?.toLowerCase());
+    return persona ? { ...answering, persona } : answering;
 }
 
 /** More passages than are shown, so that documentation, configuration and tests of the subject are among them. */

@@ -13,6 +13,8 @@ export async function fitPrompt(parts: PromptParts, window: ModelWindow, model: 
     const whole = composePrompt(parts);
     if ((await countPrompt(whole, window)) <= room) return whole;
 
+    // What the project says of itself goes before a piece of evidence does.
+    if (parts.notes !== undefined && parts.notes !== '') return await fitPrompt({ ...parts, notes: '' }, window, model);
     const bare = await countPrompt(composePrompt(partsWith(parts, [], [])), window);
     if (bare > room) fail({ kind: 'question-too-long', model, tokens: bare, room: Math.max(0, room) });
     const fits = async (evidence: readonly Evidence[], history: History): Promise<boolean> =>

@@ -73,7 +73,7 @@ export async function gatherEveryPlace(
     return {
         evidence: list.evidence(),
         findings: {
-            shape: questionShape(question.text),
+            shape: questionShape(question.text, question.command),
             words: questionWords(question.text, ports.statistics()),
             subjects: [],
             introductions: [],

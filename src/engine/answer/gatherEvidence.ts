@@ -47,7 +47,7 @@ export async function gatherEvidence(
 ): Promise<Gathered> {
     const ports: EvidencePorts = { ...others, symbols: rememberingFacts(symbols) };
     const live = new LiveFiles(ports.files);
-    const shape = questionShape(question.text);
+    const shape = questionShape(question.text, question.command);
     const words = questionWords(question.text, ports.statistics());
     const names = namesIn(question.text);
     const list = new EvidenceList();

@@ -1,12 +1,28 @@
+import type { AnswerCommand } from '../../protocol/answering.ts';
+
 /** What kind of answer a question asks for. `topic` is a phrase without a question in it: `JSON object with named fields`. */
 export type QuestionShape = 'where' | 'what' | 'how' | 'why' | 'users' | 'configuration' | 'running' | 'tests' | 'topic';
 
-/** Reads the shape from the words; the first rule that fits decides, so the special ones stand before the general. */
-export function questionShape(question: string): QuestionShape {
+/** The shape that a command asks for, or else what the words say; the first rule that fits decides, so the special ones stand before the general. */
+export function questionShape(question: string, command?: AnswerCommand): QuestionShape {
+    const asked = command && SHAPE_OF[command];
+    if (asked) return asked;
     const text = question.trim().toLowerCase();
     for (const [shape, pattern] of RULES) if (pattern.test(text)) return shape;
     return 'topic';
 }
+
+/** `find` and `snippet` leave the shape to the words. */
+const SHAPE_OF: Readonly<Partial<Record<AnswerCommand, QuestionShape>>> = {
+    explain: 'what',
+    how: 'how',
+    why: 'why',
+    where: 'where',
+    architecture: 'what',
+    tests: 'tests',
+    docs: 'running',
+    config: 'configuration',
+};
 
 const RULES: readonly (readonly [QuestionShape, RegExp])[] = [
     ['users', /^(who|what|which (other )?\w+)( else)? (calls?|uses?|imports?|depends? on|references?|instantiates?|relies on)\b/],

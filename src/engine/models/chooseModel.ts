@@ -2,6 +2,7 @@ import type { ChatModel } from '../ports.ts';
 import type { ChatModelChoice, EngineOptions } from '../../protocol/engineContract.ts';
 import type { Host } from '../../protocol/hostContract.ts';
 import { borrowedModel } from './borrowedModel.ts';
+import { fallbackModel } from './fallbackModel.ts';
 import { openAiCompatible, type OpenAiCompatibleOptions } from './openAiCompatible.ts';
 import { quotingModel } from './quotingModel.ts';
 
@@ -9,10 +10,22 @@ import { quotingModel } from './quotingModel.ts';
 export function chooseModel(
     { chatModel, networkEnabled }: Pick<EngineOptions, 'chatModel' | 'networkEnabled'>,
     host: Host | undefined,
+    /** Names of the persona's models, which come before those of the settings. */
+    preferred: readonly string[] = [],
+): ChatModel {
+    if (chatModel.provider === 'quotes') return quotingModel;
+    const names = preferred.length > 0 ? preferred : [chatModel.model, ...(chatModel.fallbacks ?? [])];
+    const [first = chatModel.model, ...others] = [...new Set(names)];
+    const named = (model: string): ChatModel => namedModel({ ...chatModel, model }, networkEnabled, host);
+    return others.length === 0 ? named(first) : fallbackModel([named(first), ...others.map(named)]);
+}
+
+function namedModel(
+    chatModel: Exclude<ChatModelChoice, { provider: 'quotes' }>,
+    networkEnabled: boolean,
+    host: Host | undefined,
 ): ChatModel {
     switch (chatModel.provider) {
-        case 'quotes':
-            return quotingModel;
         case 'vscode-lm':
             return borrowedModel({ model: chatModel.model, host, networkEnabled });
         case 'openai-compatible':

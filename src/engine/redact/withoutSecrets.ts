@@ -32,6 +32,7 @@ export async function withoutSecrets(parts: PromptParts, files: Files, { signal 
         return redacted.text;
     };
     const question = await safeQuestion(parts.question, redactSaid);
+    const notes = parts.notes === undefined || parts.notes === '' ? '' : await redactSaid(parts.notes);
 
     const evidenceSecrets = new Map<number, readonly string[]>();
     const wholeFiles = new Map<WorkspacePath, WholeFile | undefined>();
@@ -50,7 +51,7 @@ export async function withoutSecrets(parts: PromptParts, files: Files, { signal 
         );
         evidence.push({ ...piece, passage: { ...piece.passage, text: redacted.text } });
     }
-    return { parts: { ...parts, question, evidence }, saidSecrets, evidenceSecrets };
+    return { parts: { ...parts, question, evidence, notes }, saidSecrets, evidenceSecrets };
 }
 
 function linesWithin({ text, secrets }: RedactedText, range: TextRange): RedactedText {
