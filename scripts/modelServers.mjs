@@ -52,7 +52,8 @@ export async function startModelServers(folder) {
         response.writeHead(200, { 'content-type': 'text/event-stream' });
         const say = (content, finish = null) =>
             response.write(`data: ${JSON.stringify({ choices: [{ index: 0, delta: { content }, finish_reason: finish }] })}\n\n`);
-        if (body.includes('forever')) {
+        // The question alone: an earlier one may stand in the conversation.
+        if (JSON.parse(body).messages.at(-1).content.includes('forever')) {
             while (answering.has(response)) {
                 say('and on ');
                 await new Promise(resolve => setTimeout(resolve, 50));

@@ -40,7 +40,7 @@ async function inWindow(executablePath, kind, counts) {
     const extensionsDir = mkdtempSync(path.join(os.tmpdir(), 'footnote-extensions-'));
     const canary = kind === 'untrusted' ? await startCanary(shop.folder) : undefined;
     const trace = kind === 'untrusted' && canTrace() ? path.join(shop.base, 'trace') : undefined;
-    const systemCallsWithout = trace === undefined ? undefined : await callsOfBareWindow(executablePath, shop, extensionsDir);
+    const systemCallsWithout = trace === undefined ? undefined : await callsOfBareWindow(executablePath, shop);
     const { publisher, name, version } = JSON.parse(readFileSync(path.join(extension, 'package.json'), 'utf8'));
     symlinkSync(extension, path.join(extensionsDir, `${publisher}.${name}-${version}`), 'dir');
     const model = kind === 'model' ? await startModelServers(shop.base) : undefined;
@@ -56,6 +56,7 @@ async function inWindow(executablePath, kind, counts) {
         settings: { ...settingsOf[kind], ...model?.settings },
     });
     const { page, close } = await openWindow(executablePath);
+    const settingsFile = path.join(server.dataDir, 'data/User/settings.json');
     const errors = [];
     page.on('pageerror', error => errors.push(error.message));
     mkdirSync(pictures, { recursive: true });
@@ -71,7 +72,17 @@ async function inWindow(executablePath, kind, counts) {
             systemCallsWithout,
             model: model?.servers,
             stores: [shop.base, server.dataDir],
-            settings: () => JSON.parse(readFileSync(path.join(server.dataDir, 'data/User/settings.json'), 'utf8')),
+            base: shop.base,
+            shop: shop.folder,
+            openFolder: async folder => {
+                await page.goto(server.url(folder));
+                await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+            },
+            settings: () => JSON.parse(readFileSync(settingsFile, 'utf8')),
+            writeSettings: settings => {
+                const others = Object.entries(JSON.parse(readFileSync(settingsFile, 'utf8'))).filter(([id]) => !id.startsWith('footnote.'));
+                writeFileSync(settingsFile, JSON.stringify({ ...Object.fromEntries(others), ...settings }));
+            },
         };
         for (const journey of journeys.filter(one => (one.kind ?? 'trusted') === kind)) {
             const began = Date.now();
@@ -98,9 +109,9 @@ async function inWindow(executablePath, kind, counts) {
 }
 
 /** What a window on the same folder does by itself, before Footnote is there. */
-async function callsOfBareWindow(executablePath, shop, extensionsDir) {
+async function callsOfBareWindow(executablePath, shop) {
     const trace = path.join(shop.base, 'trace-without');
-    const server = await startVscodeServer({ trace, extensionsDir, env: shop.env, trust: true, settings: settingsOf.untrusted });
+    const server = await startVscodeServer({ trace, env: shop.env, trust: true, settings: settingsOf.untrusted });
     const { page, close } = await openWindow(executablePath);
     try {
         await page.goto(server.url(shop.folder));

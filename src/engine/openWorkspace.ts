@@ -6,6 +6,7 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { OpenWorkspace } from '../protocol/engineContract.ts';
 import type { OpenedWorkspace, WorkspaceDependencies } from './openedWorkspace.ts';
+import { fail } from '../protocol/failure.ts';
 import { contentHash } from './contentHash.ts';
 import { chosenEmbedder } from './embed/embedderOfIndex.ts';
 import { openEmbedder } from './embed/openEmbedder.ts';
@@ -27,17 +28,19 @@ export async function openWorkspace(
     const { embedder, outdated } = await openEmbedder(choice, { paths: asked.paths, log, isKept: kept !== undefined });
     const rows = rowKindHere();
     if (rows.kind === 'words') log.warn('rows are kept without LanceDB', { reason: rows.reason });
-    const store = await openIndexStore({
-        folder,
-        dataDir: asked.paths.data,
-        // Where vectors cannot be kept none are made, and the index is that of no model.
-        fingerprint: rows.kind === 'words' ? NO_MODEL : embedder.profile.fingerprint,
-        rows: rows.kind,
-        dimensions: embedder.profile.dimensions,
-        log,
-        quota: createDataQuota({ dataDir: asked.paths.data, quotaBytes: asked.settings.quotaBytes, log }),
-        takeOver: options.takesOver ?? false,
-    });
+    const store = await whereWritable(asked.paths.data, () =>
+        openIndexStore({
+            folder,
+            dataDir: asked.paths.data,
+            // Where vectors cannot be kept none are made, and the index is that of no model.
+            fingerprint: rows.kind === 'words' ? NO_MODEL : embedder.profile.fingerprint,
+            rows: rows.kind,
+            dimensions: embedder.profile.dimensions,
+            log,
+            quota: createDataQuota({ dataDir: asked.paths.data, quotaBytes: asked.settings.quotaBytes, log }),
+            takeOver: options.takesOver ?? false,
+        }),
+    );
     if (store.holder) {
         const remote = await askHolder(store.holder, asked, { log, host });
         if (remote) {
@@ -58,6 +61,19 @@ export async function openWorkspace(
         withoutVectors: rows.kind === 'words' ? rows.reason : undefined,
     });
 }
+
+/** A data directory that nobody may write to is the user's to mend, and so a failure with words. */
+async function whereWritable<Result>(data: string, work: () => Promise<Result>): Promise<Result> {
+    try {
+        return await work();
+    } catch (error) {
+        const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+        if (NOT_WRITABLE.has(code)) fail({ kind: 'not-writable', folder: data, detail: code }, { cause: error });
+        throw error;
+    }
+}
+
+const NOT_WRITABLE: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR']);
 
 /** The same folders are the same workspace, whatever links lead to them. */
 async function workspaceIdentity({ roots }: OpenWorkspace): Promise<string> {

@@ -158,11 +158,19 @@ export class EngineProcess {
         } catch (error) {
             // The exit of the process has its own way, in `crashed`.
             if (this.incarnation !== incarnation || isAbort(error) || isStopped(error)) return;
-            if (!(error instanceof FailureError)) throw error;
+            if (!(error instanceof FailureError)) {
+                this.options.onDefect(error);
+                // One that has opened goes on; one that cannot would start for ever.
+                if (this.current.state !== 'starting') return;
+            }
             // The engine says why it cannot open this folder: trying again changes nothing until somebody has acted.
             this.incarnation = undefined;
             incarnation.child.kill();
-            this.change({ state: 'stopped', failure: error.failure });
+            this.change({
+                state: 'stopped',
+                failure:
+                    error instanceof FailureError ? error.failure : { kind: 'engine-stopped', detail: 'a defect; the log has its stack' },
+            });
         }
     }
 

@@ -36,6 +36,11 @@ export function failureButtons(failure: Failure): readonly FailureButton[] {
             return [{ label: 'Settings', command: 'workbench.action.openSettings', argument: 'footnote.network.enabled' }];
         case 'platform-unsupported':
             return [SHOW_LOG];
+        case 'not-writable':
+            return [
+                { label: 'Try Again', command: 'footnote.restartEngine' },
+                { label: 'Settings', command: 'workbench.action.openSettings', argument: 'footnote.index.location' },
+            ];
         case 'disk-full':
         case 'folder-missing':
             return [{ label: 'Try Again', command: 'footnote.index' }];

@@ -9,14 +9,19 @@ export function createStatusItem(): StatusBarItem {
     const item = window.createStatusBarItem('footnote.status', StatusBarAlignment.Right, 90);
     item.name = 'Footnote';
     item.command = 'footnote.showStatus' satisfies CommandId;
-    item.show();
     return item;
 }
 
-export function showStatus(item: StatusBarItem, engine: ViewState['engine'], index: IndexStatus): void {
+/** Without a folder that may be read there is nothing to tell; the panel says what is missing. */
+export function showStatus(item: StatusBarItem, canAsk: boolean, engine: ViewState['engine'], index: IndexStatus): void {
+    if (!canAsk) {
+        item.hide();
+        return;
+    }
     const { text, tooltip, isWarning } = statusLine(engine, index);
     item.text = text;
     item.tooltip = tooltip;
     item.accessibilityInformation = { label: `Footnote: ${tooltip}` };
     item.backgroundColor = isWarning ? new ThemeColor('statusBarItem.warningBackground') : undefined;
+    item.show();
 }

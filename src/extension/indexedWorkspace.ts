@@ -79,6 +79,9 @@ export class IndexedWorkspace implements Disposable {
             workspace.onDidGrantWorkspaceTrust(() => this.begin()),
             workspace.onDidChangeWorkspaceFolders(attempt(() => this.restartNow())),
             workspace.onDidChangeConfiguration(event => {
+                // Who sets it by hand means it: the switch that was thrown before no longer counts.
+                if (event.affectsConfiguration('footnote.network.enabled') && readSettings(log)['footnote.network.enabled'])
+                    this.isNetworkCut = false;
                 if (['footnote', 'files.exclude', 'search.exclude'].some(section => event.affectsConfiguration(section)))
                     attempt(() => this.configure())();
             }),

@@ -21,6 +21,8 @@ export type Failure =
     | { readonly kind: 'quota-reached'; readonly folder: string; readonly usedBytes: number; readonly quotaBytes: number }
     /** The folder of the workspace is not there (an unmounted disk, a rename); its index is kept. */
     | { readonly kind: 'folder-missing'; readonly folder: string }
+    /** Where indexes are kept cannot be written to. */
+    | { readonly kind: 'not-writable'; readonly folder: string; readonly detail: string }
     | { readonly kind: 'engine-stopped'; readonly detail: string };
 
 export type LentModelTrouble = 'missing' | 'not-allowed' | 'blocked' | 'used-up' | 'failed';
@@ -104,6 +106,11 @@ export function describeFailure(failure: Failure): { readonly title: string; rea
             return {
                 title: `Footnote's indexes have reached ${megabytes(failure.quotaBytes)}`,
                 remedy: `They take ${megabytes(failure.usedBytes)} in ${failure.folder}. Raise footnote.index.quotaBytes, clear indexes of folders that you no longer need, or run \`footnote prune\`; what is indexed can be asked about meanwhile.`,
+            };
+        case 'not-writable':
+            return {
+                title: 'The index cannot be written',
+                remedy: `Footnote keeps it in ${failure.folder} (${failure.detail}). Allow it to write there, or set footnote.index.location to another folder.`,
             };
         case 'folder-missing':
             return {

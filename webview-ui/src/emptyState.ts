@@ -81,8 +81,11 @@ function emptyWords(state: Pick<ViewState, 'workspace' | 'engine' | 'index'>): E
             return index.counts.indexed === 0
                 ? {
                       title: 'Nothing to ask about yet',
-                      text: 'No file in this folder could be indexed.',
-                      ways: [{ label: 'Show Why', command: 'show-skipped' }],
+                      text:
+                          index.counts.skipped === 0
+                              ? 'This folder is empty. Files are read as they come.'
+                              : `${countLabel(index.counts.skipped, 'file')} of this folder could not be indexed, and there are no others.`,
+                      ways: index.counts.skipped === 0 ? [] : [{ label: 'Show Why', command: 'show-skipped' }],
                       canAsk: false,
                   }
                 : {

@@ -42,6 +42,8 @@ export function waysOut(failure: Failure): readonly WayOut[] {
             return [openSettings];
         case 'platform-unsupported':
             return [showLog];
+        case 'not-writable':
+            return [{ label: 'Try Again', command: 'restart-engine' }, openSettings];
         case 'engine-stopped':
             return [{ label: 'Restart', command: 'restart-engine' }, showLog];
     }

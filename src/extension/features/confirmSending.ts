@@ -14,7 +14,8 @@ export async function confirmSending(payload: SentPayload, pages: TextPages, { s
         `The question, the last turns of the conversation and the passages of this repository that are its evidence go to ${destination}, model ${model}: ${payloadSize(payload)}.`,
         `Secrets that Footnote recognises are taken out. Later questions go there without asking, until another address is set or "${commandTable['footnote.forgetConsent'].title}" is run. Otherwise quotations answer, and nothing is sent.`,
     ].join('\n\n');
-    const picked = await window.showWarningMessage(`Send this question to ${destination}?`, { modal: true, detail }, SEND, SHOW);
+    // The first is what the return key does, which may still be down from asking: it must send nothing.
+    const picked = await window.showWarningMessage(`Send this question to ${destination}?`, { modal: true, detail }, SHOW, SEND);
     if (picked !== SHOW) return picked === SEND;
     await showPreview(payload, pages);
     // Not modal: the page is there to be read. Who stops the question does not have to answer.

@@ -5,7 +5,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { modelJourneys, type ModelServers } from './modelJourneys.ts';
-import { ask, offered, openPanel, panelFrame, panelOf, processesBelow, runCommand, untilIndexed } from './panel.ts';
+import { firstMinutes } from './firstMinutes.ts';
+import { ask, chooseTheme, offered, openPanel, panelFrame, panelOf, processesBelow, runCommand, THEMES, untilIndexed } from './panel.ts';
 
 export interface Window {
     readonly page: Page;
@@ -23,6 +24,14 @@ export interface Window {
     readonly model: ModelServers | undefined;
     /** Everything that VS Code and Footnote write to, but for the browser's profile, in which VS Code keeps the keychain. */
     readonly stores: readonly string[];
+    /** For folders and files of the test's own. */
+    readonly base: string;
+    /** The folder of the fixture. */
+    readonly shop: string;
+    /** Loads the page again, on another folder. */
+    readonly openFolder: (folder: string) => Promise<void>;
+    /** Sets these and no others of Footnote, as by hand in the file. */
+    readonly writeSettings: (settings: Readonly<Record<string, unknown>>) => void;
     /** The user's settings as they are on the disk. */
     readonly settings: () => Readonly<Record<string, unknown>>;
 }
@@ -268,25 +277,21 @@ export const journeys: readonly Journey[] = [
     {
         name: 'without a folder the panel says what to do, and nothing runs',
         kind: 'empty',
-        async run({ page, serverPid }) {
+        async run({ page, serverPid, pictures }) {
             await openPanel(page);
             await panelOf(page).getByRole('button', { name: 'Open Folder' }).waitFor({ timeout: 20_000 });
             assert.deepEqual(processesBelow(serverPid, 'engine.mjs'), []);
+            assert.equal(await page.locator('[id="footnote.footnote.footnote.status"]').count(), 0, 'nothing to warn of');
+            await page.screenshot({ path: path.join(pictures, 'state-no-folder.png') });
         },
     },
+    ...firstMinutes,
     ...modelJourneys,
 ];
 
 interface AxeReport {
     readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
 }
-
-const THEMES = [
-    { name: 'dark', theme: 'Dark Modern', mark: 'vs-dark' },
-    { name: 'light', theme: 'Light Modern', mark: 'vs' },
-    { name: 'high-contrast', theme: 'Dark High Contrast', mark: 'hc-black' },
-    { name: 'high-contrast-light', theme: 'Light High Contrast', mark: 'hc-light' },
-] as const;
 
 /** Programs that were started, and addresses that were connected to, without what differs from one run to the next. */
 function doings(calls: readonly string[]): ReadonlySet<string> {
@@ -300,9 +305,14 @@ function doings(calls: readonly string[]): ReadonlySet<string> {
     );
 }
 
-/** Ports, process numbers and temporary names differ from run to run. */
+/** Ports, process numbers, marks and temporary names differ from run to run; what a program is told first does not. */
 function steady(text: string): string {
-    return text.replaceAll(/footnote-(vscode|test|extensions)-\w+/g, 'footnote-$1').replaceAll(/\d{3,}/g, 'N');
+    return text
+        .replaceAll(/footnote-(vscode|test|extensions)-\w+/g, 'footnote-$1')
+        .replaceAll(/(\/proc\/[^" ]*(", ")?)+/g, '/proc')
+        .replaceAll(/[0-9a-f]{9,}|\d{3,}/g, 'N')
+        .replace(/(server-main\.js).*/, '$1')
+        .slice(0, 160);
 }
 
 async function until(isTrue: () => boolean): Promise<void> {
@@ -310,14 +320,6 @@ async function until(isTrue: () => boolean): Promise<void> {
         assert.ok(tries < 100, 'waited ten seconds in vain');
         await new Promise(resolve => setTimeout(resolve, 100));
     }
-}
-
-async function chooseTheme(page: Page, { theme, mark }: (typeof THEMES)[number]): Promise<void> {
-    await runCommand(page, 'Preferences: Color Theme');
-    await page.locator('.quick-input-widget input').fill(theme);
-    await page.keyboard.press('Enter');
-    await page.locator(`.monaco-workbench.${mark}`).waitFor({ timeout: 20_000 });
-    await page.waitForTimeout(600);
 }
 
 /** Moves the edge between side bar and editor. */

@@ -185,6 +185,9 @@ export const modelJourneys: readonly Journey[] = [
             await toast(page, /network is switched off/);
             assert.equal(requests.length, before, 'no request');
             await runCommand(page, 'Footnote: Enable Network');
+            await page.getByText('Footnote may reach what you choose').first().waitFor({ timeout: 10_000 });
+            await until(() => settings()['footnote.network.enabled'] === true);
+            await page.waitForTimeout(500);
             await type(page, QUESTION);
             await answered(page, 11, /searched/);
             assert.equal(requests.length, before + 1);

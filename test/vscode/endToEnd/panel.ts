@@ -124,3 +124,18 @@ function readIfThere(file: string): string | undefined {
         throw error;
     }
 }
+
+export const THEMES = [
+    { name: 'dark', theme: 'Dark Modern', mark: 'vs-dark' },
+    { name: 'light', theme: 'Light Modern', mark: 'vs' },
+    { name: 'high-contrast', theme: 'Dark High Contrast', mark: 'hc-black' },
+    { name: 'high-contrast-light', theme: 'Light High Contrast', mark: 'hc-light' },
+] as const;
+
+export async function chooseTheme(page: Page, { theme, mark }: (typeof THEMES)[number]): Promise<void> {
+    await runCommand(page, 'Preferences: Color Theme');
+    await page.locator('.quick-input-widget input').fill(theme);
+    await page.keyboard.press('Enter');
+    await page.locator(`.monaco-workbench.${mark}`).waitFor({ timeout: 20_000 });
+    await page.waitForTimeout(600);
+}

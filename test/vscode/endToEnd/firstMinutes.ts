@@ -1,0 +1,83 @@
+/** The first five minutes: what a window says when there is nothing to ask about yet, and the walkthrough. */
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Journey } from './journeys.ts';
+import { chooseTheme, openPanel, panelOf, pickInList, runCommand, THEMES, untilIndexed } from './panel.ts';
+
+export const firstMinutes: readonly Journey[] = [
+    {
+        name: 'the walkthrough opens in every theme, each step with its drawing, and no step asks for a key',
+        async run({ page, pictures }) {
+            await runCommand(page, 'Welcome: Open Walkthrough...');
+            await pickInList(page, 'Get Started with Footnote');
+            const steps = page.locator('.getting-started-step');
+            await steps.first().waitFor({ timeout: 30_000 });
+            assert.equal(await steps.count(), 5);
+            for (const theme of THEMES) {
+                await chooseTheme(page, theme);
+                await page.screenshot({ path: path.join(pictures, `walkthrough-${theme.name}.png`) });
+            }
+            for (let step = 0; step < 5; step++) {
+                await steps.nth(step).click();
+                await page.locator('.getting-started-media').first().waitFor();
+                await page.waitForTimeout(500);
+                await page.screenshot({ path: path.join(pictures, `walkthrough-step-${step + 1}.png`) });
+            }
+            const words = (await steps.allInnerTexts()).join('\n');
+            assert.match(
+                words,
+                /Open a folder[\s\S]*Ask a question[\s\S]*Click a footnote[\s\S]*Point at a name[\s\S]*Choose what answers/,
+            );
+            await page.keyboard.press('Escape');
+            await runCommand(page, 'View: Close All Editors');
+            await chooseTheme(page, THEMES[0]);
+        },
+    },
+    {
+        name: 'an empty folder says so, and a first file is there by itself',
+        kind: 'empty',
+        async run({ page, base, openFolder, pictures }) {
+            const folder = path.join(base, 'nothing-yet');
+            mkdirSync(folder);
+            await openFolder(folder);
+            await openPanel(page);
+            const panel = panelOf(page);
+            await panel
+                .getByText(/This folder is empty/)
+                .first()
+                .waitFor({ timeout: 60_000 });
+            await page.screenshot({ path: path.join(pictures, 'state-empty-folder.png') });
+            writeFileSync(path.join(folder, 'first.ts'), '/** Greets the first visitor. */\nexport function greet(): void {}\n');
+            await panel
+                .getByText(/1 file\b/)
+                .first()
+                .waitFor({ timeout: 60_000 });
+            await page.screenshot({ path: path.join(pictures, 'state-first-file.png') });
+        },
+    },
+    {
+        name: 'an index that cannot be written says why and what to do, and is made as soon as it can be',
+        kind: 'empty',
+        async run({ page, base, openFolder, writeSettings, pictures, shop }) {
+            const blocked = path.join(base, 'a-file');
+            writeFileSync(blocked, 'in the way of a folder');
+            writeSettings({ 'footnote.index.location': path.join(blocked, 'indexes') });
+            await openFolder(shop);
+            await openPanel(page);
+            const panel = panelOf(page);
+            await panel
+                .getByRole('button', { name: /Restart|Rebuild|Try Again|Settings/ })
+                .first()
+                .waitFor({ timeout: 60_000 });
+            for (const theme of THEMES) {
+                await chooseTheme(page, theme);
+                await page.screenshot({ path: path.join(pictures, `state-cannot-index-${theme.name}.png`) });
+            }
+            writeSettings({});
+            await page.waitForTimeout(1_000);
+            await runCommand(page, 'Footnote: Restart Engine');
+            await untilIndexed(page);
+        },
+    },
+];
