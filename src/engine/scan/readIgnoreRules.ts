@@ -1,15 +1,15 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { lstat, readFile } from 'node:fs/promises';
 import type { IgnoreFile, IgnoreLevel, IgnoreVerdict, RootExcludes } from './ignoreRules.ts';
 import type { PatternOptions } from './gitPattern.ts';
+import { globalIgnoreFile } from './globalIgnoreFile.ts';
 import { judgeEntry, parseExcludes, parseIgnoreFile } from './ignoreRules.ts';
 import { readRegularFile } from './resolveInside.ts';
 
 export interface IgnoreOptions {
     /** Globs of `files.exclude` and `search.exclude`. */
     readonly excludes: readonly string[];
-    /** The user's own ignore file; `$XDG_CONFIG_HOME/git/ignore` when absent. `core.excludesFile` would need git's configuration and is not read. */
+    /** The user's own ignore file; as git finds it (`globalIgnoreFile`) when absent. */
     readonly globalIgnoreFile?: string | undefined;
     /** Folders below the root that are roots of the same workspace, relative to it. */
     readonly innerRoots?: readonly string[] | undefined;
@@ -35,7 +35,7 @@ const MAX_RULE_BYTES = 1024 * 1024;
 /** Opens the rules of a root. When the root lies inside a repository, rules of the folders above it hold too, as in git. */
 export async function readIgnoreRules(root: string, options: IgnoreOptions): Promise<IgnoreRules> {
     const patterns: PatternOptions = { ignoreCase: options.ignoreCase ?? (process.platform === 'win32' || process.platform === 'darwin') };
-    const globalFile = options.globalIgnoreFile ?? join(process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'git', 'ignore');
+    const globalFile = options.globalIgnoreFile ?? (await globalIgnoreFile());
     const above = await foldersAbove(root);
     const rootPath = above.map(({ name }) => name).join('/');
     const excludes: RootExcludes = parseExcludes(options.excludes, { rootPath, innerRoots: new Set(options.innerRoots) }, patterns);
