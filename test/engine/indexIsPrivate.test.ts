@@ -84,6 +84,13 @@ describe.skipIf(process.platform === 'win32')('whatever the umask', () => {
     });
 });
 
+test('where it cannot be kept is said, with the folder and what to do', async () => {
+    one.write('in-the-way', 'a file');
+    await expect(openShop({ folder: one.folder, data: path.join(one.folder, 'in-the-way', 'data') })).rejects.toMatchObject({
+        failure: { kind: 'not-writable', folder: path.join(one.folder, 'in-the-way', 'data'), detail: 'ENOTDIR' },
+    });
+});
+
 describe('two workspaces in one data directory', () => {
     test('a question in one finds nothing of the other, although the vectors of equal text are shared', async () => {
         const other = { folder: two.folder, data: one.data };

@@ -14,6 +14,7 @@ const counts = { indexed: 1, total: 1, skipped: 0, chunks: 1 };
 const engine: Engine = {
     open: async ({ roots }) => {
         if (roots[0]?.folder === '/busy') fail({ kind: 'index-busy', holderPid: 7 });
+        if (roots[0]?.folder === '/defective') throw new Error('nobody foresaw this');
         if (roots[0]?.folder === '/deadly') process.kill(process.pid, 'SIGKILL');
         return { state: 'empty' };
     },

@@ -46,7 +46,8 @@ function engineOn(folder: string) {
         onIndexStatus: status => statuses.push(status),
         onLine: line => lines.push(line),
         onDefect: error => {
-            throw error;
+            if (folder !== '/defective') throw error;
+            states.push('defect');
         },
     });
     running.push(engine);
@@ -103,6 +104,14 @@ describe('an engine that survives its process', () => {
         child.start();
         expect(await failureOf(engine.search({ text: 'anything' }))).toBe('index-busy');
         expect(states).toEqual(['starting', 'index-busy']);
+        expect(child.pid).toBeUndefined();
+    });
+
+    test('an engine that cannot open the folder for a reason nobody foresaw stops as well: nobody waits for it for ever', async () => {
+        const { process: child, engine, states } = engineOn('/defective');
+        child.start();
+        expect(await failureOf(engine.search({ text: 'anything' }))).toBe('engine-stopped');
+        expect(states).toEqual(['starting', 'defect', 'engine-stopped']);
         expect(child.pid).toBeUndefined();
     });
 
