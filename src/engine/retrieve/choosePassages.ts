@@ -1,4 +1,4 @@
-import type { PassageOrigin, RankedFile } from '../../protocol/passage.ts';
+import type { PassageOrigin, RankedFile, Signal } from '../../protocol/passage.ts';
 import type { CodeSymbol } from '../../protocol/code.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { StoredRow } from '../ports.ts';
@@ -63,8 +63,11 @@ const CLOSE_ENOUGH = 0.25;
 
 /** Reasons that hold for the whole file, and so for each of its passages. */
 function leanings(file: RankedFile): PassageOrigin[] {
-    return file.origins.filter(({ signal }) => signal === 'path' || signal === 'kind' || signal === 'focus');
+    return file.origins.filter(({ signal }) => !SIGNALS_OF_ROWS.has(signal));
 }
+
+/** These say which lines they mean, and are told with those. */
+const SIGNALS_OF_ROWS: ReadonlySet<Signal> = new Set(['words', 'meaning', 'symbol']);
 
 interface ScoredRow extends RowScore {
     readonly origins: readonly PassageOrigin[];

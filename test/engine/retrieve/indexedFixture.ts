@@ -3,7 +3,7 @@ import type { CodeSymbol, FileFacts } from '../../../src/protocol/code.ts';
 import type { ChunkId } from '../../../src/protocol/passage.ts';
 import type { WorkspacePath } from '../../../src/protocol/text.ts';
 import type { Embedder, FileTable, Files, ParsedFile, StoredFile, StoredRow, SymbolTable } from '../../../src/engine/ports.ts';
-import type { RetrievalPorts } from '../../../src/engine/retrieve/retrieve.ts';
+import type { RetrievalPorts } from '../../../src/engine/retrieve/retrievalPorts.ts';
 import { contentHash } from '../../../src/engine/contentHash.ts';
 import { findModel } from '../../../src/engine/embed/modelFiles.ts';
 import { createOnnxEmbedder } from '../../../src/engine/embed/onnxEmbedder.ts';

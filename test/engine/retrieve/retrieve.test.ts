@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Passage, Query, SearchResult } from '../../../src/protocol/passage.ts';
-import type { RetrievalPorts } from '../../../src/engine/retrieve/retrieve.ts';
+import type { RetrievalPorts } from '../../../src/engine/retrieve/retrievalPorts.ts';
 import type { IndexedFixture } from './indexedFixture.ts';
 import { contentHash } from '../../../src/engine/contentHash.ts';
 import { retrieve } from '../../../src/engine/retrieve/retrieve.ts';

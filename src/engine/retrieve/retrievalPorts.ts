@@ -1,0 +1,14 @@
+import type { Embedder, Files, FileTable, Logger, PassageStore, SymbolTable } from '../ports.ts';
+
+/** What retrieval works on. */
+export interface RetrievalPorts {
+    readonly store: PassageStore;
+    readonly symbols: SymbolTable;
+    readonly fileTable: FileTable;
+    readonly files: Files;
+    /** Undefined where no model can be had; words, paths and symbols then answer alone. */
+    readonly embedder: Embedder | undefined;
+    /** What the index knows about its own gaps. */
+    readonly gaps: () => { readonly totalFiles: number; readonly skippedFiles: number; readonly isPartial: boolean };
+    readonly log: Logger;
+}
