@@ -1,20 +1,46 @@
 import type { SkippedFile, SkipReason } from '../protocol/indexing.ts';
 
-/** The files that are not indexed as a page to read: by reason, each with its detail. */
+/**
+ * The files that are not indexed as a page to read: a tree by reason and folder, the largest branches first, each file with its detail.
+ * The editor folds it by its indentation.
+ */
 export function skippedList(skipped: readonly SkippedFile[]): string {
     if (skipped.length === 0) return 'Every file is indexed.\n';
     const byReason = Map.groupBy(skipped, ({ reason }) => reason);
-    const parts = [...byReason]
-        .sort(([, one], [, other]) => other.length - one.length)
-        .map(([reason, files]) => {
-            const rows = files
-                .toSorted((one, other) => (one.path < other.path ? -1 : 1))
-                .slice(0, MOST_ROWS)
-                .map(({ path, detail }) => (detail === '' ? `  ${path}` : `  ${path}  (${detail})`));
-            const rest = files.length - rows.length;
-            return [`${reasonWords(reason)}: ${files.length}`, ...rows, ...(rest > 0 ? [`  and ${rest} more`] : [])].join('\n');
-        });
+    const parts = largestFirst(byReason).map(([reason, files]) =>
+        [`${reasonWords(reason)}: ${files.length}`, ...branches(files)].join('\n'),
+    );
     return `${skipped.length} ${skipped.length === 1 ? 'file is' : 'files are'} not indexed.\n\n${parts.join('\n\n')}\n`;
+}
+
+/** Files of the root stand by themselves, those of a folder below it; what they have in common is said once. */
+function branches(files: readonly SkippedFile[]): readonly string[] {
+    const rows: string[] = [];
+    let told = 0;
+    for (const [folder, some] of largestFirst(Map.groupBy(files, ({ path }) => parentOf(path)))) {
+        if (told >= MOST_ROWS) break;
+        const shown = some.toSorted((one, other) => (one.path < other.path ? -1 : 1)).slice(0, MOST_ROWS - told);
+        told += shown.length;
+        const indent = folder === '' ? '  ' : '    ';
+        if (folder !== '') rows.push(`  ${folder}/: ${some.length}`);
+        rows.push(
+            ...shown.map(({ path, detail }) => {
+                const name = folder === '' ? path : path.slice(folder.length + 1);
+                return detail === '' ? `${indent}${name}` : `${indent}${name}  (${detail})`;
+            }),
+        );
+    }
+    return told < files.length ? [...rows, `  and ${files.length - told} more`] : rows;
+}
+
+function largestFirst<Key>(groups: ReadonlyMap<Key, readonly SkippedFile[]>): readonly (readonly [Key, readonly SkippedFile[]])[] {
+    return [...groups].sort(([, one], [, other]) => other.length - one.length);
+}
+
+/** A folder that is left out as a whole has a `/` at its end, and stands in the folder above it. */
+function parentOf(path: string): string {
+    const end = path.endsWith('/') ? path.length - 1 : path.length;
+    return path.slice(0, Math.max(0, path.lastIndexOf('/', end - 1)));
 }
 
 /** Enough to see the pattern; a build folder may hold a hundred thousand. */

@@ -123,6 +123,29 @@ test('files that are left out are listed by reason, the commonest first', () => 
         '3 files are not indexed.\n\nToo large: 2\n  a.json  (3 MB, limit 1 MB)\n  b.json  (2 MB, limit 1 MB)\n\nNot text: 1\n  logo.png\n',
     );
     expect(skippedList([])).toBe('Every file is indexed.\n');
+    expect(
+        skippedList([
+            skipped('out/', 'ignored', '.gitignore:3: out/'),
+            skipped('lib/deep/b.min.js', 'minified', ''),
+            skipped('lib/deep/a.min.js', 'minified', ''),
+            skipped('lib/c.min.js', 'minified', ''),
+        ]),
+    ).toBe(
+        [
+            '4 files are not indexed.',
+            '',
+            'Minified: 3',
+            '  lib/deep/: 2',
+            '    a.min.js',
+            '    b.min.js',
+            '  lib/: 1',
+            '    c.min.js',
+            '',
+            'Ignored by .gitignore or .footnoteignore: 1',
+            '  out/  (.gitignore:3: out/)',
+            '',
+        ].join('\n'),
+    );
 });
 
 test('every button and menu names a command of the table, and no key is taken twice', () => {
