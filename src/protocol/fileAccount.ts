@@ -29,7 +29,7 @@ export interface IndexedFileAccount {
     readonly isCurrent: boolean;
     /** An editor holds text that is not saved; that text is what is indexed. */
     readonly isUnsaved: boolean;
-    /** What went wrong although it is indexed: `parse timed out`. */
+    /** What went wrong although it is indexed: `parse timed out; cut by lines`, or why a passage has no vector. */
     readonly problem?: string;
     /** In order of lines. */
     readonly chunks: readonly { readonly range: TextRange; readonly symbol?: PassageSymbol }[];
@@ -71,7 +71,7 @@ function indexedRows(account: IndexedFileAccount, now: number): string {
                   ? 'as indexed'
                   : 'has changed since; it is taken in shortly',
         ],
-        ...(account.problem === undefined ? [] : [['Problem', `${account.problem}; cut by lines`] as const]),
+        ...(account.problem === undefined ? [] : [['Problem', account.problem] as const]),
         ['Facts', `${account.definitions.toLocaleString('en')} definitions, ${account.imports.toLocaleString('en')} imports`],
         ['Passages', String(account.chunks.length)],
     ];

@@ -4,6 +4,7 @@ import type { WorkspacePath } from '../../protocol/text.ts';
 import type { IndexStore } from '../store/indexStore.ts';
 import type { DiskFiles } from '../scan/diskFiles.ts';
 import type { SymbolTable } from '../ports.ts';
+import { NOT_EMBEDDED, REFUSED } from './planIndexing.ts';
 
 export interface AccountPorts {
     readonly store: Pick<IndexStore, 'manifest' | 'passages'>;
@@ -40,11 +41,16 @@ export async function accountForFile(path: WorkspacePath, { store, files, symbol
         modifiedAt: record?.mtimeMs ?? Date.now(),
         isCurrent: live.hash === hash,
         isUnsaved: live.isUnsaved,
-        ...(record?.state === 'problem' ? { problem: record.detail } : {}),
+        ...(record?.state === 'problem' ? { problem: problemWords(record.detail) } : {}),
         chunks: rows.map(({ range, symbol }) => ({ range, ...(symbol ? { symbol } : {}) })),
         definitions: facts?.definitions.length ?? 0,
         imports: facts?.imports.length ?? 0,
     };
+}
+
+/** Without its vectors a file is whole; without its syntax it was cut by lines. */
+function problemWords(detail: string): string {
+    return detail.startsWith(NOT_EMBEDDED) || detail.startsWith(REFUSED) ? detail : `${detail}; cut by lines`;
 }
 
 function folderAccount(

@@ -74,7 +74,7 @@ describe('an index by a server', () => {
             model: 'm',
             dimensions: 64,
             place: origin,
-            since: expect.stringMatching(/^20/),
+            since: expect.stringMatching(/^20/) as string,
         });
         expect(await status()).toMatchObject({ state: 'ready', hasMeaning: true });
         expect((await engine.search({ text: 'value added tax in percent' })).coverage.hasMeaning).toBe(true);
