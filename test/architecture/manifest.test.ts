@@ -177,6 +177,25 @@ describe('package.json', () => {
         }
     });
 
+    test('the submenus offer what suits the thing that was clicked', () => {
+        const { menus } = manifestFromSources()['contributes'] as typeof contributions;
+        const offered = (menu: string, context: Context): readonly string[] =>
+            ((menus as Readonly<Record<string, readonly { readonly command?: string; readonly when?: string }[]>>)[menu] ?? [])
+                .filter(({ when }) => holds(when, context))
+                .map(({ command = '' }) => commandTable[command as keyof typeof commandTable].title)
+                .sort();
+        const file = { ...trusted, resourceScheme: 'file' };
+        expect(offered('footnote.explorer', file)).toEqual(['Ask About This File', 'Why Is This File (Not) in the Index?']);
+        expect(offered('footnote.explorer', { ...file, explorerResourceIsFolder: true })).toEqual(['Ask About This Folder']);
+        expect(offered('footnote.editor', file)).toEqual([
+            'Ask About Selection',
+            'Ask About This File',
+            'Copy Permalink to the Selected Lines',
+            'Explain Selection',
+            'Why Is This File (Not) in the Index?',
+        ]);
+    });
+
     test('the walkthrough has at most five steps, each with something to do or to see, and a useful answer before any model', () => {
         const { steps } = walkthrough;
         expect(steps.length).toBeLessThanOrEqual(5);
