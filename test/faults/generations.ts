@@ -1,0 +1,223 @@
+/** F23, F25, F26 and F34: what the index says of itself, other models, other versions, and a program that is replaced while it runs. */
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+import { frameRecords } from '../../src/engine/store/recordLog.ts';
+import type { IndexStatus } from '../../src/protocol/indexing.ts';
+import { workspaceOf } from '../engine/workspaceFolder.ts';
+import { EngineUnderTest, expectHonestProgress, expectSound, until } from './engineUnderTest.ts';
+import { seeded, Tally, type FaultRow } from './faultRow.ts';
+import { makeTree, type Tree } from './tree.ts';
+
+export const generationRows: readonly FaultRow[] = [
+    {
+        id: 'F23',
+        fault: 'progress that is not honest',
+        injected: 'the state asked ten times a second through a first run, pauses, a rebuild, an empty folder and all rows above',
+        run: async isFull => {
+            const tree = makeTree(isFull ? 3_000 : 300);
+            const engine = await EngineUnderTest.start(tree);
+            const polled: IndexStatus[] = [];
+            let isOver = false;
+            const polling = (async () => {
+                while (!isOver) {
+                    for await (const status of engine.engine.indexStatus(undefined)) {
+                        polled.push(status);
+                        break;
+                    }
+                    await pause(100);
+                }
+            })();
+            try {
+                const first = engine.engine.index('update');
+                await pause(isFull ? 2_000 : 300);
+                await engine.engine.index('pause');
+                await pause(300);
+                await engine.engine.index('resume');
+                await first;
+                await engine.engine.index('rebuild');
+                isOver = true;
+                await polling;
+                expectHonestProgress(polled);
+                expectHonestProgress(engine.statuses);
+                const last = engine.statuses.at(-1);
+                assert.ok(last?.state === 'ready' && last.counts.indexed === (isFull ? 3_000 : 300), JSON.stringify(last));
+                await expectSound(engine.engine, 'when it said that it was ready');
+                await engine.close();
+                const seen = [...new Set(polled.map(({ state }) => state))].join(', ');
+                return { repeats: polled.length, seen: `${seen}; ${await emptyFolder()}` };
+            } finally {
+                isOver = true;
+                await engine.kill();
+                tree.dispose();
+            }
+        },
+    },
+    {
+        id: 'F25',
+        fault: 'another embedding model',
+        injected: 'the embedder switched on an indexed folder; questions meanwhile; kill -9 in the middle of the change',
+        run: async isFull => {
+            const tree = makeTree(isFull ? 1_000 : 120);
+            const models = otherModel(tree);
+            const other = { settings: { ...workspaceOf(tree).settings, embedderModel: 'other', embedderPath: models } };
+            const random = seeded(25);
+            const seen = new Tally();
+            try {
+                const first = await EngineUnderTest.start(tree);
+                await first.engine.index('update');
+                await first.close();
+                const repeats = isFull ? 10 : 2;
+                for (let round = 0; round < repeats; round++) {
+                    const engine = await EngineUnderTest.start(tree, round % 2 === 0 ? { open: other } : {});
+                    const changing = engine.engine.index('update').then(
+                        () => 'changed over',
+                        () => 'killed',
+                    );
+                    const { passages } = await engine.engine.search({ text: 'weigh parcel' });
+                    assert.ok(passages.length > 0, 'the old index serves meanwhile');
+                    await pause(random(isFull ? 1500 : 400));
+                    await engine.kill();
+                    seen.add(await changing);
+                }
+                const last = await EngineUnderTest.start(tree, { open: other });
+                assert.ok((await last.engine.search({ text: 'weigh parcel' })).passages.length > 0);
+                const report = await last.engine.index('update');
+                assert.equal(report?.counts.chunks, isFull ? 2_000 : 240);
+                await expectSound(last.engine, 'with the other model');
+                assert.equal(generationsIn(tree.data), 1, 'what was half-made is gone');
+                expectHonestProgress(last.statuses);
+                await last.close();
+                return { repeats, seen: seen.toString() };
+            } finally {
+                tree.dispose();
+            }
+        },
+    },
+    {
+        id: 'F26',
+        fault: 'index of another version, half-written',
+        injected:
+            'journals with the schema of an older and a newer program, without a head, and of no program; kill -9 while it is made anew',
+        run: async isFull => {
+            const tree = makeTree(40);
+            const seen = new Tally();
+            try {
+                const first = await EngineUnderTest.start(tree);
+                await first.engine.index('update');
+                await first.close();
+                const heads: Readonly<Record<string, Uint8Array>> = {
+                    older: frameRecords([JSON.stringify({ type: 'head', head: { schema: 1, fingerprint: 'x', dimensions: 384 } })]),
+                    newer: frameRecords([
+                        JSON.stringify({ type: 'head', head: { schema: 9_999, fingerprint: 'x', dimensions: 384, more: true } }),
+                    ]),
+                    headless: frameRecords([JSON.stringify({ type: 'end', sequence: 1, put: [], removed: [] })]),
+                    foreign: Buffer.from('SQLite format 3\0 and so on'),
+                    unknown: frameRecords([JSON.stringify({ type: 'from the future', what: 1 })]),
+                };
+                const history = path.join(tree.data, 'conversations');
+                mkdirSync(history, { recursive: true });
+                writeFileSync(path.join(history, 'one.jsonl'), 'kept\n');
+                for (const [name, head] of Object.entries(heads)) {
+                    for (const isKilled of isFull ? [false, true] : [name === 'newer']) {
+                        const journal = journalOf(tree);
+                        writeFileSync(journal, Buffer.concat([head, readFileSync(journal).subarray(0, 5_000)]));
+                        if (isKilled) {
+                            const half = await EngineUnderTest.start(tree);
+                            half.engine.index('update').catch(() => undefined);
+                            await pause(60);
+                            await half.kill();
+                        }
+                        const engine = await EngineUnderTest.start(tree);
+                        const report = await engine.engine.index('update');
+                        assert.equal(report?.counts.chunks, 80, name);
+                        assert.equal(report.embedded, 0, `${name}: vectors come from the cache`);
+                        await expectSound(engine.engine, name);
+                        await engine.close();
+                        seen.add(isKilled ? 'opened after a kill' : 'opened');
+                    }
+                }
+                assert.equal(readFileSync(path.join(history, 'one.jsonl'), 'utf8'), 'kept\n');
+                return { repeats: seen.of('opened') + seen.of('opened after a kill'), seen: `${seen.toString()}; conversations untouched` };
+            } finally {
+                tree.dispose();
+            }
+        },
+    },
+    {
+        id: 'F34',
+        fault: 'the extension is updated while it indexes',
+        injected: 'the files of a running engine replaced, and removed',
+        run: async () => {
+            const tree = makeTree(300);
+            const dist = path.join(tree.scratch, 'dist');
+            const built = path.resolve(import.meta.dirname, '../../dist');
+            cpSync(built, dist, { recursive: true });
+            // What is not bundled is looked up above the program.
+            cpSync(path.resolve(built, '../media/models'), path.join(tree.scratch, 'media/models'), { recursive: true });
+            const { paths } = workspaceOf(tree);
+            const moved = { paths: { ...paths, grammars: path.join(dist, 'grammars'), parseWorker: path.join(dist, 'parseWorker.mjs') } };
+            symlinkSync(path.resolve(built, '../node_modules'), path.join(tree.scratch, 'node_modules'));
+            const engine = await EngineUnderTest.start(tree, { entry: path.join(dist, 'engine.mjs'), open: moved });
+            try {
+                const running = engine.engine.index('update').then(
+                    report => `finished with ${String(report?.counts.indexed)} files`,
+                    (error: unknown) => `failed: ${String(error)}`,
+                );
+                await pause(200);
+                for (const name of readdirSync(dist))
+                    if (name.endsWith('.mjs')) writeFileSync(path.join(dist, name), 'export default "a newer version";\n');
+                const end = await running;
+                await engine.close();
+                for (const name of readdirSync(dist)) rmSync(path.join(dist, name), { recursive: true });
+                cpSync(built, dist, { recursive: true });
+                const next = await EngineUnderTest.start(tree, { entry: path.join(dist, 'engine.mjs'), open: moved });
+                const report = await next.engine.index('update');
+                assert.equal(report?.counts.indexed, 300);
+                assert.deepEqual(report.problems, []);
+                await expectSound(next.engine, 'with the new program');
+                await next.close();
+                return { repeats: 1, seen: `the running one ${end}; the next one whole` };
+            } finally {
+                await engine.kill();
+                tree.dispose();
+            }
+        },
+    },
+];
+
+async function emptyFolder(): Promise<string> {
+    const tree = makeTree(0);
+    const engine = await EngineUnderTest.start(tree);
+    try {
+        await engine.engine.index('update');
+        const last = engine.statuses.at(-1);
+        await until('an empty folder is ready', 30_000, async () => engine.statuses.at(-1)?.state === 'ready');
+        return `an empty folder ends ${last?.state ?? ''}`;
+    } finally {
+        await engine.close();
+        tree.dispose();
+    }
+}
+
+/** The model that ships, under another name and with a prefix of its own: other vectors, another fingerprint. */
+function otherModel(tree: Tree): string {
+    const models = path.join(tree.scratch, 'models');
+    const { paths, settings } = workspaceOf(tree);
+    cpSync(path.join(paths.models, settings.embedderModel), path.join(models, 'other'), { recursive: true });
+    return models;
+}
+
+function journalOf({ data }: Tree): string {
+    const found = readdirSync(path.join(data, 'indexes'), { recursive: true, encoding: 'utf8' }).filter(name =>
+        name.endsWith('journal.log'),
+    );
+    const journal = found[0];
+    if (journal === undefined || found.length > 1) throw new Error(`${String(found.length)} journals`);
+    return path.join(data, 'indexes', journal);
+}
+
+function generationsIn(data: string): number {
+    return readdirSync(path.join(data, 'indexes'), { recursive: true, encoding: 'utf8' }).filter(name => /gen-\d+$/.test(name)).length;
+}
