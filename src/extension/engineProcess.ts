@@ -176,18 +176,23 @@ export class EngineProcess {
 
     /** A process that lives and does not answer, because it is stopped or in an endless loop, is ended like one that crashed. */
     private async watchOver(incarnation: Incarnation): Promise<void> {
-        const patienceMs = this.options.patienceMs ?? PATIENCE_MS;
+        const usualMs = this.options.patienceMs ?? PATIENCE_MS;
+        // Loading its modules from a cold disk on a busy machine takes the longest time it ever needs.
+        let patienceMs = usualMs * 3;
         const answersWithin = (ms: number, answer: Promise<true>): Promise<boolean> =>
             Promise.race([answer, pause(ms, false, { ref: false })]);
         for (;;) {
-            await pause(patienceMs / 2, undefined, { ref: false });
+            await pause(usualMs / 2, undefined, { ref: false });
             if (this.incarnation !== incarnation) return;
             const answer = incarnation.engine.ping().then(
                 () => true as const,
                 () => true as const,
             );
             // A machine that wakes up finds timers of long ago due before the answer has had its turn: hence the second wait.
-            if ((await answersWithin(patienceMs, answer)) || (await answersWithin(patienceMs / 10, answer))) continue;
+            if ((await answersWithin(patienceMs, answer)) || (await answersWithin(patienceMs / 10, answer))) {
+                patienceMs = usualMs;
+                continue;
+            }
             if (this.incarnation !== incarnation) return;
             this.options.onLine(`the engine's process does not answer and is ended`);
             incarnation.isHanging = true;

@@ -7,7 +7,7 @@ import type { IndexingPorts, RunOutcome } from './runIndexing.ts';
 import type { StatusBoard } from './statusBoard.ts';
 import { scanPaths } from '../scan/scanPaths.ts';
 import { scanWorkspace } from '../scan/scanWorkspace.ts';
-import { checkRoots, refusingLostRoots } from './lostRoots.ts';
+import { checkRoots, EmptiedRoots, refusingLostRoots } from './lostRoots.ts';
 import { planIndexing, recordsAt } from './planIndexing.ts';
 import { runIndexing } from './runIndexing.ts';
 import { StageClock } from './stageClock.ts';
@@ -35,6 +35,7 @@ export class IndexRuns {
     /** False after the model has failed, until it works again. */
     private isEmbedding = true;
     private shownAt = 0;
+    private readonly emptied = new EmptiedRoots();
 
     constructor(parts: RunParts) {
         this.parts = parts;
@@ -49,6 +50,7 @@ export class IndexRuns {
         board.show({ state: 'scanning', counts: this.counts() });
         await checkRoots(files);
         const scan = await clock.time('scan', () => scanWorkspace(files.roots, { maxFileBytes: files.maxFileBytes, signal }));
+        this.emptied.check(files, scan, store.manifest.records());
         tally.noteScan(scan, 'everything');
         const plan = planIndexing(store.manifest.records(), scan, options);
         this.work = { done: 0, total: plan.visits.length, added: plan.visits.filter(({ record }) => !record).length };

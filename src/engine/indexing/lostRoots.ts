@@ -1,5 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import type { DiskFiles } from '../scan/diskFiles.ts';
+import type { Scan } from '../scan/scanWorkspace.ts';
 import { fail } from '../../protocol/failure.ts';
 
 /** An unmounted or renamed folder must not look like one whose files were all deleted: nothing is concluded while a root is missing. */
@@ -19,6 +20,38 @@ export async function missingRoot({ roots }: Pick<DiskFiles, 'roots'>): Promise<
     }
     return undefined;
 }
+
+/**
+ * A disk that was unmounted leaves an empty folder behind. A root of which the index knows many files and the scan found none is therefore
+ * taken for lost, for a minute; whoever really has deleted everything waits that long for the index to follow.
+ */
+export class EmptiedRoots {
+    private readonly since = new Map<string, number>();
+    private readonly now: () => number;
+
+    constructor(now: () => number = () => performance.now()) {
+        this.now = now;
+    }
+
+    check({ roots }: Pick<DiskFiles, 'roots'>, scan: Scan, known: Iterable<{ readonly path: string }>): void {
+        const counts = new Map(roots.map(({ name }) => [name, 0]));
+        const rootOf = (path: string): string => (counts.has('') ? '' : path.slice(0, Math.max(0, path.indexOf('/'))));
+        for (const { path } of known) counts.set(rootOf(path), (counts.get(rootOf(path)) ?? 0) + 1);
+        const found = new Set([...scan.files, ...scan.skipped].map(({ path }) => rootOf(path)));
+        for (const { name, folder } of roots) {
+            if (found.has(name) || (counts.get(name) ?? 0) < MANY_FILES) {
+                this.since.delete(folder);
+                continue;
+            }
+            const since = this.since.get(folder) ?? this.now();
+            this.since.set(folder, since);
+            if (this.now() - since < BELIEVED_AFTER_MS) fail({ kind: 'folder-missing', folder });
+        }
+    }
+}
+
+const MANY_FILES = 20;
+const BELIEVED_AFTER_MS = 60_000;
 
 /** The same files; a file that is gone because its root is gone fails the run instead of being taken for deleted. */
 export function refusingLostRoots(files: DiskFiles): DiskFiles {

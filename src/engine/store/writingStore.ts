@@ -228,6 +228,8 @@ export class WritingStore implements IndexStore {
             try {
                 return await step();
             } catch (error) {
+                // Whoever has taken over meanwhile may have removed what this step was reading; that is the reason to tell.
+                await this.checkLease();
                 throw isDiskFull(error) ? new FailureError({ kind: 'disk-full', folder: this.options.folder }, { cause: error }) : error;
             }
         });
