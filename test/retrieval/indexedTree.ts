@@ -1,15 +1,18 @@
 import path from 'node:path';
 import type { Engine, OpenWorkspace } from '../../src/protocol/engineContract.ts';
 import type { IndexReport } from '../../src/protocol/indexing.ts';
-import type { SearchResult } from '../../src/protocol/passage.ts';
+import type { RankedFile, SearchResult } from '../../src/protocol/passage.ts';
 import type { SignalWeights } from '../../src/engine/retrieve/fuseRankings.ts';
+import type { SignalsOfQuery } from './fitWeights.ts';
 import type { JudgedQuery, Prediction } from './score.ts';
 import { copyGrammars } from '../../scripts/copyGrammars.mjs';
 import { findModel } from '../../src/engine/embed/modelFiles.ts';
 import { createOnnxEmbedder } from '../../src/engine/embed/onnxEmbedder.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { createLogger } from '../../src/engine/log.ts';
-import { retrieve } from '../../src/engine/retrieve/retrieve.ts';
+import { askSignals } from '../../src/engine/retrieve/askSignals.ts';
+import { SIGNAL_WEIGHTS, fuseRankings } from '../../src/engine/retrieve/fuseRankings.ts';
+import { rankFiles } from '../../src/engine/retrieve/rankFiles.ts';
 import { openDiskFiles } from '../../src/engine/scan/diskFiles.ts';
 import { openIndexStore } from '../../src/engine/store/openIndexStore.ts';
 import { engineOptions } from '../../src/settings/engineOptions.ts';
@@ -39,14 +42,21 @@ export async function runTree(folder: string, data: string, queries: readonly Ju
     }
 }
 
-/** The same queries over an index that `runTree` has made, with other weights: what each signal is worth. */
-export async function runWithWeights(
+/** What the same queries give with other weights, over an index that `runTree` has made: each query is asked once, and its signals weighed anew. */
+export interface SignalRun {
+    /** One list of predictions for each of the variants, without passages. */
+    readonly variants: readonly (readonly Prediction[])[];
+    /** With every signal at full scale, for fitting. */
+    readonly signals: readonly SignalsOfQuery[];
+}
+
+export async function runSignals(
     folder: string,
     data: string,
     queries: readonly JudgedQuery[],
     variants: readonly SignalWeights[],
     models = shippedModels,
-): Promise<readonly (readonly Prediction[])[]> {
+): Promise<SignalRun> {
     const { roots, paths, settings } = await workspaceAt(folder, data, models);
     const model = await findModel(settings.embedderModel, { models: paths.models, embedderPath: '' });
     const embedder = createOnnxEmbedder(model);
@@ -62,22 +72,41 @@ export async function runWithWeights(
     const gaps = () => ({ totalFiles: store.manifest.size, skippedFiles: 0, isPartial: false });
     const ports = { store: store.passages, symbols: store.symbols, fileTable: store.symbols, files, embedder, gaps, log };
     try {
-        const runs: Prediction[][] = [];
-        for (const weights of variants) {
-            const run: Prediction[] = [];
-            for (const { id, query } of queries)
-                run.push(predictionOf(id, await retrieve({ text: query, limit: FILES_ASKED }, ports, { weights })));
-            runs.push(run);
+        const runs = variants.map((): Prediction[] => []);
+        const signals: SignalsOfQuery[] = [];
+        for (const query of queries) {
+            const asked = await askSignals({ text: query.query }, ports);
+            for (const [nth, weights] of variants.entries()) {
+                const { ranked } = rankFiles(asked, ports.symbols, { weights, most: FILES_ASKED });
+                runs[nth]?.push({ id: query.id, files: ranked.map(file => file.path) });
+            }
+            const { rankings } = rankFiles(asked, ports.symbols, { most: 1 });
+            const { kindOf } = asked;
+            const full = fuseRankings(rankings, { intent: asked.question.intent, kindOf, weights: FULL_SCALE });
+            signals.push({ query, files: worthFitting(full) });
         }
-        return runs;
+        return { variants: runs, signals };
     } finally {
         await store.close();
         await embedder.close();
     }
 }
 
+/** Each signal as it is, so that what it gave can be weighed later. */
+const FULL_SCALE: SignalWeights = { words: 1, meaning: 1, path: 1, symbol: 1, graph: 1, tests: 1, folder: 1, kind: 1, focus: 1 };
+
+/** The files that some sensible weighing could put among the first ten. */
+function worthFitting(files: readonly RankedFile[]): SignalsOfQuery['files'] {
+    const shipped = files.map(({ path, origins }) => ({
+        path,
+        origins,
+        score: origins.reduce((sum, { signal, contribution }) => sum + SIGNAL_WEIGHTS[signal] * contribution, 0),
+    }));
+    return shipped.sort((a, b) => b.score - a.score).slice(0, FILES_ASKED);
+}
+
 /** The code view takes files out of the list, so more are asked for than are scored. */
-const FILES_ASKED = 100;
+const FILES_ASKED = 40;
 
 const root = path.resolve(import.meta.dirname, '../..');
 const shippedModels = path.join(root, 'media/models');

@@ -9,6 +9,8 @@ export interface Pack {
     readonly queries: readonly JudgedQuery[];
     /** Our own questions that want tests, documents, configuration or the build, or only sound so; they hold the demotion of such files honest. */
     readonly sides: readonly JudgedQuery[];
+    /** As many again, written and put aside before the reading of intents was worked on; see the report for their first figure. */
+    readonly heldBack: readonly JudgedQuery[];
 }
 
 export interface PackRepo {
@@ -33,6 +35,7 @@ export function readPack(): Pack {
         repos,
         queries: readLines('queries.jsonl') as readonly JudgedQuery[],
         sides: readLines('sides.jsonl') as readonly JudgedQuery[],
+        heldBack: readLines('sidesHeldBack.jsonl') as readonly JudgedQuery[],
     };
 }
 

@@ -11,8 +11,11 @@ import { parseArgs } from 'node:util';
 import type { MeasuredTree, Summary } from './reportRetrieval.ts';
 import type { Prediction } from './score.ts';
 import { readPack, reposIn } from './pack.ts';
-import { ABLATIONS, regressions, reportRetrieval, summarise } from './reportRetrieval.ts';
-import { runTree, runWithWeights } from './indexedTree.ts';
+import type { SignalsOfQuery } from './fitWeights.ts';
+import { SIGNAL_WEIGHTS } from '../../src/engine/retrieve/fuseRankings.ts';
+import { crossValidate } from './fitWeights.ts';
+import { ABLATIONS, projectOf, regressions, reportRetrieval, summarise } from './reportRetrieval.ts';
+import { runSignals, runTree } from './indexedTree.ts';
 
 const { values } = parseArgs({
     options: {
@@ -34,14 +37,15 @@ if (repos.length === 0) {
 const predictions: Prediction[] = [];
 const ablations = ABLATIONS.map(({ name }) => ({ name, predictions: [] as Prediction[] }));
 const trees: MeasuredTree[] = [];
+const signals: SignalsOfQuery[] = [];
 for (const { id } of repos) {
     const queries = pack.queries.filter(query => query.repo === id);
-    const asked = [...queries, ...pack.sides.filter(query => query.repo === id)];
+    const asked = [...queries, ...[...pack.sides, ...pack.heldBack].filter(query => query.repo === id)];
     const data = mkdtempSync(path.join(tmpdir(), 'footnote-retrieval-'));
     try {
         const folder = path.join(values.trees, id);
         const run = await runTree(folder, data, asked, values.models);
-        const variants = await runWithWeights(
+        const weighed = await runSignals(
             folder,
             data,
             asked,
@@ -49,7 +53,8 @@ for (const { id } of repos) {
             values.models,
         );
         predictions.push(...run.predictions);
-        for (const [nth, variant] of variants.entries()) ablations[nth]?.predictions.push(...variant);
+        for (const [nth, variant] of weighed.variants.entries()) ablations[nth]?.predictions.push(...variant);
+        signals.push(...weighed.signals.filter(({ query }) => queries.includes(query)));
         trees.push({ id, files: run.report.counts.indexed, chunks: run.report.counts.chunks, searchMs: run.searchMs });
         console.error(`${id}: ${queries.length} queries, nDCG@10 ${summarise(queries, [], run.predictions).raw.ndcg10.toFixed(3)}`);
     } finally {
@@ -59,8 +64,10 @@ for (const { id } of repos) {
 
 const queries = pack.queries.filter(query => repos.some(({ id }) => id === query.repo));
 const sides = pack.sides.filter(query => repos.some(({ id }) => id === query.repo));
-const report = reportRetrieval({ queries, sides, predictions, trees, ablations });
-const summary = summarise(queries, sides, predictions);
+const heldBack = pack.heldBack.filter(query => repos.some(({ id }) => id === query.repo));
+const validation = crossValidate(signals, projectOf, SIGNAL_WEIGHTS);
+const report = reportRetrieval({ queries, sides, heldBack, predictions, trees, ablations, validation });
+const summary = summarise(queries, [...sides, ...heldBack], predictions);
 console.log(report);
 if (values.predictions !== '') writeFileSync(values.predictions, predictions.map(line => `${JSON.stringify(line)}\n`).join(''));
 
