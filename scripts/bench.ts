@@ -12,7 +12,7 @@ import { measureEmbedAlone, measureParseAlone } from './bench/baselines.ts';
 import { measureEngine, type EngineFigures } from './bench/engineFigures.ts';
 import { measureRipgrep } from './bench/ripgrep.ts';
 import { readQueries } from './bench/queries.ts';
-import { mega, ratio, seconds, table, type QueryTimes } from './bench/report.ts';
+import { mega, ms, ratio, seconds, table, type QueryTimes } from './bench/report.ts';
 
 const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -92,7 +92,9 @@ function render(
         table(
             ['times', 'p50', 'p95', 'n'],
             [
-                ['save to searchable', `${engine.saves.p50.toFixed(0)} ms`, `${engine.saves.p95.toFixed(0)} ms`, String(engine.saves.n)],
+                ['save to searchable', ms(engine.saves.p50), ms(engine.saves.p95), String(engine.saves.n)],
+                ['the first save of a session, right after its first answer', ms(engine.firstSaveMs.atOnce), '', '1'],
+                ['the first save of a session, after the questions', ms(engine.firstSaveMs.later), '', '1'],
                 [
                     'query, first pass after opening',
                     `${engine.cold.p50.toFixed(0)} ms`,
@@ -102,7 +104,21 @@ function render(
                 ['query, warm', `${engine.warm.p50.toFixed(0)} ms`, `${engine.warm.p95.toFixed(0)} ms`, String(engine.warm.n)],
                 ['baseline: ripgrep, same words', `${ripgrep.p50.toFixed(0)} ms`, `${ripgrep.p95.toFixed(0)} ms`, String(ripgrep.n)],
                 ['ratio of warm query to ripgrep', ratio(engine.warm.p50, ripgrep.p50), ratio(engine.warm.p95, ripgrep.p95), ''],
-                ['open to first answer (indexed)', `${engine.openToFirstResultMs.toFixed(0)} ms`, '', '1'],
+                ['start of the process to the first answer, checked (indexed)', ms(engine.openToFirstAnswerMs), '', '1'],
+            ],
+        ),
+        '',
+        table(
+            ['the editor is left alone', 'figure'],
+            [
+                [
+                    "delay of the host's event loop while everything is indexed",
+                    `p99 ${ms(engine.hostLoop.p99)}, at most ${ms(engine.hostLoop.max)}`,
+                ],
+                [
+                    `idle for ${engine.idle.seconds} s`,
+                    `${((engine.idle.cpuMs / engine.idle.seconds / 1000) * 100).toFixed(2)} % of a core, ${engine.idle.writtenBytes} bytes written in ${engine.idle.writes} calls`,
+                ],
             ],
         ),
     ].join('\n');

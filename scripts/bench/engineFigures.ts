@@ -1,121 +1,116 @@
 /** Runs the built engine as the editor does, in a process of its own, and looks at it from outside. */
-import { fork, type ChildProcess } from 'node:child_process';
-import { appendFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { engineContract, type Engine, type OpenWorkspace } from '../../src/protocol/engineContract.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Engine } from '../../src/protocol/engineContract.ts';
+import type { Answer } from '../../src/protocol/answer.ts';
 import type { IndexReport } from '../../src/protocol/indexing.ts';
-import { workspacePath } from '../../src/protocol/text.ts';
-import { engineEnvironment, engineFlags } from '../../src/extension/engineEnvironment.ts';
-import { engineOptions } from '../../src/settings/engineOptions.ts';
-import { defaultSettings } from '../../src/settings/settings.ts';
-import { connect } from '../../src/wire/connect.ts';
-import { connectionToChild } from '../../src/wire/connections.ts';
+import { loopDelayDuring, startEngine, type EngineRun, type HostedEngine } from './hostedEngine.ts';
 import { quantiles, type QueryTimes } from './report.ts';
+import { timesOfSaves } from './saves.ts';
 
 export interface EngineFigures {
     readonly report: IndexReport;
     readonly coldWallMs: number;
     readonly coldCpuMs: number;
+    /** Of the process that holds the engine, while it indexes everything. */
+    readonly hostLoop: { readonly p99: number; readonly max: number };
     readonly againWallMs: number;
     readonly rebuildWallMs: number;
     readonly peakBytes: number;
     readonly servingBytes: number;
     readonly indexBytes: number;
     readonly cacheBytes: number;
+    /** The first save of a session, right after opening, and the first after some questions. */
+    readonly firstSaveMs: { readonly atOnce: number; readonly later: number };
     readonly saves: QueryTimes;
     readonly cold: QueryTimes;
     readonly warm: QueryTimes;
-    readonly openToFirstResultMs: number;
-}
-
-export interface EngineRun {
-    readonly root: string;
-    readonly folder: string;
-    readonly dataDir: string;
-    readonly queries: readonly string[];
+    readonly openToFirstAnswerMs: number;
+    readonly idle: { readonly seconds: number; readonly cpuMs: number; readonly writtenBytes: number; readonly writes: number };
 }
 
 export async function measureEngine(run: EngineRun): Promise<EngineFigures> {
-    const first = startEngine(run.root);
-    const beganCold = performance.now();
-    await first.engine.open(workspaceOf(run));
-    const report = await reportOf(first.engine, 'update');
-    const coldWallMs = performance.now() - beganCold;
-    const coldCpuMs = cpuOf(first.child);
-    const peakBytes = memoryOf(first.child, 'VmHWM');
-    const againWallMs = await timed(() => reportOf(first.engine, 'update'));
-    const rebuildWallMs = await timed(() => reportOf(first.engine, 'rebuild'));
-    await stop(first);
-
-    const second = startEngine(run.root);
-    const beganOpen = performance.now();
-    await second.engine.open(workspaceOf(run));
-    await second.engine.search({ text: run.queries[0] ?? 'main' });
-    const openToFirstResultMs = performance.now() - beganOpen;
-    const cold = await timesOf(second.engine, run.queries);
-    const warm = await timesOf(second.engine, run.queries);
-    // As decisions have it: after 1,000 queries.
-    for (let n = run.queries.length * 2; n < 1000; n++) await second.engine.search({ text: run.queries[n % run.queries.length] ?? 'main' });
-    const servingBytes = memoryOf(second.child, 'VmRSS');
-    const saves = await timesOfSaves(second.engine, run.folder);
-    await stop(second);
+    const indexing = await measureIndexing(run);
+    const serving = await measureServing(run);
     return {
-        report,
-        coldWallMs,
-        coldCpuMs,
-        againWallMs,
-        rebuildWallMs,
-        peakBytes,
-        servingBytes,
-        saves,
-        cold,
-        warm,
-        openToFirstResultMs,
+        ...indexing,
+        ...serving,
         indexBytes: sizeOf(path.join(run.dataDir, 'indexes')),
         cacheBytes: sizeOf(path.join(run.dataDir, 'vectors')),
     };
 }
 
-interface RunningEngine {
-    readonly child: ChildProcess;
-    readonly engine: Engine;
+async function measureIndexing(run: EngineRun) {
+    const beganCold = performance.now();
+    const hosted = startEngine(run);
+    const { result: report, p99, max } = await loopDelayDuring(() => reportOf(hosted.engine, 'update'));
+    const coldWallMs = performance.now() - beganCold;
+    const coldCpuMs = hosted.cpuMs();
+    const peakBytes = hosted.residentBytes('peak');
+    const againWallMs = await timed(() => reportOf(hosted.engine, 'update'));
+    const rebuildWallMs = await timed(() => reportOf(hosted.engine, 'rebuild'));
+    await hosted.stop();
+    return { report, coldWallMs, coldCpuMs, hostLoop: { p99, max }, peakBytes, againWallMs, rebuildWallMs };
 }
 
-function startEngine(root: string): RunningEngine {
-    const child = fork(path.join(root, 'dist/engine.mjs'), {
-        stdio: ['ignore', 'inherit', 'ignore', 'ipc'],
-        execArgv: [...engineFlags],
-        env: engineEnvironment(process.env, os.availableParallelism()),
-    });
-    const connection = connectionToChild(child);
-    child.once('exit', () => {
-        connection.dispose();
-    });
-    const engine = connect(engineContract, connection);
-    connection.listen();
-    return { child, engine };
+async function measureServing(run: EngineRun) {
+    const [question = 'main'] = run.queries;
+    const beganOpen = performance.now();
+    const hosted = startEngine(run);
+    const { engine } = hosted;
+    const answer = await answerOf(engine, question);
+    const openToFirstAnswerMs = performance.now() - beganOpen;
+    const cold = await timesOf(engine, run.queries);
+    const warm = await timesOf(engine, run.queries);
+    await checkAnswer(answer, engine, question);
+    // As decisions have it: after 1,000 queries.
+    for (let n = run.queries.length * 2; n < 1000; n++) await engine.search({ text: run.queries[n % run.queries.length] ?? 'main' });
+    const servingBytes = hosted.residentBytes('now');
+    const saves = await timesOfSaves(engine, run.folder, SAVES);
+    const idle = await measureIdle(hosted);
+    await hosted.stop();
+
+    const fresh = startEngine(run);
+    await answerOf(fresh.engine, question);
+    const [atOnce = 0] = await timesOfSaves(fresh.engine, run.folder, 1);
+    await fresh.stop();
+    return { servingBytes, saves: quantiles(saves), firstSaveMs: { atOnce, later: saves[0] ?? 0 }, cold, warm, openToFirstAnswerMs, idle };
 }
 
-async function stop({ child, engine }: RunningEngine): Promise<void> {
-    await engine.close(undefined);
-    const gone = new Promise(resolve => child.once('exit', resolve));
-    child.disconnect();
-    await gone;
+const SAVES = 60;
+
+async function answerOf(engine: Engine, text: string): Promise<Answer> {
+    for await (const event of engine.ask({ text })) if (event.type === 'finished') return event.answer;
+    throw new Error('the answer never finished');
 }
 
-function workspaceOf({ root, folder, dataDir }: EngineRun): OpenWorkspace {
+/** The first answer must be what a warm engine says, with every mark compared with its lines; or the time to it would mean nothing. */
+async function checkAnswer(first: Answer, engine: Engine, text: string): Promise<void> {
+    const later = await answerOf(engine, text);
+    const marks = ({ citations }: Answer): string =>
+        citations.map(({ path: file, range, state }) => `${file}:${range.startLine} ${state}`).join();
+    if (first.citations.some(({ state }) => state !== 'verified')) throw new Error('the first answer had marks that were not verified');
+    if (first.text !== later.text || marks(first) !== marks(later))
+        throw new Error('the first answer was not the one that a warm engine gives');
+}
+
+/** Once what was saved has reached the disk, an engine that nobody asks anything has nothing to do. */
+async function measureIdle(hosted: HostedEngine): Promise<EngineFigures['idle']> {
+    await pause(SETTLE_MS);
+    const [cpuMs, writes] = [hosted.cpuMs(), hosted.writes()];
+    await pause(IDLE_MS);
+    const after = hosted.writes();
     return {
-        roots: [{ folder, name: '' }],
-        paths: {
-            grammars: path.join(root, 'dist/grammars'),
-            parseWorker: path.join(root, 'dist/parseWorker.mjs'),
-            models: path.join(root, 'media/models'),
-            data: dataDir,
-        },
-        settings: engineOptions(defaultSettings, { apiKey: '', excludes: [], cores: os.availableParallelism() }),
+        seconds: IDLE_MS / 1000,
+        cpuMs: hosted.cpuMs() - cpuMs,
+        writtenBytes: after.bytes - writes.bytes,
+        writes: after.calls - writes.calls,
     };
 }
+
+const SETTLE_MS = 10_000;
+const IDLE_MS = 60_000;
 
 async function reportOf(engine: Engine, action: 'update' | 'rebuild'): Promise<IndexReport> {
     const report = await engine.index(action);
@@ -129,54 +124,10 @@ async function timesOf(engine: Engine, queries: readonly string[]): Promise<Quer
     return quantiles(times);
 }
 
-/** Writes a word that stands nowhere else into a new file, says so as the watcher would, and asks until it is found. */
-async function timesOfSaves(engine: Engine, folder: string): Promise<QueryTimes> {
-    const name = 'footnote-bench-saved.ts';
-    const times: number[] = [];
-    writeFileSync(path.join(folder, name), '');
-    try {
-        for (let n = 0; n < 20; n++) {
-            const word = `zqx${String(n).padStart(3, '0')}vwj`;
-            appendFileSync(path.join(folder, name), `export function ${word}(amount: number): number {\n    return amount * ${n};\n}\n`);
-            times.push(
-                await timed(async () => {
-                    await engine.filesChanged({ changed: [workspacePath(name)], removed: [] });
-                    for (;;) {
-                        const { files } = await engine.search({ text: word, limit: 1 });
-                        if (files[0]?.path === name) return;
-                        await new Promise(resolve => setTimeout(resolve, 5));
-                    }
-                }),
-            );
-        }
-    } finally {
-        rmSync(path.join(folder, name), { force: true });
-        await engine.filesChanged({ changed: [], removed: [workspacePath(name)] });
-    }
-    return quantiles(times);
-}
-
 async function timed(work: () => Promise<unknown>): Promise<number> {
     const began = performance.now();
     await work();
     return performance.now() - began;
-}
-
-/** Bytes of `VmRSS` or `VmHWM` (the peak); Linux only, 0 elsewhere. */
-function memoryOf(child: ChildProcess, field: 'VmRSS' | 'VmHWM'): number {
-    if (process.platform !== 'linux') return 0;
-    const status = readFileSync(`/proc/${child.pid ?? 0}/status`, 'utf8');
-    return Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) * 1024;
-}
-
-/** Milliseconds of user and system time of the process so far; Linux only, 0 elsewhere. The kernel counts in hundredths of a second. */
-function cpuOf(child: { readonly pid?: number | undefined }): number {
-    if (process.platform !== 'linux') return 0;
-    const fields =
-        readFileSync(`/proc/${child.pid ?? 0}/stat`, 'utf8')
-            .split(') ')[1]
-            ?.split(' ') ?? [];
-    return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * 10;
 }
 
 function sizeOf(folder: string): number {

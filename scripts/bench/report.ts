@@ -13,6 +13,7 @@ export function quantiles(milliseconds: readonly number[]): QueryTimes {
     return { p50: at(0.5), p95: at(0.95), n: sorted.length };
 }
 
+export const ms = (milliseconds: number): string => `${milliseconds.toFixed(0)} ms`;
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 export const mega = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 export const ratio = (one: number, other: number): string => (other === 0 ? 'n/a' : `${(one / other).toFixed(2)} x`);
