@@ -217,14 +217,16 @@ export class IndexedWorkspace implements Disposable {
         const settings = readSettings(this.log);
         this.settings = this.isNetworkCut ? { ...settings, 'footnote.network.enabled': false } : settings;
         this.surroundingsChanged.fire();
-        if (!this.sent || this.process.state.state === 'stopped') return;
+        const { state } = this;
+        // One that was stopped or has crashed waits for whoever starts it again; one that could not open may now be able to.
+        if (!this.sent || (state.state === 'stopped' && state.failure.kind === 'engine-stopped')) return;
         const now = await this.readSent();
         switch (settingsReaction(this.sent, now)) {
             case 'nothing':
                 return;
             case 'configure':
                 this.sent = now;
-                await this.engine.configure(now.options);
+                if (state.state !== 'stopped') await this.engine.configure(now.options);
                 return;
             case 'open again':
                 await this.restartNow();
