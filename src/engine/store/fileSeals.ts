@@ -1,5 +1,5 @@
 import { open, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { isMissing } from './durableFile.ts';
 import { RecordLog, rewriteLog } from './recordLog.ts';
@@ -14,8 +14,10 @@ export class FileSeals {
     private readonly seals: Map<string, Seal>;
     private log: RecordLog;
     private entries: number;
+    private isWhole: boolean;
 
     private constructor(root: string, path: string, seals: Map<string, Seal>, log: RecordLog) {
+        this.isWhole = true;
         this.root = root;
         this.path = path;
         this.seals = seals;
@@ -23,15 +25,29 @@ export class FileSeals {
         this.entries = seals.size;
     }
 
-    /** `root` is the folder of the files, `path` the log of their seals. */
-    static async open(root: string, path: string): Promise<FileSeals> {
+    /**
+     * `root` is the folder of the files, `path` the log of their seals, `atLeastBytes` what of it was durable when all was well: if less is left,
+     * nothing vouches for the files any more.
+     */
+    static async open(root: string, path: string, atLeastBytes: number): Promise<FileSeals> {
         const seals = new Map<string, Seal>();
         const { log } = await RecordLog.open(path, payload => {
             const { name, bytes, checksum } = JSON.parse(payload.toString()) as SealEntry;
             if (bytes < 0) seals.delete(name);
             else seals.set(name, { bytes, checksum });
         });
-        return new FileSeals(root, path, seals, log);
+        const opened = new FileSeals(root, path, seals, log);
+        opened.isWhole = log.size >= atLeastBytes;
+        return opened;
+    }
+
+    /** Bytes of the log. */
+    get size(): number {
+        return this.log.size;
+    }
+
+    async sync(): Promise<void> {
+        await this.log.sync();
     }
 
     /** A version that a loss of power cost is written again under its old name; what was sealed under it says nothing any more. */
@@ -64,6 +80,7 @@ export class FileSeals {
     /** The sealed files that are not as they were, each with what is wrong. Reads all of them. */
     async broken(): Promise<readonly { readonly name: string; readonly detail: string }[]> {
         const broken: { readonly name: string; readonly detail: string }[] = [];
+        if (!this.isWhole) broken.push({ name: basename(this.path), detail: 'has lost checksums' });
         for (const [name, seal] of this.seals) {
             const now = await sealOf(join(this.root, name));
             if (!now) broken.push({ name, detail: 'is gone' });

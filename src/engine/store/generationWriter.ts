@@ -76,7 +76,7 @@ export class GenerationWriter {
             await manifest.close();
             return undefined;
         }
-        const seals = await FileSeals.open(join(folder, ROWS_FOLDER), join(folder, SEALS_FILE));
+        const seals = await FileSeals.open(join(folder, ROWS_FOLDER), join(folder, SEALS_FILE), durable?.seals ?? 0);
         if (!isClean) await seals.forgetVersions();
         const counts = new WordCounts();
         const writer = new GenerationWriter({ folder, manifest, symbols, symbolLog, symbolEntries, rows, seals, counts });
@@ -133,7 +133,9 @@ export class GenerationWriter {
             symbols: this.symbolLog.size,
             rows: await this.rows.version(),
             rowBytes: await this.seals.update(),
+            seals: this.seals.size,
         };
+        await this.seals.sync();
         await writeDurably(join(this.folder, DURABLE_FILE), JSON.stringify(mark));
     }
 
@@ -283,6 +285,8 @@ interface DurableMark {
     readonly rows: number;
     /** Bytes of all their files: one that was cut or is gone is noticed without reading any. */
     readonly rowBytes: number;
+    /** Bytes of the log of their checksums. */
+    readonly seals: number;
 }
 
 async function readMark(folder: string): Promise<DurableMark | undefined> {
