@@ -32,6 +32,8 @@ function statusWords(status: IndexStatus, details: IndexDetails): string {
         ],
         ['Not indexed', skippedWords(status, details)],
     ];
+    const problems = details.problems.slice(0, LISTED).map(({ path, reason }) => `  ${shown(path)}: ${shown(reason)}`);
+    const moreProblems = details.problems.length - problems.length;
     const skipped = details.skipped
         .slice(0, LISTED)
         .map(({ path, reason, detail }) => `  ${shown(path)}: ${reason}${detail === '' ? '' : ` (${shown(detail)})`}`);
@@ -40,6 +42,8 @@ function statusWords(status: IndexStatus, details: IndexDetails): string {
         ...rows.map(([name, value]) => `${name.padEnd(12)} ${value}`),
         ...skipped,
         ...(rest > 0 ? [`  and ${rest.toLocaleString('en')} more (--json lists all)`] : []),
+        ...(problems.length > 0 ? [`${'In part'.padEnd(12)} ${String(details.problems.length)} files`, ...problems] : []),
+        ...(moreProblems > 0 ? [`  and ${moreProblems.toLocaleString('en')} more (--json lists all)`] : []),
         '',
     ].join('\n');
 }

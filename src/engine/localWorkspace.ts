@@ -20,7 +20,7 @@ import { previewEmbedding } from './embed/previewEmbedding.ts';
 import { recheckCitations } from './answer/checkCitations.ts';
 import { doesAnswer, serveOther } from './holder.ts';
 import { untilHolderChanges } from './holderWatch.ts';
-import { accountForFile } from './indexing/accountForFile.ts';
+import { accountForFile, problemsOf } from './indexing/accountForFile.ts';
 import { WorkspaceIndex } from './indexing/indexWorkspace.ts';
 import { explainSymbol, usesAt, type ExplainPorts } from './explain/explainSymbol.ts';
 import { withUnsavedSymbols } from './unsavedSymbols.ts';
@@ -163,6 +163,7 @@ export async function openLocalWorkspace({
             bytesOnDisk: await store.sizeOnDisk(),
             use: await measureData(paths.data, settings.quotaBytes),
             embedder: embedder.profile.model,
+            problems: problemsOf(store.manifest.records()),
             embedding: await embedderOfIndex(folder, embedder),
             languages: countLanguages(store),
             skipped: await index.skipped(),

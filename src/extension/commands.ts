@@ -139,8 +139,8 @@ function handlersOf({
                 await index('clear');
         },
         'footnote.showSkipped': async () => {
-            const { skipped } = await engine.details();
-            await pages.show('Files that are not indexed', skippedList(skipped));
+            const { skipped, problems } = await engine.details();
+            await pages.show('Files that are not indexed', skippedList(skipped, problems));
         },
         'footnote.whyFile': file => showFileAccount(file, indexed, pages),
         'footnote.showStatus': async () => {

@@ -1,16 +1,29 @@
-import type { SkippedFile, SkipReason } from '../protocol/indexing.ts';
+import type { FileProblem, SkippedFile, SkipReason } from '../protocol/indexing.ts';
 
 /**
  * The files that are not indexed as a page to read: a tree by reason and folder, the largest branches first, each file with its detail.
  * The editor folds it by its indentation.
  */
-export function skippedList(skipped: readonly SkippedFile[]): string {
+export function skippedList(skipped: readonly SkippedFile[], problems: readonly FileProblem[] = []): string {
+    return `${skippedTree(skipped)}${problemRows(problems)}`;
+}
+
+function skippedTree(skipped: readonly SkippedFile[]): string {
     if (skipped.length === 0) return 'Every file is indexed.\n';
     const byReason = Map.groupBy(skipped, ({ reason }) => reason);
     const parts = largestFirst(byReason).map(([reason, files]) =>
         [`${reasonWords(reason)}: ${files.length}`, ...branches(files)].join('\n'),
     );
     return `${skipped.length} ${skipped.length === 1 ? 'file is' : 'files are'} not indexed.\n\n${parts.join('\n\n')}\n`;
+}
+
+/** What is in the index and lacks something. */
+function problemRows(problems: readonly FileProblem[]): string {
+    if (problems.length === 0) return '';
+    const rows = problems.slice(0, MOST_ROWS).map(({ path, reason }) => `  ${path}  (${reason})`);
+    const rest = problems.length - rows.length;
+    const more = rest > 0 ? [`  and ${rest} more`] : [];
+    return `\n${[`Indexed in part: ${problems.length}`, ...rows, ...more].join('\n')}\n`;
 }
 
 /** Files of the root stand by themselves, those of a folder below it; what they have in common is said once. */

@@ -69,7 +69,7 @@ export interface IndexReport {
     readonly bytes: number;
     readonly embedded: number;
     readonly reusedVectors: number;
-    readonly problems: readonly { readonly path: WorkspacePath; readonly reason: string }[];
+    readonly problems: readonly FileProblem[];
     /** Wall milliseconds by stage: `scan`, `parse`, `embed`, `store`. Stages overlap, so they may add up to more than `tookMs`. */
     readonly stagesMs: Readonly<Record<string, number>>;
     readonly tookMs: number;
@@ -85,6 +85,11 @@ export interface FileChanges {
 export interface EditorText {
     readonly path: WorkspacePath;
     readonly text: string | undefined;
+}
+
+export interface FileProblem {
+    readonly path: WorkspacePath;
+    readonly reason: string;
 }
 
 /** What makes the vectors of the index. */
@@ -108,6 +113,8 @@ export interface IndexDetails {
     readonly use: DataUse;
     readonly embedder: string;
     readonly embedding: EmbedderFacts;
+    /** Files that are in the index with something missing, and why: cut by lines, without some vectors. By path. */
+    readonly problems: readonly FileProblem[];
     readonly languages: Readonly<Record<Language, number>>;
     readonly skipped: readonly SkippedFile[];
 }

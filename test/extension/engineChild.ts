@@ -32,6 +32,7 @@ const engine: Engine = {
         bytesOnDisk: 0,
         use: { indexes: [], vectorBytes: 0, totalBytes: 0, quotaBytes: 0 },
         embedder: '',
+        problems: [],
         embedding: { model: '', dimensions: 1, place: '', since: null },
         languages: {},
         skipped: [],

@@ -6,7 +6,7 @@ import { menuEntries } from '../../src/extension/menuEntries.ts';
 import { skippedList } from '../../src/extension/skippedList.ts';
 import { statusLine } from '../../src/extension/statusLine.ts';
 import type { Failure } from '../../src/protocol/failure.ts';
-import type { IndexStatus } from '../../src/protocol/indexing.ts';
+import type { IndexStatus, SkipReason } from '../../src/protocol/indexing.ts';
 import { workspacePath } from '../../src/protocol/text.ts';
 import type { ViewState } from '../../src/protocol/view.ts';
 
@@ -112,7 +112,7 @@ test('no failure offers more than two buttons, and each button is a command that
 });
 
 test('files that are left out are listed by reason, the commonest first', () => {
-    const skipped = (path: string, reason: 'binary' | 'too-large', detail: string) => ({ path: workspacePath(path), reason, detail });
+    const skipped = (path: string, reason: SkipReason, detail: string) => ({ path: workspacePath(path), reason, detail });
     expect(
         skippedList([
             skipped('logo.png', 'binary', ''),
@@ -123,6 +123,9 @@ test('files that are left out are listed by reason, the commonest first', () => 
         '3 files are not indexed.\n\nToo large: 2\n  a.json  (3 MB, limit 1 MB)\n  b.json  (2 MB, limit 1 MB)\n\nNot text: 1\n  logo.png\n',
     );
     expect(skippedList([])).toBe('Every file is indexed.\n');
+    expect(skippedList([], [{ path: workspacePath('src/odd.ts'), reason: 'no vector' }])).toBe(
+        'Every file is indexed.\n\nIndexed in part: 1\n  src/odd.ts  (no vector)\n',
+    );
     expect(
         skippedList([
             skipped('out/', 'ignored', '.gitignore:3: out/'),

@@ -1,7 +1,8 @@
 import type { FileAccount } from '../../protocol/fileAccount.ts';
-import type { SkippedFile } from '../../protocol/indexing.ts';
+import type { FileProblem, SkippedFile } from '../../protocol/indexing.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { IndexStore } from '../store/indexStore.ts';
+import type { FileRecord } from '../store/fileRecord.ts';
 import type { DiskFiles } from '../scan/diskFiles.ts';
 import type { SymbolTable } from '../ports.ts';
 import { NOT_EMBEDDED, REFUSED } from './planIndexing.ts';
@@ -46,6 +47,15 @@ export async function accountForFile(path: WorkspacePath, { store, files, symbol
         definitions: facts?.definitions.length ?? 0,
         imports: facts?.imports.length ?? 0,
     };
+}
+
+/** Every file that is in the index with something missing. */
+export function problemsOf(records: Iterable<FileRecord>): readonly FileProblem[] {
+    const problems: FileProblem[] = [];
+    for (const record of records) {
+        if (record.state === 'problem') problems.push({ path: record.path, reason: problemWords(record.detail) });
+    }
+    return problems.sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
 /** Without its vectors a file is whole; without its syntax it was cut by lines. */

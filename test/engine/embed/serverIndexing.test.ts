@@ -104,6 +104,7 @@ describe('an index by a server', () => {
         ) as string;
         expect(report?.problems).toEqual([{ path: 'src/odd.ts', reason }]);
         expect(await engine.account(workspacePath('src/odd.ts'))).toMatchObject({ state: 'indexed', problem: reason });
+        expect((await engine.details()).problems).toEqual([{ path: 'src/odd.ts', reason }]);
         expect((await engine.search({ text: 'POISON' })).files.map(({ path }) => path)).toContain('src/odd.ts');
         expect(await status()).toMatchObject({ state: 'ready', hasMeaning: true });
         const before = server.requests('m31-400');
@@ -111,6 +112,7 @@ describe('an index by a server', () => {
         expect(server.requests('m31-400')).toBe(before);
         shop.write('src/odd.ts', 'export const harmless = 1;\n');
         expect(await engine.index('update')).toMatchObject({ changed: 1, problems: [] });
+        expect((await engine.details()).problems).toEqual([]);
     });
 });
 
