@@ -12,7 +12,9 @@ import type { NameBook, PackedFacts } from './packedFacts.ts';
  * what they say about numbers that are gone is passed over, and once that is most of it they are built anew.
  */
 export class WorkspaceSymbols implements SymbolTable, FileTable {
+    /** Of the set of files: a save of a known file leaves it as it is. */
     version = 0;
+    private changes = 0;
     private readonly names = new Names();
     private readonly filesByPath = new Map<WorkspacePath, FileEntry>();
     private readonly filesByNumber = new Map<number, FileEntry>();
@@ -22,8 +24,8 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
     private namesByFolded = new Map<string, number[]>();
     private readonly imports = new ImportGraph();
     /** Asked again and again by searches; right as long as nothing changes. */
-    private links: { readonly version: number; readonly byPath: Map<WorkspacePath, readonly FileLink[]> } = {
-        version: 0,
+    private links: { readonly changes: number; readonly byPath: Map<WorkspacePath, readonly FileLink[]> } = {
+        changes: 0,
         byPath: new Map(),
     };
 
@@ -36,7 +38,8 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
         this.filesByNumber.set(entry.number, entry);
         this.post(entry);
         this.imports.set({ path: file.path, modules: facts.imports.map(({ module }) => module) });
-        this.version++;
+        this.changes++;
+        if (old?.kind !== file.kind || old.language !== file.language) this.version++;
         this.rebuildPostingsIfStale();
     }
 
@@ -46,6 +49,7 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
         this.filesByPath.delete(path);
         this.filesByNumber.delete(old.number);
         this.imports.delete(path);
+        this.changes++;
         this.version++;
         this.rebuildPostingsIfStale();
     }
@@ -79,7 +83,7 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
     }
 
     linksOf(path: WorkspacePath): readonly FileLink[] {
-        if (this.links.version !== this.version) this.links = { version: this.version, byPath: new Map() };
+        if (this.links.changes !== this.changes) this.links = { changes: this.changes, byPath: new Map() };
         const known = this.links.byPath.get(path);
         if (known) return known;
         const found = this.findLinks(path);

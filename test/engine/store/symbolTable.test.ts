@@ -137,6 +137,24 @@ describe('symbols', () => {
         expect(symbols.version).toBeGreaterThan(version);
     });
 
+    test('the set of files is another when one comes, goes or becomes another kind, and not when one is saved', () => {
+        const table = new WorkspaceSymbols();
+        const facts = { definitions: [], references: [], imports: [] };
+        const file = { path: workspacePath('a.ts'), hash: '1', language: 'typescript', kind: 'code' } as const;
+        const changes = (change: () => void): boolean => {
+            const before = table.version;
+            change();
+            return table.version > before;
+        };
+        expect([
+            changes(() => table.set(file, facts)),
+            changes(() => table.set({ ...file, hash: '2' }, { ...facts, references: [{ name: 'b', lines: [1] }] })),
+            changes(() => table.set({ ...file, kind: 'test' }, facts)),
+            changes(() => table.delete(file.path)),
+            changes(() => table.delete(file.path)),
+        ]).toEqual([true, false, true, true, false]);
+    });
+
     test('know what kind of file each is', () => {
         const symbols = symbolsWith({ 'cart.ts': CART, 'cart.test.ts': CART });
         expect([
