@@ -1,6 +1,6 @@
 /** An index whose vectors come from a server: what is sent, what happens while it is away, and that vectors of two models never meet. */
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -66,7 +66,7 @@ describe('an index by a server', () => {
             '-----END RSA PRIVATE KEY-----',
         ];
         shop.write('src/keys.ts', `/** Signs receipts. */\nexport const key = \`\n${key.join('\n')}\n\`;\n`);
-        await open(serverAt(server.baseUrl('m30-good')));
+        await open(serverAt(server.baseUrl('m30-good'), { apiKey: 'sk-of-the-embedder' }));
         const report = await engine.index('update');
         expect(report).toMatchObject({ problems: [] });
         const { origin } = new URL(server.baseUrl('m30-good'));
@@ -87,6 +87,11 @@ describe('an index by a server', () => {
         expect(sent).not.toContain('MIIEpAIBAAKCAQEA7bq3');
         expect(sent).not.toContain('unsavedThought');
         expect(server.bodies('m30-good').join()).not.toMatch(/src\/|keys\.ts|whisky/);
+
+        for (const entry of readdirSync(shop.data, { recursive: true, withFileTypes: true })) {
+            if (entry.isFile())
+                expect(readFileSync(path.join(entry.parentPath, entry.name)).includes('sk-of-the-embedder'), entry.name).toBe(false);
+        }
 
         const preview = await engine.previewEmbedding(undefined);
         expect(preview).toMatchObject({ destination: origin, model: 'm', files: 6 });
