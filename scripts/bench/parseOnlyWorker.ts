@@ -9,7 +9,11 @@ const NO_WORDS = { words: '', counts: '' };
 const port = parentPort;
 const grammars = new Grammars((workerData as ParseWorkerData).grammars);
 
-port?.on('message', (request: ParseWorkerRequest) => void answer(request));
+let last = Promise.resolve();
+
+port?.on('message', (request: ParseWorkerRequest) => {
+    last = last.then(() => answer(request));
+});
 
 async function answer({ id, file }: ParseWorkerRequest): Promise<void> {
     const reply = (message: ParseWorkerReply): void => port?.postMessage(message);

@@ -130,7 +130,7 @@ export class IndexRuns {
             plan,
             { ...ports, files },
             {
-                filesAtOnce: concurrency + 2,
+                filesAtOnce: concurrency * FILES_PER_THREAD + 2,
                 gate,
                 clock,
                 signal,
@@ -165,5 +165,7 @@ export class IndexRuns {
     }
 }
 
+/** A parser's thread has its next files there before it asks for them; two more are being read. */
+const FILES_PER_THREAD = 4;
 const QUIET_FILES = 3;
 const SHOWN_EVERY_MS = 100;

@@ -26,7 +26,11 @@ const port = parentPort;
 // The pool that starts this thread is the only one to write its data.
 const grammars = new Grammars((workerData as ParseWorkerData).grammars);
 
-port.on('message', (request: ParseWorkerRequest) => void answer(request));
+/** One file after another, although the next is there already. */
+let last = Promise.resolve();
+port.on('message', (request: ParseWorkerRequest) => {
+    last = last.then(() => answer(request));
+});
 
 /** Never rejects: whatever goes wrong is a reply. */
 async function answer({ id, file }: ParseWorkerRequest): Promise<void> {

@@ -15,6 +15,8 @@ export interface ParserOptions {
     readonly log: Logger;
     /** Wall clock for the parse of one file; 2 s when absent. */
     readonly limitMs?: number;
+    /** Files after which a thread is replaced; 5,000 when absent. */
+    readonly filesPerThread?: number;
 }
 
 /**
@@ -33,6 +35,8 @@ const START_LIMIT_MS = 30_000;
 const FILES_PER_THREAD = 5_000;
 /** A grammar that fails on so many files is broken on this machine; its language is cut by lines until the engine restarts. */
 const MAX_FAILURES_PER_LANGUAGE = 10;
+/** Files a thread is given ahead, so that it need not wait while the engine's own thread, busy with embedding, has no time to give it one. */
+const FILES_AHEAD = 4;
 /** A thread that runs out of memory fails alone. */
 const MAX_HEAP_MB = 512;
 
@@ -109,12 +113,14 @@ class ParserPool implements Parser {
         }
     }
 
+    /** The one with least to do; another is started rather than that a file waits behind a second one. */
     #idleThread(): ParseThread | undefined {
+        let best: ParseThread | undefined;
         for (const thread of this.#threads) {
             if (thread.isDead) this.#threads.delete(thread);
-            else if (!thread.isBusy) return thread;
+            else if (thread.load < (best?.load ?? FILES_AHEAD)) best = thread;
         }
-        if (this.#threads.size >= this.#options.concurrency) return undefined;
+        if (best?.load === 0 || this.#threads.size >= this.#options.concurrency) return best;
         const thread = new ParseThread(this.#options);
         this.#threads.add(thread);
         return thread;
@@ -123,14 +129,17 @@ class ParserPool implements Parser {
     #finish(thread: ParseThread, job: Job, outcome: ThreadOutcome): void {
         if (outcome.type === 'parsed') {
             job.resolve(outcome.file);
-            if (thread.filesParsed >= FILES_PER_THREAD) this.#drop(thread);
+            if (thread.filesParsed >= (this.#options.filesPerThread ?? FILES_PER_THREAD)) this.#drop(thread);
+        } else if (this.#isClosed) {
+            job.reject(new Error('The parser is closed'));
+        } else if (outcome.type === 'displaced') {
+            this.#queue.unshift(job);
         } else {
             const language = languageOf(job.file.path).id;
             this.#failures.set(language, (this.#failures.get(language) ?? 0) + 1);
             this.#options.log.debug('parsing failed', { path: job.file.path, reason: outcome.reason });
             this.#drop(thread);
-            if (this.#isClosed) job.reject(new Error('The parser is closed'));
-            else job.resolve(countWords(parseByLines(job.file, outcome.reason)));
+            job.resolve(countWords(parseByLines(job.file, outcome.reason)));
         }
         this.#dispatch();
     }
@@ -142,13 +151,24 @@ class ParserPool implements Parser {
     }
 }
 
-type ThreadOutcome = { readonly type: 'parsed'; readonly file: CountedFile } | { readonly type: 'failed'; readonly reason: string };
+type ThreadOutcome =
+    | { readonly type: 'parsed'; readonly file: CountedFile }
+    | { readonly type: 'failed'; readonly reason: string }
+    /** Another file ended the thread before this one's turn. */
+    | { readonly type: 'displaced' };
 
-/** One worker thread and the file it is at. After an outcome other than `parsed` it must be ended. */
+interface Waiting {
+    readonly id: number;
+    readonly settle: (outcome: ThreadOutcome) => void;
+    readonly fail: (error: Error) => void;
+}
+
+/** One worker thread, the file it is at and those that wait behind it. After a failure it must be ended. */
 class ParseThread {
     readonly #worker: Worker;
     readonly #limitMs: number;
-    #waiting: { readonly id: number; readonly settle: (outcome: ThreadOutcome) => void; readonly fail: (error: Error) => void } | undefined;
+    /** In the order in which the thread takes them. */
+    readonly #waiting: Waiting[] = [];
     #timer: NodeJS.Timeout | undefined;
     #hasStarted = false;
     #lastId = 0;
@@ -169,28 +189,32 @@ class ParseThread {
         this.#worker.unref();
     }
 
-    get isBusy(): boolean {
-        return this.#waiting !== undefined;
+    /** Files that it has not finished. */
+    get load(): number {
+        return this.#waiting.length;
     }
 
     /** Rejects only if the thread never came up, which no file is to blame for. */
     run(file: SourceFile): Promise<ThreadOutcome> {
         return new Promise((resolve, reject) => {
             const id = ++this.#lastId;
-            this.#waiting = { id, settle: resolve, fail: reject };
+            this.#waiting.push({ id, settle: resolve, fail: reject });
             // The process stays alive for a file at work, not for an idle thread.
             this.#worker.ref();
-            this.#setTimer(START_LIMIT_MS, 'the grammar did not load in time');
+            if (this.#waiting.length === 1) this.#setTimer(START_LIMIT_MS, 'the grammar did not load in time');
             this.#worker.postMessage({ id, file } satisfies ParseWorkerRequest);
         });
     }
 
+    /** What it has not finished is given back. */
     async end(): Promise<void> {
+        this.isDead = true;
+        this.#giveBack();
         await this.#worker.terminate();
     }
 
     #hear(reply: ParseWorkerReply): void {
-        if (reply.id !== this.#waiting?.id) return;
+        if (reply.id !== this.#waiting[0]?.id) return;
         this.#hasStarted = true;
         switch (reply.type) {
             case 'parsing':
@@ -208,24 +232,29 @@ class ParseThread {
 
     #die(error: Error): void {
         this.isDead = true;
-        const waiting = this.#waiting;
-        if (this.#hasStarted) this.#settle({ type: 'failed', reason: `the parser crashed: ${error.message}` });
-        else if (waiting) {
-            this.#release();
-            waiting.fail(error);
+        if (this.#hasStarted) {
+            this.#settle({ type: 'failed', reason: `the parser crashed: ${error.message}` });
+        } else {
+            clearTimeout(this.#timer);
+            for (const waiting of this.#waiting.splice(0)) waiting.fail(error);
         }
     }
 
+    /** Of the file it is at. After a failure the thread is done with, and those behind that file are given back. */
     #settle(outcome: ThreadOutcome): void {
-        const waiting = this.#waiting;
-        this.#release();
-        waiting?.settle(outcome);
+        clearTimeout(this.#timer);
+        const settled = this.#waiting.shift();
+        if (outcome.type === 'parsed' && this.#waiting.length > 0) this.#setTimer(START_LIMIT_MS, 'the grammar did not load in time');
+        else this.#worker.unref();
+        if (outcome.type !== 'parsed') this.isDead = true;
+        settled?.settle(outcome);
+        if (outcome.type !== 'parsed') this.#giveBack();
     }
 
-    #release(): void {
+    #giveBack(): void {
         clearTimeout(this.#timer);
-        this.#waiting = undefined;
-        this.#worker.unref();
+        // The last first, since each goes to the front of the queue.
+        for (const waiting of this.#waiting.splice(0).reverse()) waiting.settle({ type: 'displaced' });
     }
 
     #setTimer(ms: number, reason: string): void {

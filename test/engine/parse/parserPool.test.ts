@@ -78,12 +78,15 @@ describe('a thread that fails', () => {
         await writeFile(
             file,
             `import { parentPort } from 'node:worker_threads';
-             parentPort.on('message', ({ id, file }) => {
-                 if (!/^(hang|crash)/.test(file.path)) return;
-                 parentPort.postMessage({ type: 'parsing', id });
-                 if (file.path.startsWith('crash')) process.exit(7);
-                 for (;;);
-             });
+             const paths = new Map();
+             parentPort.on('message', ({ id, file }) => paths.set(id, file.path));
+             const post = parentPort.postMessage.bind(parentPort);
+             parentPort.postMessage = message => {
+                 post(message);
+                 if (message.type !== 'parsing') return;
+                 if (paths.get(message.id).startsWith('crash')) process.exit(7);
+                 while (paths.get(message.id).startsWith('hang'));
+             };
              await import(${JSON.stringify(worker)});`,
         );
         return createParser({ grammars: grammarFolder, worker: file, concurrency: 1, log, limitMs });
@@ -101,6 +104,16 @@ describe('a thread that fails', () => {
             ['crash.ts', "the parser crashed: The parser's thread ended with code 7", 0, 1],
             ['after.ts', undefined, 1, 1],
         ]);
+    });
+
+    test('that is replaced after many files gives those back that wait behind', async () => {
+        const parser = createParser({ grammars: grammarFolder, worker, concurrency: 1, log, filesPerThread: 3 });
+        const names = Array.from({ length: 20 }, (_, number) => `file${number}`);
+        const files = await Promise.all(names.map(name => parser.parse(sourceFile(`${name}.ts`, code(name)))));
+        await parser.close();
+        expect(files.map(file => [file.problem, file.facts.definitions.map(({ name }) => name)])).toEqual(
+            names.map(name => [undefined, [name]]),
+        );
     });
 
     test('ten times in a language takes its grammar out of use, and no other', async () => {
