@@ -39,3 +39,27 @@ test('a holder that was stopped is told of, its index is read, and after a take-
     expect(await engine.verify({ depth: 'full', repairs: false })).toMatchObject({ isSound: true, differences: [] });
     expect((await engine.definitions('wrapGift')).map(({ path: file }) => file)).toEqual(['src/gift.ts']);
 });
+
+test.skipIf(!process.env['FOOTNOTE_FULL'])(
+    'a holder that falls silent while it answers for others is told of within half a minute',
+    { timeout: 90_000 },
+    async () => {
+        const shop = makeShop();
+        const child = fork(path.join(import.meta.dirname, 'indexingChild.ts'), [shop.folder, shop.data], { silent: true });
+        onTestFinished(() => {
+            child.kill('SIGKILL');
+            shop.dispose();
+        });
+        await once(child, 'message');
+        const engine = await openShop(shop);
+        onTestFinished(() => engine.close(undefined));
+        expect((await statusOf(engine)).state).not.toBe('held');
+        const stoppedAt = Date.now();
+        child.kill('SIGSTOP');
+        for await (const status of engine.indexStatus(undefined)) if (status.state === 'held') break;
+        expect(Date.now() - stoppedAt).toBeLessThan(30_000);
+        // Back from sleep, it is the holder again: this process asks it as before.
+        child.kill('SIGCONT');
+        for await (const status of engine.indexStatus(undefined)) if (status.state !== 'held') break;
+    },
+);

@@ -48,7 +48,7 @@ export async function scanWorkspace(roots: readonly OpenRoot[], options: ScanOpt
             stat => stat.isDirectory(),
             () => false,
         );
-        if (!isThere) fail({ kind: 'no-folder' });
+        if (!isThere) fail({ kind: 'folder-missing', folder: root.folder });
     }
     return scanFolders(
         roots.map(root => ({ root, folder: '' })),
@@ -109,7 +109,7 @@ export async function scanFolders(starts: readonly ScanStart[], options: ScanOpt
         } catch (error) {
             options.signal?.throwIfAborted();
             // The root itself was there a moment ago; when it is not any more, nothing below it may be taken for deleted.
-            if (folder === '') fail({ kind: 'no-folder' }, { cause: error });
+            if (folder === '') fail({ kind: 'folder-missing', folder: root.folder }, { cause: error });
             skip(`${folder}/`, 'unreadable', error instanceof Error ? error.message : String(error));
         }
         await look();
