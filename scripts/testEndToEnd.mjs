@@ -1,6 +1,7 @@
 /**
  * Runs the journeys of test/vscode/endToEnd in a browser window on a real VS Code, with Footnote as an installed extension.
  *   node scripts/testEndToEnd.mjs [trusted|untrusted|empty|model ...]      only these windows
+ *   --only=<words>      only journeys whose name has one of these, separated by `|`
  * The last line reads `N passed, N failed, N skipped`. FOOTNOTE_EXTENSION names a built extension other than this repository.
  */
 import { spawnSync } from 'node:child_process';
@@ -29,7 +30,8 @@ if (browser.path === undefined) {
     console.log('0 passed, 0 failed, 1 skipped');
 } else {
     const counts = { passed: 0, failed: 0 };
-    const kinds = process.argv.length > 2 ? process.argv.slice(2) : ['trusted', 'untrusted', 'empty', 'model'];
+    const named = process.argv.slice(2).filter(argument => !argument.startsWith('--'));
+    const kinds = named.length > 0 ? named : ['trusted', 'untrusted', 'empty', 'model'];
     for (const kind of kinds) await inWindow(browser.path, kind, counts);
     console.log(`${counts.passed} passed, ${counts.failed} failed, 0 skipped`);
     process.exitCode = counts.failed === 0 ? 0 : 1;
@@ -84,7 +86,7 @@ async function inWindow(executablePath, kind, counts) {
                 writeFileSync(settingsFile, JSON.stringify({ ...Object.fromEntries(others), ...settings }));
             },
         };
-        for (const journey of journeys.filter(one => (one.kind ?? 'trusted') === kind)) {
+        for (const journey of journeys.filter(one => (one.kind ?? 'trusted') === kind && isWanted(one))) {
             const began = Date.now();
             try {
                 await journey.run(window);
@@ -106,6 +108,17 @@ async function inWindow(executablePath, kind, counts) {
         rmSync(extensionsDir, { recursive: true, force: true });
         if (errors.length > 0) console.log(`errors on the page: ${[...new Set(errors)].slice(0, 5).join('; ')}`);
     }
+}
+
+function isWanted({ name }) {
+    const only = process.argv.find(argument => argument.startsWith('--only='));
+    return (
+        only === undefined ||
+        only
+            .slice('--only='.length)
+            .split('|')
+            .some(words => name.includes(words))
+    );
 }
 
 /** What a window on the same folder does by itself, before Footnote is there. */

@@ -32,7 +32,7 @@ export const walkthrough = {
         step('point', {
             title: 'Point at a name',
             description:
-                'A hover says what it is, where it is defined and who uses it. Above each definition stand its references, and *Ask*. Right-click a selection for *Footnote: Explain Selection*.',
+                'A hover says what it is, where it is defined and who uses it. Above each definition stand its references, and **Ask**. Right-click a selection for **Footnote: Explain Selection**.',
             media: { svg: 'media/walkthrough/hover.svg', altText: 'A hover over a name, with the links Explain and References' },
             completionEvents: [on('footnote.explainSelection'), on('footnote.explainSymbol'), on('footnote.askSelection')],
         }),

@@ -20,12 +20,16 @@ export async function openPanel(page: Page): Promise<void> {
     const tab = page.getByRole('tab', { name: 'Footnote' }).first();
     await tab.waitFor({ timeout: 60_000 });
     const box = panelOf(page).getByRole('textbox', { name: 'Question' });
-    const isOpen = await box.waitFor({ timeout: 20_000 }).then(
-        () => true,
-        () => false,
-    );
-    if (!isOpen) await tab.click();
-    await box.waitFor({ timeout: 60_000 });
+    // On a busy machine it may open by itself just as it is clicked, and be closed by the click.
+    for (let tries = 0; tries < 4; tries++) {
+        const isOpen = await box.waitFor({ timeout: 20_000 }).then(
+            () => true,
+            () => false,
+        );
+        if (isOpen) return;
+        await tab.click();
+    }
+    await box.waitFor({ timeout: 20_000 });
 }
 
 /** Runs a command by its name in the palette. */
