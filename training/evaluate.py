@@ -28,7 +28,7 @@ Results = dict[str, dict[str, np.ndarray]]
 def on_functions(model: StaticModel, lab: Path) -> Results:
     found: Results = defaultdict(dict)
     for language, one in held_out_functions(lab).items():
-        scores = model.embed(one.questions, is_question=True) @ model.embed(one.texts).T
+        scores = model.embed(one.questions) @ model.embed(one.texts).T
         by_words = one.by_words.copy()
         for ranking in (scores, by_words):
             ranking[one.quoting[:, 0], one.quoting[:, 1]] = -1e3
@@ -43,7 +43,7 @@ def on_functions(model: StaticModel, lab: Path) -> Results:
 def on_questions(model: StaticModel, lab: Path, questions: Path) -> Results:
     rows: dict[str, list[float]] = defaultdict(list)
     for one in held_out_repositories(lab, questions).values():
-        scores = model.embed(one.questions, is_question=True) @ model.embed(one.texts).T
+        scores = model.embed(one.questions) @ model.embed(one.texts).T
         for name, ranking in (('words', one.by_words), ('meaning', scores), ('both', fused(one.by_words, scores))):
             rows[name] += [first_file(ranking[at], one.paths, gold) for at, gold in enumerate(one.gold)]
     return {'questions by hand': {name: reciprocal(np.array(found)) for name, found in rows.items()}}
@@ -74,7 +74,7 @@ def on_judged(model: StaticModel, judged: Path) -> Results:
         documents = model.embed(texts)
         bm25 = BM25([terms(path + '\n' + text) for path, text in tree['chunks']])
         for _, kind, text, gold in tree['questions']:
-            near = by_file(documents @ model.embed([text], is_question=True)[0], owner, len(names))
+            near = by_file(documents @ model.embed([text])[0], owner, len(names))
             lexical = by_file(bm25.scores(terms(text)), owner, len(names))
             right = [at for at, name in enumerate(names) if name in set(gold)]
             for way, scores in (('words', lexical), ('meaning', near), ('both', fused(lexical[None], near[None], 0.6)[0])):

@@ -160,8 +160,6 @@ def main() -> None:
     parser.add_argument('--check', type=Path, help='pairs/test.jsonl beside it gives the texts')
     options = parser.parse_args()
     model = load_model(options.model)
-    if model.sides is not None:
-        sys.exit('weights by side are an experiment; the exported graph has none')
     write_folder(model, options.folder)
     if options.check:
         exported = load_model(options.folder)

@@ -47,7 +47,7 @@ PASSED_OVER = re.compile(
 CHANGELOG = re.compile(r'(^|/)(changelog|changes|history|news|release[-_]?notes)(\.(md|rst|txt|gz|md\.gz|rst\.gz))?$', re.I)
 # Pairs of each kind that one package may give, so that no large one becomes the corpus.
 MOST_PAIRS = {'doc': 9000, 'cm': 5000, 'nm': 5000, 'ts': 3000, 'md': 800, 'er': 2500, 'ch': 1500}
-MOST_FILES = 6000
+MOST_FILES = 3000
 MOST_CHARACTERS = 700_000
 SECONDS_FOR_A_FILE = 20
 HEADER = 3000

@@ -100,22 +100,22 @@ void draw(const int64_t *items, int batch, uint64_t seed, Field short_, Field lo
     }
 }
 
-/* out[b] = sum of weight * side[token] * table[token]; `side` may be null. */
-void sum_rows(const float *table, const float *side, const int32_t *ids, const float *weights, const int32_t *length, int slot, int batch, int width, float *out) {
+/* out[b] = sum of weight * table[token]. */
+void sum_rows(const float *table, const int32_t *ids, const float *weights, const int32_t *length, int slot, int batch, int width, float *out) {
 #pragma omp parallel for schedule(static, 32)
     for (int b = 0; b < batch; b++) {
         float *o = out + (int64_t)b * width;
         memset(o, 0, sizeof(float) * width);
         for (int64_t t = (int64_t)b * slot; t < (int64_t)b * slot + length[b]; t++) {
             const float *row = table + (int64_t)ids[t] * width;
-            float w = weights[t] * (side ? side[ids[t]] : 1);
+            float w = weights[t];
             for (int d = 0; d < width; d++) o[d] += w * row[d];
         }
     }
 }
 
 /* Adds the gradient of each sum to its rows, and marks them. Threads share the width, so that no two write to one place. */
-void spread(const float *gradient, const float *side, const int32_t *ids, const float *weights, const int32_t *length, int slot, int batch, int width,
+void spread(const float *gradient, const int32_t *ids, const float *weights, const int32_t *length, int slot, int batch, int width,
             float *into, uint8_t *touched) {
     const int parts = 4;
 #pragma omp parallel for schedule(static, 1)
@@ -125,24 +125,10 @@ void spread(const float *gradient, const float *side, const int32_t *ids, const 
             const float *g = gradient + (int64_t)b * width;
             for (int64_t t = (int64_t)b * slot; t < (int64_t)b * slot + length[b]; t++) {
                 float *row = into + (int64_t)ids[t] * width;
-                float w = weights[t] * (side ? side[ids[t]] : 1);
+                float w = weights[t];
                 if (part == 0) touched[ids[t]] = 1;
                 for (int d = from; d < to; d++) row[d] += w * g[d];
             }
-        }
-    }
-}
-
-/* The gradient of each token's weight on one side: weight * (gradient of the sum . row). */
-void spread_side(const float *gradient, const float *table, const int32_t *ids, const float *weights, const int32_t *length, int slot, int batch, int width,
-                 float *into) {
-    for (int b = 0; b < batch; b++) {
-        const float *g = gradient + (int64_t)b * width;
-        for (int64_t t = (int64_t)b * slot; t < (int64_t)b * slot + length[b]; t++) {
-            const float *row = table + (int64_t)ids[t] * width;
-            float dot = 0;
-            for (int d = 0; d < width; d++) dot += g[d] * row[d];
-            into[ids[t]] += weights[t] * dot;
         }
     }
 }

@@ -22,35 +22,40 @@ class StaticModel:
     # [vocabulary + neighbours, width], the rows of hashed neighbours behind those of the tokens.
     table: np.ndarray
     neighbours: int = 0
-    # A weight of each token in questions and in documents; None where it is the same.
-    sides: tuple[np.ndarray, np.ndarray] | None = None
 
     def __post_init__(self) -> None:
         self.tokenizer = Tokenizer(self.vocabulary)
+        self._key = hash(tuple(self.vocabulary))
 
-    def embed(self, texts: list[str], is_question: bool = False) -> np.ndarray:
+    def _encoded(self, text: str) -> np.ndarray:
+        key = self._key, text
+        if key not in _known:
+            _known[key] = np.array(self.tokenizer.encode(text, MOST_TOKENS), 'u2')
+        return _known[key].astype('i8')
+
+    def embed(self, texts: list[str]) -> np.ndarray:
         """[texts, width], each of length 1; zeros for a text without a token."""
         out = np.zeros((len(texts), self.table.shape[1]), 'f4')
         for at, text in enumerate(texts):
-            ids = np.array(self.tokenizer.encode(text, MOST_TOKENS), 'i8')
+            ids = self._encoded(text)
             if self.neighbours > 0 and len(ids) > 1:
                 pairs = (ids[:-1] * HASH_FIRST + ids[1:] * HASH_SECOND) % self.neighbours
                 ids = np.concatenate([ids, len(self.vocabulary) + pairs])
             rows, counts = np.unique(ids, return_counts=True)
-            weights = np.sqrt(counts, dtype='f4')
-            if self.sides is not None:
-                weights = weights * self.sides[0 if is_question else 1][rows]
             if len(rows) > 0:
-                out[at] = weights @ self.table[rows]
+                out[at] = np.sqrt(counts, dtype='f4') @ self.table[rows]
         return out / (np.linalg.norm(out, axis=1, keepdims=True) + 1e-9)
+
+
+# Several models of one vocabulary are measured on the same texts.
+_known: dict[tuple[int, str], np.ndarray] = {}
 
 
 def load_model(path: Path) -> StaticModel:
     """From `OUT.npz` of train_model.py, or from a model folder with onnx/model_quantized.onnx and tokenizer.json."""
     if path.suffix == '.npz':
         with np.load(path) as stored:
-            sides = (stored['side0'], stored['side1']) if 'side0' in stored.files else None
-            return StaticModel(stored['vocabulary'].tolist(), stored['table'], int(stored['neighbours']), sides)
+            return StaticModel(stored['vocabulary'].tolist(), stored['table'], int(stored['neighbours']))
     constants = read_constants(path / 'onnx/model_quantized.onnx')
     pieces = json.loads((path / 'tokenizer.json').read_text())['model']['vocab']
     vocabulary = sorted(pieces, key=pieces.__getitem__)

@@ -26,8 +26,6 @@ PHRASES = (
     '|please explain|tell me about|what are the|who calls|where does the'
 ).split('|')
 QUESTION_SLOT, CODE_SLOT = 192, 640
-# Of the pairs of each kind, the share that an epoch takes.
-SHARES = 'doc:1,nm:.5,cm:.5,ts:1,md:1,er:.5,ch:1'
 
 
 class Field(ctypes.Structure):
@@ -51,26 +49,25 @@ def parse() -> argparse.Namespace:
     parser.add_argument('--width', type=int, default=384)
     parser.add_argument('--batch', type=int, default=1024)
     parser.add_argument('--steps', type=int, default=2600)
+    parser.add_argument('--minutes', type=float, default=600, help='the end, and the falling of the rate with it, comes at the latest then')
     parser.add_argument('--run', type=int, default=64, help='pairs of one project in a row')
     parser.add_argument('--rate', type=float, default=2e-3)
     parser.add_argument('--seed', type=int, default=0)
-    parser.add_argument('--shares', default=SHARES)
+    parser.add_argument('--without', default='', help='kinds of pairs to leave out, with commas between')
     parser.add_argument('--drop', type=float, default=0.1, help='share of tokens left out of each bag')
     parser.add_argument('--mix', type=float, default=0.0, help='share of codes that stand together with another of their file, as in a chunk')
     parser.add_argument('--words', type=float, default=0.0, help='weight of BM25 beside the model while training, in logits: the model learns what words miss')
-    parser.add_argument('--sides', action='store_true', help='a weight of each token for questions and one for code')
     parser.add_argument('--neighbours', type=int, default=0, help='rows for hashed pairs of neighbouring tokens, for order')
     return parser.parse_args()
 
 
 def rarity(data: dict[str, np.ndarray], rows: int) -> np.ndarray:
-    """log(1 + pairs / pairs that have the token), questions counted twice."""
-    seen = np.zeros(rows)
+    """log(1 + pairs / pairs that have the token), questions counted twice; from every eighth pair, which is plenty."""
+    seen, step = np.zeros(rows), 8
     for name, times in (('code', 1), ('short', 2)):
         at = data[name + '_at']
-        owner = np.repeat(np.arange(len(at) - 1, dtype='i8'), np.diff(at))
-        pairs = np.unique(owner * rows + data[name])
-        seen += times * np.bincount(pairs % rows, minlength=rows)
+        for pair in range(0, len(at) - 1, step):
+            seen[np.unique(data[name][at[pair] : at[pair + 1]])] += times * step
     return np.log(1 + len(data['kind']) / (1 + seen))
 
 
@@ -85,10 +82,10 @@ def neighbours_in_file(data: dict[str, np.ndarray]) -> np.ndarray:
     return other
 
 
-def epoch(data: dict[str, np.ndarray], shares: np.ndarray, run: int, chance: np.random.Generator) -> np.ndarray:
-    """A fresh order of a share of the pairs: runs of one project, the runs shuffled."""
-    kept = chance.permutation(np.flatnonzero(chance.random(len(shares)) < shares))
-    grouped = kept[np.argsort(data['project'][kept], kind='stable')]
+def epoch(project: np.ndarray, usable: np.ndarray, run: int, chance: np.random.Generator) -> np.ndarray:
+    """A fresh order of the pairs: runs of one project, the runs shuffled."""
+    shuffled = chance.permutation(usable)
+    grouped = shuffled[np.argsort(project[shuffled], kind='stable')]
     runs = grouped[: len(grouped) // run * run].reshape(-1, run)
     return runs[chance.permutation(len(runs))].reshape(-1)
 
@@ -132,11 +129,8 @@ def main() -> None:
     table[len(vocabulary) :] *= 0.1
     gradient, first, second = np.zeros_like(table), np.zeros_like(table), np.zeros_like(table)
     touched = np.zeros(rows, 'u1')
-    sides = [np.ones((rows, 1), 'f4') for _ in range(2)] if options.sides else [None, None]
-    side_state = [[np.zeros((rows, 1), 'f4') for _ in range(3)] for _ in range(2)]
     other = neighbours_in_file(data) if options.mix > 0 else np.full(len(data['kind']), -1, 'i4')
-    by_kind = {kind: float(share) for kind, share in (part.split(':') for part in options.shares.split(','))}
-    shares = np.array([by_kind.get(kind, 0.0) for kind in data['kind']])
+    usable = np.flatnonzero(~np.isin(data['kind'], options.without.split(',')))
     tokenizer = Tokenizer(vocabulary)
     phrases = [tokenizer.encode(text) for text in PHRASES]
     phrase_ids, phrase_at = np.array(sum(phrases, []), 'u2'), np.cumsum([0, *[len(ids) for ids in phrases]]).astype('i8')
@@ -147,11 +141,12 @@ def main() -> None:
     units = [np.empty((batch, width), 'f4') for _ in range(2)]
     shared = np.zeros((batch, batch), 'f4')
     losses: list[float] = []
-    began, step = time.time(), 0
-    while step < options.steps:
-        order = epoch(data, shares, options.run, chance)
+    began, step, share = time.time(), 0, 0.0
+    while share < 1:
+        order = epoch(data['project'], usable, options.run, chance)
         for start in range(0, len(order) - batch + 1, batch):
-            if step >= options.steps:
+            share = max(step / options.steps, (time.time() - began) / 60 / options.minutes)
+            if share >= 1:
                 break
             items = np.ascontiguousarray(order[start : start + batch], 'i8')
             kernels.draw(
@@ -159,8 +154,8 @@ def main() -> None:
                 pointer(is_name), pointer(other), field(phrase_ids, phrase_at), len(phrases), len(vocabulary), options.neighbours, pointer(chances),
                 question.slot, *question.arguments(), code.slot, *code.arguments(),
             )  # fmt: skip
-            for bags, side, unit in zip((question, code), sides, units):
-                kernels.sum_rows(pointer(table), pointer(side) if side is not None else None, *bags.arguments(), bags.slot, batch, width, pointer(unit))
+            for bags, unit in zip((question, code), units):
+                kernels.sum_rows(pointer(table), *bags.arguments(), bags.slot, batch, width, pointer(unit))
             (asked, asked_length), (told, told_length) = normalised(units[0]), normalised(units[1])
             scores = (asked / TEMPERATURE) @ told.T
             if options.words > 0:
@@ -178,25 +173,17 @@ def main() -> None:
             pull[np.arange(batch), np.arange(batch)] -= 2
             pull *= 1 / (2 * batch * TEMPERATURE)
             gradients = through_norm(pull @ told, asked, asked_length), through_norm(pull.T @ asked, told, told_length)
-            rate = options.rate * min(1.0, (step + 1) / 50) * max(0.03, 1 - step / options.steps)
+            rate = options.rate * min(1.0, (step + 1) / 50) * max(0.03, 1 - share)
             step += 1
-            for bags, side, state, slope in zip((question, code), sides, side_state, gradients):
-                if side is not None:
-                    kernels.spread_side(pointer(slope), pointer(table), *bags.arguments(), bags.slot, batch, width, pointer(state[0]))
-                    moved = (state[0][:, 0] != 0).astype('u1')
-                    kernels.spread(pointer(slope), pointer(side), *bags.arguments(), bags.slot, batch, width, pointer(gradient), pointer(touched))
-                    kernels.adam(pointer(side), *[pointer(part) for part in state], pointer(moved), rows, 1, ctypes.c_float(rate), ctypes.c_float(step))
-                    np.maximum(side, 0.05, out=side)
-                else:
-                    kernels.spread(pointer(slope), None, *bags.arguments(), bags.slot, batch, width, pointer(gradient), pointer(touched))
+            for bags, slope in zip((question, code), gradients):
+                kernels.spread(pointer(slope), *bags.arguments(), bags.slot, batch, width, pointer(gradient), pointer(touched))
             kernels.adam(
                 pointer(table), pointer(gradient), pointer(first), pointer(second), pointer(touched), rows, width, ctypes.c_float(rate), ctypes.c_float(step)
             )
             if step % 100 == 0:
                 seconds = time.time() - began
                 print(f'step {step} loss {np.mean(losses[-100:]):.4f} {seconds:.0f} s, {seconds / step * 1000:.0f} ms a step', flush=True)
-    stored_sides = {f'side{number}': side[:, 0] for number, side in enumerate(sides) if side is not None}
-    np.savez(options.out, table=table, vocabulary=np.array(vocabulary), neighbours=options.neighbours, **stored_sides)
+    np.savez(options.out, table=table, vocabulary=np.array(vocabulary), neighbours=options.neighbours)
     print(f'saved {options.out} after {time.time() - began:.0f} s')
 
 
