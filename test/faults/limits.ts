@@ -137,6 +137,7 @@ export const limitRows: readonly FaultRow[] = [
                 );
                 await engine.engine.index('update');
                 const batches = batchesIn(engine.lines) - embeddedBefore;
+                assert.ok(batches <= 4 + seconds, `indexed ${String(batches)} times in ${String(seconds)} s`);
                 await expectSound(engine.engine, 'after the storm');
                 expectHonestProgress(engine.statuses);
                 await engine.close();

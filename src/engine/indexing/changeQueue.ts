@@ -1,6 +1,7 @@
 import { baseName } from '../../protocol/text.ts';
 import type { FileChanges } from '../../protocol/indexing.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
+import { HotPaths } from './hotPaths.ts';
 
 /** What has gathered since the last look. */
 export type GatheredChanges =
@@ -13,9 +14,21 @@ export type GatheredChanges =
 export class ChangeQueue {
     private paths = new Set<WorkspacePath>();
     private isEverything = false;
+    private readonly hot: HotPaths;
 
+    constructor(hot: HotPaths = new HotPaths()) {
+        this.hot = hot;
+    }
+
+    /** Nothing is to be looked at now; what rests may be, later. */
     get isEmpty(): boolean {
-        return this.paths.size === 0 && !this.isEverything;
+        return !this.isEverything && !this.hasRules() && this.due().next().done === true;
+    }
+
+    /** Milliseconds until something that rests may be looked at; undefined when nothing does. */
+    get restsFor(): number | undefined {
+        const rests = [...this.paths].map(path => this.hot.restOf(path)).filter(rest => rest > 0);
+        return rests.length === 0 ? undefined : Math.min(...rests);
     }
 
     /** A few files, as somebody saves them, none of them a file of rules. */
@@ -40,11 +53,16 @@ export class ChangeQueue {
     }
 
     take(): GatheredChanges {
-        const paths = this.paths;
         const isWide = this.isEverything || this.paths.size > MANY_PATHS || this.hasRules();
-        this.paths = new Set();
+        const paths = isWide ? this.paths : new Set(this.due());
+        this.paths = isWide ? new Set() : new Set([...this.paths].filter(path => !paths.has(path)));
         this.isEverything = false;
+        if (!isWide) this.hot.noteTaken(paths);
         return { kind: isWide ? 'everything' : 'paths', paths };
+    }
+
+    private *due(): Generator<WorkspacePath> {
+        for (const path of this.paths) if (this.hot.restOf(path) === 0) yield path;
     }
 
     private hasRules(): boolean {

@@ -46,6 +46,7 @@ export class WorkspaceIndex {
     private running = new AbortController();
     private tail: Promise<unknown> = Promise.resolve();
     private draining: Promise<void> | undefined;
+    private resting: NodeJS.Timeout | undefined;
     /** While everything is looked at: the changes that were taken in beside it, to be looked at once more. */
     private beside: Set<WorkspacePath> | undefined;
     private besideTail: Promise<void> = Promise.resolve();
@@ -232,6 +233,7 @@ export class WorkspaceIndex {
 
     async close(): Promise<void> {
         this.closing.abort();
+        clearTimeout(this.resting);
         this.gate.open();
         await this.unsaved.close();
         await this.settled();
@@ -394,11 +396,27 @@ export class WorkspaceIndex {
             this.takeInBeside();
             return;
         }
-        if (this.draining || this.queue.isEmpty || this.gate.isClosed || this.closing.signal.aborted) return;
+        if (this.draining || this.gate.isClosed || this.closing.signal.aborted) return;
+        if (this.queue.isEmpty) {
+            this.drainWhenRested();
+            return;
+        }
         const draining = this.drainQueue().finally(() => {
             this.draining = undefined;
+            this.drainWhenRested();
         });
         this.draining = draining;
+    }
+
+    /** Files that are written all the time have their turn now and then. */
+    private drainWhenRested(): void {
+        const rest = this.queue.restsFor;
+        if (rest === undefined || this.resting) return;
+        this.resting = setTimeout(() => {
+            this.resting = undefined;
+            this.drain();
+        }, rest);
+        this.resting.unref();
     }
 
     /** A save does not wait for a run over the whole workspace: it is taken in beside it, and once more after it. Never rejects. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { SkippedFile } from '../../../src/protocol/indexing.ts';
 import type { FileRecord } from '../../../src/engine/store/fileRecord.ts';
 import { workspacePath } from '../../../src/protocol/text.ts';
+import { HotPaths } from '../../../src/engine/indexing/hotPaths.ts';
 import { ChangeQueue } from '../../../src/engine/indexing/changeQueue.ts';
 import { NOT_EMBEDDED, planIndexing } from '../../../src/engine/indexing/planIndexing.ts';
 
@@ -129,6 +130,23 @@ describe('bursts of changes', () => {
     test('with a rule among them concern everything', () => {
         expect(taken(['a', 'src/.gitignore'])[0]).toBe('everything');
         expect(taken(['.footnoteignore'])[0]).toBe('everything');
+    });
+    test('of one file are taken in at once at first, and then every two seconds; others do not wait for it', () => {
+        let now = 0;
+        const queue = new ChangeQueue(new HotPaths(() => now));
+        const looks: string[] = [];
+        for (; now < 10_000; now += 100) {
+            queue.add({ changed: now % 1_000 === 0 ? [path('log'), path(`saved${String(now)}`)] : [path('log')], removed: [] });
+            if (!queue.isEmpty) looks.push(...queue.take().paths);
+        }
+        expect(looks.filter(file => file === 'log').length).toBeLessThanOrEqual(3 + 10_000 / 2_000);
+        expect(looks.filter(file => file.startsWith('saved'))).toHaveLength(10);
+        expect(queue.restsFor).toBeGreaterThan(0);
+        now += 3_000;
+        expect([...queue.take().paths]).toEqual(['log']);
+        now += 10_000;
+        queue.add({ changed: [path('log')], removed: [] });
+        expect(queue.isEmpty).toBe(false);
     });
     test('as large as a branch switch concern everything', () => {
         expect(taken(Array.from({ length: 5000 }, (_, index) => `f${String(index)}`))[0]).toBe('everything');

@@ -192,7 +192,7 @@ describe.skipIf(!hasGit)('compared with git itself (skipped where git is absent)
                     expect(ours).toEqual(theirs);
                 },
             ),
-            { numRuns: 60, seed: 20, endOnFailure: true },
+            { numRuns: process.env['FOOTNOTE_FULL'] === '1' ? 1_000 : 60, seed: 20, endOnFailure: true },
         );
     });
 
