@@ -147,7 +147,10 @@ export function cachePath(dataDir: string, fingerprint: string): string {
 /** LanceDB pads a vector of the wrong length with nulls and keeps NaN, both without a word; so nothing passes that is not right. */
 export function checkVector(vector: Float32Array, dimensions: number): void {
     if (vector.length !== dimensions) throw new RangeError(`a vector of ${vector.length} numbers where ${dimensions} are expected`);
-    if (!vector.every(Number.isFinite)) throw new RangeError('a vector with a number that is not finite');
+    // Nothing times a number is nothing, unless the number is none. A call a number would be a tenth of what storing a vector takes.
+    let none = 0;
+    for (const value of vector) none += 0 * value;
+    if (none !== 0) throw new RangeError('a vector with a number that is not finite');
 }
 
 /** Of a digest, at the beginning of each record. */
