@@ -16,6 +16,7 @@ import { EmbeddingReminder } from './features/agreeToEmbedding.ts';
 import { registerCommands } from './commands.ts';
 import { confirmSending } from './features/confirmSending.ts';
 import { Surfaces } from './features/surfaces.ts';
+import { tickWalkthrough } from './features/tickWalkthrough.ts';
 import { announceIndex } from './features/announceIndex.ts';
 import { IndexAnnouncer } from './indexAnnouncement.ts';
 import { createStatusItem, showStatus } from './indexStatusItem.ts';
@@ -135,6 +136,10 @@ export function activate(context: ExtensionContext): FootnoteApi {
         statusItem,
         pages,
         surfaces,
+        tickWalkthrough(() => ({
+            'footnote.did.read': indexed.index.state === 'ready',
+            'footnote.did.ask': conversations.current.turns.length + conversations.history.length > 0,
+        })),
         indexed.onDidChange(refresh),
         indexed.onDidChangeSettings(() => view.showAll()),
         indexed.onDidChangeSettings(forgetMoved),

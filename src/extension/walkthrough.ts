@@ -15,13 +15,13 @@ export const walkthrough = {
             description:
                 'Footnote reads it in the background, on this machine. No account, no key, no network.\n[Open Folder](command:vscode.openFolder)',
             media: { svg: 'media/walkthrough/folder.svg', altText: 'A folder, and a bar that shows how much of it has been read' },
-            completionEvents: ['onContext:footnote.indexState == ready'],
+            completionEvents: ['onContext:footnote.indexState == ready', 'onContext:footnote.did.read'],
         }),
         step('ask', {
             title: 'Ask a question',
             description: `Where is something, how does it work, who uses it? An answer comes from the first files on, and says how much it has seen.\n${link('Ask About This Repo', 'footnote.ask')}`,
             media: { svg: 'media/walkthrough/ask.svg', altText: 'A question, and an answer with two footnotes' },
-            completionEvents: ['onContext:footnote.hasTurns'],
+            completionEvents: ['onContext:footnote.hasTurns', 'onContext:footnote.did.ask'],
         }),
         step('check', {
             title: 'Click a footnote',

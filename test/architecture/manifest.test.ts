@@ -24,7 +24,14 @@ const anywhere: Context = {
 const trusted: Context = { ...anywhere, workspaceFolderCount: 1, isWorkspaceTrusted: true, 'footnote.indexState': 'ready' };
 
 /** Context keys that `extension.ts` and `handleIntent.ts` set. */
-const KEYS_WE_SET = ['footnote.indexState', 'footnote.hasTurns', 'footnote.hasHistory', 'footnote.hasOpenedCitation'];
+const KEYS_WE_SET = [
+    'footnote.indexState',
+    'footnote.hasTurns',
+    'footnote.hasHistory',
+    'footnote.hasOpenedCitation',
+    'footnote.did.read',
+    'footnote.did.ask',
+];
 
 /** A `when` clause in the forms that the manifest uses: `||` over `&&` over comparisons. */
 function holds(when: string | undefined, context: Context): boolean {

@@ -14,6 +14,8 @@ export const firstMinutes: readonly Journey[] = [
             const steps = page.locator('.getting-started-step');
             await steps.first().waitFor({ timeout: 30_000 });
             assert.equal(await steps.count(), 5);
+            // What the reader has done by now, wherever they did it: a folder is read, a question is asked.
+            for (const done of [0, 1]) await steps.nth(done).locator('[role=checkbox][aria-checked=true]').waitFor({ timeout: 10_000 });
             for (const theme of THEMES) {
                 await chooseTheme(page, theme);
                 await page.screenshot({ path: path.join(pictures, `walkthrough-${theme.name}.png`) });
