@@ -1,4 +1,4 @@
-import { commands, window, type Disposable } from 'vscode';
+import { commands, window } from 'vscode';
 
 /** What the reader has done so far, by the context key under which the walkthrough listens for it. */
 export type Deeds = Readonly<Record<`footnote.did.${string}`, boolean>>;
@@ -8,7 +8,7 @@ export type Deeds = Readonly<Record<`footnote.did.${string}`, boolean>>;
  * true while the walkthrough is known, and never when it was true before; so the keys are true for a moment only, each time a page of
  * VS Code's own, as the walkthrough is, comes up.
  */
-export function tickWalkthrough(deeds: () => Deeds): Disposable {
+export function tickWalkthrough(deeds: () => Deeds): { dispose(): void } {
     let timers: NodeJS.Timeout[] = [];
     const setAll = (isTrue: boolean): void => {
         for (const [key, isDone] of Object.entries(deeds())) if (isDone) void commands.executeCommand('setContext', key, isTrue);
