@@ -1,4 +1,5 @@
 /** The adversarial repository of reliability.md, section 8, through the real engine: every file ends as indexed or listed with a reason. */
+import { spawnSync } from 'node:child_process';
 import { lstatSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,6 +10,11 @@ import { workspacePath } from '../../src/protocol/text.ts';
 import { openShop } from '../engine/workspaceFolder.ts';
 import { adversarialRows, makeRepository, NEIGHBOUR, type BuiltRow } from './makeRepository.ts';
 import { CANARY, type Expectation } from './row.ts';
+
+const cli = path.resolve(import.meta.dirname, '../../dist/cli.mjs');
+/** Some containers do not allow a process to be traced. */
+const canTrace = spawnSync('strace', ['-f', '-e', 'trace=execve', '-o', os.devNull, 'true']).status === 0;
+if (!canTrace) console.log('SKIPPED: system calls over the adversarial repository: strace is not installed or not allowed');
 
 let scratch = '';
 let root = '';
@@ -92,6 +98,41 @@ test('nothing outside of the root is in the index, and nothing was written into 
     expect(readdirSync(path.join(scratch, 'outside')).sort()).toEqual(['canary.ts', 'shared.ts']);
     expect(listing(root)).toEqual(before);
 });
+
+test.skipIf(!canTrace)(
+    'by its calls to the system, nothing outside of the root is opened, nothing in it is written, and no program is started',
+    () => {
+        const trace = path.join(scratch, 'trace');
+        const { status, stderr } = spawnSync(
+            'strace',
+            ['-f', '-qq', '-s', '4096', '-e', 'trace=open,openat,execve,connect', '-o', trace, process.execPath, cli, 'index', root],
+            { encoding: 'utf8', env: { ...process.env, XDG_DATA_HOME: path.join(scratch, 'traced') }, timeout: 240_000 },
+        );
+        expect(status, stderr).toBe(0);
+        const calls = readFileSync(trace, 'utf8').split('\n');
+        const opened = calls.filter(call => /\bopen(at)?\(/.test(call) && !call.includes('ENOENT'));
+        expect(
+            opened.some(call => call.includes(`${root}/A1/neighbour.ts`)),
+            'the trace sees what is read',
+        ).toBe(true);
+        const outside = path.join(scratch, 'outside');
+        const forbidden = [outside, '/etc/passwd"', '/etc/shadow', `${root}/A19/pipe.ts`, `${root}/A21/zero.ts`];
+        for (const place of forbidden)
+            expect(
+                opened.filter(call => call.includes(place)),
+                place,
+            ).toEqual([]);
+        const secrets = opened.filter(
+            call => call.includes(`${root}/A58/`) && /id_rsa|\.pem|\.npmrc|\.netrc|kdbx|tfstate|credentials"/.test(call),
+        );
+        expect(secrets, 'files that hold secrets by name are not even opened').toEqual([]);
+        const inRoot = opened.filter(call => call.includes(`"${root}/`) || call.includes(`"${root}"`));
+        expect(inRoot.filter(call => /O_(WRONLY|RDWR|CREAT|TRUNC|APPEND)/.test(call))).toEqual([]);
+        expect(calls.filter(call => call.includes('execve(')).length, 'the program itself').toBe(1);
+        expect(calls.filter(call => /connect\(.*AF_INET/.test(call))).toEqual([]);
+    },
+    300_000,
+);
 
 test('of a notebook only the cells are indexed', async () => {
     for (const file of ['A66/analysis.ipynb', 'A66/small.ipynb']) {
