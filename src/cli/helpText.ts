@@ -48,12 +48,16 @@ Lists what differs, by kind and path. Exit code 1: something differs (still, aft
     prune: `footnote prune [--json] [--index-dir <dir>]
 
 Removes indexes that were not opened for 90 days or whose folder is gone, and vectors that no index uses, and says what is left.`,
-    search: `footnote search "<words>" [dir] [-n <number>] [--in <folder>] [--explain] [--expect <file>] [--json] [--no-index] [--index-dir <dir>]
+    search: `footnote search "<words>" [dir] [-n <number>] [--in <folder>] [--kind <kinds>] [--language <ids>] [--glob <pattern>]
+        [--explain] [--expect <file>] [--json] [--no-index] [--index-dir <dir>]
 footnote search --batch <file> [dir] [-n <number>] [--json]
 
 Finds files and passages, best first, with the reasons each was found.
   --in <folder>    only files below this folder of dir
   --explain        what each signal gave each file, and what was cut and why
+  --kind <kinds>   only files of these kinds: code, tests, docs, config, build, data, generated; several with commas
+  --language <ids> only files in these languages, such as python,go
+  --glob <pattern> only files whose path fits, such as "src/**" or "*.test.ts"
   --expect <file>  why this file ranked where it did; a path of dir, or the end of one
   --batch <file>   queries from a file, or from standard input for -: one {"id", "query"} a line, other keys are ignored;
                    prints one {"id", "files", "passages"} a line`,

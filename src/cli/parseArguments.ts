@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { FileKind } from '../protocol/code.ts';
 import type { VerifyRequest } from '../protocol/verification.ts';
 
 /** What the command line asks for. */
@@ -17,6 +18,11 @@ export type Invocation =
           readonly query: string;
           readonly limit: number;
           readonly folder: string;
+          /** Empty for all. */
+          readonly kinds: readonly FileKind[];
+          readonly languages: readonly string[];
+          /** Empty for all. */
+          readonly glob: string;
           readonly explains: boolean;
           /** A file that should be found; empty for none. */
           readonly expected: string;
@@ -123,7 +129,20 @@ export function parseArguments(args: readonly string[]): Invocation {
     if (name === 'search') {
         const expected = (values.expect ?? '').replaceAll('\\', '/').replace(/^\.\//, '');
         const explains = values.explain || expected !== '';
-        return { do: 'search', options: common(directory), query: text, limit, folder: values.in ?? '', explains, expected };
+        const kinds = listOf(values.kind).map(kind => KINDS[kind]);
+        if (kinds.some(kind => kind === undefined)) return usage(`--kind takes ${Object.keys(KINDS).join(', ')}.`);
+        return {
+            do: 'search',
+            options: common(directory),
+            query: text,
+            limit,
+            folder: values.in ?? '',
+            kinds: kinds.flatMap(kind => kind ?? []),
+            languages: listOf(values.language),
+            glob: values.glob ?? '',
+            explains,
+            expected,
+        };
     }
     if ((values.model === undefined) !== (values['base-url'] === undefined)) return usage('--model and --base-url go together.');
     const model =
@@ -148,6 +167,21 @@ function parse(args: readonly string[]) {
             'index-dir': { type: 'string' },
             quiet: { type: 'boolean', short: 'q', default: false },
             rebuild: { type: 'boolean', default: false },
+/** What people call the kinds of files. */
+const KINDS: Readonly<Partial<Record<string, readonly FileKind[]>>> = {
+    code: ['code'],
+    tests: ['test'],
+    docs: ['docs'],
+    config: ['config', 'build'],
+    build: ['build'],
+    data: ['data'],
+    generated: ['generated'],
+};
+
+function listOf(written: string | undefined): readonly string[] {
+    return (written ?? '').split(',').flatMap(each => (each.trim() === '' ? [] : [each.trim()]));
+}
+
             'take-over': { type: 'boolean', default: false },
             quick: { type: 'boolean', default: false },
             repair: { type: 'boolean', default: false },
@@ -166,6 +200,9 @@ function parse(args: readonly string[]) {
 }
 
 const WITH_EMBEDDER: readonly CommandName[] = ['index', 'search', 'ask', 'status', 'why', 'verify'];
+            kind: { type: 'string' },
+            language: { type: 'string' },
+            glob: { type: 'string' },
 
 const OPTIONS_OF: Readonly<Record<string, readonly CommandName[]>> = {
     n: ['search'],
@@ -191,6 +228,9 @@ function alienOption(command: CommandName, values: Readonly<Record<string, unkno
         ([option, commands]) => values[option] !== undefined && values[option] !== false && !commands.includes(command),
     )?.[0];
 }
+    kind: ['search'],
+    language: ['search'],
+    glob: ['search'],
 
 function usage(problem: string): Invocation {
     return { do: 'usage', problem };

@@ -1,3 +1,4 @@
+import type { FileKind } from '../protocol/code.ts';
 import type { OpenedEngine } from './openEngine.ts';
 import type { SearchResult } from '../protocol/passage.ts';
 import type { Terminal } from './terminal.ts';
@@ -12,6 +13,10 @@ export interface SearchOptions {
     readonly limit: number;
     /** Relative to the folder; empty for all of it. */
     readonly folder: string;
+    /** Empty for all. */
+    readonly kinds: readonly FileKind[];
+    readonly languages: readonly string[];
+    readonly glob: string;
     /** Tells how the order came about. */
     readonly explains: boolean;
     /** A file that should be found; empty for none. */
@@ -32,6 +37,9 @@ export async function searchCommand(
             text: options.query,
             limit: options.limit,
             ...(below === '' || below === '.' ? {} : { folder: workspacePath(below) }),
+            ...(options.kinds.length === 0 ? {} : { kinds: options.kinds }),
+            ...(options.languages.length === 0 ? {} : { languages: options.languages }),
+            ...(options.glob === '' ? {} : { glob: options.glob }),
             ...(options.explains ? { explain: true } : {}),
             ...(options.expected === '' ? {} : { expect: options.expected }),
         },

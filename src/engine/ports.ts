@@ -184,6 +184,10 @@ export interface PassageStore {
 export interface SearchScope extends StopOptions {
     /** Only files below this folder, or only this file. */
     readonly folder?: WorkspacePath | undefined;
+    /** Only files of these kinds. */
+    readonly kinds?: readonly FileKind[] | undefined;
+    /** Only files in these languages. */
+    readonly languages?: readonly Language[] | undefined;
 }
 
 /** Definitions, references and imports of the whole workspace, in memory, by name. */

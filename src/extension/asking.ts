@@ -7,6 +7,7 @@ import type { Conversations, Selection } from './chat/conversations.ts';
 import { recentQuestions } from './chat/recentQuestions.ts';
 import { showPreview } from './features/confirmSending.ts';
 import type { IndexedWorkspace } from './indexedWorkspace.ts';
+import { openPaths } from './openPaths.ts';
 import { pickQuestion } from './pickQuestion.ts';
 import type { TextPages } from './textPage.ts';
 import { activePath } from './watchWorkspace.ts';
@@ -34,11 +35,12 @@ export class Asking {
         return this.parts.conversations().ask(question);
     }
 
-    private withSurroundings(text: string): Pick<Question, 'text' | 'selection' | 'within' | 'focus'> {
+    private withSurroundings(text: string): Pick<Question, 'text' | 'selection' | 'within' | 'focus' | 'near'> {
         const { attached } = this;
         const about = !attached ? {} : 'range' in attached ? { selection: attached } : { within: attached.within };
         const focus: WorkspacePath | undefined = activePath(this.parts.indexed.roots);
-        return { text, ...about, ...(focus === undefined ? {} : { focus }) };
+        const near = openPaths(this.parts.indexed.roots).filter(path => path !== focus);
+        return { text, ...about, ...(focus === undefined ? {} : { focus }), ...(near.length === 0 ? {} : { near }) };
     }
 
     /** From the palette: with the question given, or typed into a quick input that offers earlier ones. The answer comes in the panel. */

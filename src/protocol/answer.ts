@@ -15,6 +15,8 @@ export interface Question {
     /** The file in the active editor. */
     readonly focus?: WorkspacePath;
     /** A file or folder the user has named: only what is in it is searched. What it is connected with elsewhere may still be shown. */
+    /** Files that are open beside it, or were edited lately. */
+    readonly near?: readonly WorkspacePath[];
     readonly within?: WorkspacePath;
     /** Earlier turns of the conversation, oldest first; a model may use them, retrieval uses the last question. */
     readonly history?: readonly { readonly question: string; readonly answer: string }[];

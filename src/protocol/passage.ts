@@ -11,8 +11,16 @@ export interface Query {
     readonly limit?: number;
     /** Only files below this folder, or only this file. */
     readonly folder?: WorkspacePath;
-    /** The file the reader has open: a gentle pull, never a filter. */
+    /** Only files of these kinds. */
+    readonly kinds?: readonly FileKind[];
+    /** Only files in these languages. */
+    readonly languages?: readonly Language[];
+    /** Only files whose path fits this pattern, written as in `search.exclude`: `src/**`, `*.test.ts`. */
+    readonly glob?: string;
+    /** The file the reader has in front of them: a gentle pull, never a filter. */
     readonly focus?: WorkspacePath;
+    /** Files the reader has open beside it, or has edited lately: a pull half as strong. */
+    readonly near?: readonly WorkspacePath[];
     /** Tell how the order came about, in `SearchResult.explanation`; costs a few milliseconds. */
     readonly explain?: boolean;
     /** With `explain`: a file that should have been found, as a path or the end of one. */
@@ -104,7 +112,7 @@ export interface ExplainedFile {
     readonly rank: number;
     readonly score: number;
     readonly signals: readonly ExplainedSignal[];
-    readonly fate: 'shown' | 'below the limit' | 'gone from the disk' | 'outside the folder';
+    readonly fate: 'shown' | 'below the limit' | 'gone from the disk' | 'out of scope';
 }
 
 export interface ExplainedSignal extends PassageOrigin {

@@ -1,7 +1,7 @@
 import type { FileKind } from '../../protocol/code.ts';
 import type { Query } from '../../protocol/passage.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
-import type { StopOptions } from '../ports.ts';
+import type { SearchScope } from '../ports.ts';
 import type { Ranking, RowRanking } from './ranking.ts';
 import type { QuestionReading } from './readQuestion.ts';
 import type { RetrievalPorts } from './retrievalPorts.ts';
@@ -26,11 +26,15 @@ export interface AskedSignals {
 }
 
 /** Asks words, meaning, paths and names side by side. One that fails or dawdles does not keep the others from answering. */
-export async function askSignals(query: Query, ports: RetrievalPorts, { signal }: StopOptions = {}): Promise<AskedSignals> {
+export async function askSignals(
+    query: Pick<Query, 'text'>,
+    ports: RetrievalPorts,
+    { signal, ...within }: SearchScope = {},
+): Promise<AskedSignals> {
     const { store, fileTable, symbols: table } = ports;
     const statistics = store.statistics();
     const question = readQuestion(query.text, statistics);
-    const scope = { folder: query.folder, signal };
+    const scope = { ...within, signal };
     const asked = Promise.all([
         findByWords(question.terms, store, scope),
         withoutFailing(ports, signal, stop => askMeaning(question.meaningText, ports, { ...scope, signal: stop })),
@@ -49,7 +53,7 @@ export async function askSignals(query: Query, ports: RetrievalPorts, { signal }
 /** A model that is loaded for the first time takes some 400 ms; one that takes this long is not worth waiting for. */
 const MEANING_DEADLINE_MS = 5_000;
 
-async function askMeaning(text: string, { embedder, store }: RetrievalPorts, scope: StopOptions): Promise<RowRanking | undefined> {
+async function askMeaning(text: string, { embedder, store }: RetrievalPorts, scope: SearchScope): Promise<RowRanking | undefined> {
     return embedder && (await meaningRanking(text, embedder, store, scope));
 }
 

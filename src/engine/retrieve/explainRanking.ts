@@ -86,7 +86,7 @@ function positionsOf({ signal, files }: Ranking): {
 }
 
 function fateOf(path: WorkspacePath, { shown, gone, isInScope }: RankingParts): ExplainedFile['fate'] {
-    if (!isInScope(path)) return 'outside the folder';
+    if (!isInScope(path)) return 'out of scope';
     if (gone.has(path)) return 'gone from the disk';
     return shown.some(file => file.path === path) ? 'shown' : 'below the limit';
 }

@@ -12,8 +12,10 @@ export interface FuseOptions {
     /** The file the reader has open. */
     readonly focus?: WorkspacePath | undefined;
     readonly weights?: SignalWeights | undefined;
-    /** The folder that files must lie in, or the one file. */
-    readonly folder?: WorkspacePath | undefined;
+    /** Files open beside it, or edited lately. */
+    readonly near?: readonly WorkspacePath[] | undefined;
+    /** Which files may be among the result; all when absent. */
+    readonly includes?: ((path: WorkspacePath) => boolean) | undefined;
     /** How many of the best files are wanted; all when absent. */
     readonly most?: number | undefined;
 }
@@ -33,7 +35,7 @@ export function fuseRankings(rankings: readonly Ranking[], options: FuseOptions)
     }
     const ranked: { readonly path: WorkspacePath; readonly score: number }[] = [];
     for (const [path, score] of scores) {
-        if (options.folder !== undefined && !isBelow(path, options.folder)) continue;
+        if (options.includes && !options.includes(path)) continue;
         ranked.push({ path, score: score + priorOf(path, options, weights) + focusOf(path, options, weights) });
     }
     ranked.sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : 1));
@@ -86,7 +88,8 @@ function leanings(path: WorkspacePath, options: FuseOptions, weights: SignalWeig
     const [prior, focus] = [priorOf(path, options, weights), focusOf(path, options, weights)];
     if (kind !== undefined && prior !== 0) found.push({ signal: 'kind', contribution: prior, detail: describePrior(kind, path, prior) });
     if (focus !== 0) {
-        const detail = options.focus === path ? 'is open in the editor' : 'is beside the open file';
+        const isOpen = options.focus === path || (options.near?.includes(path) ?? false);
+        const detail = isOpen ? 'is open in the editor, or was edited lately' : 'is beside the open file';
         found.push({ signal: 'focus', contribution: focus, detail });
     }
     return found;
@@ -97,10 +100,10 @@ function priorOf(path: WorkspacePath, { intent, kindOf }: FuseOptions, weights: 
     return kind === undefined ? 0 : kindPrior(kind, path, intent) * weights.kind;
 }
 
-function focusOf(path: WorkspacePath, { focus }: FuseOptions, weights: SignalWeights): number {
-    if (focus === undefined) return 0;
+function focusOf(path: WorkspacePath, { focus, near }: FuseOptions, weights: SignalWeights): number {
     if (focus === path) return weights.focus;
-    return folderName(focus) === folderName(path) ? weights.focus / 2 : 0;
+    const isNear = near?.includes(path) ?? false;
+    return isNear || (focus !== undefined && folderName(focus) === folderName(path)) ? weights.focus / 2 : 0;
 }
 
 export function isBelow(path: WorkspacePath, folder: WorkspacePath): boolean {

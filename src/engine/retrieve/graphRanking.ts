@@ -6,26 +6,20 @@ import { baseName } from '../../protocol/text.ts';
 
 /**
  * Ranks by the graph of files that import and use one another: what many of the first hits lead to is likely meant as well.
- * Personalised PageRank from those hits, pushed and not iterated to its end: the links of the files that are reached are looked up as they
- * are needed, so that nothing is computed over the whole workspace, and nothing has to be made again after a save.
+ * This is personalised PageRank from those hits, pushed by one step: on two sets of questions further steps gained nothing at any damping, nor did
+ * the ways back to importers and users. Links are looked up as they are needed, so that nothing is computed over the whole workspace, and
+ * nothing has to be made again after a save.
  */
 export function graphRanking(hits: readonly RankedFile[], table: Pick<SymbolTable, 'linksOf'>): Ranking {
     const scores = new Map<WorkspacePath, number>();
     const reasons = new Map<WorkspacePath, { readonly from: WorkspacePath; readonly amount: number }>();
-    let wave = seedsOf(hits);
-    for (let step = 0; step < STEPS; step++) {
-        const next = new Map<WorkspacePath, number>();
-        for (const [path, mass] of wave) {
-            if (mass < NEGLIGIBLE) continue;
-            for (const { path: other, weight } of table.linksOf(path)) {
-                const amount = mass * weight;
-                next.set(other, (next.get(other) ?? 0) + amount);
-                const known = reasons.get(other);
-                if (known === undefined || known.amount < amount) reasons.set(other, { from: path, amount });
-            }
+    for (const [path, mass] of seedsOf(hits)) {
+        for (const { path: other, weight } of table.linksOf(path)) {
+            const amount = mass * weight;
+            scores.set(other, (scores.get(other) ?? 0) + amount);
+            const known = reasons.get(other);
+            if (known === undefined || known.amount < amount) reasons.set(other, { from: path, amount });
         }
-        for (const [path, mass] of next) scores.set(path, (scores.get(path) ?? 0) + mass * DAMPING ** step);
-        wave = next;
     }
     const files = new Map<WorkspacePath, FileScore>();
     for (const [path, score] of scores) files.set(path, { score, detail: () => `is used by ${baseName(reasons.get(path)?.from ?? path)}` });
@@ -40,9 +34,3 @@ function seedsOf(hits: readonly RankedFile[]): Map<WorkspacePath, number> {
 }
 
 const SEEDS = 10;
-/** Further than this nearly every file is reached. */
-const STEPS = 2;
-/** What is handed on at each further step. */
-const DAMPING = 0.25;
-/** Mass below this is not handed on: it would reach hundreds of files and move none of them. */
-const NEGLIGIBLE = 0.01;

@@ -10,7 +10,8 @@ import { testsRanking } from './testsRanking.ts';
 
 /**
  * Ranks files in two rounds: what words, meaning, paths and names found is added up, and the code among the first hits then speaks for
- * what it imports and for its folder, as do the tests that were found for what they exercise.
+ * what it imports and for its folder, as do the tests that were found for what they exercise. Where something else than code is wanted,
+ * code has nothing to say about it.
  */
 export function rankFiles(
     { question, words, meaning, paths, symbols, kindOf }: AskedSignals,
@@ -19,6 +20,7 @@ export function rankFiles(
 ): { readonly rankings: readonly Ranking[]; readonly ranked: readonly RankedFile[] } {
     const { intent } = question;
     const direct = [words, ...(meaning ? [meaning] : []), paths, symbols];
+    if (intent !== 'code') return { rankings: direct, ranked: fuseRankings(direct, { ...options, intent, kindOf }) };
     const first = fuseRankings(direct, { intent, kindOf, weights: options.weights, most: FIRST_HITS });
     const code = first.filter(({ path }) => kindOf(path) === 'code');
     const rankings = [...direct, graphRanking(code, table), testsRanking(words, table, kindOf), folderRanking(code)];

@@ -10,7 +10,8 @@ import { askSignals } from './askSignals.ts';
 import { choosePassages } from './choosePassages.ts';
 import { findMovedRow } from './findMovedRow.ts';
 import { explainRanking } from './explainRanking.ts';
-import { SIGNAL_WEIGHTS, isBelow } from './fuseRankings.ts';
+import { SIGNAL_WEIGHTS } from './fuseRankings.ts';
+import { queryScope } from './queryScope.ts';
 import { rankFiles } from './rankFiles.ts';
 import { widenPassages } from './widenPassages.ts';
 import { rankRows } from './wordRanking.ts';
@@ -28,10 +29,11 @@ export async function retrieve(query: Query, ports: RetrievalPorts, options: Ret
     const { signal, weights } = options;
     const startedAt = performance.now();
     const limit = Math.max(1, query.limit ?? DEFAULT_LIMIT);
-    const asked = await askSignals(query, ports, { signal });
+    const { search, includes } = queryScope(query, ports.fileTable);
+    const asked = await askSignals(query, ports, { ...search, signal });
     const { question, words, meaning, symbols } = asked;
-    const { folder, focus } = query;
-    const { rankings, ranked } = rankFiles(asked, ports.symbols, { weights, folder, focus, most: limit + SPARE_FILES });
+    const { focus, near } = query;
+    const { rankings, ranked } = rankFiles(asked, ports.symbols, { weights, includes, focus, near, most: limit + SPARE_FILES });
 
     const extra = rankRows(await rowsOfUnseen(ranked, [words, meaning], ports.store), question.terms, ports.store.statistics());
     const chosen = choosePassages(ranked, {
@@ -48,10 +50,10 @@ export async function retrieve(query: Query, ports: RetrievalPorts, options: Ret
               question,
               weights: weights ?? SIGNAL_WEIGHTS,
               rankings,
-              ranked: rankFiles(asked, ports.symbols, { weights, focus }).ranked,
+              ranked: rankFiles(asked, ports.symbols, { weights, focus, near }).ranked,
               shown: files,
               gone,
-              isInScope: path => folder === undefined || isBelow(path, folder),
+              isInScope: includes ?? (() => true),
               chosen,
               passages,
               limit,

@@ -20,9 +20,14 @@ export async function ranked(
 }
 
 /** The query for what lies in the scope and is not hidden. */
-export function within<Asked extends { where(condition: string): Asked }>(query: Asked, { folder, hidden }: RowScope): Asked {
+export function within<Asked extends { where(condition: string): Asked }>(
+    query: Asked,
+    { folder, kinds, languages, hidden }: RowScope,
+): Asked {
     const conditions: string[] = [];
     if (folder !== undefined && folder !== '') conditions.push(`(path = ${quoted(folder)} OR starts_with(path, ${quoted(`${folder}/`)}))`);
+    if (kinds) conditions.push(`kind IN (${kinds.map(quoted).join(', ')})`);
+    if (languages) conditions.push(`language IN (${languages.map(quoted).join(', ')})`);
     if (hidden && hidden.length > 0) conditions.push(`path NOT IN (${hidden.map(quoted).join(', ')})`);
     return conditions.length === 0 ? query : query.where(conditions.join(' AND '));
 }

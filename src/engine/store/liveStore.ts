@@ -1,7 +1,7 @@
 import { FailureError, isAbort } from '../../protocol/failure.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { MeaningHit, PassageStore, SearchScope, StoredFile, StoredRow, WordHit, WordStatistics } from '../ports.ts';
-import { isBelow, rankByMeaning, rankByWords } from './memoryRows.ts';
+import { isInScope, rankByMeaning, rankByWords } from './memoryRows.ts';
 import { isFromSystem } from './openSoundRows.ts';
 import type { RowStore } from './rowStore.ts';
 
@@ -104,7 +104,10 @@ export class LiveStore implements PassageStore {
     }
 
     private overlaidFiles(scope: SearchScope): StoredFile[] {
-        return [...this.overlays.values()].filter(overlay => overlay !== 'removed').filter(file => isBelow(file.path, scope.folder));
+        // The rows of a file agree about its kind and language.
+        return [...this.overlays.values()]
+            .filter(overlay => overlay !== 'removed')
+            .filter(({ rows: [first] }) => first !== undefined && isInScope(first, scope));
     }
 
     private async ask<T>(question: (rows: RowStore) => Promise<T>): Promise<T> {

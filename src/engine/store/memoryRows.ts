@@ -1,5 +1,5 @@
 import type { WorkspacePath } from '../../protocol/text.ts';
-import type { MeaningHit, StoredFile, StoredRow, WordHit, WordStatistics } from '../ports.ts';
+import type { MeaningHit, SearchScope, StoredFile, StoredRow, WordHit, WordStatistics } from '../ports.ts';
 import type { WordBag } from '../wordBag.ts';
 import { bagSize, forEachWord } from '../wordBag.ts';
 
@@ -27,8 +27,15 @@ export function rankByMeaning(files: Iterable<StoredFile>, vector: Float32Array)
     return hits.sort((one, other) => other.similarity - one.similarity);
 }
 
+/** True for a row that a search with this scope may find. */
+export function isInScope({ path, kind, language }: Pick<StoredRow, 'path' | 'kind' | 'language'>, scope: SearchScope): boolean {
+    if (scope.kinds && !scope.kinds.includes(kind)) return false;
+    if (scope.languages && !scope.languages.includes(language)) return false;
+    return isBelow(path, scope.folder);
+}
+
 /** True for a file below the folder, or named as such; every file is below no folder. */
-export function isBelow(path: WorkspacePath, folder: WorkspacePath | undefined): boolean {
+function isBelow(path: WorkspacePath, folder: WorkspacePath | undefined): boolean {
     return folder === undefined || folder === '' || path === folder || path.startsWith(`${folder}/`);
 }
 

@@ -154,11 +154,12 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
         }
     }
 
-    /** What a file imports, and what it uses by a name that few files define: which of both is known depends on the language. */
+    /** What a file imports; where nothing of the workspace is imported by name, as within a package of Go, what it uses by names that few files define. */
     private findLinks(path: WorkspacePath): readonly FileLink[] {
         const file = this.filesByPath.get(path);
         if (!file) return [];
-        const imported = new Map(this.imports.importsOf(path).map(other => [other, 1]));
+        const imported = this.imports.importsOf(path);
+        if (imported.length > 0) return imported.map(other => ({ path: other, weight: 1 / imported.length }));
         const used = new Map<WorkspacePath, number>();
         for (const name of new Set(usedNames(file.packed))) {
             const definers = countOf(this.definedIn.get(name));
@@ -168,15 +169,8 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
             // A name that the file defines itself leads nowhere.
             if (!definedIn.includes(path)) for (const other of definedIn) used.set(other, (used.get(other) ?? 0) + weight);
         }
-        const links = new Map<WorkspacePath, number>();
-        for (const [found, share] of [
-            [imported, used.size === 0 ? 1 : IMPORTED_SHARE],
-            [used, imported.size === 0 ? 1 : 1 - IMPORTED_SHARE],
-        ] as const) {
-            const total = [...found.values()].reduce((sum, weight) => sum + weight, 0);
-            for (const [other, weight] of found) links.set(other, (links.get(other) ?? 0) + (share * weight) / total);
-        }
-        return Array.from(links, ([other, weight]) => ({ path: other, weight }));
+        const total = [...used.values()].reduce((sum, weight) => sum + weight, 0);
+        return Array.from(used, ([other, weight]) => ({ path: other, weight: weight / total }));
     }
 }
 
@@ -208,9 +202,6 @@ function countOf(numbers: number | readonly number[] | undefined): number {
 
 /** A name that more files define says nothing about which of them is meant. */
 const MOST_DEFINERS = 4;
-/** How much of a file's ties are its imports, where it has both; on two sets of questions imports alone and mixtures like this were alike. */
-const IMPORTED_SHARE = 0.75;
-
 class Names implements NameBook {
     private readonly numbers = new Map<string, number>();
     private readonly texts: string[] = [];

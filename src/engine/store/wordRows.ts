@@ -3,7 +3,7 @@ import type { ChunkId } from '../../protocol/passage.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { MeaningHit, StoredFile, StoredRow, WordHit } from '../ports.ts';
 import { isMissing } from './durableFile.ts';
-import { isBelow } from './memoryRows.ts';
+import { isInScope } from './memoryRows.ts';
 import { RecordLog, readRecords, rewriteLog } from './recordLog.ts';
 import type { FileCensus, Replacement, RowScope, RowStore } from './rowStore.ts';
 import { WordPostings } from './wordPostings.ts';
@@ -56,7 +56,7 @@ export class WordRows implements RowStore {
         const hits: WordHit[] = [];
         for (const [number, score] of this.postings.scores(terms)) {
             const row = this.rows[number];
-            if (row && !hidden.has(row.path) && isBelow(row.path, scope.folder)) hits.push({ row, score });
+            if (row && !hidden.has(row.path) && isInScope(row, scope)) hits.push({ row, score });
         }
         return hits.sort((one, other) => other.score - one.score).slice(0, Math.max(0, limit));
     }

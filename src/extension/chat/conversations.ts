@@ -21,7 +21,7 @@ export interface ConversationsOptions {
 export type Selection = NonNullable<Question['selection']>;
 
 /** What a turn was asked with; kept so that it can be asked again. */
-type Asked = Pick<Question, 'selection' | 'within' | 'focus'>;
+type Asked = Pick<Question, 'selection' | 'within' | 'focus' | 'near'>;
 
 /**
  * The conversation on show and the earlier ones: asks, applies events, keeps turns. A new question stops the one before it.
@@ -76,6 +76,7 @@ export class Conversations {
             ...(question.selection ? { selection: question.selection } : {}),
             ...(question.within === undefined ? {} : { within: question.within }),
             ...(question.focus === undefined ? {} : { focus: question.focus }),
+            ...(question.near === undefined ? {} : { near: question.near }),
         });
         this.turns = [...this.turns, turn];
         this.record({ record: 'asked', turnId: turn.id, question: question.text, ...(attached === undefined ? {} : { attached }) });

@@ -64,8 +64,8 @@ describe('how an order came about', () => {
 
     it('files outside the folder and places beyond the limit are named', async () => {
         const { files, cut } = await explained({ ...query, folder: workspacePath('src'), limit: 1 });
-        expect(files.filter(({ fate }) => fate === 'outside the folder').every(({ path }) => !path.startsWith('src/'))).toBe(true);
-        expect(files.some(({ fate }) => fate === 'outside the folder')).toBe(true);
+        expect(files.filter(({ fate }) => fate === 'out of scope').every(({ path }) => !path.startsWith('src/'))).toBe(true);
+        expect(files.some(({ fate }) => fate === 'out of scope')).toBe(true);
         expect(cut.every(({ path }) => path.startsWith('src/'))).toBe(true);
         expect(cut.some(({ reason }) => reason === 'below the limit')).toBe(true);
     });

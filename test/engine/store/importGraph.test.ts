@@ -68,3 +68,16 @@ test('importers are listed once, and no file imports itself', () => {
     expect(importing.importersOf(workspacePath('b.ts'))).toEqual(['a.ts', 'c.ts']);
     expect(importing.importersOf(workspacePath('a.ts'))).toEqual([]);
 });
+
+test('files come and go one by one, and what imports mean follows', () => {
+    const [app, old, fresh] = [workspacePath('src/app.ts'), workspacePath('src/cart.js'), workspacePath('src/cart/index.ts')];
+    const growing = new ImportGraph([{ path: app, modules: ['./cart'] }]);
+    expect(growing.importsOf(app)).toEqual([]);
+    growing.set({ path: old, modules: [] });
+    expect([growing.importsOf(app), growing.importersOf(old)]).toEqual([[old], [app]]);
+    growing.delete(old);
+    growing.set({ path: fresh, modules: [] });
+    expect([growing.importsOf(app), growing.importersOf(old), growing.importersOf(fresh)]).toEqual([[fresh], [], [app]]);
+    growing.set({ path: app, modules: [] });
+    expect(growing.importersOf(fresh)).toEqual([]);
+});
