@@ -1,4 +1,4 @@
-import type { Answer } from '../protocol/answer.ts';
+import type { Answer, Question } from '../protocol/answer.ts';
 import type { SentPayload } from '../protocol/payload.ts';
 import type { OpenedEngine } from './openEngine.ts';
 import type { Terminal } from './terminal.ts';
@@ -11,17 +11,29 @@ import { urlOfLine } from './urlOfLine.ts';
 /** `footnote ask`: prints the answer with its footnotes; false when nothing relevant was found. */
 export async function askCommand(
     { engine, folder }: OpenedEngine,
-    options: { readonly question: string; readonly json: boolean; readonly showsPayload: boolean },
+    options: {
+        readonly question: string;
+        readonly json: boolean;
+        readonly showsPayload: boolean;
+        readonly persona: string;
+        readonly isVerbose: boolean;
+    },
     terminal: Terminal,
     signal: AbortSignal,
 ): Promise<boolean> {
-    const answer = await answerOf(engine.ask({ text: options.question }, { signal }));
+    const answer = await answerOf(engine.ask(questionOf(options), { signal }));
     if (!answer) return false;
     const payload = options.showsPayload && answer.payloadId !== undefined ? await engine.payload(answer.payloadId) : undefined;
     if (options.json) {
         terminal.print(`${JSON.stringify(answerJson(options.question, answer, payload))}\n`);
     } else {
-        terminal.print(renderAnswer(answer, { style: terminal.style, urlOf: (file, line) => urlOfLine(folder, file, line) }));
+        terminal.print(
+            renderAnswer(answer, {
+                style: terminal.style,
+                isVerbose: options.isVerbose,
+                urlOf: (file, line) => urlOfLine(folder, file, line),
+            }),
+        );
         if (options.showsPayload) terminal.print(`\n${payload ? payloadLines(payload) : 'Nothing was sent to a model.\n'}`);
     }
     return answer.isAnswered;
@@ -30,14 +42,18 @@ export async function askCommand(
 /** `footnote ask --dry-run`: prints what a model would be sent and connects to nobody; false when it would be nothing. */
 export async function previewCommand(
     { engine }: OpenedEngine,
-    options: { readonly question: string; readonly json: boolean },
+    options: { readonly question: string; readonly json: boolean; readonly persona: string },
     terminal: Terminal,
     signal: AbortSignal,
 ): Promise<boolean> {
-    const payload = await engine.previewPayload({ text: options.question }, { signal });
+    const payload = await engine.previewPayload(questionOf(options), { signal });
     if (options.json) terminal.print(`${JSON.stringify(previewJson(options.question, payload))}\n`);
     else terminal.print(payload ? payloadLines(payload, 'Would be sent') : 'Nothing relevant was found, so nothing would be sent.\n');
     return payload !== undefined;
+}
+
+function questionOf({ question, persona }: { readonly question: string; readonly persona: string }): Question {
+    return { text: question, ...(persona === '' ? {} : { persona }) };
 }
 
 function payloadLines(payload: SentPayload, went?: 'Would be sent'): string {

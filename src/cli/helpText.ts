@@ -1,3 +1,4 @@
+import { answerCommandWords, answerCommands } from '../protocol/answering.ts';
 import type { CommandName } from './parseArguments.ts';
 
 /** What `--help` prints, for everything or for one command. */
@@ -54,20 +55,25 @@ footnote search --batch <file> [dir] [-n <number>] [--json]
 
 Finds files and passages, best first, with the reasons each was found.
   --in <folder>    only files below this folder of dir
-  --explain        what each signal gave each file, and what was cut and why
   --kind <kinds>   only files of these kinds: code, tests, docs, config, build, data, generated; several with commas
   --language <ids> only files in these languages, such as python,go
   --glob <pattern> only files whose path fits, such as "src/**" or "*.test.ts"
+  --explain        what each signal gave each file, and what was cut and why
   --expect <file>  why this file ranked where it did; a path of dir, or the end of one
   --batch <file>   queries from a file, or from standard input for -: one {"id", "query"} a line, other keys are ignored;
                    prints one {"id", "files", "passages"} a line`,
-    ask: `footnote ask "<question>" [dir] [--json] [--no-index] [--index-dir <dir>] [--base-url <url> --model <name> [--show-payload | --dry-run]]
+    ask: `footnote ask "<question>" [dir] [--json] [--no-index] [--index-dir <dir>] [--base-url <url> --model <name> [--show-payload | --dry-run]] [--persona <name>] [--verbose]
 
 Answers by quoting what was found. Every claim carries a footnote: [1:12-18] is lines 12 to 18 of source 1.
   --base-url <url>  a server that speaks the OpenAI chat API, up to and including /v1
   --model <name>    the model's name there; a key is taken from FOOTNOTE_API_KEY
   --show-payload    print what the model was sent, word for word
-  --dry-run         print what it would be sent, and send nothing`,
+  --dry-run         print what it would be sent, and send nothing
+  --persona <name>  whom to answer: Developer, Architect or Product
+  --verbose         print what the model asked to see before it answered
+
+A question may begin with a command that says what kind of answer is wanted:
+${answerCommands.map(command => `  ${`/${command}`.padEnd(16)}${answerCommandWords[command]}`).join('\n')}`,
     status: `footnote status [dir] [--json] [--no-index] [--index-dir <dir>]
 
 How many files are indexed, where the index is, and which files are left out for which reason.`,

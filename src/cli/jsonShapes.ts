@@ -65,6 +65,7 @@ export function answerJson(question: string, answer: Answer, payload?: SentPaylo
             why: whyFound(passage.origins),
         })),
         coverage: coverageJson(answer.coverage),
+        ...(answer.trace === undefined ? {} : { trace: answer.trace }),
         ...(answer.redacted === undefined ? {} : { redacted: answer.redacted }),
         ...(payload === undefined ? {} : { sent: payload }),
         tookMs: answer.tookMs,

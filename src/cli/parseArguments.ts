@@ -37,6 +37,10 @@ export type Invocation =
           readonly showsPayload: boolean;
           /** True: what would be sent is printed, and nothing is. */
           readonly isDryRun: boolean;
+          /** Empty for the one that is set. */
+          readonly persona: string;
+          /** True: what the model asked to see is printed, too. */
+          readonly isVerbose: boolean;
       };
 
 export interface CommonOptions {
@@ -149,24 +153,20 @@ export function parseArguments(args: readonly string[]): Invocation {
         values.model === undefined || values['base-url'] === undefined ? undefined : { model: values.model, baseUrl: values['base-url'] };
     const isDryRun = values['dry-run'];
     if (isDryRun && model === undefined) return usage('--dry-run goes with --base-url and --model: without them nothing is sent.');
-    return { do: 'ask', options: common(directory), question: text, model, showsPayload: values['show-payload'], isDryRun };
+    return {
+        do: 'ask',
+        options: common(directory),
+        question: text,
+        model,
+        showsPayload: values['show-payload'],
+        isDryRun,
+        persona: values.persona ?? '',
+        isVerbose: values.verbose,
+    };
 }
 
 const DEFAULT_LIMIT = 10;
 
-function parse(args: readonly string[]) {
-    return parseArgs({
-        args: [...args],
-        allowPositionals: true,
-        options: {
-            help: { type: 'boolean', short: 'h', default: false },
-            version: { type: 'boolean', short: 'v', default: false },
-            json: { type: 'boolean', default: false },
-            n: { type: 'string', short: 'n' },
-            'no-index': { type: 'boolean', default: false },
-            'index-dir': { type: 'string' },
-            quiet: { type: 'boolean', short: 'q', default: false },
-            rebuild: { type: 'boolean', default: false },
 /** What people call the kinds of files. */
 const KINDS: Readonly<Partial<Record<string, readonly FileKind[]>>> = {
     code: ['code'],
@@ -182,11 +182,27 @@ function listOf(written: string | undefined): readonly string[] {
     return (written ?? '').split(',').flatMap(each => (each.trim() === '' ? [] : [each.trim()]));
 }
 
+function parse(args: readonly string[]) {
+    return parseArgs({
+        args: [...args],
+        allowPositionals: true,
+        options: {
+            help: { type: 'boolean', short: 'h', default: false },
+            version: { type: 'boolean', short: 'v', default: false },
+            json: { type: 'boolean', default: false },
+            n: { type: 'string', short: 'n' },
+            'no-index': { type: 'boolean', default: false },
+            'index-dir': { type: 'string' },
+            quiet: { type: 'boolean', short: 'q', default: false },
+            rebuild: { type: 'boolean', default: false },
             'take-over': { type: 'boolean', default: false },
             quick: { type: 'boolean', default: false },
             repair: { type: 'boolean', default: false },
             batch: { type: 'string' },
             in: { type: 'string' },
+            kind: { type: 'string' },
+            language: { type: 'string' },
+            glob: { type: 'string' },
             explain: { type: 'boolean', default: false },
             expect: { type: 'string' },
             model: { type: 'string' },
@@ -195,14 +211,13 @@ function listOf(written: string | undefined): readonly string[] {
             'embedder-url': { type: 'string' },
             'show-payload': { type: 'boolean', default: false },
             'dry-run': { type: 'boolean', default: false },
+            persona: { type: 'string' },
+            verbose: { type: 'boolean', default: false },
         },
     });
 }
 
 const WITH_EMBEDDER: readonly CommandName[] = ['index', 'search', 'ask', 'status', 'why', 'verify'];
-            kind: { type: 'string' },
-            language: { type: 'string' },
-            glob: { type: 'string' },
 
 const OPTIONS_OF: Readonly<Record<string, readonly CommandName[]>> = {
     n: ['search'],
@@ -213,6 +228,9 @@ const OPTIONS_OF: Readonly<Record<string, readonly CommandName[]>> = {
     repair: ['verify'],
     batch: ['search'],
     in: ['search'],
+    kind: ['search'],
+    language: ['search'],
+    glob: ['search'],
     explain: ['search'],
     expect: ['search'],
     model: ['ask'],
@@ -221,6 +239,8 @@ const OPTIONS_OF: Readonly<Record<string, readonly CommandName[]>> = {
     'embedder-url': WITH_EMBEDDER,
     'show-payload': ['ask'],
     'dry-run': ['ask'],
+    persona: ['ask'],
+    verbose: ['ask'],
 };
 
 function alienOption(command: CommandName, values: Readonly<Record<string, unknown>>): string | undefined {
@@ -228,9 +248,6 @@ function alienOption(command: CommandName, values: Readonly<Record<string, unkno
         ([option, commands]) => values[option] !== undefined && values[option] !== false && !commands.includes(command),
     )?.[0];
 }
-    kind: ['search'],
-    language: ['search'],
-    glob: ['search'],
 
 function usage(problem: string): Invocation {
     return { do: 'usage', problem };

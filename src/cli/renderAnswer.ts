@@ -3,12 +3,15 @@ import type { Style } from './terminal.ts';
 import { doubtNote, withDoubtMarks } from '../protocol/doubtNote.ts';
 import { redactedLabel } from '../protocol/payload.ts';
 import { placeLabel } from '../protocol/text.ts';
+import { traceLine } from '../protocol/trace.ts';
 import { shown } from './terminal.ts';
 
 export interface RenderOptions {
     readonly style: Style;
     /** A URL that opens a file at a line. */
     readonly urlOf: (path: string, line: number) => string;
+    /** With every look that the model asked for before it answered. */
+    readonly isVerbose?: boolean;
 }
 
 /** An answer for a terminal: its Markdown as text, footnotes as links, then the sources. */
@@ -32,6 +35,7 @@ export function renderAnswer(answer: Answer, options: RenderOptions): string {
         ...lines,
         '',
         ...(sources.length > 0 ? [style.bold('Sources'), ...sources, ''] : []),
+        ...(options.isVerbose ? (answer.trace ?? []).map(step => style.dim(shown(traceLine(step)))) : []),
         style.dim(words.join(' · ')),
         '',
     ].join('\n');

@@ -7,13 +7,13 @@ import type { EngineOptions, OpenWorkspace } from '../protocol/engineContract.ts
 import type { Host } from '../protocol/hostContract.ts';
 import type { IndexDetails } from '../protocol/indexing.ts';
 import type { Query } from '../protocol/passage.ts';
-import type { AnswerPorts } from './answer/answerQuestion.ts';
 import type { ServedWorkspace } from './openedWorkspace.ts';
 import type { Embedder, Logger, StopOptions } from './ports.ts';
 import type { IndexStore } from './store/indexStore.ts';
 import { destinationOf } from '../protocol/destination.ts';
 import { FailureError, fail } from '../protocol/failure.ts';
-import { answerQuestion, answeringTo } from './answer/answerQuestion.ts';
+import { answerQuestion } from './answer/answerQuestion.ts';
+import { answeringTo, type AnswerPorts } from './answer/prepareQuestion.ts';
 import { previewPayload } from './answer/previewPayload.ts';
 import { embedderOfIndex, noteEmbedder } from './embed/embedderOfIndex.ts';
 import { previewEmbedding } from './embed/previewEmbedding.ts';

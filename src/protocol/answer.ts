@@ -1,3 +1,4 @@
+import type { TraceStep } from './trace.ts';
 import type { AnswerCommand } from './answering.ts';
 import type { Coverage, Passage } from './passage.ts';
 import type { TextRange, WorkspacePath } from './text.ts';
@@ -14,9 +15,9 @@ export interface Question {
     readonly selection?: { readonly path: WorkspacePath; readonly range: TextRange };
     /** The file in the active editor. */
     readonly focus?: WorkspacePath;
-    /** A file or folder the user has named: only what is in it is searched. What it is connected with elsewhere may still be shown. */
     /** Files that are open beside it, or were edited lately. */
     readonly near?: readonly WorkspacePath[];
+    /** A file or folder the user has named: only what is in it is searched. What it is connected with elsewhere may still be shown. */
     readonly within?: WorkspacePath;
     /** Earlier turns of the conversation, oldest first; a model may use them, retrieval uses the last question. */
     readonly history?: readonly { readonly question: string; readonly answer: string }[];
@@ -84,6 +85,8 @@ export interface Answer {
     readonly notice?: string;
     /** False when nothing relevant was found and the text says so. */
     readonly isAnswered: boolean;
+    /** What the model asked to see before it answered; absent when it was not asked. */
+    readonly trace?: readonly TraceStep[];
     /** How many different secrets were taken out of what a model was sent; absent when nothing was sent. */
     readonly redacted?: number;
     /** Under which the engine knows what was sent, while it keeps it; absent when nothing was sent. */
@@ -95,6 +98,8 @@ export interface Answer {
 export type AnswerEvent =
     | { readonly type: 'searching' }
     | { readonly type: 'evidence'; readonly evidence: readonly Evidence[]; readonly coverage: Coverage; readonly tookMs: number }
+    /** The model looked for further evidence; `evidence` comes again when there is more. */
+    | { readonly type: 'step'; readonly step: TraceStep }
     | { readonly type: 'text'; readonly text: string }
     | { readonly type: 'citation'; readonly citation: Citation }
     | { readonly type: 'finished'; readonly answer: Answer };

@@ -1,6 +1,7 @@
 import type { Answer, AnswerEvent, Citation, Evidence } from './answer.ts';
 import type { Failure } from './failure.ts';
 import type { Coverage } from './passage.ts';
+import type { TraceStep } from './trace.ts';
 
 export type TurnState =
     | { readonly state: 'searching' }
@@ -20,6 +21,8 @@ export interface Turn {
     readonly citations: readonly Citation[];
     readonly coverage?: Coverage;
     readonly searchedMs?: number;
+    /** What the model has asked to see so far, while it gathers evidence and afterwards. */
+    readonly trace?: readonly TraceStep[];
     readonly progress: TurnState;
 }
 
@@ -59,6 +62,8 @@ export function applyAnswerEvent(turn: Turn, event: AnswerEvent): Turn {
                 searchedMs: event.tookMs,
                 progress: { state: 'answering' },
             };
+        case 'step':
+            return { ...turn, trace: [...(turn.trace ?? []), event.step] };
         case 'text':
             return { ...turn, text: turn.text + event.text, progress: { state: 'answering' } };
         case 'citation':
@@ -70,6 +75,7 @@ export function applyAnswerEvent(turn: Turn, event: AnswerEvent): Turn {
                 evidence: event.answer.evidence,
                 citations: event.answer.citations,
                 coverage: event.answer.coverage,
+                ...(event.answer.trace ? { trace: event.answer.trace } : {}),
                 progress: { state: 'finished', answer: event.answer },
             };
     }

@@ -5,6 +5,8 @@ export interface SentPayload {
     readonly destination: string;
     readonly messages: readonly { readonly role: 'system' | 'user' | 'assistant'; readonly content: string }[];
     readonly redacted: number;
+    /** What else may be sent for the same answer. */
+    readonly note?: string;
 }
 
 /** As a page to read: where it went or would go, how much it is, and every message. */
@@ -13,6 +15,7 @@ export function payloadText(payload: SentPayload, went: 'Sent' | 'Would be sent'
     return [
         `${went} to ${destination}, model ${model}`,
         payloadSize(payload),
+        ...(payload.note === undefined ? [] : [payload.note]),
         '',
         ...messages.flatMap(({ role, content }) => [`--- ${role} ---`, content, '']),
     ].join('\n');

@@ -5,6 +5,8 @@ import type { CitationOpened } from './citationLink.ts';
 import { LitElement, css, html, nothing } from 'lit';
 import { isBusy } from '../../src/protocol/conversation.ts';
 import { describeFailure } from '../../src/protocol/failure.ts';
+import { traceLine } from '../../src/protocol/trace.ts';
+import { visibleText } from '../../src/protocol/visibleText.ts';
 import { redactedLabel } from '../../src/protocol/payload.ts';
 import { primaryButton, progressRing, quietButton, secondaryButton } from './controls.ts';
 import { fireCommand, fireIntent, waysOut } from './intents.ts';
@@ -34,7 +36,7 @@ export class TurnView extends LitElement {
             }}
         >
             <h2 id="question">${turn.question}${turn.attached ? html` <small>${turn.attached}</small>` : nothing}</h2>
-            ${this.working(turn)}
+            ${steps(turn)}${this.working(turn)}
             <answer-text .turn=${turn}></answer-text>
             ${this.ending(turn)}
             <source-list .turn=${turn} .pointed=${this.pointed}></source-list>
@@ -153,6 +155,12 @@ export class TurnView extends LitElement {
             p {
                 margin: 0 0 0.6em;
             }
+            .steps {
+                margin: 0 0 0.6em;
+                color: var(--footnote-muted);
+                font-size: 0.85em;
+                overflow-wrap: anywhere;
+            }
             .working {
                 display: flex;
                 align-items: center;
@@ -207,6 +215,17 @@ export class TurnView extends LitElement {
             }
         `,
     ];
+}
+
+/** What a model asked to see before it answered: folded away, and there for whoever wants to know. */
+function steps({ trace = [] }: Turn): unknown {
+    if (trace.length === 0) return nothing;
+    return html`<details class="steps">
+        <summary>The model asked for ${countLabel(trace.length, 'further look')}</summary>
+        <ol>
+            ${trace.map(step => html`<li>${visibleText(traceLine(step))}</li>`)}
+        </ol>
+    </details>`;
 }
 
 function answeredBy(answer: Answer): string {

@@ -49,14 +49,15 @@ export class EvidenceList {
 
     /** Numbered from 1, with reasons that speak of these words of the question. */
     evidence(words: readonly QuestionWord[] = []): readonly Evidence[] {
-        return this.entries.map((entry, at) => ({ number: at + 1, role: entry.role, passage: passageOf(entry, words) }));
+        return this.entries.map((entry, at) => ({ number: at + 1, role: entry.role, passage: evidencePassage(entry, words) }));
     }
 }
 
 /** Three screens: more than that is a file, not a quotation. */
 const LONGEST = 140;
 
-function passageOf(entry: EvidenceEntry, words: readonly QuestionWord[]): Passage {
+/** Live lines as a passage, with the reasons why they are there. */
+export function evidencePassage(entry: EvidenceEntry, words: readonly QuestionWord[]): Passage {
     const text = textIn(entry.lines, entry.range);
     const { found } = entry;
     const passage: Passage = {

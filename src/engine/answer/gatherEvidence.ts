@@ -1,7 +1,7 @@
 import type { Candidate, RankedDefinition } from './rankDefinitions.ts';
 import type { CodeSymbol, FileKind, Language } from '../../protocol/code.ts';
 import type { Evidence, EvidenceRole, Question } from '../../protocol/answer.ts';
-import type { Embedder, FileTable, Files, StopOptions, SymbolTable, WordStatistics } from '../ports.ts';
+import type { Embedder, FileTable, Files, PassageStore, StopOptions, SymbolTable, WordStatistics } from '../ports.ts';
 import type { Findings, Introduction, QuestionWord, Subject } from './findings.ts';
 import type { Passage, SearchResult } from '../../protocol/passage.ts';
 import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
@@ -12,7 +12,7 @@ import { judgeEvidence } from './judgeEvidence.ts';
 import { isEnglish } from './questionLanguage.ts';
 import { languageOf } from '../parse/languages.ts';
 import { LiveFiles, placeNow } from './liveFiles.ts';
-import { nearestMeaning } from './nearestMeaning.ts';
+import { heldWords, measureEvidence, type EvidenceMeasure } from './measureEvidence.ts';
 import { namesIn } from './questionNames.ts';
 import { overlaps } from '../../protocol/text.ts';
 import { questionShape } from './questionShape.ts';
@@ -25,6 +25,7 @@ export interface EvidencePorts {
     readonly files: Files;
     readonly symbols: SymbolTable;
     readonly fileTable: FileTable;
+    readonly store: Pick<PassageStore, 'searchMeaning'>;
     /** Undefined where no model can be had. */
     readonly embedder: Embedder | undefined;
     statistics(): WordStatistics;
@@ -105,16 +106,8 @@ export async function gatherEvidence(
     }
 
     const evidence = list.evidence(words);
-    const known = names.filter(name => isKnown(name, ports)).length;
-    const verdict = judgeEvidence({
-        words,
-        heldByPassage: result.passages.slice(0, JUDGED).map(heldWords),
-        similarity: await nearestMeaning(question.text, result.passages.slice(0, JUDGED), ports.embedder, {
-            signal,
-            rows: ports.statistics().rows,
-        }),
-        knownNames: known,
-        unknownNames: names.length - known,
+    const measure = await measureQuestion(question.text, result, words, ports, { signal });
+    const verdict = judgeEvidence(measure, {
         isEnglish: isEnglish(question.text),
         asksForUsers: shape === 'users',
         hasSelection: question.selection !== undefined || isAboutFile,
@@ -140,7 +133,6 @@ function rememberingFacts(symbols: SymbolTable): SymbolTable {
 
 /** As many passages are shown as found; the rest only counts when it documents, configures or tests the subject. */
 const SHOWN_AS_FOUND = 6;
-const JUDGED = 8;
 /** Lines of a file that is asked about as a whole. */
 const BEGINNING = 60;
 /** Definitions are looked for in this many passages. */
@@ -154,8 +146,28 @@ function splitFound(passages: readonly Passage[]): readonly [readonly Passage[],
     return [passages.slice(0, SHOWN_AS_FOUND), passages.slice(SHOWN_AS_FOUND)];
 }
 
-function heldWords(passage: Passage): ReadonlySet<string> {
-    return new Set(termsOf(`${passage.path} ${passage.symbol?.container ?? ''} ${passage.symbol?.name ?? ''} ${passage.text}`));
+/** How much of what a question asks for was found. */
+export async function measureQuestion(
+    question: string,
+    result: SearchResult,
+    words: readonly QuestionWord[],
+    ports: EvidencePorts,
+    { signal }: StopOptions = {},
+): Promise<EvidenceMeasure> {
+    const names = namesIn(question);
+    const known = names.filter(name => isKnown(name, ports)).length;
+    const { store, embedder } = ports;
+    const statistics = ports.statistics();
+    return await measureEvidence({
+        question,
+        words,
+        passages: result.passages,
+        names: { known, unknown: names.length - known },
+        statistics,
+        store,
+        embedder,
+        signal,
+    });
 }
 
 function isKnown(name: string, { symbols, fileTable }: EvidencePorts): boolean {

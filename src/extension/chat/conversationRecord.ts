@@ -3,6 +3,7 @@ import type { Answer, AnswerEvent, Citation, Doubt, Evidence } from '../../proto
 import { applyAnswerEvent, failTurn, newTurn, stopTurn, type Conversation, type Turn } from '../../protocol/conversation.ts';
 import type { Failure } from '../../protocol/failure.ts';
 import type { Coverage, Passage } from '../../protocol/passage.ts';
+import { evidenceTools, type TraceStep } from '../../protocol/trace.ts';
 import { workspacePath } from '../../protocol/text.ts';
 
 /** One line of a saved conversation: what happened, in the order in which it happened. */
@@ -169,6 +170,15 @@ const doubt = z.object({
     missing: z.array(z.string()),
 }) satisfies z.ZodType<Doubt>;
 
+const step = z.object({
+    round: z.int(),
+    tool: z.enum(evidenceTools),
+    asked: z.string().max(1_000),
+    found: z.string().max(1_000),
+    tookMs: z.number(),
+    tokens: z.number().exactOptional(),
+}) satisfies z.ZodType<TraceStep>;
+
 const answer = z.object({
     text: text(LONGEST_TEXT),
     citations: list(citation, MOST_PIECES),
@@ -178,6 +188,7 @@ const answer = z.object({
     answeredBy: text(LONGEST_WORDS),
     notice: text(LONGEST_WORDS).exactOptional(),
     isAnswered: z.boolean(),
+    trace: z.array(step).exactOptional(),
     // Not its `payloadId`: what was sent is kept in memory only, and gone when this is read.
     redacted: z.int().exactOptional(),
     tookMs: z.number(),
@@ -186,6 +197,7 @@ const answer = z.object({
 const event = z.discriminatedUnion('type', [
     z.object({ type: z.literal('searching') }),
     z.object({ type: z.literal('evidence'), evidence: list(evidence, MOST_PIECES), coverage, tookMs: z.number() }),
+    z.object({ type: z.literal('step'), step }),
     z.object({ type: z.literal('text'), text: text(LONGEST_TEXT) }),
     z.object({ type: z.literal('citation'), citation }),
     z.object({ type: z.literal('finished'), answer }),

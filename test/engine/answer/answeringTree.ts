@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Answer, Question } from '../../../src/protocol/answer.ts';
 import type { CodeSymbol } from '../../../src/protocol/code.ts';
 import type { Passage } from '../../../src/protocol/passage.ts';
-import type { AnswerPorts } from '../../../src/engine/answer/answerQuestion.ts';
+import type { AnswerPorts } from '../../../src/engine/answer/prepareQuestion.ts';
 import type { ChatModel, ParsedFile } from '../../../src/engine/ports.ts';
 import { answerQuestion } from '../../../src/engine/answer/answerQuestion.ts';
 import { definitionPlace } from '../../../src/engine/answer/gatherSubject.ts';

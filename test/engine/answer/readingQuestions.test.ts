@@ -1,6 +1,7 @@
 import type { QuestionShape } from '../../../src/engine/answer/questionShape.ts';
 import { describe, expect, it } from 'vitest';
-import { bestShare, judgeEvidence, type EvidenceMeasure } from '../../../src/engine/answer/judgeEvidence.ts';
+import { bestShare, judgeEvidence, type JudgedQuestion } from '../../../src/engine/answer/judgeEvidence.ts';
+import type { EvidenceMeasure } from '../../../src/engine/answer/measureEvidence.ts';
 import { namesIn } from '../../../src/engine/answer/questionNames.ts';
 import { isEnglish } from '../../../src/engine/answer/questionLanguage.ts';
 import { questionShape } from '../../../src/engine/answer/questionShape.ts';
@@ -52,24 +53,32 @@ describe('names that a question spells out', () => {
 
 describe('answering, or saying that nothing relevant was found', () => {
     const word = (term: string, weight = 1, occurs = true) => ({ term, written: term, weight, occurs });
+    const near = (best: number) => ({ best, tenth: best, hundredth: best });
     const measure: EvidenceMeasure = {
         words: [word('retri', 4), word('build', 1), word('kubernet', 5, false)],
         heldByPassage: [new Set(['build']), new Set(['retri', 'build'])],
-        similarity: undefined,
+        pairs: 0,
+        nearness: undefined,
+        rows: 50,
         knownNames: 0,
         unknownNames: 0,
-        isEnglish: true,
-        asksForUsers: false,
-        hasSelection: false,
     };
-    const cases: readonly (readonly [rule: string, changes: Partial<EvidenceMeasure>, expected: string])[] = [
+    const asked: JudgedQuestion = { isEnglish: true, asksForUsers: false, hasSelection: false };
+    const cases: readonly (readonly [rule: string, changes: Partial<EvidenceMeasure & JudgedQuestion>, expected: string])[] = [
         ['the best passage has enough of the words', {}, 'relevant'],
         ['it has too little of them', { heldByPassage: [new Set(['build'])] }, 'thin'],
-        ['near in meaning is relevant with few words', { heldByPassage: [new Set(['build'])], similarity: 0.45 }, 'relevant'],
-        ['far in meaning is not, even with some words', { similarity: 0.2 }, 'thin'],
-        ['of another language only the known words count', { isEnglish: false, similarity: 0 }, 'relevant'],
-        ['a known name is enough', { knownNames: 1, similarity: 0 }, 'relevant'],
-        ['the users of something unknown', { unknownNames: 1, asksForUsers: true, similarity: 0.9 }, 'unknown-names'],
+        ['near in meaning is relevant with few words', { heldByPassage: [new Set(['build'])], nearness: near(0.45) }, 'relevant'],
+        ['far in meaning is not, even with some words', { nearness: near(0.2) }, 'thin'],
+        ['of another language only the known words count', { isEnglish: false, nearness: near(0) }, 'relevant'],
+        ['a known name is enough', { knownNames: 1, nearness: near(0) }, 'relevant'],
+        [
+            'a known name is enough in a large repository when little else is said',
+            { knownNames: 1, rows: 9_000, nearness: near(0) },
+            'relevant',
+        ],
+        ['in a large repository pairs and nearness weigh', { rows: 9_000, pairs: 1, nearness: near(0.6) }, 'relevant'],
+        ['in a large repository words that are nowhere weigh against', { rows: 9_000, nearness: near(0.2) }, 'thin'],
+        ['the users of something unknown', { unknownNames: 1, asksForUsers: true, nearness: near(0.9) }, 'unknown-names'],
         ['words that are nowhere', { words: [word('kubernet', 5, false)] }, 'unknown-words'],
         ['no word that tells anything', { words: [] }, 'no-words'],
         ['nothing found', { heldByPassage: [] }, 'nothing-found'],
@@ -77,7 +86,7 @@ describe('answering, or saying that nothing relevant was found', () => {
     ];
     for (const [rule, changes, expected] of cases) {
         it(rule, () => {
-            const verdict = judgeEvidence({ ...measure, ...changes });
+            const verdict = judgeEvidence({ ...measure, ...changes }, { ...asked, ...changes });
             expect(verdict.isRelevant ? 'relevant' : verdict.reason).toBe(expected);
         });
     }

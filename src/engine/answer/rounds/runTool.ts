@@ -1,0 +1,154 @@
+import type { Evidence, EvidenceRole } from '../../../protocol/answer.ts';
+import type { Passage, Query, SearchResult } from '../../../protocol/passage.ts';
+import type { TextRange, WorkspacePath } from '../../../protocol/text.ts';
+import type { FileTable, Files, StopOptions, SymbolTable } from '../../ports.ts';
+import type { ToolRequest } from './toolRequest.ts';
+import { qualifiedName } from '../../../protocol/code.ts';
+import { rangeLabel, workspacePath } from '../../../protocol/text.ts';
+import { visibleText } from '../../../protocol/visibleText.ts';
+import { languageOf } from '../../parse/languages.ts';
+import { evidencePassage } from '../evidenceList.ts';
+import { definitionPlace } from '../gatherSubject.ts';
+import { linesOf } from '../sourceLines.ts';
+
+/** All that a model can cause: reading what the index and the ignore rules let anybody read. Nothing is written, run or fetched. */
+export interface ToolPorts {
+    readonly files: Files;
+    readonly symbols: SymbolTable;
+    readonly fileTable: FileTable;
+    search(query: Query, options: StopOptions): Promise<SearchResult>;
+}
+
+export interface ToolResult {
+    /** Pieces that were not among the evidence, without their final numbers. */
+    readonly pieces: readonly Omit<Evidence, 'number'>[];
+    /** Names and paths, for a request that is not about text. */
+    readonly listing: readonly string[];
+    /** For people: `2 passages`. */
+    readonly found: string;
+}
+
+/** Carries out one request; what is shown already is not shown again. */
+export async function runTool(
+    request: ToolRequest,
+    shown: readonly Evidence[],
+    ports: ToolPorts,
+    options: StopOptions,
+): Promise<ToolResult> {
+    switch (request.tool) {
+        case 'search': {
+            const { passages } = await ports.search({ text: request.argument, limit: SEARCHED }, options);
+            return fresh(
+                passages.map(passage => ({ role: 'found', passage })),
+                shown,
+            );
+        }
+        case 'read':
+            return await readLines(request, shown, ports);
+        case 'outline': {
+            const path = knownPath(request.argument, ports);
+            const definitions = path === undefined ? [] : (ports.symbols.factsOf(path)?.definitions ?? []);
+            return listing(definitions.map(symbol => `${symbol.kind} ${qualifiedName(symbol)}, lines ${rangeLabel(symbol.range)}`));
+        }
+        case 'references':
+            return await placesOf(request.argument, shown, ports);
+        case 'list': {
+            const folder = request.argument.replace(/^\.?\/+|\/+$/g, '');
+            const paths: string[] = [];
+            for (const { path } of ports.fileTable.files())
+                if (folder === '' || folder === '.' || path.startsWith(`${folder}/`)) paths.push(path);
+            return listing(paths.sort());
+        }
+    }
+}
+
+const SEARCHED = 6;
+const MOST_NEW = 3;
+const LONGEST_READ = 120;
+const LONGEST_LISTING = 80;
+const AROUND = 3;
+
+type Piece = ToolResult['pieces'][number];
+
+async function readLines({ argument, range }: ToolRequest, shown: readonly Evidence[], ports: ToolPorts): Promise<ToolResult> {
+    const path = knownPath(argument, ports);
+    const piece =
+        path === undefined ? undefined : await pieceAt(path, range ?? { startLine: 1, endLine: LONGEST_READ }, 'found', 'asked for', ports);
+    return piece ? fresh([piece], shown) : nothing('not in this folder');
+}
+
+async function placesOf(name: string, shown: readonly Evidence[], ports: ToolPorts): Promise<ToolResult> {
+    const pieces: Piece[] = [];
+    for (const symbol of ports.symbols.definitionsOf(name).slice(0, 2)) {
+        const { path, range } = definitionPlace(symbol);
+        const piece = await pieceAt(path, range, 'definition', `defines ${qualifiedName(symbol)}`, ports);
+        if (piece) pieces.push(piece);
+    }
+    for (const { path, line } of ports.symbols.referencesTo(name).slice(0, 8)) {
+        const piece = await pieceAt(path, { startLine: line - AROUND, endLine: line + AROUND }, 'use', `uses ${name}`, ports);
+        if (piece) pieces.push(piece);
+    }
+    return pieces.length === 0 ? nothing('nothing of that name') : fresh(pieces, shown);
+}
+
+/** A path of the index, as it is or as the end of one; what is not indexed is not read. */
+function knownPath(written: string, { fileTable }: ToolPorts): WorkspacePath | undefined {
+    const path = workspacePath(written.replace(/^\.?\/+/, ''));
+    if (fileTable.kindOf(path) !== undefined) return path;
+    for (const file of fileTable.files()) if (file.path.endsWith(`/${path}`)) return file.path;
+    return undefined;
+}
+
+async function pieceAt(
+    path: WorkspacePath,
+    range: TextRange,
+    role: EvidenceRole,
+    detail: string,
+    { files, fileTable }: ToolPorts,
+): Promise<Piece | undefined> {
+    const source = await files.read(path);
+    if (!source) return undefined;
+    const lines = linesOf(source.text);
+    const startLine = Math.max(1, range.startLine);
+    const endLine = Math.min(lines.length, range.endLine, startLine + LONGEST_READ - 1);
+    if (startLine > endLine) return undefined;
+    const passage: Passage = evidencePassage(
+        {
+            role,
+            path,
+            range: { startLine, endLine },
+            lines,
+            language: languageOf(path).id,
+            kind: fileTable.kindOf(path) ?? 'code',
+            detail,
+            found: undefined,
+        },
+        [],
+    );
+    return { role, passage };
+}
+
+function fresh(pieces: readonly Piece[], shown: readonly Evidence[]): ToolResult {
+    const isShown = ({ passage }: Piece, among: readonly Piece[]): boolean =>
+        among.some(
+            known =>
+                known.passage.path === passage.path &&
+                known.passage.range.startLine <= passage.range.startLine &&
+                known.passage.range.endLine >= passage.range.endLine,
+        );
+    const kept: Piece[] = [];
+    for (const piece of pieces) if (kept.length < MOST_NEW && !isShown(piece, shown) && !isShown(piece, kept)) kept.push(piece);
+    if (kept.length === 0) return nothing(pieces.length === 0 ? 'nothing' : 'already shown');
+    return { pieces: kept, listing: [], found: `${String(kept.length)} ${kept.length === 1 ? 'passage' : 'passages'}` };
+}
+
+function listing(lines: readonly string[]): ToolResult {
+    if (lines.length === 0) return nothing('not in this folder');
+    const more = lines.length - LONGEST_LISTING;
+    const some = lines.slice(0, LONGEST_LISTING).map(visibleText);
+    return { pieces: [], listing: more > 0 ? [...some, `and ${String(more)} more`] : some, found: `${String(lines.length)} names` };
+}
+
+function nothing(found: string): ToolResult {
+    return { pieces: [], listing: [], found };
+}
