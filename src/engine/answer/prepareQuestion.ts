@@ -59,7 +59,6 @@ export async function prepareQuestion(asking: Question, ports: AnswerPorts, { si
                 limit: SEARCHED,
                 ...(question.focus ? { focus: question.focus } : {}),
                 ...(question.near ? { near: question.near } : {}),
-                ...(question.near ? { near: question.near } : {}),
                 ...(question.within === undefined ? {} : { folder: question.within }),
             },
             { signal },
