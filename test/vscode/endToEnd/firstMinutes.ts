@@ -3,12 +3,14 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Journey } from './journeys.ts';
-import { chooseTheme, openPanel, panelOf, pickInList, runCommand, THEMES, untilIndexed } from './panel.ts';
+import { chooseTheme, dragSideBar, openPanel, panelOf, pickInList, runCommand, THEMES, untilIndexed } from './panel.ts';
 
 export const firstMinutes: readonly Journey[] = [
     {
         name: 'the walkthrough opens in every theme, each step with its drawing, and no step asks for a key',
         async run({ page, pictures }) {
+            // A page that is too narrow shows no drawings.
+            await dragSideBar(page, 300);
             await runCommand(page, 'Welcome: Open Walkthrough...');
             await pickInList(page, 'Get Started with Footnote');
             const steps = page.locator('.getting-started-step');

@@ -6,7 +6,19 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { modelJourneys, type ModelServers } from './modelJourneys.ts';
 import { firstMinutes } from './firstMinutes.ts';
-import { ask, chooseTheme, offered, openPanel, panelFrame, panelOf, processesBelow, runCommand, THEMES, untilIndexed } from './panel.ts';
+import {
+    ask,
+    chooseTheme,
+    dragSideBar,
+    offered,
+    openPanel,
+    panelFrame,
+    panelOf,
+    processesBelow,
+    runCommand,
+    THEMES,
+    untilIndexed,
+} from './panel.ts';
 
 export interface Window {
     readonly page: Page;
@@ -320,13 +332,4 @@ async function until(isTrue: () => boolean): Promise<void> {
         assert.ok(tries < 100, 'waited ten seconds in vain');
         await new Promise(resolve => setTimeout(resolve, 100));
     }
-}
-
-/** Moves the edge between side bar and editor. */
-async function dragSideBar(page: Page, width: number): Promise<void> {
-    const bar = (await page.locator('.part.sidebar').boundingBox()) ?? assert.fail('no side bar');
-    await page.mouse.move(bar.x + bar.width, bar.y + bar.height / 2);
-    await page.mouse.down();
-    await page.mouse.move(bar.x + width, bar.y + bar.height / 2, { steps: 5 });
-    await page.mouse.up();
 }

@@ -143,3 +143,13 @@ export async function chooseTheme(page: Page, { theme, mark }: (typeof THEMES)[n
     await page.locator(`.monaco-workbench.${mark}`).waitFor({ timeout: 20_000 });
     await page.waitForTimeout(600);
 }
+
+/** Moves the edge between side bar and editor. */
+export async function dragSideBar(page: Page, width: number): Promise<void> {
+    const bar = await page.locator('.part.sidebar').boundingBox();
+    if (!bar) throw new Error('no side bar');
+    await page.mouse.move(bar.x + bar.width, bar.y + bar.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(bar.x + width, bar.y + bar.height / 2, { steps: 5 });
+    await page.mouse.up();
+}
