@@ -5,6 +5,7 @@ import { BadBatch, batchCommand } from './batchCommand.ts';
 import { FailureError, describeFailure, fail, isAbort } from '../protocol/failure.ts';
 import { NoSuchFolder, openEngine } from './openEngine.ts';
 import { askCommand, previewCommand } from './askCommand.ts';
+import { indexStory } from '../protocol/indexStory.ts';
 import { failureJson } from './jsonShapes.ts';
 import { helpText } from './helpText.ts';
 import { indexCommand, indexWithProgress } from './indexCommand.ts';
@@ -100,7 +101,9 @@ async function withEngine(invocation: EngineInvocation, context: RunContext): Pr
 }
 
 async function makeReady(opened: OpenedEngine, options: EngineInvocation['options'], { terminal, signal }: RunContext): Promise<void> {
-    if (options.bringsUpToDate) await indexWithProgress(opened, 'update', options.quiet, terminal, signal);
+    // Whoever holds the index does not answer: what it has committed can be read all the same.
+    if (opened.status.state === 'held') terminal.tell(`footnote: ${indexStory(opened.status).sentence} (footnote index --take-over).\n`);
+    else if (options.bringsUpToDate) await indexWithProgress(opened, 'update', options.quiet, terminal, signal);
     else if (opened.status.state === 'empty') fail({ kind: 'index-missing' });
 }
 

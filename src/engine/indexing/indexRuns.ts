@@ -142,11 +142,19 @@ export class IndexRuns {
         );
     }
 
-    private report(plan: IndexPlan, { touched, isEmbedded: _, ...facts }: RunOutcome, clock: StageClock, startedAt: number): IndexReport {
+    private report(plan: IndexPlan, outcome: RunOutcome, clock: StageClock, startedAt: number): IndexReport {
+        const { added, changed, removed, touched, lines, bytes, embedded, reusedVectors, problems } = outcome;
         return {
-            ...facts,
+            added,
+            changed,
+            removed,
             unchanged: plan.unchanged + touched,
             counts: this.counts(),
+            lines,
+            bytes,
+            embedded,
+            reusedVectors,
+            problems,
             stagesMs: clock.read(),
             tookMs: Math.round(performance.now() - startedAt),
         };

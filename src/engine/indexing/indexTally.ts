@@ -2,6 +2,7 @@ import type { IndexCounts, SkippedFile } from '../../protocol/indexing.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { FileRecord } from '../store/fileRecord.ts';
 import type { ManifestView } from '../store/indexStore.ts';
+import { workspacePath } from '../../protocol/text.ts';
 import type { Scan } from '../scan/scanWorkspace.ts';
 
 /** What is in the index and what is left out of it, counted and listed: the files that a scan skipped, and those whose content decided against them. */
@@ -25,7 +26,14 @@ export class IndexTally {
         } else {
             for (const path of paths) this.byScan.delete(path);
         }
-        for (const skipped of scan.skipped) this.byScan.set(skipped.path, skipped);
+        for (const skipped of scan.skipped) if (!this.isBelowLeftOut(skipped.path)) this.byScan.set(skipped.path, skipped);
+    }
+
+    /** A folder that is left out stands in the list once, whoever tells of a file in it. */
+    private isBelowLeftOut(path: WorkspacePath): boolean {
+        for (let slash = path.indexOf('/'); slash >= 0 && slash < path.length - 1; slash = path.indexOf('/', slash + 1))
+            if (this.byScan.has(workspacePath(path.slice(0, slash + 1)))) return true;
+        return false;
     }
 
     /** To be told when the index has changed. */

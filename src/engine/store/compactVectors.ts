@@ -1,7 +1,7 @@
 import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../ports.ts';
-import { isMissing, makePrivateFolder, syncFolder } from './durableFile.ts';
+import { makePrivateFolder, syncFolder } from './durableFile.ts';
 import { indexesIn } from './dataUse.ts';
 import { KEY_BYTES, digestOf } from './embeddingCache.ts';
 import { currentGeneration, generationFolder } from './generations.ts';

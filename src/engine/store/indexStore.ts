@@ -6,6 +6,7 @@ import type { FileRecord } from './fileRecord.ts';
 import type { RowKind } from './openRows.ts';
 import type { RowStore } from './rowStore.ts';
 import type { SavedState } from './savedState.ts';
+import type { WorkspaceSymbols } from './symbolTable.ts';
 
 /**
  * Everything on disk for one workspace, as one thing: what is in the index, its rows, its symbols and its vectors.
@@ -63,7 +64,7 @@ export interface IndexStore {
 /** The parts of an index, each to be held against the others. Good until the next change. */
 export interface StoreInspection {
     readonly rows: RowStore;
-    readonly symbols: { files(): Iterable<{ readonly path: WorkspacePath }>; hashOf(path: WorkspacePath): string | undefined };
+    readonly symbols: Pick<WorkspaceSymbols, 'files' | 'hashOf' | 'factsOf'>;
     readonly counts: WordStatistics;
     /** Files whose rows were being changed when the journal ended. */
     readonly unfinished: ReadonlySet<WorkspacePath>;

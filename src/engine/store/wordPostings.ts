@@ -10,7 +10,7 @@ import { NAMES_BOOST, lengthFactorOf, rarityOf, wordScore } from './memoryRows.t
 export class WordPostings {
     private readonly inTerms = new Map<string, number[]>();
     private readonly inNames = new Map<string, number[]>();
-    private readonly lengths: number[] = [];
+    private readonly lengths: (number | undefined)[] = [];
     private live = 0;
     private totalLength = 0;
 
@@ -26,28 +26,53 @@ export class WordPostings {
     remove(row: number): void {
         this.live--;
         this.totalLength -= this.lengths[row] ?? 0;
-        delete this.lengths[row];
+        this.lengths[row] = undefined;
     }
 
-    /** Rows with at least one of the words, by number, with their scores. */
-    scores(words: Iterable<string>): ReadonlyMap<number, number> {
-        const scores = new Map<number, number>();
+    /** Rows with at least one of the words, by number, with their scores beside them. */
+    scores(words: Iterable<string>): ScoredRows {
+        const scores = new Float64Array(this.lengths.length);
+        const found: number[] = [];
         const meanLength = this.live === 0 ? 0 : this.totalLength / this.live;
+        const raise = (row: number, by: number): void => {
+            if (scores[row] === 0) found.push(row);
+            scores[row] = (scores[row] ?? 0) + by;
+        };
         for (const word of new Set([...words].map(each => each.toLowerCase()))) {
             const [terms, names] = [this.inTerms.get(word) ?? [], this.inNames.get(word) ?? []];
             // As the counts of words have it: a row counts once, whether the word stands in its text or its names.
             const rarity = rarityOf(Math.max(terms.length, names.length), this.live);
             for (const posting of terms) {
-                const length = this.lengths[rowOf(posting)];
-                if (length !== undefined)
-                    raise(scores, rowOf(posting), wordScore(countOf(posting), rarity, lengthFactorOf(length, meanLength)));
+                const row = rowOf(posting);
+                const length = this.lengths[row];
+                if (length !== undefined) raise(row, wordScore(countOf(posting), rarity, lengthFactorOf(length, meanLength)));
             }
-            for (const posting of names)
-                if (this.lengths[rowOf(posting)] !== undefined)
-                    raise(scores, rowOf(posting), NAMES_BOOST * wordScore(countOf(posting), rarity, 1));
+            for (const posting of names) {
+                const row = rowOf(posting);
+                if (this.lengths[row] !== undefined) raise(row, NAMES_BOOST * wordScore(countOf(posting), rarity, 1));
+            }
         }
-        return scores;
+        return { rows: found, scores };
     }
+}
+
+export interface ScoredRows {
+    /** In no order. */
+    readonly rows: readonly number[];
+    /** By number of the row. */
+    readonly scores: Float64Array;
+}
+
+/** The best of these rows; sorting all of them is most of a search by common words. */
+export function bestOf(rows: readonly number[], scores: Float64Array, limit: number): readonly number[] {
+    const byScore = (one: number, other: number): number => (scores[other] ?? 0) - (scores[one] ?? 0);
+    if (rows.length <= limit) return rows.toSorted(byScore);
+    const sorted = Float64Array.from(rows, row => scores[row] ?? 0).sort();
+    const least = sorted[sorted.length - limit] ?? 0;
+    return rows
+        .filter(row => (scores[row] ?? 0) >= least)
+        .sort(byScore)
+        .slice(0, limit);
 }
 
 /** Row and count as one number, so that a list of them is an array of small integers: up to two million rows. */
@@ -68,8 +93,4 @@ function rowOf(posting: number): number {
 
 function countOf(posting: number): number {
     return posting % COUNTS;
-}
-
-function raise(scores: Map<number, number>, row: number, by: number): void {
-    scores.set(row, (scores.get(row) ?? 0) + by);
 }

@@ -6,7 +6,7 @@ import { isMissing } from './durableFile.ts';
 import { isInScope } from './memoryRows.ts';
 import { RecordLog, readRecords, rewriteLog } from './recordLog.ts';
 import type { FileCensus, Replacement, RowScope, RowStore } from './rowStore.ts';
-import { WordPostings } from './wordPostings.ts';
+import { WordPostings, bestOf } from './wordPostings.ts';
 
 /**
  * Rows where LanceDB does not load (no binary for the platform, a missing library): in memory, kept in a log of checked records, found by
@@ -53,12 +53,15 @@ export class WordRows implements RowStore {
         await this.follow();
         scope.signal?.throwIfAborted();
         const hidden = new Set(scope.hidden ?? []);
-        const hits: WordHit[] = [];
-        for (const [number, score] of this.postings.scores(terms)) {
+        const { rows: found, scores } = this.postings.scores(terms);
+        const wanted = found.filter(number => {
             const row = this.rows[number];
-            if (row && !hidden.has(row.path) && isInScope(row, scope)) hits.push({ row, score });
-        }
-        return hits.sort((one, other) => other.score - one.score).slice(0, Math.max(0, limit));
+            return row && !hidden.has(row.path) && isInScope(row, scope);
+        });
+        return bestOf(wanted, scores, Math.max(0, limit)).flatMap(number => {
+            const row = this.rows[number];
+            return row ? [{ row, score: scores[number] ?? 0 }] : [];
+        });
     }
 
     searchMeaning(): Promise<readonly MeaningHit[]> {

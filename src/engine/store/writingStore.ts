@@ -5,7 +5,7 @@ import type { WorkspacePath } from '../../protocol/text.ts';
 import { errorCode } from './durableFile.ts';
 import { EmbeddingCache, cachePath } from './embeddingCache.ts';
 import type { FileRecord } from './fileRecord.ts';
-import { bytesBelow, currentGeneration, generationFolder, pointTo, removeOthers } from './generations.ts';
+import { bytesBelow, currentGeneration, pointTo, removeOthers } from './generations.ts';
 import type { GenerationWriter } from './generationWriter.ts';
 import type {
     IndexedFile,

@@ -79,7 +79,7 @@ async function compareRecord(
     const differences: IndexDifference[] = [];
     const detail = differenceOfRows(await store.inspect().rows.rowsOf([path]), rows);
     if (detail !== undefined) differences.push({ kind: 'chunks', path, detail });
-    if (!isDeepStrictEqual(store.symbols.factsOf(path), packedFacts(parsed)))
+    if (!isDeepStrictEqual(store.inspect().symbols.factsOf(path), packedFacts(parsed)))
         differences.push({ kind: 'symbols', path, detail: 'they are others when it is parsed again' });
     return { differences, rows };
 }

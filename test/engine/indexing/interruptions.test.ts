@@ -85,16 +85,16 @@ describe('a save', () => {
         workspace = await openTestWorkspace({ ...files, 'apple.ts': 'plant(apple);\n' });
         await workspace.index.act('update');
         for (const path of Object.keys(files)) await workspace.write(path, `export function prune() {\n    cut('${path}');\n}\n`);
-        let isDone = false;
+        const outcome = { isDone: false };
         const run = workspace.index.act('update').finally(() => {
-            isDone = true;
+            outcome.isDone = true;
         });
         while (workspace.index.status.state !== 'indexing') await pause(1);
         await workspace.write('apple.ts', 'plant(cherry);\n');
         await workspace.index.filesChanged({ changed: [APPLE], removed: [] });
         let wasFoundBefore = false;
-        while (!isDone && !wasFoundBefore) {
-            wasFoundBefore = (await workspace.filesWith('cherry')).length > 0 && !isDone;
+        while (!outcome.isDone && !wasFoundBefore) {
+            wasFoundBefore = (await workspace.filesWith('cherry')).length > 0 && !outcome.isDone;
             await pause(5);
         }
         await run;

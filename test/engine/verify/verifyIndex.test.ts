@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { StoredFile } from '../../../src/engine/ports.ts';
 import { workspacePath } from '../../../src/protocol/text.ts';
+import { WorkspaceSymbols } from '../../../src/engine/store/symbolTable.ts';
 import type { TestWorkspace } from '../indexing/openTestWorkspace.ts';
 import { closeTestTools, openTestWorkspace } from '../indexing/openTestWorkspace.ts';
 
@@ -99,7 +100,7 @@ describe('a difference is found by its path and mended', () => {
 
     test('symbols that are missing', async () => {
         const { symbols } = workspace.store.inspect();
-        if (!('delete' in symbols) || typeof symbols.delete !== 'function') throw new Error('symbols that cannot be spoiled');
+        if (!(symbols instanceof WorkspaceSymbols)) throw new Error('symbols that cannot be spoiled');
         symbols.delete(APPLE);
         expect((await verify('quick')).told).toEqual(['symbols src/apple.ts']);
         expect(await verify('quick', true)).toMatchObject({ isSound: true, repair: 'files' });
