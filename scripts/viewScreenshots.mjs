@@ -14,6 +14,7 @@ const ALL_SCENES = [
     'answering',
     'finished',
     'markdown',
+    'doubted',
     'failed',
     'engine-stopped',
     'index-failed',

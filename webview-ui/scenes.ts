@@ -1,4 +1,5 @@
-import type { Citation, Evidence } from '../src/protocol/answer.ts';
+import type { TraceStep } from '../src/protocol/trace.ts';
+import type { Citation, Doubt, Evidence } from '../src/protocol/answer.ts';
 import type { Turn } from '../src/protocol/conversation.ts';
 import type { FileKind } from '../src/protocol/code.ts';
 import type { IndexCounts } from '../src/protocol/indexing.ts';
@@ -17,6 +18,7 @@ export const scenes = {
     answering: () => panel({ turns: [answeringTurn()] }),
     finished: () => panel({ turns: [finishedTurn()] }),
     markdown: () => panel({ turns: [markdownTurn()] }),
+    doubted: () => panel({ turns: [doubtedTurn()] }),
     failed: () =>
         panel({
             turns: [{ ...newTurn('t1', 'Where is a build retried, and how often?'), progress: { state: 'failed', failure: modelFailure } }],
@@ -202,6 +204,44 @@ export async function retryBuild(run: Run, { retries, signal }: RetryOptions) {
   for (let n = 0; n < 1000; n++) {
 \`\`\`
 `;
+
+const doubtedText = `A failed build is retried by \`retryBuild\` [1:18-24]. It waits in \`sleepQuietly\` between two tries [1:22]. The limit of retries is 3 [2]. The watcher starts it after each change [3]. A test says when it gives up [4]. \`buildQueue\` holds back what comes in the meantime.
+
+General knowledge: waiting twice as long each time is called exponential backoff.
+`;
+
+/** Every state of a footnote, and every doubt. */
+function doubtedTurn(): Turn {
+    const turn = finishedTurn();
+    const marked = [
+        citation('1:18-24', { startLine: 18, endLine: 24 }),
+        citation('1:22', { startLine: 22, endLine: 22 }, 'unsupported'),
+        ...citations.slice(3),
+    ];
+    const behind = (words: string): number => doubtedText.indexOf(words) + words.length;
+    const doubts: readonly Doubt[] = [
+        { at: behind('two tries [1:22].'), why: 'unsupported', missing: ['sleepQuietly'] },
+        { at: behind('in the meantime.'), why: 'uncited', missing: [] },
+        { at: behind('exponential backoff.'), why: 'general', missing: [] },
+    ];
+    const trace: readonly TraceStep[] = [
+        { round: 1, tool: 'references', asked: 'retryBuild', found: '3 passages', tookMs: 2, tokens: 3_120 },
+        { round: 1, tool: 'read', asked: 'src/build/watch.ts:60-80', found: '1 passage', tookMs: 1 },
+        { round: 2, tool: 'search', asked: 'build queue', found: 'already shown', tookMs: 21, tokens: 4_012 },
+    ];
+    const answer = {
+        text: doubtedText,
+        citations: marked,
+        doubts,
+        evidence: found,
+        coverage,
+        answeredBy: 'llama-3.1-70b',
+        isAnswered: true,
+        trace,
+        tookMs: 8400,
+    };
+    return { ...turn, text: doubtedText, citations: marked, trace, progress: { state: 'finished', answer } };
+}
 
 function markdownTurn(): Turn {
     const turn = finishedTurn();
