@@ -79,6 +79,7 @@ export const modelJourneys: readonly Journey[] = [
             assert.equal(chats(requests).length, 2);
 
             await runCommand(page, 'Footnote: Forget Consent to Send Questions');
+            await page.getByText('Footnote asks again before it sends a question').first().waitFor({ timeout: 10_000 });
             await type(page, QUESTION);
             await dialog.getByRole('button', { name: 'Cancel' }).click({ timeout: 30_000 });
             await answered(page, 5, /Nothing was sent to/);
@@ -112,6 +113,8 @@ export const modelJourneys: readonly Journey[] = [
                     assert.ok(!read(`/proc/${pid}/${file}`).includes(KEY), `${file} of ${pid}: ${read(`/proc/${pid}/cmdline`)}`);
 
             await runCommand(page, 'Footnote: Remove API Key');
+            await page.getByText(/Key for .* removed/).first().waitFor({ timeout: 10_000 });
+            await page.waitForTimeout(500);
             await type(page, QUESTION);
             await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Send', exact: true }).click({ timeout: 30_000 });
             await answered(page, 7, /searched/);
