@@ -2,7 +2,8 @@ import type { FileKind } from '../../protocol/code.ts';
 import type { Query } from '../../protocol/passage.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { SearchScope } from '../ports.ts';
-import type { Ranking, RowRanking } from './ranking.ts';
+import type { PathRanking } from './pathRanking.ts';
+import type { RowRanking } from './ranking.ts';
 import type { QuestionReading } from './readQuestion.ts';
 import type { RetrievalPorts } from './retrievalPorts.ts';
 import type { SymbolRanking } from './symbolRanking.ts';
@@ -19,7 +20,7 @@ export interface AskedSignals {
     readonly words: RowRanking;
     /** Undefined where there is no model, or it failed or dawdled. */
     readonly meaning: RowRanking | undefined;
-    readonly paths: Ranking;
+    readonly paths: PathRanking;
     readonly symbols: SymbolRanking;
     readonly searchedFiles: number;
     readonly kindOf: (path: WorkspacePath) => FileKind | undefined;

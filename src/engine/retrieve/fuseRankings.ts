@@ -9,6 +9,8 @@ import { describePrior, kindPrior } from './kindPrior.ts';
 export interface FuseOptions {
     readonly intent: Intent;
     readonly kindOf: (path: WorkspacePath) => FileKind | undefined;
+    /** Files that the question asks for by name: whatever their kind, it is wanted. */
+    readonly meant?: ReadonlySet<WorkspacePath> | undefined;
     /** The file the reader has open. */
     readonly focus?: WorkspacePath | undefined;
     readonly weights?: SignalWeights | undefined;
@@ -95,9 +97,10 @@ function leanings(path: WorkspacePath, options: FuseOptions, weights: SignalWeig
     return found;
 }
 
-function priorOf(path: WorkspacePath, { intent, kindOf }: FuseOptions, weights: SignalWeights): number {
+function priorOf(path: WorkspacePath, { intent, kindOf, meant }: FuseOptions, weights: SignalWeights): number {
     const kind = kindOf(path);
-    return kind === undefined ? 0 : kindPrior(kind, path, intent) * weights.kind;
+    const prior = kind === undefined ? 0 : kindPrior(kind, path, intent) * weights.kind;
+    return meant?.has(path) ? Math.max(0, prior) : prior;
 }
 
 function focusOf(path: WorkspacePath, { focus, near }: FuseOptions, weights: SignalWeights): number {

@@ -6,8 +6,13 @@ import { baseName, folderName } from '../../protocol/text.ts';
 import { idf } from './readQuestion.ts';
 import { termsOf } from './terms.ts';
 
+/** A ranking by paths, with the files that the question itself asks for by name, and no other file has. */
+export interface PathRanking extends Ranking {
+    readonly meant: ReadonlySet<WorkspacePath>;
+}
+
 /** Ranks by the words of paths, and by paths and file names that the question spells out. */
-export function pathRanking(question: Pick<QuestionReading, 'terms' | 'paths'>, table: FileTable): Ranking {
+export function pathRanking(question: Pick<QuestionReading, 'terms' | 'paths'>, table: FileTable): PathRanking {
     const index = pathIndexOf(table);
     const scores = new Map<number, number>();
     const add = (file: number, score: number): void => {
@@ -39,7 +44,12 @@ export function pathRanking(question: Pick<QuestionReading, 'terms' | 'paths'>, 
         const path = index.paths[file];
         if (path !== undefined) files.set(path, { score, detail: () => describe(path, question.terms, spelledOut.get(path) ?? []) });
     }
-    return { signal: 'path', files, floor: 0 };
+    return { signal: 'path', files, floor: 0, meant: new Set([...spelledOut.keys()].filter(path => isMeant(path, spelledOut, index))) };
+}
+
+/** True where a name as written stands for this file alone. */
+function isMeant(path: WorkspacePath, spelledOut: ReadonlyMap<WorkspacePath, readonly string[]>, index: PathIndex): boolean {
+    return (spelledOut.get(path) ?? []).some(written => filesNamed(index, written).length === 1);
 }
 
 /** What the question and the path share, as the question writes it. */

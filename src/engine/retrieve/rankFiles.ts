@@ -16,16 +16,21 @@ import { testsRanking } from './testsRanking.ts';
 export function rankFiles(
     { question, words, meaning, paths, symbols, kindOf }: AskedSignals,
     table: Pick<SymbolTable, 'linksOf'>,
-    options: Omit<FuseOptions, 'intent' | 'kindOf'>,
+    options: Omit<FuseOptions, 'intent' | 'kindOf' | 'meant'>,
 ): { readonly rankings: readonly Ranking[]; readonly ranked: readonly RankedFile[] } {
     const { intent } = question;
     const direct = [words, ...(meaning ? [meaning] : []), paths, symbols];
-    if (intent !== 'code') return { rankings: direct, ranked: fuseRankings(direct, { ...options, intent, kindOf }) };
-    const first = fuseRankings(direct, { intent, kindOf, weights: options.weights, most: FIRST_HITS });
+    // A report names files all along, in traces and in steps to reproduce; a question of a line names what it asks about.
+    const meant = question.meaningText.length <= MOST_CHARACTERS ? paths.meant : undefined;
+    if (intent !== 'code') return { rankings: direct, ranked: fuseRankings(direct, { ...options, intent, kindOf, meant }) };
+    const first = fuseRankings(direct, { intent, kindOf, meant, weights: options.weights, most: FIRST_HITS });
     const code = first.filter(({ path }) => kindOf(path) === 'code');
     const rankings = [...direct, graphRanking(code, table), testsRanking(words, table, kindOf), folderRanking(code)];
-    return { rankings, ranked: fuseRankings(rankings, { ...options, intent, kindOf }) };
+    return { rankings, ranked: fuseRankings(rankings, { ...options, intent, kindOf, meant }) };
 }
+
+/** The title counts twice in the text that the embedder reads. */
+const MOST_CHARACTERS = 320;
 
 /** Among so many first hits are ten of code, unless code is not what was asked for. */
 const FIRST_HITS = 30;

@@ -51,3 +51,7 @@ it('of two files alike, the one that is open in the editor comes first', async (
 it('what the project is for is asked of its requirements', async () => {
     expect((await found({}, 'what is the scope of this project?'))[0]).toBe('docs/PRD.md');
 });
+
+it('a document that is named is found, although code is what the words ask for', async () => {
+    expect((await found({}, 'how does retry.md tell what is retried')).slice(0, 3)).toContain('docs/retry.md');
+});
