@@ -14,6 +14,7 @@ import { fail, isAbort } from '../protocol/failure.ts';
 import { checkEmbedder } from './embed/checkEmbedder.ts';
 import { checkModel } from './models/checkModel.ts';
 import { openWorkspace } from './openWorkspace.ts';
+import { redactTexts } from './redact/redactTexts.ts';
 
 export interface EngineDependencies {
     readonly log: Logger;
@@ -84,8 +85,7 @@ export function createEngine({ log, host, reconcileEveryMs }: EngineDependencies
         async open(asked) {
             await closeCurrent();
             // How an earlier process ended is told to the first opening alone.
-            const { lastEnd: _, ...again } = asked;
-            request = again;
+            request = { ...asked, lastEnd: undefined };
             return (await openAfter(undefined, asked)).status();
         },
         async configure(settings: EngineOptions) {
@@ -132,6 +132,7 @@ export function createEngine({ log, host, reconcileEveryMs }: EngineDependencies
         previewEmbedding: async (_input, options) => (await current()).previewEmbedding(options),
         payload: async id => (await current()).payload(id),
         recheck: async citations => (await current()).recheck(citations),
+        redact: redactTexts,
         outline: async path => (await current()).outline(path),
         definitions: async name => (await current()).definitions(name),
         references: async name => (await current()).references(name),
@@ -139,7 +140,7 @@ export function createEngine({ log, host, reconcileEveryMs }: EngineDependencies
         uses: async asked => (await current()).uses(asked),
         checkModel: (asked, options) => checkModel(asked, host, options),
         checkEmbedder: async (asked, options) => checkEmbedder(asked, (request ?? fail({ kind: 'no-folder' })).paths.models, options),
-        ping: () => Promise.resolve(),
+        ping: () => Promise.resolve({ residentBytes: process.memoryUsage.rss() }),
         close: closeCurrent,
     };
 }

@@ -10,6 +10,7 @@ import { hostContract } from '../protocol/hostContract.ts';
 import { checkEmbedder } from './embed/checkEmbedder.ts';
 import { inTime } from './holderWatch.ts';
 import { checkModel } from './models/checkModel.ts';
+import { redactTexts } from './redact/redactTexts.ts';
 import { connect } from '../wire/connect.ts';
 import { connectionOverSocket } from '../wire/connections.ts';
 import { serve } from '../wire/serve.ts';
@@ -148,6 +149,7 @@ export function serveOther(socket: Socket, workspace: ServedWorkspace, ownSettin
             previewEmbedding: (_input, options) => workspace.previewEmbedding(options),
             payload: id => workspace.payload(id),
             recheck: citations => workspace.recheck(citations),
+            redact: redactTexts,
             outline: file => workspace.outline(file),
             definitions: name => workspace.definitions(name),
             references: name => workspace.references(name),
@@ -155,7 +157,7 @@ export function serveOther(socket: Socket, workspace: ServedWorkspace, ownSettin
             uses: asked => workspace.uses(asked),
             checkModel: (asked, options) => checkModel(asked, lender, options),
             checkEmbedder: (asked, options) => checkEmbedder(asked, models, options),
-            ping: () => Promise.resolve(),
+            ping: () => Promise.resolve({ residentBytes: process.memoryUsage.rss() }),
             // The other process leaves; the workspace stays.
             close: () => Promise.resolve(),
         },

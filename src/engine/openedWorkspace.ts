@@ -16,7 +16,17 @@ export interface WorkspaceDependencies {
 /** An open workspace, here or in the process that holds its index. */
 export interface OpenedWorkspace extends Omit<
     Engine,
-    'open' | 'configure' | 'indexStatus' | 'details' | 'prune' | 'checkModel' | 'checkEmbedder' | 'previewEmbedding' | 'ping' | 'close'
+    | 'open'
+    | 'configure'
+    | 'indexStatus'
+    | 'details'
+    | 'prune'
+    | 'checkModel'
+    | 'checkEmbedder'
+    | 'previewEmbedding'
+    | 'redact'
+    | 'ping'
+    | 'close'
 > {
     /** Resolves when it is to be opened again: whoever answered for us is gone, or another embedder is to be had than when it was opened. */
     readonly gone: Promise<void>;

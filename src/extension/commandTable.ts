@@ -79,6 +79,8 @@ export const commandTable = {
     'footnote.showConversations': { title: 'Show Earlier Conversations', palette: 'footnote.hasHistory' },
     'footnote.renameConversation': { title: 'Rename This Conversation', palette: 'footnote.hasTurns' },
     'footnote.deleteConversation': { title: 'Delete This Conversation', palette: 'footnote.hasTurns' },
+    'footnote.exportConversation': { title: 'Export Conversation…', palette: `${withFolder} && footnote.hasTurns` },
+    'footnote.importConversation': { title: 'Import Conversation…', palette: withFolder },
     'footnote.chooseModel': {
         title: 'Choose Model',
     },

@@ -10,6 +10,7 @@ import { pickConversation, renameConversation } from './chat/conversationList.ts
 import type { Conversations } from './chat/conversations.ts';
 import { openConversation } from './chat/handleIntent.ts';
 import { deleteEverything } from './features/confirmDeletion.ts';
+import { exportConversation, importConversation } from './features/exportConversation.ts';
 import { copyPermalink } from './features/permalink.ts';
 import { reportIssue, showEffectiveSettings } from './features/showDiagnostics.ts';
 import { disableNetwork, enableNetwork } from './features/switchNetwork.ts';
@@ -103,6 +104,12 @@ function handlersOf({
             const agree = 'Delete Conversation';
             if ((await window.showWarningMessage(`Delete "${title}"?`, { modal: true }, agree)) === agree) await conversations.delete(id);
         },
+        'footnote.exportConversation': () => exportConversation({ indexed, conversations }),
+        'footnote.importConversation': () =>
+            importConversation({ indexed, conversations }, async id => {
+                await openConversation(id, { indexed, conversations });
+                await asking.showPanel();
+            }),
         'footnote.chooseModel': () => chooseModel(indexed, secrets),
         'footnote.testModel': () => testModel(indexed, indexed.settings, secrets),
         'footnote.setApiKey': () => setApiKey(indexed.settings['footnote.model.baseUrl'], secrets),

@@ -19,7 +19,7 @@ export interface OpenWorkspace {
     readonly paths: EnginePaths;
     readonly settings: EngineOptions;
     /** How the engine before this one ended, when it was not by anybody's wish: some file may have been the reason. */
-    readonly lastEnd?: 'crash' | 'hang';
+    readonly lastEnd?: 'crash' | 'hang' | undefined;
     /**
      * Nobody chose an embedder here: the one that the index was made with is taken, whatever the settings say, so that a host without
      * settings does not build the index of one with settings anew. A server elsewhere is not asked then.
@@ -118,6 +118,12 @@ export interface EmbedderCheck {
     readonly tookMs: number;
 }
 
+/** How a process that answers is. */
+export interface Pulse {
+    /** What the system counts as its memory. */
+    readonly residentBytes: number;
+}
+
 /** What a host may ask of the engine. */
 export const engineContract = {
     open: request<OpenWorkspace, IndexStatus>(),
@@ -143,6 +149,8 @@ export const engineContract = {
     payload: request<string, SentPayload | undefined>(),
     /** Looks at the lines of citations again, after edits. */
     recheck: request<readonly Citation[], readonly Citation[]>(),
+    /** Texts without their secrets, by the rules of what a model is sent; lines stay where they are. */
+    redact: request<readonly string[], readonly string[]>(),
     outline: request<WorkspacePath, readonly CodeSymbol[]>(),
     definitions: request<string, readonly CodeSymbol[]>(),
     references: request<string, readonly SymbolReference[]>(),
@@ -157,7 +165,7 @@ export const engineContract = {
     /** What an embedding server would be sent, or is, without a connection. */
     previewEmbedding: request<void, EmbeddingPreview>(),
     /** Answers at once while the process is well; whoever holds it ends one that does not. */
-    ping: request<void, void>(),
+    ping: request<void, Pulse>(),
     close: request<void, void>(),
 };
 

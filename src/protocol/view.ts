@@ -61,4 +61,6 @@ export type ViewCommand =
     | 'restart-engine'
     | 'show-log'
     | 'choose-model'
+    | 'export-conversation'
+    | 'import-conversation'
     | 'open-settings';

@@ -123,6 +123,7 @@ describe('package.json', () => {
             'Clear Index',
             'Focus on the Panel',
             'Hide Code Lenses',
+            'Import Conversation…',
             'Index Workspace',
         ];
         const always = [
@@ -157,7 +158,12 @@ describe('package.json', () => {
             'Show What Would Be Sent…',
             'Test the Connection to the Model',
         ]);
-        expect(more({ 'footnote.hasTurns': true })).toEqual(['Delete This Conversation', 'New Conversation', 'Rename This Conversation']);
+        expect(more({ 'footnote.hasTurns': true })).toEqual([
+            'Delete This Conversation',
+            'Export Conversation…',
+            'New Conversation',
+            'Rename This Conversation',
+        ]);
         expect(more({ 'footnote.hasHistory': true })).toEqual(['Show Earlier Conversations']);
         const withEditor = [
             'Ask About Selection',

@@ -58,6 +58,7 @@ const engine: Engine = {
     previewPayload: async () => undefined,
     payload: async () => undefined,
     recheck: async citations => citations,
+    redact: async texts => texts,
     outline: nowhere,
     definitions: nowhere,
     references: nowhere,
@@ -66,7 +67,7 @@ const engine: Engine = {
     checkModel: async () => ({ models: [], tookMs: 0 }),
     checkEmbedder: async () => ({ model: '', dimensions: 1, tookMs: 0 }),
     previewEmbedding: async () => ({ destination: '', model: '', files: 0, passages: 0, texts: [] }),
-    ping: async () => undefined,
+    ping: async () => ({ residentBytes: Number(process.env['FOOTNOTE_LOG'] ?? 0) }),
     close: async () => undefined,
 };
 

@@ -27,13 +27,6 @@ export function spokenLines(range: TextRange): string {
     return range.startLine === range.endLine ? `line ${range.startLine}` : `lines ${range.startLine} to ${range.endLine}`;
 }
 
-/** The lines that a mark named when the answer was written; where they are now is the citation's `range`. */
-export function writtenLines(citation: Citation, evidence: Evidence | undefined): TextRange {
-    const lines = /^\d+:(\d+)(?:-(\d+))?$/.exec(citation.mark);
-    if (!lines) return evidence?.passage.range ?? citation.range;
-    return { startLine: Number(lines[1]), endLine: Number(lines[2] ?? lines[1]) };
-}
-
 /** What the reader is told about the lines behind a footnote; nothing when they are as they were quoted. */
 export function stateNote(state: CitationState): string {
     switch (state) {

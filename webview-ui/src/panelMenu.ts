@@ -6,11 +6,15 @@ import { fireCommand, fireIntent } from './intents.ts';
 import { controlStyles, focusStyles } from './sharedStyles.ts';
 
 /** The commands behind the three dots, as far as they make sense now. */
-function menuCommands(
-    index: ViewState['index'],
-    engine: ViewState['engine'],
-): readonly { readonly label: string; readonly command: ViewCommand }[] {
+function menuCommands({
+    index,
+    engine,
+    turns,
+    workspace,
+}: ViewState): readonly { readonly label: string; readonly command: ViewCommand }[] {
     return [
+        ...(turns.length > 0 ? [{ label: 'Export Conversation…', command: 'export-conversation' } as const] : []),
+        ...(workspace === 'open' ? [{ label: 'Import Conversation…', command: 'import-conversation' } as const] : []),
         ...(index.state === 'indexing' || index.state === 'scanning' ? [{ label: 'Pause Indexing', command: 'pause' } as const] : []),
         ...(index.state === 'paused' ? [{ label: 'Resume Indexing', command: 'resume' } as const] : []),
         ...(index.state === 'empty'
@@ -76,7 +80,7 @@ export class PanelMenu extends LitElement {
             @keydown=${(event: KeyboardEvent) => this.handleKey(event)}
             @focusout=${(event: FocusEvent) => this.handleFocusOut(event)}
         >
-            ${menuCommands(state.index, state.engine).map(
+            ${menuCommands(state).map(
                 item =>
                     html`<button
                         role="menuitem"

@@ -2,7 +2,7 @@ import type { Citation, Evidence } from '../../src/protocol/answer.ts';
 import type { TextRange } from '../../src/protocol/text.ts';
 import type { CitationsByMark } from './answerMarks.ts';
 import { visibleText } from '../../src/protocol/visibleText.ts';
-import { writtenLines } from './labels.ts';
+import { writtenLines } from '../../src/protocol/citedLines.ts';
 
 /** A block of code that is from a file: the citations it stands for, in the order of its lines. */
 export interface Quote {

@@ -9,7 +9,8 @@ import { quietButton } from './controls.ts';
 import { highlightLines } from './highlightCode.ts';
 import { chevronIcon, linkIcon } from './icons.ts';
 import { fireIntent } from './intents.ts';
-import { countLabel, linesLabel, sourceState, spokenLines, stateNote, whyLabel, writtenLines } from './labels.ts';
+import { countLabel, linesLabel, sourceState, spokenLines, stateNote, whyLabel } from './labels.ts';
+import { writtenLines } from '../../src/protocol/citedLines.ts';
 import { chipStyles, controlStyles, focusStyles } from './sharedStyles.ts';
 import { sourceListStyles } from './sourceListStyles.ts';
 

@@ -5,6 +5,7 @@ import { FailureError, isAbort } from '../../protocol/failure.ts';
 import { placeLabel } from '../../protocol/text.ts';
 import type { ConversationFiles, ConversationSummary } from './conversationFiles.ts';
 import { conversationTitle, oneLine, type ConversationRecord } from './conversationRecord.ts';
+import { recordsOf } from './recordsOf.ts';
 
 export interface ConversationsOptions {
     readonly engine: Pick<Engine, 'ask' | 'recheck'>;
@@ -135,6 +136,14 @@ export class Conversations {
         }
         await this.options.files.remove(conversationId);
         await this.loadHistory();
+    }
+
+    /** Keeps a conversation that comes from elsewhere, under an id of its own, which is returned. */
+    async add(conversation: Conversation): Promise<string> {
+        const id = this.options.newId();
+        for (const record of recordsOf({ ...conversation, id }, new Date())) this.options.files.append(id, record);
+        await this.loadHistory();
+        return id;
     }
 
     /** An empty name gives back the first question. */

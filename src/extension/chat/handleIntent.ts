@@ -124,5 +124,7 @@ const VIEW_COMMANDS: Readonly<Record<ViewCommand, readonly [CommandId | `workben
     'restart-engine': ['footnote.restartEngine'],
     'show-log': ['footnote.showLog'],
     'choose-model': ['footnote.chooseModel'],
+    'export-conversation': ['footnote.exportConversation'],
+    'import-conversation': ['footnote.importConversation'],
     'open-settings': ['workbench.action.openSettings', 'footnote'],
 };

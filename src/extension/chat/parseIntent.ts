@@ -74,6 +74,8 @@ const COMMAND_TABLE = {
     'restart-engine': true,
     'show-log': true,
     'choose-model': true,
+    'export-conversation': true,
+    'import-conversation': true,
     'open-settings': true,
 } as const satisfies Readonly<Record<ViewCommand, true>>;
 const COMMANDS = Object.keys(COMMAND_TABLE) as readonly ViewCommand[];

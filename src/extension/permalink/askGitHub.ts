@@ -26,7 +26,7 @@ export async function askGitHub(repository: RemoteRepository, commit: string | u
     const request = { signal: options.signal };
     try {
         const { data } = await octokit.rest.repos.get({ owner: repository.owner, repo: repository.name, request });
-        const current = { host: repository.host, owner: data.owner.login, name: data.name };
+        const current = { kind: repository.kind, host: repository.host, owner: data.owner.login, name: data.name };
         return {
             known: true,
             repository: current,

@@ -20,12 +20,12 @@ export async function findPermalink(file: string, range: TextRange, askRemote: A
     if (!repository) return { problem: `The remote "${checkout.remote.name}" has no web page that Footnote knows of.` };
     const below = path.relative(checkout.folder, file).replaceAll(path.sep, '/');
     const { commit } = checkout;
-    // Only GitHub has an API that we speak; other servers use the same form of address.
+    // Only GitHub has an API that we speak.
     const reply = askRemote && repository.host === 'github.com' ? await askRemote(repository, commit) : undefined;
     if (reply?.known === true) {
         if (commit !== undefined && reply.hasCommit) return { url: permalinkUrl(reply.repository, commit, below, range) };
         return {
-            url: permalinkUrl(reply.repository, reply.defaultBranch, below, range),
+            url: permalinkUrl(reply.repository, reply.defaultBranch, below, range, { isBranch: true }),
             notice: `Your commit is not on GitHub yet: the link goes to ${reply.defaultBranch}, where the lines may differ.`,
         };
     }

@@ -26,6 +26,11 @@ export async function readCheckout(file: string): Promise<Checkout | undefined> 
     }
 }
 
+/** Where a working tree's objects, refs and configuration lie; undefined where there is no repository. */
+export async function gitFolder(folder: string): Promise<string | undefined> {
+    return (await gitDirectories(path.join(folder, '.git')))?.common;
+}
+
 interface GitDirectories {
     /** HEAD and what else a worktree has of its own. */
     readonly own: string;

@@ -34,7 +34,7 @@ describe('the address of a remote', () => {
     checkRemote('../shop.git', undefined);
     checkRemote('C:\\git\\shop', undefined);
     checkRemote('file:///srv/git/shop.git', undefined);
-    checkRemote('https://gitlab.example/group/sub/shop.git', undefined);
+    checkRemote('https://git.example/group/sub/shop.git', undefined);
     checkRemote('https://github.com/acme/sh<op>', undefined);
 });
 
@@ -70,7 +70,7 @@ describe('.git/config', () => {
 });
 
 test('an address names the commit, the file and the lines, whatever the file is called', () => {
-    const repository = { host: 'github.com', owner: 'acme', name: 'shop' };
+    const repository = { kind: 'github', host: 'github.com', owner: 'acme', name: 'shop' } as const;
     expect(permalinkUrl(repository, commit, 'src/cart.ts', { startLine: 3, endLine: 5 })).toBe(
         `https://github.com/acme/shop/blob/${commit}/src/cart.ts#L3-L5`,
     );
@@ -174,13 +174,13 @@ beforeEach(() => {
 });
 
 const ask = (name: string, hash: string | undefined = commit, ms = 5_000): Promise<GitHubReply> =>
-    askGitHub({ host: 'github.com', owner: 'acme', name }, hash, { baseUrl, signal: AbortSignal.timeout(ms) });
+    askGitHub({ kind: 'github', host: 'github.com', owner: 'acme', name }, hash, { baseUrl, signal: AbortSignal.timeout(ms) });
 
 describe('GitHub', () => {
     test('knows the repository by today’s name, its default branch, and whether the commit is there', async () => {
         expect(await ask('old-name')).toEqual({
             known: true,
-            repository: { host: 'github.com', owner: 'acme', name: 'shop' },
+            repository: { kind: 'github', host: 'github.com', owner: 'acme', name: 'shop' },
             defaultBranch: 'trunk',
             hasCommit: true,
         });
@@ -197,7 +197,7 @@ describe('GitHub', () => {
         expect(await ask('silent', commit, 100)).toEqual({ known: false, reason: 'GitHub did not answer in time' });
     });
     test('may be out of reach', async () => {
-        const reply = await askGitHub({ host: 'github.com', owner: 'a', name: 'b' }, commit, {
+        const reply = await askGitHub({ kind: 'github', host: 'github.com', owner: 'a', name: 'b' }, commit, {
             baseUrl: 'http://127.0.0.1:9',
             signal: AbortSignal.timeout(5_000),
         });

@@ -1,0 +1,93 @@
+import type { Citation } from '../../protocol/answer.ts';
+import type { Turn } from '../../protocol/conversation.ts';
+import { doubtNote } from '../../protocol/doubtNote.ts';
+import { placeLabel } from '../../protocol/text.ts';
+import { linkKey, type PlaceLinks } from './linkPlaces.ts';
+
+/** A conversation as it may be handed on: without secrets, its footnotes linked to the commit. */
+export interface ExportedConversation {
+    readonly title: string;
+    /** When it was exported. */
+    readonly at: Date;
+    readonly turns: readonly Turn[];
+    readonly links: PlaceLinks;
+}
+
+/** What the list below an answer says of one mark. */
+export interface FootnoteEntry {
+    readonly mark: string;
+    /** `src/cart.ts:3-5`, with the lines of the commit where there is one; empty for a note. */
+    readonly place: string;
+    readonly url: string | undefined;
+    /** What the reader must know about it; empty when the link shows what the answer saw. */
+    readonly remark: string;
+}
+
+/** The footnotes of an answer, then the notes on sentences that could not be confirmed. */
+export function footnotesOf(turn: Turn, links: PlaceLinks): readonly FootnoteEntry[] {
+    const doubts = turn.progress.state === 'finished' ? (turn.progress.answer.doubts ?? []) : [];
+    return [
+        ...turn.citations.map(citation => footnoteOf(turn, citation, links)),
+        ...doubts.map((doubt, nth) => ({ mark: `?${String(nth + 1)}`, place: '', url: undefined, remark: doubtNote(doubt) })),
+    ];
+}
+
+function footnoteOf({ id }: Turn, citation: Citation, links: PlaceLinks): FootnoteEntry {
+    const link = links.get(linkKey(id, citation.mark));
+    const remarks = [
+        STATE_WORDS[citation.state],
+        link === undefined
+            ? 'not in a commit'
+            : link.differs
+              ? `lines differ from commit ${shortCommit(link.commit)}`
+              : link.url === undefined
+                ? `at commit ${shortCommit(link.commit)}`
+                : '',
+    ];
+    return {
+        mark: citation.mark,
+        place: placeLabel({ path: citation.path, range: link?.range ?? citation.range }),
+        url: link?.url,
+        remark: remarks.filter(remark => remark !== '').join(', '),
+    };
+}
+
+const STATE_WORDS: Readonly<Record<Citation['state'], string>> = {
+    verified: '',
+    moved: '',
+    stale: 'changed since the answer',
+    unsupported: 'does not show what the sentence says',
+};
+
+/** As git shortens it. */
+export function shortCommit(commit: string): string {
+    return commit.slice(0, 10);
+}
+
+/** One line that says when it was made and what the links mean. */
+export function exportNote({ at, links }: ExportedConversation): string {
+    const commits = [...new Set([...links.values()].map(({ commit }) => shortCommit(commit)))];
+    const pinned = commits.length === 0 ? '' : ` Links show the lines at commit ${commits.join(', ')}.`;
+    return `Exported by Footnote on ${at.toISOString().slice(0, 10)}.${pinned}`;
+}
+
+/** What stands where there is no answer, or after one that is not whole; empty after a whole one. */
+export function endingOf({ progress }: Turn): string {
+    switch (progress.state) {
+        case 'finished':
+            return progress.answer.notice ?? '';
+        case 'failed':
+            return 'This answer failed.';
+        case 'stopped':
+        case 'searching':
+        case 'answering':
+            return 'This answer was stopped.';
+    }
+}
+
+/** What the answer could know and who gave it. */
+export function accountOf({ progress, coverage }: Turn): string {
+    const searched = coverage === undefined ? [] : [`searched ${coverage.searchedFiles} of ${coverage.totalFiles} files`];
+    const answered = progress.state === 'finished' ? [`answered by ${progress.answer.answeredBy}`] : [];
+    return [...searched, ...answered].join(' · ');
+}

@@ -1,0 +1,21 @@
+import type { Citation, Evidence } from './answer.ts';
+import type { TextRange } from './text.ts';
+
+/** The lines that a mark named when the answer was written; where they are now is the citation's `range`. */
+export function writtenLines(citation: Citation, evidence: Evidence | undefined): TextRange {
+    const lines = /^\d+:(\d+)(?:-(\d+))?$/.exec(citation.mark);
+    if (!lines) return evidence?.passage.range ?? citation.range;
+    return { startLine: Number(lines[1]), endLine: Number(lines[2] ?? lines[1]) };
+}
+
+/** The cited lines as the answer saw them; undefined when they are not in what was found. */
+export function citedText(citation: Citation, evidence: Evidence | undefined): string | undefined {
+    if (!evidence) return undefined;
+    const { range, text } = evidence.passage;
+    const { startLine, endLine } = writtenLines(citation, evidence);
+    if (startLine < range.startLine || endLine > range.endLine) return undefined;
+    return text
+        .split('\n')
+        .slice(startLine - range.startLine, endLine - range.startLine + 1)
+        .join('\n');
+}
