@@ -48,6 +48,10 @@ export class EngineProcess {
     private crashTimesMs: number[] = [];
     private restartTimer: NodeJS.Timeout | undefined;
     private waiting: (() => void)[] = [];
+    /** Calls that somebody waits for; following the status is none. */
+    private inFlight = 0;
+    private indexState: IndexStatus['state'] = 'empty';
+    private renewedAt: number | undefined;
     /** Of the process before, when it was not by anybody's wish; the next engine is told. */
     private lastEnd: OpenWorkspace['lastEnd'];
 
@@ -148,12 +152,12 @@ export class EngineProcess {
             const status = await incarnation.engine.open({ ...(await this.options.workspace()), ...(lastEnd ? { lastEnd } : {}) });
             this.lastEnd = undefined;
             if (this.incarnation !== incarnation) return;
-            this.options.onIndexStatus(status);
+            this.noteStatus(status);
             this.change({ state: 'running' });
             this.options.onOpened();
             for await (const next of incarnation.engine.indexStatus()) {
                 if (this.incarnation !== incarnation) return;
-                this.options.onIndexStatus(next);
+                this.noteStatus(next);
             }
         } catch (error) {
             // The exit of the process has its own way, in `crashed`.
@@ -184,14 +188,22 @@ export class EngineProcess {
         for (;;) {
             await pause(usualMs / 2, undefined, { ref: false });
             if (this.incarnation !== incarnation) return;
+            let residentBytes = 0;
             const answer = incarnation.engine.ping().then(
-                () => true as const,
+                pulse => {
+                    residentBytes = pulse.residentBytes;
+                    return true as const;
+                },
                 () => true as const,
             );
             // A machine that wakes up finds timers of long ago due before the answer has had its turn: hence the second wait.
             if ((await answersWithin(patienceMs, answer)) || (await answersWithin(patienceMs / 10, answer))) {
                 patienceMs = usualMs;
-                continue;
+                if (!this.shouldRenew(residentBytes)) continue;
+                this.options.onLine(`the engine's process has grown to ${String(Math.round(residentBytes / 2 ** 20))} MB and is renewed`);
+                this.renewedAt = performance.now();
+                await this.restart();
+                return;
             }
             if (this.incarnation !== incarnation) return;
             this.options.onLine(`the engine's process does not answer and is ended`);
@@ -199,6 +211,13 @@ export class EngineProcess {
             incarnation.child.kill('SIGKILL');
             return;
         }
+    }
+
+    /** LanceDB's memory creeps upward for ever. In a quiet moment nobody notices a second without a process: calls wait for the next one. */
+    private shouldRenew(residentBytes: number): boolean {
+        const isQuiet = this.inFlight === 0 && this.indexState === 'ready';
+        const isLongAgo = this.renewedAt === undefined || performance.now() - this.renewedAt > RENEWED_EVERY_MS;
+        return isQuiet && isLongAgo && residentBytes > RENEWED_ABOVE_BYTES;
     }
 
     private crashed(detail: string): void {
@@ -246,16 +265,41 @@ export class EngineProcess {
         }
     }
 
+    private noteStatus(status: IndexStatus): void {
+        this.indexState = status.state;
+        this.options.onIndexStatus(status);
+    }
+
     private survivingEngine(): Engine {
         const calls: Record<string, unknown> = {};
         const callOf = async (name: string, options: CallOptions | undefined): Promise<UntypedCall> =>
             (await this.running(options?.signal))[name as keyof Engine] as UntypedCall;
+        const entered = (): (() => void) => {
+            this.inFlight++;
+            return () => {
+                this.inFlight--;
+            };
+        };
         for (const [name, shape] of Object.entries(engineContract)) {
             calls[name] =
                 shape.kind === 'request'
-                    ? async (input: unknown, options?: CallOptions) => (await callOf(name, options))(input, options)
-                    : async function* (input: unknown, options?: CallOptions) {
-                          yield* (await callOf(name, options))(input, options) as AsyncIterable<unknown>;
+                    ? async (input: unknown, options?: CallOptions) => {
+                          const leave = entered();
+                          try {
+                              return await (
+                                  await callOf(name, options)
+                              )(input, options);
+                          } finally {
+                              leave();
+                          }
+                      }
+                    : async function* (this: void, input: unknown, options?: CallOptions) {
+                          const leave = name === 'indexStatus' ? undefined : entered();
+                          try {
+                              yield* (await callOf(name, options))(input, options) as AsyncIterable<unknown>;
+                          } finally {
+                              leave?.();
+                          }
                       };
         }
         return calls as Engine;
@@ -272,6 +316,11 @@ interface Incarnation {
 const KILLED: ReadonlySet<NodeJS.Signals> = new Set(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP']);
 
 type UntypedCall = (input: unknown, options?: CallOptions) => unknown;
+
+/** A serving engine takes 250 to 400 MB. */
+const RENEWED_ABOVE_BYTES = 600 * 2 ** 20;
+/** An index that needs more by itself must not cost a restart every few seconds. */
+const RENEWED_EVERY_MS = 30 * 60_000;
 
 /** With the half of it between two calls, a process that stands still is ended within half a minute. */
 const PATIENCE_MS = 20_000;

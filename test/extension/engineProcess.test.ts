@@ -16,7 +16,7 @@ const noModels: Host = {
 };
 
 /** Real processes, with replies that are scripted in engineChild.ts. */
-function engineOn(folder: string) {
+function engineOn(folder: string, options: { readonly environment?: Record<string, string>; readonly patienceMs?: number } = {}) {
     const states: string[] = [];
     const statuses: IndexStatus[] = [];
     const lines: string[] = [];
@@ -39,6 +39,7 @@ function engineOn(folder: string) {
     const engine = new EngineProcess({
         entry: path.join(import.meta.dirname, 'engineChild.ts'),
         environment: {},
+        ...options,
         host: noModels,
         workspace: async () => workspace,
         onOpened: () => opened++,
@@ -67,6 +68,28 @@ const failureOf = async (call: Promise<unknown>): Promise<string> => {
     );
     return error instanceof FailureError ? error.failure.kind : String(error);
 };
+
+describe('an engine that has grown', () => {
+    test('is renewed in a quiet moment, once, and not while somebody waits for an answer', async () => {
+        const {
+            engine,
+            process: child,
+            lines,
+        } = engineOn('/folder', { environment: { FOOTNOTE_LOG: String(700 * 2 ** 20) }, patienceMs: 400 });
+        child.start();
+        const answer = engine.ask({ text: 'anything' })[Symbol.asyncIterator]();
+        await answer.next();
+        const { tookMs: first } = await engine.search({ text: 'who' });
+        await new Promise(resolve => setTimeout(resolve, 1_500));
+        expect((await engine.search({ text: 'who' })).tookMs).toBe(first);
+        await answer.return?.(undefined);
+        await expect.poll(async () => (await engine.search({ text: 'who' })).tookMs, { timeout: 20_000 }).not.toBe(first);
+        const { tookMs: second } = await engine.search({ text: 'who' });
+        await new Promise(resolve => setTimeout(resolve, 1_500));
+        expect((await engine.search({ text: 'who' })).tookMs).toBe(second);
+        expect(lines.filter(line => line.includes('has grown to 700 MB'))).toHaveLength(1);
+    });
+});
 
 describe('an engine that survives its process', () => {
     test('a call made while it starts waits for it', async () => {
