@@ -245,8 +245,9 @@ export class LanceStore implements RowStore {
 const TABLE = 'chunks';
 /** Where LanceDB keeps the table, below the folder of the store. */
 export const TABLE_FOLDER = `${TABLE}.lance`;
-const INDEX_CACHE_BYTES = 256n << 20n;
-const METADATA_CACHE_BYTES = 64n << 20n;
+/** The word index of 100,000 rows is 15 MB; what is not cached is read again, mostly from the system's own cache of files. */
+const INDEX_CACHE_BYTES = 48n << 20n;
+const METADATA_CACHE_BYTES = 16n << 20n;
 
 /** Up to here all signs are compared, which takes some 12 ms of processor time at 100,000 rows; through the index it is 4 ms. */
 const SIGN_INDEX_FROM_ROWS = 50_000;
