@@ -7,9 +7,9 @@ import type { IndexingPorts } from './runIndexing.ts';
 import { FailureError, isAbort } from '../../protocol/failure.ts';
 import { pathsGone } from '../scan/scanPaths.ts';
 import { scanWorkspace } from '../scan/scanWorkspace.ts';
-import { compareStore, glanceAtStore } from '../verify/compareStore.ts';
 import { CarefulRuns } from './carefulRuns.ts';
 import { ChangeQueue, hasRules } from './changeQueue.ts';
+import { IndexHealth } from './indexHealth.ts';
 import { IndexRuns } from './indexRuns.ts';
 import { IndexTally } from './indexTally.ts';
 import { missingRoot } from './lostRoots.ts';
@@ -40,6 +40,7 @@ export class WorkspaceIndex {
     private readonly tally: IndexTally;
     private readonly careful: CarefulRuns;
     private readonly runs: IndexRuns;
+    private readonly health: IndexHealth;
     /** Paths whose overlay must go once the disk's state is in the index: removed ones and saved ones. */
     private readonly settling = new Set<WorkspacePath>();
     private readonly priority = new Set<WorkspacePath>();
@@ -50,7 +51,6 @@ export class WorkspaceIndex {
     /** While everything is looked at: the changes that were taken in beside it, to be looked at once more. */
     private beside: Set<WorkspacePath> | undefined;
     private besideTail: Promise<void> = Promise.resolve();
-    private isBeyondCompaction = false;
     /** Undefined while the process that holds the index answers, or this one is it. */
     private heldBy: number | undefined;
 
@@ -59,6 +59,7 @@ export class WorkspaceIndex {
         this.unsaved = new UnsavedTexts(ports);
         this.tally = new IndexTally(() => ports.store.manifest);
         this.careful = new CarefulRuns(ports.store);
+        this.health = new IndexHealth(ports.store, ports.log);
         this.runs = new IndexRuns({
             ports,
             concurrency,
@@ -84,11 +85,8 @@ export class WorkspaceIndex {
             return;
         }
         if (store.manifest.size === 0) return;
-        const [wrong] = await glanceAtStore(store);
-        if (wrong && store.isWriter) {
-            store.reportDamage(`${wrong.kind} ${wrong.path} ${wrong.detail}`);
-            this.mend();
-        } else this.showIdle();
+        if (await this.health.passesAtSight()) this.showIdle();
+        else this.mend();
         this.checkLater();
     }
 
@@ -281,13 +279,13 @@ export class WorkspaceIndex {
         this.beside = beside;
         try {
             return await this.guarded(async () => {
-                await this.startAnewIfDamaged();
+                await this.health.startAnewIfDamaged();
                 // Not those that are removed or saved from now on: the scan may have passed them already.
                 const settling = [...this.settling];
                 const report = await this.runs.everything(signal, this.planOptions(suspects));
                 if (report.added + report.changed + report.removed > 0) {
-                    await this.compact();
-                    await this.prove(signal);
+                    if (!(await this.health.compact())) this.mend();
+                    await this.health.prove(() => this.runs.everything(signal, this.planOptions(new Set())), { signal });
                 }
                 if (store.isDraft) await store.promote();
                 for (const path of settling) this.settle(path);
@@ -307,7 +305,8 @@ export class WorkspaceIndex {
         await this.guarded(async () => {
             const isBeside = this.beside !== undefined;
             const report = await this.runs.paths(paths, this.stoppedBy(undefined), { ...this.planOptions(paths), isBeside });
-            if (report.added + report.changed + report.removed > 0 && !isBeside) await this.compact();
+            const hasChanged = report.added + report.changed + report.removed > 0;
+            if (hasChanged && !isBeside && !(await this.health.compact())) this.mend();
             for (const path of [...paths, ...report.gone]) this.settle(path);
             if (!isBeside) this.showIdle();
             log.debug('changes taken in', {
@@ -319,49 +318,12 @@ export class WorkspaceIndex {
         });
     }
 
-    /** "Ready" means that journal, rows and symbols agree and that a search finds what is there. What fails is made anew, once. */
-    private async prove(signal: AbortSignal): Promise<void> {
-        const [wrong] = await compareStore(this.ports.store, { signal });
-        if (!wrong) return;
-        const detail = `${wrong.kind} ${wrong.path} ${wrong.detail}`;
-        this.ports.log.error('the index does not pass its own check and is made anew', { detail });
-        await this.ports.store.clear();
-        await this.runs.everything(signal, this.planOptions(new Set()));
-        const [still] = await compareStore(this.ports.store, { signal });
-        if (still) throw new FailureError({ kind: 'index-damaged', detail });
-    }
-
-    /** What cannot be read is not repaired but made again; the vectors are in the cache, so it costs parsing only. */
-    private async startAnewIfDamaged(): Promise<void> {
-        const { store, log } = this.ports;
-        const reason = store.damage ?? (this.isBeyondCompaction ? 'it cannot be compacted any more' : undefined);
-        if (reason === undefined) return;
-        log.warn('the index is made anew', { reason });
-        await store.clear();
-        this.isBeyondCompaction = false;
-    }
-
-    private async compact(): Promise<void> {
-        try {
-            if ((await this.ports.store.optimize()) === 'rebuild-needed') {
-                this.isBeyondCompaction = true;
-                this.mend();
-            }
-        } catch (error) {
-            // Searches are slower without it and right all the same; the next run tries again.
-            this.ports.log.warn('the index was not compacted', { error: String(error) });
-        }
-    }
-
     /** Damage that no search has come upon yet is found when the machine has nothing better to do, once a session. */
     private checkLater(): void {
         if (!this.ports.store.isWriter) return;
         setTimeout(() => {
             this.alone(async () => {
-                const [broken] = await this.ports.store.inspect().brokenFiles();
-                if (!broken) return;
-                this.ports.store.reportDamage(`${broken.name} ${broken.detail}`);
-                this.mend();
+                if (!(await this.health.areFilesWhole())) this.mend();
             }).catch((error: unknown) => {
                 if (!isAbort(error)) this.ports.log.warn('the index was not checked', { error: String(error) });
             });
