@@ -1,7 +1,7 @@
 /**
  * `npm run test:faults`: every fault of reliability.md, section 5, that concerns the index, injected for real with the counts of the document.
- *   node scripts/testFaults.ts [--small] [F1 ...]      only these rows; with the counts of a build
- * Prints a table, and writes it to docs/faults.md when all rows ran in full. Exits with 1 when a promise was broken.
+ *   node scripts/testFaults.ts [--small] [--dry] [F1 ...]      only these rows; with the counts of a build
+ * Prints a table, and puts the rows into that of docs/faults.md (not with --dry). Exits with 1 when a promise was broken.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -26,10 +26,11 @@ for (const row of rows) {
     const line = await runRow(row, startedAt);
     lines.push(line);
     console.log(tableRow(line));
+    // After each: a run of all rows takes hours, and what is known by then should not be lost with it.
+    if (!args.includes('--dry')) writeReport();
 }
 const broken = lines.filter(({ result }) => result === 'BROKEN').length;
 const skipped = lines.filter(({ result }) => result === 'SKIPPED').length;
-if (isFull && wanted.length === 0) writeReport();
 console.log(`${String(lines.length - broken - skipped)} passed, ${String(broken)} failed, ${String(skipped)} skipped`);
 process.exit(broken === 0 ? 0 : 1);
 
@@ -52,18 +53,20 @@ function tableRow({ row, result, outcome, tookMs }: Line): string {
     return `| ${cells.join(' | ')} |`;
 }
 
-/** The table goes between two marks of the page; what stands around it is written by people. */
+/** The rows that were run replace their lines between two marks of the page; what stands around them is written by people. */
 function writeReport(): void {
     const page = path.resolve(import.meta.dirname, '../docs/faults.md');
     const [begin, end] = ['<!-- faults -->', '<!-- /faults -->'];
     const text = readFileSync(page, 'utf8');
-    const table = [
+    const [before = '', inside = '', after = '\n'] = text.split(/<!-- \/?faults -->/);
+    const kept = new Map(inside.split('\n').flatMap(line => (/^\| F\d/.test(line) ? [[/F\d+/.exec(line)?.[0] ?? '', line] as const] : [])));
+    for (const line of lines) kept.set(line.row.id, tableRow(line));
+    const sorted = [...kept].sort(([one], [other]) => Number(one.slice(1)) - Number(other.slice(1)));
+    const where = `${os.platform()} ${os.arch()}, ${String(os.availableParallelism())} cores, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}.`;
+    const head = [
         '| Row | Fault | Injected | Repeats | Seen | Worst time | Result | Took |',
         '| --- | --- | --- | --- | --- | --- | --- | --- |',
-        ...lines.map(tableRow),
-    ].join('\n');
-    const where = `${os.platform()} ${os.arch()}, ${String(os.availableParallelism())} cores, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}.`;
-    const [before = ''] = text.split(begin);
-    const after = text.split(end)[1] ?? '\n';
-    writeFileSync(page, `${before}${begin}\n${where}\n\n${table}\n${end}${after}`);
+    ];
+    const table = [where, '', ...head, ...sorted.map(([, line]) => line)].join('\n');
+    writeFileSync(page, `${before}${begin}\n${table}\n${end}${after}`);
 }
