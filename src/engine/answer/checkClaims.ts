@@ -1,5 +1,7 @@
 import type { Citation, Doubt, Evidence } from '../../protocol/answer.ts';
 import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
+import { workspacePath } from '../../protocol/text.ts';
+import { isStopWord, termsOf } from '../retrieve/terms.ts';
 import type { AnswerBlock, Sentence } from './readSentences.ts';
 import { claimedThings, namesCode, type ClaimedThing } from './claimedThings.ts';
 import { isShown, saysNothing, type CitedLines } from './shownThings.ts';
@@ -94,11 +96,27 @@ function checkCited(sentence: Sentence, code: readonly string[], places: Places)
         })
         .map(({ mark }) => mark);
     const isMissing = missing.length > 0 || invented.length > 0;
-    if (!isMissing && blamed.length === 0) return { blamed };
+    if (!isMissing && blamed.length === 0) {
+        if (!isOnlyAround(sentence, things, cited)) return { blamed };
+        return { doubt: { at: sentence.end, why: 'unsupported', missing: [] }, blamed: sentence.marks };
+    }
     return {
         doubt: { at: sentence.end, why: 'unsupported', missing: [...missing.map(({ written }) => written), ...invented] },
         blamed: blamed.length > 0 || missing.length === 0 ? blamed : sentence.marks,
     };
+}
+
+/**
+ * True when a sentence relates several names and the cited lines only stand inside of what bears them: they have none of the names and no
+ * other word of the sentence either, so they show nothing of how the names hang together.
+ */
+function isOnlyAround({ words }: Sentence, things: readonly ClaimedThing[], cited: readonly CitedLines[]): boolean {
+    const names = things.filter(({ type }) => type === 'name');
+    if (names.length < 2 || names.length < things.length) return false;
+    const alone = cited.map(place => ({ ...place, path: workspacePath(''), around: [] }));
+    if (names.some(name => isShown(name, alone))) return false;
+    const held = new Set(cited.flatMap(({ text }) => termsOf(text)));
+    return !termsOf(words.replaceAll(/`[^`]*`/g, ' ')).some(term => term.length > 3 && !isStopWord(term) && held.has(term));
 }
 
 function checkUncited(sentence: Sentence, covering: readonly string[], places: Places, isQuoting: boolean): CheckedSentence {

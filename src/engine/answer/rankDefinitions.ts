@@ -184,8 +184,8 @@ function fileBonus(kind: FileKind, shape: QuestionShape): number {
 /** A test says how something is used; it is rarely what the question is about, however many of its words it holds. */
 const TEST_PENALTY = 0.5;
 
-/** A setting is a key, a field or a constant more often than a function. */
-const SETTING_BONUS = 0.3;
+/** Who asks which setting does something wants a key, a field or a constant, however much more a function says about it. */
+const SETTING_BONUS = 1.0;
 
 /** A question is rarely about a field or a heading, unless it asks for configuration or how to run something. */
 function kindBonus(kind: SymbolKind, shape: QuestionShape): number {
