@@ -24,6 +24,11 @@ describe('what is asked for', () => {
         options: { directory: 'dir', bringsUpToDate: false },
     });
     check('search retry --in src/build', { do: 'search', query: 'retry', folder: 'src/build', options: { directory: '.' } });
+    check('search retry --kind docs,config --language yaml --glob docs/**', {
+        kinds: ['docs', 'config', 'build'],
+        languages: ['yaml'],
+        glob: 'docs/**',
+    });
     check('search retry --explain', { do: 'search', explains: true, expected: '' });
     check('search retry dir --expect ./src/a.ts', { do: 'search', explains: true, expected: 'src/a.ts', options: { directory: 'dir' } });
     check('why src/a.ts dir --json', { do: 'why', file: 'src/a.ts', options: { directory: 'dir', json: true } });
