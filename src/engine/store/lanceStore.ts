@@ -246,7 +246,7 @@ const TABLE = 'chunks';
 /** Where LanceDB keeps the table, below the folder of the store. */
 export const TABLE_FOLDER = `${TABLE}.lance`;
 /** The word index of 100,000 rows is 15 MB; what is not cached is read again, mostly from the system's own cache of files. */
-const INDEX_CACHE_BYTES = 48n << 20n;
+const INDEX_CACHE_BYTES = 24n << 20n;
 const METADATA_CACHE_BYTES = 16n << 20n;
 
 /** Up to here all signs are compared, which takes some 12 ms of processor time at 100,000 rows; through the index it is 4 ms. */
