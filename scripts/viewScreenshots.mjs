@@ -19,14 +19,18 @@ const ALL_SCENES = [
     'engine-stopped',
     'index-failed',
     'stopped',
+    'private',
+    'reopened',
 ];
 /** Scenes that begin with another one and a few clicks. */
 const CLICKED_SCENES = {
     history: { from: 'finished', click: ['#history'] },
+    search: { from: 'finished', click: ['#history', 'li input'], type: ['.search', 'the'] },
+    edit: { from: 'finished', click: ['[aria-label^="Edit question"]'] },
     menu: { from: 'finished', click: ['#more'] },
     preview: { from: 'finished', click: ['[aria-label^="Preview of watchDependencies"]'] },
 };
-const WIDTHS = [220, 380, 1000];
+const WIDTHS = [220, 300, 380, 1000];
 
 const executable = findChromium();
 if (!executable) {
@@ -48,10 +52,11 @@ try {
         page.on('pageerror', error => console.log(`error on the page: ${error.message}`));
         for (const theme of THEMES) {
             for (const scene of wanted.length > 0 ? wanted : [...ALL_SCENES, ...Object.keys(CLICKED_SCENES)]) {
-                const { from, click } = CLICKED_SCENES[scene] ?? { from: scene, click: [] };
+                const { from, click, type } = CLICKED_SCENES[scene] ?? { from: scene, click: [] };
                 await page.goto(`${preview.url}?scene=${from}&theme=${theme}`);
                 await page.locator('question-box').waitFor({ timeout: 5000 });
                 for (const selector of click) await page.locator(selector).first().click();
+                if (type) await page.locator(type[0]).fill(type[1]);
                 await page.waitForTimeout(120);
                 await page.screenshot({ path: `${folder}${scene}-${theme}-${width}.png` });
                 taken += 1;

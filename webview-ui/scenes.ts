@@ -30,6 +30,8 @@ export const scenes = {
             engine: { state: 'stopped', failure: { kind: 'engine-stopped', detail: 'stopped five times in ten minutes' } },
         }),
     'index-failed': () => panel({ index: { state: 'failed', failure: { kind: 'index-damaged', detail: 'checksum of generation 4' } } }),
+    private: () => panel({ turns: [finishedTurn()], isPrivate: true }),
+    reopened: () => panel({ turns: [finishedTurn()], isReopened: true }),
     stopped: () => panel({ turns: [{ ...answeringTurn(), progress: { state: 'stopped' } }] }),
 } satisfies Record<string, () => ViewState>;
 
@@ -43,7 +45,7 @@ function panel(change: Partial<ViewState>): ViewState {
         turns: [],
         answersBy: 'Quotes',
         history: [
-            { id: 'c1', title: 'How does the watcher decide what to rebuild?', turns: 4 },
+            { id: 'c1', title: 'How does the watcher decide what to rebuild?', turns: 4, isPinned: true },
             { id: 'c2', title: 'Where are the settings read?', turns: 1 },
             { id: 'c3', title: 'What happens when a plugin throws while the server is starting up?', turns: 12 },
         ],

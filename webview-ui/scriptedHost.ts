@@ -28,6 +28,19 @@ export class ScriptedHost implements ViewHost {
         if (intent.type === 'delete-conversation') {
             this.snapshot({ ...this.state, history: this.state.history.filter(item => item.id !== intent.conversationId) });
         }
+        if (intent.type === 'search-conversations') {
+            const found = this.state.history
+                .filter(({ title }) => title.includes(intent.text))
+                .map(one => ({
+                    ...one,
+                    context: [
+                        { text: '…the build is started again by ', isMatch: false },
+                        { text: intent.text, isMatch: true },
+                        { text: ', at most three times, waiting twice as long each time…', isMatch: false },
+                    ],
+                }));
+            this.tell({ type: 'found-conversations', query: intent.text, found, of: found.length });
+        }
         // The answer is a show for whoever looks at the page; when it fails, the console of that page says so.
         if (intent.type === 'ask') void this.answer(intent.text);
     }

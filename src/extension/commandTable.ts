@@ -76,6 +76,7 @@ export const commandTable = {
         title: 'New Conversation',
         palette: 'footnote.hasTurns',
     },
+    'footnote.newPrivateConversation': { title: 'New Private Conversation', palette: withFolder },
     'footnote.showConversations': { title: 'Show Earlier Conversations', palette: 'footnote.hasHistory' },
     'footnote.renameConversation': { title: 'Rename This Conversation', palette: 'footnote.hasTurns' },
     'footnote.deleteConversation': { title: 'Delete This Conversation', palette: 'footnote.hasTurns' },

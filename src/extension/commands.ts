@@ -93,6 +93,10 @@ function handlersOf({
             await conversations.startNew();
             await asking.focusPanel();
         },
+        'footnote.newPrivateConversation': async () => {
+            await conversations.startNew({ isPrivate: true });
+            await asking.focusPanel();
+        },
         'footnote.showConversations': () =>
             pickConversation(conversations, async id => {
                 await openConversation(id, { indexed, conversations });

@@ -79,7 +79,7 @@ export function activate(context: ExtensionContext): FootnoteApi {
         onConversation: () => {
             view.showAll();
             // A window that is loaded again goes on where it was; the words are in the files.
-            void context.workspaceState.update(LAST_CONVERSATION, conversations.current.id);
+            if (!conversations.isPrivate) void context.workspaceState.update(LAST_CONVERSATION, conversations.current.id);
             void commands.executeCommand('setContext', 'footnote.hasTurns', conversations.current.turns.length > 0);
             void commands.executeCommand('setContext', 'footnote.hasHistory', conversations.history.length > 0);
         },
@@ -102,7 +102,14 @@ export function activate(context: ExtensionContext): FootnoteApi {
             ),
         onIntent: intent => {
             if (intent.type !== 'ready')
-                handleIntent(intent, { indexed, asking, conversations, pages, redraw: () => view.showAll() }).catch(report);
+                handleIntent(intent, {
+                    indexed,
+                    asking,
+                    conversations,
+                    pages,
+                    redraw: () => view.showAll(),
+                    showFound: (query, result) => view.showFound(query, result),
+                }).catch(report);
         },
         onRefused: message => log.debug(`the panel said something that is no intent: ${typeof message}`),
     });

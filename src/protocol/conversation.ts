@@ -32,6 +32,13 @@ export interface Conversation {
     readonly turns: readonly Turn[];
 }
 
+/** How many footnotes there are, and how many of their lines changed or moved since they were written. */
+export function changesSince(turns: readonly Turn[]): { readonly total: number; readonly changed: number; readonly moved: number } {
+    const states = turns.flatMap(({ citations }) => citations.map(({ state }) => state));
+    const count = (wanted: Citation['state']): number => states.filter(state => state === wanted).length;
+    return { total: states.length, changed: count('stale'), moved: count('moved') };
+}
+
 export function newTurn(id: string, question: string, attached?: string): Turn {
     return {
         id,

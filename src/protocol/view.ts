@@ -11,10 +11,26 @@ export interface ViewState {
     readonly turns: readonly Turn[];
     /** What will answer: `Quotes` or a model's name. */
     readonly answersBy: string;
-    /** Earlier conversations, newest first. */
-    readonly history: readonly { readonly id: string; readonly title: string; readonly turns: number }[];
+    /** Earlier conversations: those that are pinned, then the others, newest first. */
+    readonly history: readonly EarlierConversation[];
+    /** True: nothing of the conversation on show is written anywhere. */
+    readonly isPrivate?: boolean;
+    /** True: the conversation on show is from before, and its footnotes were compared with the files of today. */
+    readonly isReopened?: boolean;
     /** What goes with the next question: lines (`src/cart.ts:12-18`), or all of a file or folder (`src`). */
     readonly attached?: string;
+}
+
+export interface EarlierConversation {
+    readonly id: string;
+    readonly title: string;
+    readonly turns: number;
+    readonly isPinned?: boolean;
+}
+
+/** One that has all words that were searched for, with the place where the first of them stands: pieces of text, in order. */
+export interface FoundConversation extends EarlierConversation {
+    readonly context: readonly { readonly text: string; readonly isMatch: boolean }[];
 }
 
 /** Host to view. */
@@ -22,6 +38,8 @@ export type ViewMessage =
     | { readonly type: 'snapshot'; readonly state: ViewState }
     | { readonly type: 'turn'; readonly turn: Turn }
     | { readonly type: 'index'; readonly index: IndexStatus; readonly engine: ViewState['engine'] }
+    /** What a search in earlier conversations has found; `of` says how many there are in all. */
+    | { readonly type: 'found-conversations'; readonly query: string; readonly found: readonly FoundConversation[]; readonly of: number }
     /** Puts the cursor in the question box, with these words if there are any. */
     | { readonly type: 'focus-question'; readonly text?: string };
 
@@ -36,6 +54,15 @@ export type ViewIntent =
     | { readonly type: 'delete-conversation'; readonly conversationId: string }
     /** The editor asks for the new name. */
     | { readonly type: 'rename-conversation'; readonly conversationId: string }
+    | { readonly type: 'pin-conversation'; readonly conversationId: string }
+    | { readonly type: 'unpin-conversation'; readonly conversationId: string }
+    /** The editor asks whether that is meant. */
+    | { readonly type: 'delete-conversations'; readonly conversationIds: readonly string[] }
+    | { readonly type: 'search-conversations'; readonly text: string }
+    /** A new conversation with everything up to this answer; the old one stays as it is. */
+    | { readonly type: 'fork'; readonly turnId: string }
+    /** A new conversation with everything before this question, which is asked in other words; the old one stays as it is. */
+    | { readonly type: 'edit-question'; readonly turnId: string; readonly text: string }
     | { readonly type: 'detach' }
     /** A footnote in the text; the mark is `1` or `1:12-18`. */
     | { readonly type: 'open-citation'; readonly turnId: string; readonly mark: string }
@@ -61,6 +88,7 @@ export type ViewCommand =
     | 'restart-engine'
     | 'show-log'
     | 'choose-model'
+    | 'new-private-conversation'
     | 'export-conversation'
     | 'import-conversation'
     | 'open-settings';

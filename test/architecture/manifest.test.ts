@@ -125,6 +125,7 @@ describe('package.json', () => {
             'Hide Code Lenses',
             'Import Conversation…',
             'Index Workspace',
+            'New Private Conversation',
         ];
         const always = [
             'Rebuild Index',

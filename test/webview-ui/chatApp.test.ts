@@ -73,9 +73,11 @@ test('the menu offers what makes sense now', async () => {
         return findAll(app, '[role=menuitem]').map(textOf);
     };
     const rest = ['Files Not Indexed…', 'Choose Model…', 'Settings', 'Show Log'];
-    expect(await items(scenes.finished())).toEqual(['Rebuild Index', ...rest]);
-    expect(await items(scenes.indexing())).toEqual(['Pause Indexing', 'Rebuild Index', ...rest]);
-    expect(await clicked(scenes.indexing(), '#more', '[role=menuitem]')).toEqual([{ type: 'command', command: 'pause' }]);
+    const conversation = ['New Private Conversation', 'Export Conversation…', 'Import Conversation…'];
+    const withoutTurns = ['New Private Conversation', 'Import Conversation…'];
+    expect(await items(scenes.finished())).toEqual([...conversation, 'Rebuild Index', ...rest]);
+    expect(await items(scenes.indexing())).toEqual([...withoutTurns, 'Pause Indexing', 'Rebuild Index', ...rest]);
+    expect(await clicked(scenes.indexing(), '#more', '[role=menuitem]:nth-of-type(3)')).toEqual([{ type: 'command', command: 'pause' }]);
 });
 
 test('every state without a conversation says what to do next', async () => {

@@ -1,13 +1,15 @@
 import type { ViewIntent, ViewMessage, ViewState } from '../../src/protocol/view.ts';
 import type { ScrollPlace } from './followAnswer.ts';
+import type { FoundInHistory } from './historyList.ts';
 import type { SavedView, ViewHost } from './host.ts';
 import { LitElement, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { isBusy } from '../../src/protocol/conversation.ts';
+import { changesSince, isBusy, type Turn } from '../../src/protocol/conversation.ts';
 import { announcement } from './announcements.ts';
 import { chatAppStyles } from './chatAppStyles.ts';
 import { followTo } from './followAnswer.ts';
 import { nothingSaved } from './host.ts';
+import { countLabel } from './labels.ts';
 import { PanelMenu } from './panelMenu.ts';
 import { QuestionBox } from './questionBox.ts';
 import { applyViewMessage } from './viewStore.ts';
@@ -22,6 +24,8 @@ export class ChatApp extends LitElement {
         state: { state: true },
         saved: { state: true },
         isHistoryOpen: { state: true },
+        found: { state: true },
+        editing: { state: true },
         announced: { state: true },
     };
     private host: ViewHost | undefined;
@@ -29,6 +33,9 @@ export class ChatApp extends LitElement {
     /** What is typed and where the reader is; the host keeps it for the next page. */
     declare private saved: SavedView;
     declare private isHistoryOpen: boolean;
+    declare private found: FoundInHistory | undefined;
+    /** The question that is asked in other words. */
+    declare private editing: string | undefined;
     declare private announced: string;
     /** Where the reader was when they or we last scrolled; growth since then is measured against it. */
     private place: ScrollPlace | undefined;
@@ -56,6 +63,8 @@ export class ChatApp extends LitElement {
         if (this.state) this.announced = announcement(before, this.state) ?? this.announced;
         if (!before && this.state) requestAnimationFrame(() => this.returnToPlace());
         this.followUntil = performance.now() + ARRIVAL_MS;
+        if (message.type === 'found-conversations') this.found = message;
+        if (this.editing !== undefined && !this.state?.turns.some(({ id }) => id === this.editing)) this.editing = undefined;
         if (message.type === 'focus-question') void this.focusQuestion(message.text);
     }
 
@@ -65,6 +74,8 @@ export class ChatApp extends LitElement {
             class="panel"
             @view-intent=${(event: CustomEvent<ViewIntent>) => this.passOn(event.detail)}
             @history-toggled=${() => void this.toggleHistory()}
+            @edit-wanted=${(event: CustomEvent<Turn>) => void this.edit(event.detail)}
+            @edit-ended=${() => this.endEdit()}
         >
             <header>
                 <h1 class="spoken">Footnote</h1>
@@ -78,20 +89,28 @@ export class ChatApp extends LitElement {
     }
 
     private content(state: ViewState): unknown {
-        if (this.isHistoryOpen) return html`<history-list .conversations=${state.history}></history-list>`;
+        if (this.isHistoryOpen) return html`<history-list .conversations=${state.history} .found=${this.found}></history-list>`;
         if (state.turns.length === 0) return html`<empty-state .state=${state}></empty-state>`;
-        return repeat(
+        return html`${state.isReopened ? sinceNote(state.turns) : nothing}${repeat(
             state.turns,
             turn => turn.id,
             turn => html`<turn-view .turn=${turn}></turn-view>`,
-        );
+        )}`;
     }
 
     private box(state: ViewState): unknown {
         const isBroken = state.workspace !== 'open' || state.engine.state === 'stopped' || state.index.state === 'failed';
         const lastTurn = state.turns.at(-1);
         return html`${isBroken && state.turns.length > 0 ? html`<empty-state .state=${state} .isNotice=${true}></empty-state>` : nothing}
+            ${
+                state.isPrivate
+                    ? html`<p class="private">
+                          <strong>Private.</strong> Nothing of this conversation is kept; it is gone when you leave it.
+                      </p>`
+                    : nothing
+            }
             <question-box
+                .isEditing=${this.editing !== undefined}
                 .draft=${this.saved.draft}
                 .isBusy=${lastTurn !== undefined && isBusy(lastTurn)}
                 .isDisabled=${state.workspace !== 'open'}
@@ -103,11 +122,17 @@ export class ChatApp extends LitElement {
             ></question-box>`;
     }
 
-    private passOn(intent: ViewIntent): void {
+    private passOn(given: ViewIntent): void {
+        const { editing } = this;
+        const isEdit = given.type === 'ask' && editing !== undefined;
+        const intent: ViewIntent = isEdit ? { type: 'edit-question', turnId: editing, text: given.text } : given;
+        if (isEdit) this.editing = undefined;
         this.host?.send(intent);
         // Who asks wants to see the answer, wherever they were reading.
-        if (intent.type === 'ask' || intent.type === 'retry') this.place = { scrollTop: 0, viewHeight: 0, contentHeight: 0 };
-        if (intent.type !== 'ask' && intent.type !== 'new-conversation') return;
+        if (intent.type === 'ask' || intent.type === 'edit-question' || intent.type === 'retry')
+            this.place = { scrollTop: 0, viewHeight: 0, contentHeight: 0 };
+        const isNew = intent.type === 'new-conversation' || (intent.type === 'command' && intent.command === 'new-private-conversation');
+        if (intent.type !== 'ask' && intent.type !== 'edit-question' && !isNew) return;
         this.isHistoryOpen = false;
         void this.focusQuestion();
     }
@@ -116,6 +141,17 @@ export class ChatApp extends LitElement {
         this.isHistoryOpen = !this.isHistoryOpen;
         await this.updateComplete;
         if (!this.isHistoryOpen) this.find(PanelMenu, 'panel-menu')?.focusHistory();
+    }
+
+    /** The question comes back into the box; what is asked next takes its place, in a new conversation. */
+    private async edit({ id, question }: Turn): Promise<void> {
+        this.editing = id;
+        await this.focusQuestion(question);
+    }
+
+    private endEdit(): void {
+        this.editing = undefined;
+        this.keep({ draft: '' });
     }
 
     private async focusQuestion(text?: string): Promise<void> {
@@ -133,7 +169,12 @@ export class ChatApp extends LitElement {
 
     private keep(change: Partial<SavedView>): void {
         this.saved = { ...this.saved, ...change };
-        this.host?.save(this.saved);
+        this.save(this.saved);
+    }
+
+    /** The editor writes to its own disk what it keeps for the next page: of a private conversation it gets nothing. */
+    private save(view: SavedView): void {
+        this.host?.save(this.state?.isPrivate ? nothingSaved : view);
     }
 
     protected override firstUpdated(): void {
@@ -164,7 +205,7 @@ export class ChatApp extends LitElement {
         if (!main) return;
         this.place = placeOf(main);
         // Nothing that is drawn depends on it, so it goes past `keep`, which would draw again.
-        this.host?.save({ draft: this.saved.draft, scrollTop: main.scrollTop });
+        this.save({ draft: this.saved.draft, scrollTop: main.scrollTop });
     }
 
     private lastTurn(): HTMLElement | null {
@@ -183,6 +224,14 @@ const ARRIVAL_MS = 300;
 
 function placeOf(scroller: HTMLElement): ScrollPlace {
     return { scrollTop: scroller.scrollTop, viewHeight: scroller.clientHeight, contentHeight: scroller.scrollHeight };
+}
+
+/** What became of the footnotes of a conversation from before; nothing while all stand. */
+function sinceNote(turns: readonly Turn[]): unknown {
+    const { total, changed, moved } = changesSince(turns);
+    if (changed + moved === 0) return nothing;
+    const parts = [...(changed > 0 ? [`${changed} changed`] : []), ...(moved > 0 ? [`${moved} moved`] : [])];
+    return html`<p class="since">Of ${countLabel(total, 'citation')}, ${parts.join(' and ')} since.</p>`;
 }
 
 const PLACEHOLDERS: Readonly<Record<ViewState['workspace'], string>> = {

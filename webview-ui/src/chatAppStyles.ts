@@ -33,6 +33,24 @@ export const chatAppStyles = [
         turn-view + turn-view {
             border-top: 1px solid var(--footnote-line);
         }
+        .since,
+        .private {
+            max-width: 860px;
+            margin: 0 auto;
+            padding: 4px 0 4px 8px;
+            border-left: 2px solid var(--footnote-warning);
+            color: var(--footnote-muted);
+            font-size: 0.9em;
+        }
+        .since {
+            margin-top: 10px;
+        }
+        .private {
+            margin-bottom: 8px;
+        }
+        .private strong {
+            color: var(--vscode-foreground);
+        }
         footer {
             padding: 8px 12px 10px;
             border-top: 1px solid var(--footnote-line);

@@ -76,6 +76,27 @@ export function textArea(options: TextAreaOptions): TemplateResult {
     >`;
 }
 
+export interface SearchFieldOptions {
+    readonly name: string;
+    readonly value: string;
+    readonly onInput: (value: string) => void;
+}
+
+export function searchField({ name, value, onInput }: SearchFieldOptions): TemplateResult {
+    return html`<input
+        class="search"
+        type="search"
+        aria-label=${name}
+        placeholder=${name}
+        .value=${live(value)}
+        @input=${(event: Event) => onInput(textOf(event.currentTarget))}
+    />`;
+}
+
+export function checkBox(name: string, isChecked: boolean, onChange: () => void): TemplateResult {
+    return html`<input type="checkbox" aria-label=${name} .checked=${live(isChecked)} @change=${onChange} />`;
+}
+
 /** Puts the cursor at the end of the text area inside `root`. */
 export function focusTextArea(root: ParentNode): void {
     const area = root.querySelector<HTMLElement>('vscode-text-area');

@@ -1,19 +1,41 @@
-import type { ViewState } from '../../src/protocol/view.ts';
-import { LitElement, css, html, nothing } from 'lit';
-import { quietButton } from './controls.ts';
-import { closeIcon, renameIcon } from './icons.ts';
+import type { EarlierConversation, FoundConversation, ViewState } from '../../src/protocol/view.ts';
+import { LitElement, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { checkBox, quietButton, searchField } from './controls.ts';
+import { historyListStyles } from './historyListStyles.ts';
+import { closeIcon, pinIcon, pinnedIcon, renameIcon } from './icons.ts';
 import { fireIntent } from './intents.ts';
 import { countLabel } from './labels.ts';
 import { controlStyles, focusStyles } from './sharedStyles.ts';
 
-/** Earlier conversations, newest first: open one, rename it, or delete it. Takes the place of the conversation while it is shown. */
+/** What the host has found for the words of a search. */
+export interface FoundInHistory {
+    readonly query: string;
+    readonly found: readonly FoundConversation[];
+    readonly of: number;
+}
+
+/**
+ * Earlier conversations, pinned ones first: search in all that was said, open one, pin, rename or delete it, or mark several and delete
+ * them. Takes the place of the conversation while it is shown.
+ */
 export class HistoryList extends LitElement {
-    static override properties = { conversations: { attribute: false } };
+    static override properties = {
+        conversations: { attribute: false },
+        found: { attribute: false },
+        query: { state: true },
+        marked: { state: true },
+    };
     declare conversations: ViewState['history'];
+    declare found: FoundInHistory | undefined;
+    declare private query: string;
+    declare private marked: ReadonlySet<string>;
 
     constructor() {
         super();
         this.conversations = [];
+        this.query = '';
+        this.marked = new Set();
     }
 
     override firstUpdated(): void {
@@ -29,16 +51,50 @@ export class HistoryList extends LitElement {
             ${
                 this.conversations.length === 0
                     ? html`<p>None yet. A conversation comes here when you start a new one.</p>`
-                    : html`<ul>
-                          ${this.conversations.map(conversation => this.row(conversation))}
-                      </ul>`
+                    : html`${searchField({ name: 'Search conversations', value: this.query, onInput: text => this.search(text) })}
+                          ${this.told()}
+                          <ul>
+                              ${repeat(
+                                  this.shown(),
+                                  ({ id }) => id,
+                                  conversation => this.row(conversation),
+                              )}
+                          </ul>`
             }
         </section>`;
     }
 
-    private row(conversation: ViewState['history'][number]): unknown {
-        const { id, title, turns } = conversation;
+    /** All of them, or those that were found; the host may have been told of a deletion since. */
+    private shown(): readonly (EarlierConversation & { readonly context?: FoundConversation['context'] })[] {
+        if (this.query.trim() === '') return this.conversations;
+        const context = new Map(this.found?.found.map(one => [one.id, one.context]));
+        return this.conversations.flatMap(one => (context.has(one.id) ? [{ ...one, context: context.get(one.id) ?? [] }] : []));
+    }
+
+    private told(): unknown {
+        const { found, query } = this;
+        const marked = this.conversations.filter(({ id }) => this.marked.has(id)).map(({ id }) => id);
+        const count = found?.query === query && query.trim() !== '' ? found.of : undefined;
+        const first = count !== undefined && found && found.found.length < count ? `, the first ${found.found.length} are shown` : '';
+        return html`<p class="told">
+            <span role="status">${count === undefined ? nothing : `${countLabel(count, 'conversation')} found${first}`}</span>
+            ${
+                marked.length === 0
+                    ? nothing
+                    : html`${quietButton(`Delete ${countLabel(marked.length, 'conversation')}…`, {
+                          id: 'delete-marked',
+                          name: `Delete ${countLabel(marked.length, 'selected conversation')}`,
+                          onClick: () => fireIntent(this, { type: 'delete-conversations', conversationIds: marked }),
+                      })}
+                      ${quietButton('Select none', { name: 'Select none', onClick: () => (this.marked = new Set()) })}`
+            }
+        </p>`;
+    }
+
+    private row(conversation: EarlierConversation & { readonly context?: FoundConversation['context'] }): unknown {
+        const { id, title, turns, isPinned = false, context = [] } = conversation;
         return html`<li>
+            ${checkBox(`Select conversation: ${title}`, this.marked.has(id), () => this.mark(id))}
             <button
                 class="open"
                 title=${title}
@@ -47,8 +103,23 @@ export class HistoryList extends LitElement {
                     this.close();
                 }}
             >
-                <span class="title">${title}</span><span class="turns">${turns > 1 ? countLabel(turns, 'question') : nothing}</span>
+                <span class="name"
+                    ><span class="title">${title}</span
+                    ><span class="turns">${turns > 1 ? countLabel(turns, 'question') : nothing}</span></span
+                >
+                ${
+                    context.length === 0
+                        ? nothing
+                        : html`<span class="context"
+                              >${context.map(({ text, isMatch }) => (isMatch ? html`<mark>${text}</mark>` : text))}</span
+                          >`
+                }
             </button>
+            ${quietButton(isPinned ? pinnedIcon : pinIcon, {
+                name: `${isPinned ? 'Unpin' : 'Pin'} conversation: ${title}`,
+                title: isPinned ? 'Unpin' : 'Pin',
+                onClick: () => fireIntent(this, { type: isPinned ? 'unpin-conversation' : 'pin-conversation', conversationId: id }),
+            })}
             ${quietButton(renameIcon, {
                 name: `Rename conversation: ${title}`,
                 title: 'Rename',
@@ -62,79 +133,29 @@ export class HistoryList extends LitElement {
         </li>`;
     }
 
+    private search(text: string): void {
+        this.query = text;
+        fireIntent(this, { type: 'search-conversations', text });
+    }
+
+    private mark(id: string): void {
+        const marked = new Set(this.marked);
+        if (!marked.delete(id)) marked.add(id);
+        this.marked = marked;
+    }
+
+    /** Escape empties the search first, then goes back. */
     private handleKey(event: KeyboardEvent): void {
-        if (event.key === 'Escape') this.close();
+        if (event.key !== 'Escape') return;
+        event.preventDefault();
+        if (this.query === '') this.close();
+        else this.search('');
     }
 
     private close(): void {
         this.dispatchEvent(new CustomEvent('history-toggled', { bubbles: true, composed: true }));
     }
 
-    static override styles = [
-        focusStyles,
-        controlStyles,
-        css`
-            section {
-                max-width: 860px;
-                margin: 0 auto;
-            }
-            header {
-                display: flex;
-                align-items: baseline;
-                justify-content: space-between;
-                padding: 1em 0 0.4em;
-            }
-            h2 {
-                margin: 0;
-                font-size: 1em;
-                font-weight: 600;
-            }
-            h2:focus {
-                outline: none;
-            }
-            p {
-                color: var(--footnote-muted);
-            }
-            ul {
-                margin: 0 -6px;
-                padding: 0;
-                list-style: none;
-            }
-            li {
-                display: flex;
-                align-items: center;
-                border-radius: 3px;
-            }
-            li:hover,
-            li:focus-within {
-                background: var(--vscode-list-hoverBackground);
-            }
-            .open {
-                display: flex;
-                flex: 1;
-                gap: 8px;
-                align-items: baseline;
-                min-width: 0;
-                padding: 4px 6px;
-                border: 0;
-                background: none;
-                color: inherit;
-                font: inherit;
-                text-align: left;
-                cursor: pointer;
-            }
-            .title {
-                flex: 1;
-                overflow: hidden;
-                text-overflow: ellipsis;
-                white-space: nowrap;
-            }
-            .turns {
-                color: var(--footnote-muted);
-                font-size: 0.85em;
-                white-space: nowrap;
-            }
-        `,
-    ];
+    static override styles = [focusStyles, controlStyles, historyListStyles];
 }
 customElements.define('history-list', HistoryList);

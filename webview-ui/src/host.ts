@@ -36,7 +36,13 @@ export function vscodeHost(): ViewHost {
     };
 }
 
-const MESSAGE_TYPES: ReadonlySet<unknown> = new Set<ViewMessage['type']>(['snapshot', 'turn', 'index', 'focus-question']);
+const MESSAGE_TYPES: ReadonlySet<unknown> = new Set<ViewMessage['type']>([
+    'snapshot',
+    'turn',
+    'index',
+    'found-conversations',
+    'focus-question',
+]);
 
 /**
  * Browser extensions and VS Code itself post to the same window, so anything else is dropped here.

@@ -17,6 +17,8 @@ export const moreIcon = icon(
 export const newIcon = icon(svg`<path d="M8 3v10M3 8h10"/>`);
 export const historyIcon = icon(svg`<path d="M3 8a5 5 0 1 0 1.5-3.6M3 2.8v2.4h2.4M8 5.2V8l2 1.3"/>`);
 export const renameIcon = icon(svg`<path d="m3 13 .6-2.6L10.8 3.2l2 2-7.2 7.2zM9.6 4.4l2 2"/>`);
+export const pinIcon = icon(svg`<path d="M6 2.5h4l-.6 4 2.1 2.3H4.5L6.6 6.5zM8 8.8v4.7"/>`);
+export const pinnedIcon = icon(svg`<path fill="currentColor" d="M6 2.5h4l-.6 4 2.1 2.3H4.5L6.6 6.5zM8 8.8v4.7"/>`);
 export const closeIcon = icon(svg`<path d="m4 4 8 8M12 4l-8 8"/>`);
 
 export function chevronIcon(isOpen: boolean): TemplateResult {

@@ -13,6 +13,7 @@ function menuCommands({
     workspace,
 }: ViewState): readonly { readonly label: string; readonly command: ViewCommand }[] {
     return [
+        ...(workspace === 'open' ? [{ label: 'New Private Conversation', command: 'new-private-conversation' } as const] : []),
         ...(turns.length > 0 ? [{ label: 'Export Conversation…', command: 'export-conversation' } as const] : []),
         ...(workspace === 'open' ? [{ label: 'Import Conversation…', command: 'import-conversation' } as const] : []),
         ...(index.state === 'indexing' || index.state === 'scanning' ? [{ label: 'Pause Indexing', command: 'pause' } as const] : []),

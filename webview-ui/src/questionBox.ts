@@ -16,6 +16,7 @@ export class QuestionBox extends LitElement {
         placeholder: { attribute: false },
         answersBy: { attribute: false },
         attached: { attribute: false },
+        isEditing: { attribute: false },
         lastQuestion: { attribute: false },
     };
     declare draft: string;
@@ -25,11 +26,14 @@ export class QuestionBox extends LitElement {
     declare answersBy: string;
     declare attached: string | undefined;
     declare lastQuestion: string | undefined;
+    /** An earlier question is asked in other words. */
+    declare isEditing: boolean;
 
     constructor() {
         super();
         this.draft = '';
         this.isBusy = false;
+        this.isEditing = false;
         this.isDisabled = false;
         this.placeholder = 'Ask about this repo';
         this.answersBy = '';
@@ -41,7 +45,7 @@ export class QuestionBox extends LitElement {
 
     override render(): unknown {
         return html`<div class="box">
-            ${this.attached ? this.attachment(this.attached) : nothing}
+            ${this.attached ? this.attachment(this.attached) : nothing}${this.isEditing ? this.editNote() : nothing}
             ${textArea({
                 name: 'Question',
                 placeholder: this.placeholder,
@@ -77,6 +81,17 @@ export class QuestionBox extends LitElement {
         </div>`;
     }
 
+    private editNote(): unknown {
+        return html`<div class="attached">
+            <span class="place">Editing an earlier question</span>
+            ${quietButton(closeIcon, { name: 'Stop editing', title: 'Stop editing', onClick: () => this.endEdit() })}
+        </div>`;
+    }
+
+    private endEdit(): void {
+        this.dispatchEvent(new CustomEvent('edit-ended', { bubbles: true, composed: true }));
+    }
+
     private handleKey(event: KeyboardEvent): void {
         // While an input method composes a character, its Enter chooses one.
         if (event.isComposing) return;
@@ -87,6 +102,9 @@ export class QuestionBox extends LitElement {
             event.preventDefault();
             this.changeDraft(this.lastQuestion);
             void this.updateComplete.then(() => this.focusQuestion());
+        } else if (event.key === 'Escape' && this.isEditing) {
+            event.preventDefault();
+            this.endEdit();
         } else if (event.key === 'Escape' && this.isBusy) {
             event.preventDefault();
             fireIntent(this, { type: 'stop' });

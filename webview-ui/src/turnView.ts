@@ -123,6 +123,16 @@ export class TurnView extends LitElement {
                           onClick: () => fireIntent(this, { type: 'copy-answer', turnId: turn.id }),
                       })
             }
+            ${quietButton('Edit', {
+                name: `Edit question${about}`,
+                title: 'Ask in other words; what came after stays in this conversation',
+                onClick: () => this.dispatchEvent(new CustomEvent<Turn>('edit-wanted', { detail: turn, bubbles: true, composed: true })),
+            })}
+            ${quietButton('Fork', {
+                name: `Fork from this answer${about}`,
+                title: 'Go on from here in a new conversation',
+                onClick: () => fireIntent(this, { type: 'fork', turnId: turn.id }),
+            })}
             ${quietButton('Ask again', { name: `Ask again${about}`, onClick: () => fireIntent(this, { type: 'retry', turnId: turn.id }) })}
         </div>`;
     }

@@ -13,6 +13,7 @@ export function applyViewMessage(state: ViewState | undefined, message: ViewMess
             return state && { ...state, turns: placeTurn(state.turns, message.turn) };
         case 'index':
             return state && { ...state, index: message.index, engine: message.engine };
+        case 'found-conversations':
         case 'focus-question':
             return state;
     }

@@ -4,6 +4,7 @@ import type { Turn } from '../../protocol/conversation.ts';
 import type { ViewIntent, ViewMessage, ViewState } from '../../protocol/view.ts';
 import { chatHtml } from './chatHtml.ts';
 import { parseIntent } from './parseIntent.ts';
+import type { ConversationSearch } from './searchConversations.ts';
 import { paceTurns } from './turnPacing.ts';
 
 export interface ChatViewOptions {
@@ -67,6 +68,10 @@ export class ChatView implements WebviewViewProvider {
     showIndex(): void {
         const { index, engine } = this.options.state();
         this.post({ type: 'index', index, engine });
+    }
+
+    showFound(query: string, { found, of }: ConversationSearch): void {
+        this.post({ type: 'found-conversations', query, found, of });
     }
 
     /** Puts the cursor into the question box as soon as there is one. */

@@ -1,14 +1,13 @@
 import { appendFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Conversation } from '../../protocol/conversation.ts';
 import { isMissing, readIfThere } from '../missingFile.ts';
-import { replayConversation, type ConversationRecord } from './conversationRecord.ts';
+import { replayConversation, type ConversationRecord, type SavedConversation } from './conversationRecord.ts';
 
 /** Where conversations outlive the window. */
 export interface ConversationFiles {
-    /** Newest first. */
+    /** Those that are pinned, then the others, newest first. */
     list(): Promise<readonly ConversationSummary[]>;
-    load(id: string): Promise<Conversation | undefined>;
+    load(id: string): Promise<SavedConversation | undefined>;
     /** Returns at once; records of a conversation reach the disk in the order in which they were appended. */
     append(id: string, record: ConversationRecord): void;
     remove(id: string): Promise<void>;
@@ -22,6 +21,21 @@ export interface ConversationSummary {
     readonly turns: number;
     /** In the order in which they were asked. */
     readonly questions: readonly string[];
+    /** Of the same turns; empty where none came. For searching. */
+    readonly answers: readonly string[];
+    readonly isPinned: boolean;
+}
+
+/** What the list shows of a conversation, and what is searched. */
+export function summaryOf({ id, title, turns, isPinned = false }: SavedConversation): ConversationSummary {
+    return {
+        id,
+        title,
+        turns: turns.length,
+        questions: turns.map(({ question }) => question),
+        answers: turns.map(({ text }) => text),
+        isPinned,
+    };
 }
 
 /**
@@ -36,7 +50,7 @@ export function conversationFiles(folder: string, onProblem: (error: unknown) =>
     /** Files that end in whole records, because this process wrote their last one. */
     const whole = new Set<string>();
 
-    const load = async (id: string): Promise<Conversation | undefined> => {
+    const load = async (id: string): Promise<SavedConversation | undefined> => {
         if (!ID.test(id)) return undefined;
         await pending;
         const text = await readUpTo(fileOf(id), MOST_BYTES);
@@ -58,17 +72,12 @@ export function conversationFiles(folder: string, onProblem: (error: unknown) =>
                 if (!summary) {
                     const conversation = await load(id);
                     if (!conversation || conversation.turns.length === 0) continue;
-                    summary = {
-                        id,
-                        title: conversation.title,
-                        turns: conversation.turns.length,
-                        questions: conversation.turns.map(({ question }) => question),
-                    };
+                    summary = summaryOf(conversation);
                     summaries.set(id, summary);
                 }
                 found.push(summary);
             }
-            return found;
+            return [...found.filter(({ isPinned }) => isPinned), ...found.filter(({ isPinned }) => !isPinned)];
         },
         load,
         append(id, record) {

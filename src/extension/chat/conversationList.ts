@@ -51,6 +51,14 @@ export async function renameConversation(conversations: Conversations, id: strin
     if (title !== undefined) await conversations.rename(id, title);
 }
 
+/** Deletes several after one question; a file that is gone cannot be brought back. */
+export async function deleteConversations(conversations: Conversations, ids: readonly string[]): Promise<void> {
+    const known = ids.filter(id => id === conversations.current.id || conversations.history.some(one => one.id === id));
+    if (known.length === 0) return;
+    const agree = known.length === 1 ? 'Delete Conversation' : `Delete ${known.length} Conversations`;
+    if ((await window.showWarningMessage(`${agree}?`, { modal: true }, agree)) === agree) await conversations.delete(...known);
+}
+
 interface ConversationItem extends QuickPickItem {
     readonly id: string;
 }

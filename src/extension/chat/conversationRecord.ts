@@ -16,15 +16,23 @@ export type ConversationRecord =
     /** The turn is asked again: what came before is void. */
     | { readonly record: 'retried'; readonly turnId: string }
     /** The user has given it a name; the last one counts. */
-    | { readonly record: 'renamed'; readonly title: string };
+    | { readonly record: 'renamed'; readonly title: string }
+    /** The user has put it on top of the list, or taken it from there; the last one counts. */
+    | { readonly record: 'pinned'; readonly isPinned: boolean };
+
+/** A conversation with what its user has said of it. */
+export interface SavedConversation extends Conversation {
+    readonly isPinned?: boolean;
+}
 
 /**
  * A conversation from its records. A turn that was being answered when the editor died is shown as stopped, with what had arrived;
  * lines that cannot be read (the last one of a process that was killed) are passed over. Undefined without a beginning.
  */
-export function replayConversation(lines: Iterable<string>): Conversation | undefined {
+export function replayConversation(lines: Iterable<string>): SavedConversation | undefined {
     let id: string | undefined;
     let title = '';
+    let isPinned = false;
     const turns = new Map<string, Turn>();
     const change = (turnId: string, next: (turn: Turn) => Turn): void => {
         const turn = turns.get(turnId);
@@ -56,11 +64,14 @@ export function replayConversation(lines: Iterable<string>): Conversation | unde
             case 'renamed':
                 title = oneLine(record.title);
                 break;
+            case 'pinned':
+                isPinned = record.isPinned;
+                break;
         }
     }
     if (id === undefined) return undefined;
     const finished = [...turns.values()].map(stopTurn);
-    return { id, title: title || conversationTitle(finished), turns: finished };
+    return { id, title: title || conversationTitle(finished), turns: finished, ...(isPinned ? { isPinned } : {}) };
 }
 
 /** The first question, cut at a word. */
@@ -237,4 +248,5 @@ const recordSchema = z.discriminatedUnion('record', [
     z.object({ record: z.literal('failed'), turnId, failure }),
     z.object({ record: z.literal('retried'), turnId }),
     z.object({ record: z.literal('renamed'), title: text(LONGEST_WORDS) }),
+    z.object({ record: z.literal('pinned'), isPinned: z.boolean() }),
 ]) satisfies z.ZodType<ConversationRecord>;

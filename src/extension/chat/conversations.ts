@@ -1,10 +1,11 @@
-import type { AnswerEvent, Citation, Evidence, Question } from '../../protocol/answer.ts';
+import type { Citation, Evidence, Question } from '../../protocol/answer.ts';
 import { applyAnswerEvent, failTurn, isBusy, newTurn, stopTurn, type Conversation, type Turn } from '../../protocol/conversation.ts';
 import type { Engine } from '../../protocol/engineContract.ts';
 import { FailureError, isAbort } from '../../protocol/failure.ts';
 import { placeLabel } from '../../protocol/text.ts';
 import type { ConversationFiles, ConversationSummary } from './conversationFiles.ts';
 import { conversationTitle, oneLine, type ConversationRecord } from './conversationRecord.ts';
+import { eventRecorder } from './eventRecorder.ts';
 import { recordsOf } from './recordsOf.ts';
 
 export interface ConversationsOptions {
@@ -32,6 +33,10 @@ export class Conversations {
     private readonly options: ConversationsOptions;
     private id: string;
     private isBegun = false;
+    /** Nothing of the conversation on show is written; it is gone when another one is shown. */
+    isPrivate = false;
+    /** The conversation on show was asked before, perhaps of other files. */
+    isReopened = false;
     /** Empty until the user has given one. */
     private givenTitle = '';
     private turns: readonly Turn[] = [];
@@ -105,10 +110,38 @@ export class Conversations {
         return this.run(fresh);
     }
 
-    async startNew(): Promise<void> {
+    async startNew({ isPrivate = false }: { readonly isPrivate?: boolean } = {}): Promise<void> {
         this.stop();
-        if (this.turns.length > 0) this.show(this.options.newId(), []);
+        if (this.turns.length > 0 || isPrivate !== this.isPrivate) this.show(this.options.newId(), [], isPrivate);
         await this.loadHistory();
+    }
+
+    /**
+     * Goes on in a new conversation that has everything up to this answer, or up to the one before it; the old one stays as it is. A
+     * private one has a private fork.
+     */
+    async fork(turnId: string, { isIncluded }: { readonly isIncluded: boolean }): Promise<void> {
+        this.stop();
+        const at = this.turns.findIndex(({ id }) => id === turnId);
+        if (at < 0) return;
+        const turns = this.turns.slice(0, isIncluded ? at + 1 : at);
+        const { asked, isReopened } = this;
+        this.show(this.options.newId(), turns, this.isPrivate);
+        this.asked = new Map([...asked].filter(([id]) => turns.some(turn => turn.id === id)));
+        this.isReopened = isReopened;
+        if (turns.length > 0) {
+            this.isBegun = true;
+            for (const record of recordsOf({ id: this.id, title: '', turns }, new Date())) this.record(record);
+        }
+        await this.loadHistory();
+    }
+
+    /** Asks an earlier question in other words, about the same lines, in a fork that ends before it. Resolves when the answer has ended. */
+    async editQuestion(turnId: string, text: string): Promise<Turn | undefined> {
+        if (!this.turn(turnId)) return undefined;
+        const asked = this.asked.get(turnId);
+        await this.fork(turnId, { isIncluded: false });
+        return this.ask({ text, ...asked });
     }
 
     async open(conversationId: string): Promise<void> {
@@ -117,6 +150,7 @@ export class Conversations {
             this.stop();
             this.show(conversation.id, conversation.turns);
             this.isBegun = true;
+            this.isReopened = true;
             this.givenTitle = conversation.title === conversationTitle(conversation.turns) ? '' : conversation.title;
         }
         await this.loadHistory();
@@ -129,12 +163,19 @@ export class Conversations {
         else await this.loadHistory();
     }
 
-    async delete(conversationId: string): Promise<void> {
-        if (conversationId === this.id) {
+    async delete(...conversationIds: readonly string[]): Promise<void> {
+        if (conversationIds.includes(this.id)) {
             this.stop();
             this.show(this.options.newId(), []);
         }
-        await this.options.files.remove(conversationId);
+        for (const id of conversationIds) await this.options.files.remove(id);
+        await this.loadHistory();
+    }
+
+    /** Puts a conversation on top of the list, or takes it from there. */
+    async pin(conversationId: string, isPinned: boolean): Promise<void> {
+        if (!this.earlier.some(({ id }) => id === conversationId)) return;
+        this.options.files.append(conversationId, { record: 'pinned', isPinned });
         await this.loadHistory();
     }
 
@@ -150,7 +191,7 @@ export class Conversations {
     async rename(conversationId: string, title: string): Promise<void> {
         // Only what is there has a name: an id that names nothing must not begin a file.
         if (conversationId === this.id ? !this.isBegun : !this.earlier.some(({ id }) => id === conversationId)) return;
-        this.options.files.append(conversationId, { record: 'renamed', title });
+        if (conversationId !== this.id || !this.isPrivate) this.options.files.append(conversationId, { record: 'renamed', title });
         if (conversationId === this.id) this.givenTitle = oneLine(title);
         await this.loadHistory();
     }
@@ -201,9 +242,11 @@ export class Conversations {
         );
     }
 
-    private show(id: string, turns: readonly Turn[]): void {
+    private show(id: string, turns: readonly Turn[], isPrivate = false): void {
         this.id = id;
         this.isBegun = false;
+        this.isPrivate = isPrivate;
+        this.isReopened = false;
         this.givenTitle = '';
         this.turns = turns;
         this.asked = new Map();
@@ -263,6 +306,7 @@ export class Conversations {
     }
 
     private record(record: ConversationRecord): void {
+        if (this.isPrivate) return;
         this.options.files.append(this.id, record);
     }
 }
@@ -270,32 +314,6 @@ export class Conversations {
 function historyOf(turns: readonly Turn[]): NonNullable<Question['history']> {
     return turns.flatMap(({ question, text }) => (text === '' ? [] : [{ question, answer: text }]));
 }
-
-/** Text comes in words; a record for each would make a file ten times the size of the answer. */
-function eventRecorder(turnId: string, write: (record: ConversationRecord) => void): { add(event: AnswerEvent): void; flush(): void } {
-    let text = '';
-    let writtenMs = Date.now();
-    const flush = (): void => {
-        if (text !== '') write({ record: 'event', turnId, event: { type: 'text', text } });
-        text = '';
-        writtenMs = Date.now();
-    };
-    return {
-        add(event) {
-            if (event.type === 'text') {
-                text += event.text;
-                if (Date.now() - writtenMs >= TEXT_RECORD_MS) flush();
-                return;
-            }
-            flush();
-            write({ record: 'event', turnId, event });
-        },
-        flush,
-    };
-}
-
-/** What a killed window may lose of an answer. */
-const TEXT_RECORD_MS = 250;
 
 function withCitations(turn: Turn, citations: readonly Citation[]): Turn {
     const isSame = citations.every((citation, position) => JSON.stringify(citation) === JSON.stringify(turn.citations[position]));

@@ -8,9 +8,10 @@ import { copyPermalink } from '../features/permalink.ts';
 import type { IndexedWorkspace } from '../indexedWorkspace.ts';
 import { openPlace } from '../openCitation.ts';
 import { answerMarkdown } from './answerMarkdown.ts';
-import { renameConversation } from './conversationList.ts';
+import { deleteConversations, renameConversation } from './conversationList.ts';
 import type { TextPages } from '../textPage.ts';
 import type { Conversations } from './conversations.ts';
+import { searchConversations, type ConversationSearch } from './searchConversations.ts';
 
 export interface IntentParts {
     readonly indexed: IndexedWorkspace;
@@ -18,6 +19,7 @@ export interface IntentParts {
     readonly conversations: Conversations;
     readonly pages: TextPages;
     readonly redraw: () => void;
+    readonly showFound: (query: string, result: ConversationSearch) => void;
 }
 
 /** Carries out what the user did in the panel. Ids become places here; an id that names nothing does nothing. */
@@ -35,6 +37,22 @@ export async function handleIntent(intent: Exclude<ViewIntent, { type: 'ready' }
             return;
         case 'new-conversation':
             await conversations.startNew();
+            return;
+        case 'fork':
+            await conversations.fork(intent.turnId, { isIncluded: true });
+            return;
+        case 'edit-question':
+            await conversations.editQuestion(intent.turnId, intent.text);
+            return;
+        case 'search-conversations':
+            parts.showFound(intent.text, searchConversations(conversations.history, intent.text));
+            return;
+        case 'pin-conversation':
+        case 'unpin-conversation':
+            await conversations.pin(intent.conversationId, intent.type === 'pin-conversation');
+            return;
+        case 'delete-conversations':
+            await deleteConversations(conversations, intent.conversationIds);
             return;
         case 'open-conversation':
             await openConversation(intent.conversationId, parts);
@@ -124,6 +142,7 @@ const VIEW_COMMANDS: Readonly<Record<ViewCommand, readonly [CommandId | `workben
     'restart-engine': ['footnote.restartEngine'],
     'show-log': ['footnote.showLog'],
     'choose-model': ['footnote.chooseModel'],
+    'new-private-conversation': ['footnote.newPrivateConversation'],
     'export-conversation': ['footnote.exportConversation'],
     'import-conversation': ['footnote.importConversation'],
     'open-settings': ['workbench.action.openSettings', 'footnote'],

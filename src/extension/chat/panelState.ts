@@ -15,14 +15,19 @@ export interface WindowState {
 }
 
 /** Everything the panel draws, from what the window knows. */
-export function panelState(window: WindowState, conversations: Pick<Conversations, 'current' | 'history'>): ViewState {
+export function panelState(
+    window: WindowState,
+    conversations: Pick<Conversations, 'current' | 'history' | 'isPrivate' | 'isReopened'>,
+): ViewState {
     return {
         workspace: !window.hasFolder ? 'no-folder' : window.isTrusted ? 'open' : 'restricted',
         engine: window.engine,
         index: window.index,
         turns: conversations.current.turns,
         answersBy: window.chatModel.provider === 'quotes' ? 'Quotes' : window.chatModel.model,
-        history: conversations.history.map(({ id, title, turns }) => ({ id, title, turns })),
+        history: conversations.history.map(({ id, title, turns, isPinned }) => ({ id, title, turns, isPinned })),
+        isPrivate: conversations.isPrivate,
+        isReopened: conversations.isReopened,
         ...(window.attached === undefined ? {} : { attached: window.attached }),
     };
 }

@@ -17,18 +17,36 @@ export function parseIntent(message: unknown): ViewIntent | undefined {
             const text = boundedText(of['text'], LONGEST_QUESTION)?.trim();
             return text === undefined || text === '' ? undefined : { type: 'ask', text };
         }
+        case 'edit-question': {
+            const turnId = readId(of['turnId']);
+            const text = boundedText(of['text'], LONGEST_QUESTION)?.trim();
+            return turnId === undefined || text === undefined || text === '' ? undefined : { type: 'edit-question', turnId, text };
+        }
+        case 'search-conversations': {
+            const text = boundedText(of['text'], LONGEST_SEARCH);
+            return text === undefined ? undefined : { type: 'search-conversations', text };
+        }
+        case 'delete-conversations': {
+            const ids = of['conversationIds'];
+            if (!Array.isArray(ids) || ids.length === 0 || ids.length > MOST_IDS) return undefined;
+            const conversationIds = ids.map(readId).filter(id => id !== undefined);
+            return conversationIds.length === ids.length ? { type: 'delete-conversations', conversationIds } : undefined;
+        }
         case 'copy-text': {
             const text = boundedText(of['text'], LONGEST_COPY);
             return text === undefined ? undefined : { type: 'copy-text', text };
         }
         case 'retry':
         case 'copy-answer':
+        case 'fork':
         case 'show-payload': {
             const turnId = readId(of['turnId']);
             return turnId === undefined ? undefined : { type: of['type'], turnId };
         }
         case 'open-conversation':
         case 'delete-conversation':
+        case 'pin-conversation':
+        case 'unpin-conversation':
         case 'rename-conversation': {
             const conversationId = readId(of['conversationId']);
             return conversationId === undefined ? undefined : { type: of['type'], conversationId };
@@ -56,6 +74,8 @@ export function parseIntent(message: unknown): ViewIntent | undefined {
 }
 
 const LONGEST_QUESTION = 20_000;
+const LONGEST_SEARCH = 500;
+const MOST_IDS = 100_000;
 /** The size at which the view stops rendering an answer. */
 const LONGEST_COPY = 256 * 1024;
 const MARK = /^\d{1,4}(:\d{1,7}(-\d{1,7})?)?$/;
@@ -74,6 +94,7 @@ const COMMAND_TABLE = {
     'restart-engine': true,
     'show-log': true,
     'choose-model': true,
+    'new-private-conversation': true,
     'export-conversation': true,
     'import-conversation': true,
     'open-settings': true,

@@ -59,8 +59,8 @@ test('the list is made from the files: newest first, without what cannot be read
     await writeFile(path.join(folder, 'noise.jsonl'), 'no record\n{}\n');
     await writeFile(path.join(folder, 'other.txt'), 'not ours');
     expect(await files.list()).toEqual([
-        { id: newer, title: 'The newer question', turns: 1, questions: ['The newer question'] },
-        { id: older, title: 'The older question', turns: 1, questions: ['The older question'] },
+        { id: newer, title: 'The newer question', turns: 1, questions: ['The newer question'], answers: [answer.text], isPinned: false },
+        { id: older, title: 'The older question', turns: 1, questions: ['The older question'], answers: [answer.text], isPinned: false },
     ]);
     await files.remove(newer);
     expect((await files.list()).map(({ id }) => id)).toEqual([older]);

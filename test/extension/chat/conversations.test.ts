@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { answerMarkdown } from '../../../src/extension/chat/answerMarkdown.ts';
-import type { ConversationFiles } from '../../../src/extension/chat/conversationFiles.ts';
+import { summaryOf, type ConversationFiles } from '../../../src/extension/chat/conversationFiles.ts';
 import { replayConversation, type ConversationRecord } from '../../../src/extension/chat/conversationRecord.ts';
 import { Conversations } from '../../../src/extension/chat/conversations.ts';
 import { panelState } from '../../../src/extension/chat/panelState.ts';
@@ -19,11 +19,7 @@ function filesInMemory(): ConversationFiles {
     return {
         list: async () => {
             const all = await Promise.all([...lines.keys()].reverse().map(load));
-            return all.flatMap(one =>
-                one && one.turns.length > 0
-                    ? [{ id: one.id, title: one.title, turns: one.turns.length, questions: one.turns.map(({ question }) => question) }]
-                    : [],
-            );
+            return all.flatMap(one => (one && one.turns.length > 0 ? [summaryOf(one)] : []));
         },
         load,
         append: (id: string, record: ConversationRecord) => {

@@ -24,12 +24,19 @@ describe('what the panel may say', () => {
     accepts({ type: 'open-conversation', conversationId: '20260101T000000000Z-1a2b3c4d' });
     accepts({ type: 'delete-conversation', conversationId: '20260101T000000000Z-1a2b3c4d' });
     accepts({ type: 'rename-conversation', conversationId: '20260101T000000000Z-1a2b3c4d' });
+    accepts({ type: 'pin-conversation', conversationId: 'c1' });
+    accepts({ type: 'unpin-conversation', conversationId: 'c1' });
+    accepts({ type: 'delete-conversations', conversationIds: ['c1', 'c2'] });
+    accepts({ type: 'search-conversations', text: 'retry' });
+    accepts({ type: 'fork', turnId: 't1' });
+    accepts({ type: 'edit-question', turnId: 't1', text: ' Where? ' }, { type: 'edit-question', turnId: 't1', text: 'Where?' });
     accepts({ type: 'open-citation', turnId: 't1', mark: '1' });
     accepts({ type: 'open-citation', turnId: 't1', mark: '12:12-18' });
     accepts({ type: 'open-citation', turnId: 't1', mark: '3:44' });
     accepts({ type: 'open-source', turnId: 't1', number: 1 });
     accepts({ type: 'copy-permalink', turnId: 't1', number: 2 });
     accepts({ type: 'command', command: 'rebuild' });
+    accepts({ type: 'command', command: 'new-private-conversation' });
 });
 
 describe('what it may not', () => {
@@ -42,6 +49,10 @@ describe('what it may not', () => {
     refuses('a question that is no text', { type: 'ask', text: ['x'] });
     refuses('a question of a megabyte', { type: 'ask', text: 'x'.repeat(1_000_000) });
     refuses('a path for an id', { type: 'open-conversation', conversationId: '../../secret' });
+    refuses('one path among ids', { type: 'delete-conversations', conversationIds: ['c1', '../c2'] });
+    refuses('no ids', { type: 'delete-conversations', conversationIds: [] });
+    refuses('an edited question without words', { type: 'edit-question', turnId: 't1', text: ' ' });
+    refuses('a search for a book', { type: 'search-conversations', text: 'x'.repeat(501) });
     refuses('a mark that is no mark', { type: 'open-citation', turnId: 't1', mark: '1:2-3:4' });
     refuses('a mark with a newline', { type: 'open-citation', turnId: 't1', mark: '1\n' });
     refuses('a number that is none', { type: 'open-source', turnId: 't1', number: Number.NaN });

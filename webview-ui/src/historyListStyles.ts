@@ -1,0 +1,122 @@
+import { css } from 'lit';
+
+/** The list of earlier conversations: a row each, with what was found below its name. */
+export const historyListStyles = css`
+    section {
+        max-width: 860px;
+        margin: 0 auto;
+    }
+    header {
+        display: flex;
+        align-items: baseline;
+        justify-content: space-between;
+        padding: 1em 0 0.4em;
+    }
+    h2 {
+        margin: 0;
+        font-size: 1em;
+        font-weight: 600;
+    }
+    h2:focus {
+        outline: none;
+    }
+    p {
+        color: var(--footnote-muted);
+    }
+    .search {
+        box-sizing: border-box;
+        width: 100%;
+        padding: 4px 6px;
+        border: 1px solid var(--vscode-contrastBorder, var(--vscode-input-border, var(--footnote-line)));
+        border-radius: 3px;
+        background: var(--vscode-input-background);
+        color: var(--vscode-input-foreground);
+        font: inherit;
+    }
+    .search::placeholder {
+        color: var(--vscode-input-placeholderForeground);
+        opacity: 1;
+    }
+    .search:focus {
+        border-color: var(--vscode-focusBorder);
+        outline: 1px solid var(--vscode-focusBorder);
+        outline-offset: -1px;
+    }
+    .told {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 2px 8px;
+        align-items: center;
+        min-height: 2em;
+        margin: 0;
+        font-size: 0.85em;
+    }
+    ul {
+        margin: 0 -6px;
+        padding: 0;
+        list-style: none;
+    }
+    li {
+        display: flex;
+        align-items: flex-start;
+        padding-left: 6px;
+        border-radius: 3px;
+    }
+    li:hover,
+    li:focus-within {
+        background: var(--vscode-list-hoverBackground);
+    }
+    li input {
+        flex: none;
+        margin: 7px 0 0;
+        accent-color: var(--vscode-button-background);
+    }
+    li vscode-button {
+        flex: none;
+        margin-top: 2px;
+    }
+    .open {
+        flex: 1;
+        min-width: 0;
+        padding: 4px 6px;
+        border: 0;
+        background: none;
+        color: inherit;
+        font: inherit;
+        text-align: start;
+        cursor: pointer;
+    }
+    .name {
+        display: flex;
+        gap: 8px;
+        align-items: baseline;
+    }
+    .title {
+        flex: 1;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+    }
+    .turns,
+    .context {
+        color: var(--footnote-muted);
+        font-size: 0.85em;
+    }
+    .turns {
+        white-space: nowrap;
+    }
+    .context {
+        display: -webkit-box;
+        overflow: hidden;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 3;
+        overflow-wrap: anywhere;
+    }
+    mark {
+        background: none;
+        color: var(--vscode-foreground);
+        font-weight: 700;
+        text-decoration: underline;
+        text-underline-offset: 2px;
+    }
+`;
