@@ -51,7 +51,9 @@ async function look(citation: Citation, files: Files): Promise<Citation> {
         return citation.state === 'stale' ? { ...citation, state: 'verified' } : citation;
     }
     const found = findLines(lines, citation.range, citation.hash);
-    return found ? { ...citation, range: found, state: 'moved' } : { ...citation, state: 'stale' };
+    if (!found) return { ...citation, state: 'stale' };
+    // Lines that did not show the claim do not show it where they stand now.
+    return { ...citation, range: found, state: citation.state === 'unsupported' ? 'unsupported' : 'moved' };
 }
 
 function common(one: TextRange, other: TextRange): TextRange | undefined {

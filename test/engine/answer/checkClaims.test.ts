@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/protocol/answer.ts';
 import type { CodeSymbol } from '../../../src/protocol/code.ts';
 import type { AnsweringTree } from './answeringTree.ts';
+import { recheckCitations } from '../../../src/engine/answer/checkCitations.ts';
 import { doubtNote, withDoubtMarks } from '../../../src/protocol/doubtNote.ts';
 import { treeOfTexts } from './answeringTree.ts';
 import { builderFixture } from './builderFixture.ts';
@@ -130,6 +131,17 @@ describe('sentences that their lines do not show', () => {
             expect(await marked(text)).toBe(expected);
         });
     }
+
+    it('stay so when their lines move, and are told to be gone when they go', async () => {
+        const { citations } = await answering('`pause` is awaited [1:14].');
+        const before = tree.disk.get('src/build/retry.ts') ?? '';
+        const files = (text: string) => ({ read: () => Promise.resolve({ text, hash: '', isUnsaved: true }) });
+        expect((await recheckCitations(citations, files(`// One.\n${before}`)))[0]).toMatchObject({
+            state: 'unsupported',
+            range: { startLine: 15 },
+        });
+        expect((await recheckCitations(citations, files('')))[0]).toMatchObject({ state: 'stale' });
+    });
 
     it('make their footnote unsupported, unless another sentence has it right', async () => {
         const states = async (text: string) => (await answering(text)).citations.map(({ mark, state }) => `${mark} ${state}`);
