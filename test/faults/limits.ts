@@ -31,8 +31,12 @@ export const limitRows: readonly FaultRow[] = [
                 assert.equal(report?.counts.indexed, files);
                 assert.deepEqual(report.problems, []);
                 assert.ok(most <= 32, `${String(most)} files open at once`);
-                await expectSound(engine.engine, 'with few files open', isFull ? 'quick' : 'full');
+                assert.ok((await engine.engine.search({ text: 'weigh parcel' })).passages.length > 0, 'and it answers');
                 await engine.close();
+                // Looking at everything is LanceDB's to do, which opens a file once for each of its readers: some 30 more.
+                const unlimited = await EngineUnderTest.start(tree);
+                await expectSound(unlimited.engine, 'made with few files open', isFull ? 'quick' : 'full');
+                await unlimited.close();
                 return { repeats: 1, seen: `${String(files)} files, ${String(most)} open at once` };
             } finally {
                 await engine.kill();
