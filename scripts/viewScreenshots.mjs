@@ -26,6 +26,7 @@ const ALL_SCENES = [
 const CLICKED_SCENES = {
     history: { from: 'finished', click: ['#history'] },
     search: { from: 'finished', click: ['#history', 'li input'], type: ['.search', 'the'] },
+    commands: { from: 'finished', click: [], type: ['question-box textarea', '/'] },
     edit: { from: 'finished', click: ['[aria-label^="Edit question"]'] },
     menu: { from: 'finished', click: ['#more'] },
     preview: { from: 'finished', click: ['[aria-label^="Preview of watchDependencies"]'] },

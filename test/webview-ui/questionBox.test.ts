@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { answerCommands } from '../../src/protocol/answering.ts';
 import { QuestionBox } from '../../webview-ui/src/questionBox.ts';
 import { find, findAll, mount, settle } from './elements.ts';
 
@@ -53,4 +54,32 @@ test('the buttons ask, stop, choose the model and detach lines', async () => {
     expect(findAll(busy.element, '.primary')).toEqual([]);
     find(busy.element, '.secondary').click();
     expect(busy.intents).toEqual([{ type: 'stop' }]);
+});
+
+test('a slash offers the commands: arrows move, Enter or Tab takes one and asks nothing, Escape leaves the text', async () => {
+    const offered = async (draft: string) => {
+        const { element } = await mount(new QuestionBox(), { draft });
+        return findAll(element, '.command b').map(option => option.textContent);
+    };
+    expect(await offered('/')).toEqual(answerCommands.map(command => `/${command}`));
+    expect(await offered('/Wh')).toEqual(['/why', '/where']);
+    for (const draft of ['', 'a /', '/where ', '/where is it', '/xyz', '//']) expect(await offered(draft), draft).toEqual([]);
+
+    const moved = await pressed({ draft: '/wh' }, { key: 'ArrowDown' });
+    expect(find(moved.element, '[aria-selected=true] b').textContent).toBe('/where');
+    const taken = await pressed({ draft: '/wh' }, { key: 'ArrowUp' }, { key: 'Tab' });
+    expect([taken.element.draft, taken.intents, taken.isTaken]).toEqual(['/where ', [], [true, true]]);
+    const entered = await pressed({ draft: '/te' }, { key: 'Enter' });
+    expect([entered.element.draft, entered.intents]).toEqual(['/tests ', []]);
+    const left = await pressed({ draft: '/te' }, { key: 'Escape' }, { key: 'Enter' });
+    expect(left.intents, 'what stands there is asked as it stands').toEqual([{ type: 'ask', text: '/te' }]);
+    expect(findAll(left.element, '.command')).toEqual([]);
+});
+
+test('every command says what it does, and a click takes it', async () => {
+    const { element, intents } = await mount(new QuestionBox(), { draft: '/' });
+    expect(findAll(element, '.command span').every(words => words.textContent !== '')).toBe(true);
+    find(element, '#command-snippet').click();
+    await settle(element);
+    expect([element.draft, intents]).toEqual(['/snippet ', []]);
 });

@@ -81,7 +81,7 @@ export class HistoryList extends LitElement {
             ${
                 marked.length === 0
                     ? nothing
-                    : html`${quietButton(`Delete ${countLabel(marked.length, 'conversation')}…`, {
+                    : html`${quietButton(`Delete ${marked.length} selected`, {
                           id: 'delete-marked',
                           name: `Delete ${countLabel(marked.length, 'selected conversation')}`,
                           onClick: () => fireIntent(this, { type: 'delete-conversations', conversationIds: marked }),

@@ -42,6 +42,9 @@ export const historyListStyles = css`
         outline: 1px solid var(--vscode-focusBorder);
         outline-offset: -1px;
     }
+    .told vscode-button {
+        font-size: inherit;
+    }
     .told {
         display: flex;
         flex-wrap: wrap;

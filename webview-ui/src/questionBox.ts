@@ -1,4 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
+import type { AnswerCommand } from '../../src/protocol/answering.ts';
+import { commandList, commandsFor, pointAt } from './commandPicker.ts';
 import { focusTextArea, primaryButton, quietButton, secondaryButton, textArea } from './controls.ts';
 import { chevronIcon, closeIcon } from './icons.ts';
 import { fireCommand, fireIntent } from './intents.ts';
@@ -17,6 +19,8 @@ export class QuestionBox extends LitElement {
         answersBy: { attribute: false },
         attached: { attribute: false },
         isEditing: { attribute: false },
+        commandAt: { state: true },
+        isPickerClosed: { state: true },
         lastQuestion: { attribute: false },
     };
     declare draft: string;
@@ -28,12 +32,18 @@ export class QuestionBox extends LitElement {
     declare lastQuestion: string | undefined;
     /** An earlier question is asked in other words. */
     declare isEditing: boolean;
+    /** Which command of the list is meant. */
+    declare private commandAt: number;
+    /** Escape has closed the list; the next key that changes the text opens it again. */
+    declare private isPickerClosed: boolean;
 
     constructor() {
         super();
         this.draft = '';
         this.isBusy = false;
         this.isEditing = false;
+        this.commandAt = 0;
+        this.isPickerClosed = false;
         this.isDisabled = false;
         this.placeholder = 'Ask about this repo';
         this.answersBy = '';
@@ -44,7 +54,9 @@ export class QuestionBox extends LitElement {
     }
 
     override render(): unknown {
+        const commands = this.offered();
         return html`<div class="box">
+            ${commands.length > 0 ? commandList({ commands, at: this.commandAt, onChoose: command => this.choose(command), onKeyDown: event => this.handleKey(event) }) : nothing}
             ${this.attached ? this.attachment(this.attached) : nothing}${this.isEditing ? this.editNote() : nothing}
             ${textArea({
                 name: 'Question',
@@ -95,7 +107,10 @@ export class QuestionBox extends LitElement {
     private handleKey(event: KeyboardEvent): void {
         // While an input method composes a character, its Enter chooses one.
         if (event.isComposing) return;
-        if (event.key === 'Enter' && !event.shiftKey) {
+        if (this.offered().length > 0 && !event.shiftKey && this.handlePickerKey(event.key)) {
+            event.preventDefault();
+            event.stopPropagation();
+        } else if (event.key === 'Enter' && !event.shiftKey) {
             event.preventDefault();
             this.ask();
         } else if (event.key === 'ArrowUp' && this.draft === '' && this.lastQuestion) {
@@ -111,6 +126,32 @@ export class QuestionBox extends LitElement {
         }
     }
 
+    private offered(): readonly AnswerCommand[] {
+        return this.isPickerClosed || this.isDisabled ? [] : commandsFor(this.draft);
+    }
+
+    /** True when the key belonged to the list of commands. */
+    private handlePickerKey(key: string): boolean {
+        const commands = this.offered();
+        const chosen = commands[this.commandAt];
+        if (key === 'ArrowDown') this.commandAt = (this.commandAt + 1) % commands.length;
+        else if (key === 'ArrowUp') this.commandAt = (this.commandAt - 1 + commands.length) % commands.length;
+        else if (key === 'Escape') this.isPickerClosed = true;
+        else if ((key === 'Enter' || key === 'Tab') && chosen) this.choose(chosen);
+        else return false;
+        return true;
+    }
+
+    private choose(command: AnswerCommand): void {
+        this.changeDraft(`/${command} `);
+        void this.updateComplete.then(() => this.focusQuestion());
+    }
+
+    protected override updated(): void {
+        pointAt(this.renderRoot);
+        this.renderRoot.querySelector('.command[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+    }
+
     private ask(): void {
         const text = this.draft.trim();
         if (text === '' || this.isDisabled) return;
@@ -120,6 +161,8 @@ export class QuestionBox extends LitElement {
 
     private changeDraft(draft: string): void {
         this.draft = draft;
+        this.commandAt = 0;
+        this.isPickerClosed = false;
         this.dispatchEvent(new CustomEvent<string>('draft-changed', { detail: draft, bubbles: true, composed: true }));
     }
 
@@ -164,6 +207,34 @@ export class QuestionBox extends LitElement {
             }
             vscode-text-area::part(control)::placeholder {
                 color: var(--vscode-input-placeholderForeground);
+            }
+            .commands {
+                max-height: 30vh;
+                margin-bottom: 4px;
+                padding-bottom: 4px;
+                border-bottom: 1px solid var(--footnote-line);
+                overflow-y: auto;
+            }
+            .command {
+                padding: 2px 6px;
+                border-radius: 3px;
+                cursor: pointer;
+            }
+            .command span {
+                color: var(--footnote-muted);
+                font-size: 0.85em;
+            }
+            .command:hover {
+                background: var(--vscode-list-hoverBackground);
+            }
+            .command[aria-selected='true'] {
+                background: var(--vscode-menu-selectionBackground);
+                color: var(--vscode-menu-selectionForeground);
+                outline: 1px solid var(--vscode-contrastActiveBorder, transparent);
+                outline-offset: -1px;
+            }
+            .command[aria-selected='true'] span {
+                color: inherit;
             }
             .row {
                 display: flex;

@@ -35,6 +35,39 @@ describe.skipIf(!chromiumPath)('the panel in a browser', () => {
         }
     });
 
+    test('nor in the list of earlier conversations, with a search and a mark, in any theme', async () => {
+        const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+        const { page } = panel();
+        for (const theme of THEMES) {
+            await panel().show('finished', theme);
+            await page.locator('#history').click();
+            await page.getByRole('searchbox', { name: 'Search conversations' }).fill('the');
+            await page.getByRole('checkbox', { name: /^Select conversation: How/ }).check();
+            await page.evaluate(axe);
+            const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
+            expect(violations.map(({ id, nodes }) => `${theme}: ${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+        }
+    });
+
+    test('nor while commands are offered, and the text area points at the one that is meant', async () => {
+        const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+        const { page } = panel();
+        for (const theme of THEMES) {
+            await panel().show('empty', theme);
+            await page.locator('question-box textarea').fill('/');
+            await page.keyboard.press('ArrowDown');
+            await page.evaluate(axe);
+            const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
+            expect(violations.map(({ id, nodes }) => `${theme}: ${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+            const meant = await page
+                .locator('question-box textarea')
+                .evaluate(area => [area.ariaActiveDescendantElement?.id, area.ariaControlsElements?.[0]?.id]);
+            expect(meant).toEqual(['command-find', 'commands']);
+        }
+        await page.keyboard.press('Enter');
+        expect(await page.locator('question-box textarea').inputValue()).toBe('/find ');
+    });
+
     test('is usable from 220 px and at twice the size: nothing is wider than the panel', async () => {
         const { page } = panel();
         for (const [width, zoom] of [
