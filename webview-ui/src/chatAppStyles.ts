@@ -35,6 +35,7 @@ export const chatAppStyles = [
         }
         .since,
         .private {
+            box-sizing: border-box;
             max-width: 860px;
             margin: 0 auto;
             padding: 4px 0 4px 8px;
