@@ -1,6 +1,6 @@
 import type { Logger, StopOptions } from '../ports.ts';
 import type { IndexStore } from '../store/indexStore.ts';
-import { FailureError } from '../../protocol/failure.ts';
+import { FailureError, isAbort } from '../../protocol/failure.ts';
 import { compareStore, glanceAtStore } from '../verify/compareStore.ts';
 
 /**
@@ -59,10 +59,24 @@ export class IndexHealth {
     }
 
     /** Reads all files of the rows; false when one is not as it was written, so that the next run has to make the index anew. */
-    async areFilesWhole(): Promise<boolean> {
+    private async areFilesWhole(): Promise<boolean> {
         const [broken] = await this.store.inspect().brokenFiles();
         if (!broken) return true;
         this.store.reportDamage(`${broken.name} ${broken.detail}`);
         return false;
     }
+
+    /** Damage that no search has come upon yet is found when the machine has nothing better to do, once a session. */
+    checkLater(alone: (check: () => Promise<void>) => Promise<void>, mend: () => void): void {
+        if (!this.store.isWriter) return;
+        setTimeout(() => {
+            alone(async () => {
+                if (!(await this.areFilesWhole())) mend();
+            }).catch((error: unknown) => {
+                if (!isAbort(error)) this.log.warn('the index was not checked', { error: String(error) });
+            });
+        }, CHECK_AFTER_MS).unref();
+    }
 }
+
+const CHECK_AFTER_MS = 5_000;

@@ -2,19 +2,17 @@ import type { EditorText, FileChanges, IndexAction, IndexCounts, IndexReport, In
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { VerifyReport, VerifyRequest } from '../../protocol/verification.ts';
 import type { StopOptions } from '../ports.ts';
-import type { GatheredChanges } from './changeQueue.ts';
 import type { IndexingPorts } from './runIndexing.ts';
 import { FailureError, isAbort } from '../../protocol/failure.ts';
-import { pathsGone } from '../scan/scanPaths.ts';
 import { scanWorkspace } from '../scan/scanWorkspace.ts';
 import { CarefulRuns } from './carefulRuns.ts';
-import { ChangeQueue, hasRules } from './changeQueue.ts';
+import { ChangeIntake } from './changeIntake.ts';
+import { hasRules } from './changeQueue.ts';
 import { IndexHealth } from './indexHealth.ts';
 import { IndexRuns } from './indexRuns.ts';
 import { IndexTally } from './indexTally.ts';
-import { missingRoot } from './lostRoots.ts';
 import { PauseGate } from './pauseGate.ts';
-import { recordsAt } from './planIndexing.ts';
+import { SettlingPaths } from './settlingPaths.ts';
 import { StatusBoard } from './statusBoard.ts';
 import { UnsavedTexts } from './unsavedTexts.ts';
 import { verifyAndRepair } from './verifyAndRepair.ts';
@@ -34,29 +32,24 @@ export class WorkspaceIndex {
     readonly unsaved: UnsavedTexts;
     private readonly ports: IndexingPorts;
     private readonly board = new StatusBoard({ state: 'empty' });
-    private readonly queue = new ChangeQueue();
     private readonly gate = new PauseGate();
     private readonly closing = new AbortController();
     private readonly tally: IndexTally;
     private readonly careful: CarefulRuns;
     private readonly runs: IndexRuns;
     private readonly health: IndexHealth;
-    /** Paths whose overlay must go once the disk's state is in the index: removed ones and saved ones. */
-    private readonly settling = new Set<WorkspacePath>();
+    private readonly intake: ChangeIntake;
+    private readonly settling: SettlingPaths;
     private readonly priority = new Set<WorkspacePath>();
     private running = new AbortController();
     private tail: Promise<unknown> = Promise.resolve();
-    private draining: Promise<void> | undefined;
-    private resting: NodeJS.Timeout | undefined;
-    /** While everything is looked at: the changes that were taken in beside it, to be looked at once more. */
-    private beside: Set<WorkspacePath> | undefined;
-    private besideTail: Promise<void> = Promise.resolve();
     /** Undefined while the process that holds the index answers, or this one is it. */
     private heldBy: number | undefined;
 
     constructor(ports: IndexingPorts, { concurrency, withoutMeaning }: WorkspaceIndexOptions) {
         this.ports = ports;
         this.unsaved = new UnsavedTexts(ports);
+        this.settling = new SettlingPaths(ports, this.unsaved);
         this.tally = new IndexTally(() => ports.store.manifest);
         this.careful = new CarefulRuns(ports.store);
         this.health = new IndexHealth(ports.store, ports.log);
@@ -68,6 +61,14 @@ export class WorkspaceIndex {
             gate: this.gate,
             withoutMeaning,
             inSlices: (plan, carryOut) => this.careful.inSlices(plan, carryOut),
+        });
+        this.intake = new ChangeIntake({
+            gate: this.gate,
+            log: ports.log,
+            closing: this.closing.signal,
+            alone: work => this.alone(work),
+            everything: suspects => this.update(undefined, suspects),
+            paths: paths => this.updatePaths(paths),
         });
     }
 
@@ -87,7 +88,10 @@ export class WorkspaceIndex {
         if (store.manifest.size === 0) return;
         if (await this.health.passesAtSight()) this.showIdle();
         else this.mend();
-        this.checkLater();
+        this.health.checkLater(
+            check => this.alone(check),
+            () => this.mend(),
+        );
     }
 
     get status(): IndexStatus {
@@ -130,7 +134,7 @@ export class WorkspaceIndex {
                 this.gate.open();
                 if (this.runs.isUnderWay) this.board.show({ state: 'indexing', ...this.runs.progress() });
                 else this.showIdle();
-                this.drain();
+                this.intake.drain();
                 await this.careful.notePause(false);
                 return undefined;
             case 'take-over':
@@ -161,11 +165,11 @@ export class WorkspaceIndex {
     /** Returns when removed files are hidden; the rest follows. Before the first indexing there is nothing to keep true. */
     async filesChanged(changes: FileChanges): Promise<void> {
         if (this.status.state === 'empty') return;
-        this.queue.add(changes);
+        this.intake.add(changes);
         // What is newly ignored is not shown any more, from now on; it leaves the index with the next run.
         if (hasRules(changes)) this.ports.files.forgetRules();
-        await this.hideRemoved(changes.removed);
-        this.drain();
+        await this.settling.hideRemoved(changes.removed);
+        this.intake.drain();
     }
 
     editorChanged({ path, text }: EditorText): void {
@@ -180,16 +184,16 @@ export class WorkspaceIndex {
                 this.unsaved.clear(path);
                 return;
             }
-            this.settling.add(path);
-            this.queue.add({ changed: [path], removed: [] });
-            this.drain();
+            this.settling.noteSaved(path);
+            this.intake.add({ changed: [path], removed: [] });
+            this.intake.drain();
         }
     }
 
     /** Looks at everything again, soon: a search came upon something that cannot be read. */
     mend(): void {
-        this.queue.addEverything();
-        this.drain();
+        this.intake.addEverything();
+        this.intake.drain();
     }
 
     /** The server of the embedder has gone away, or is back: then what has no vectors yet is taken up again. */
@@ -200,11 +204,8 @@ export class WorkspaceIndex {
 
     /** Resolves when every change that has been told is in the index. */
     async settled(): Promise<void> {
-        do {
-            await this.draining;
-            await this.tail.catch(() => undefined);
-            await this.besideTail;
-        } while (this.draining);
+        do await this.intake.passed(() => this.tail.catch(() => undefined));
+        while (this.intake.isDraining);
     }
 
     /** Everything that is left out, with reasons. */
@@ -231,7 +232,7 @@ export class WorkspaceIndex {
 
     async close(): Promise<void> {
         this.closing.abort();
-        clearTimeout(this.resting);
+        this.intake.close();
         this.gate.open();
         await this.unsaved.close();
         await this.settled();
@@ -245,7 +246,7 @@ export class WorkspaceIndex {
             await this.careful.notePause(false);
         }
         const report = await this.alone(run);
-        this.drain();
+        this.intake.drain();
         return report;
     }
 
@@ -275,39 +276,32 @@ export class WorkspaceIndex {
     private async update(asked: AbortSignal | undefined, suspects: ReadonlySet<WorkspacePath> = new Set()): Promise<IndexReport> {
         const { store } = this.ports;
         const signal = this.stoppedBy(asked);
-        const beside = new Set<WorkspacePath>();
-        this.beside = beside;
-        try {
-            return await this.guarded(async () => {
+        return this.intake.whileBeside(() =>
+            this.guarded(async () => {
                 await this.health.startAnewIfDamaged();
-                // Not those that are removed or saved from now on: the scan may have passed them already.
-                const settling = [...this.settling];
+                const settling = this.settling.present();
                 const report = await this.runs.everything(signal, this.planOptions(suspects));
                 if (report.added + report.changed + report.removed > 0) {
                     if (!(await this.health.compact())) this.mend();
                     await this.health.prove(() => this.runs.everything(signal, this.planOptions(new Set())), { signal });
                 }
                 if (store.isDraft) await store.promote();
-                for (const path of settling) this.settle(path);
+                this.settling.settle(settling);
                 this.showIdle();
                 return { ...report, counts: this.counts() };
-            });
-        } finally {
-            this.beside = undefined;
-            // The run may have read them before they were changed and stored them after.
-            if (beside.size > 0) this.queue.add({ changed: [...beside], removed: [] });
-        }
+            }),
+        );
     }
 
     /** Looks at what is said to have changed. */
     private async updatePaths(paths: ReadonlySet<WorkspacePath>): Promise<void> {
         const { store, log } = this.ports;
         await this.guarded(async () => {
-            const isBeside = this.beside !== undefined;
+            const { isBeside } = this.intake;
             const report = await this.runs.paths(paths, this.stoppedBy(undefined), { ...this.planOptions(paths), isBeside });
             const hasChanged = report.added + report.changed + report.removed > 0;
             if (hasChanged && !isBeside && !(await this.health.compact())) this.mend();
-            for (const path of [...paths, ...report.gone]) this.settle(path);
+            this.settling.settle([...paths, ...report.gone]);
             if (!isBeside) this.showIdle();
             log.debug('changes taken in', {
                 paths: paths.size,
@@ -318,25 +312,13 @@ export class WorkspaceIndex {
         });
     }
 
-    /** Damage that no search has come upon yet is found when the machine has nothing better to do, once a session. */
-    private checkLater(): void {
-        if (!this.ports.store.isWriter) return;
-        setTimeout(() => {
-            this.alone(async () => {
-                if (!(await this.health.areFilesWhole())) this.mend();
-            }).catch((error: unknown) => {
-                if (!isAbort(error)) this.ports.log.warn('the index was not checked', { error: String(error) });
-            });
-        }, CHECK_AFTER_MS).unref();
-    }
-
     private async guarded<Result>(run: () => Promise<Result>): Promise<Result> {
         try {
             return await run();
         } catch (error) {
             if (isAbort(error)) {
                 if (!this.closing.signal.aborted && !this.running.signal.aborted) {
-                    this.queue.addEverything();
+                    this.intake.addEverything();
                     this.gate.close();
                     this.board.show({ state: 'paused', ...this.runs.progress() });
                 }
@@ -346,93 +328,11 @@ export class WorkspaceIndex {
                     error instanceof FailureError ? error.failure : ({ kind: 'engine-stopped', detail: String(error) } as const);
                 this.board.show({ state: 'failed', failure });
                 // Whoever asked for it hears of it; the state has a way out by itself as well.
-                this.queue.addEverything();
-                this.tryLater();
+                this.intake.addEverything();
+                this.intake.drainLater();
             }
             throw error;
         }
-    }
-
-    private drain(): void {
-        if (this.beside && !this.gate.isClosed && this.queue.isSmall) {
-            this.takeInBeside();
-            return;
-        }
-        if (this.draining || this.gate.isClosed || this.closing.signal.aborted) return;
-        if (this.queue.isEmpty) {
-            this.drainWhenRested();
-            return;
-        }
-        const draining = this.drainQueue().finally(() => {
-            this.draining = undefined;
-            this.drainWhenRested();
-        });
-        this.draining = draining;
-    }
-
-    /** Files that are written all the time have their turn now and then. */
-    private drainWhenRested(): void {
-        const rest = this.queue.restsFor;
-        if (rest === undefined || this.resting) return;
-        this.resting = setTimeout(() => {
-            this.resting = undefined;
-            this.drain();
-        }, rest);
-        this.resting.unref();
-    }
-
-    /** A save does not wait for a run over the whole workspace: it is taken in beside it, and once more after it. Never rejects. */
-    private takeInBeside(): void {
-        const { paths } = this.queue.take();
-        for (const path of paths) this.beside?.add(path);
-        this.besideTail = this.besideTail
-            .then(() => this.updatePaths(paths))
-            .catch((error: unknown) => {
-                if (!isAbort(error)) this.ports.log.warn('a change was not taken in at once', { error: String(error) });
-            });
-    }
-
-    private async drainQueue(): Promise<void> {
-        while (!this.queue.isEmpty && !this.gate.isClosed) {
-            let taken: GatheredChanges | undefined;
-            try {
-                await this.alone(async () => {
-                    await this.besideTail;
-                    taken = this.queue.take();
-                    if (taken.kind === 'everything') await this.update(undefined, taken.paths);
-                    else await this.updatePaths(taken.paths);
-                });
-            } catch (error) {
-                // They stay to be done; the next change or update brings them along.
-                if (taken) this.queue.putBack(taken);
-                if (!isAbort(error)) this.ports.log.error('changes were not taken in', { error: String(error) });
-                return;
-            }
-        }
-    }
-
-    /** A full disk or a folder that was away may be back by then. */
-    private tryLater(): void {
-        setTimeout(() => {
-            this.drain();
-        }, RETRY_MS).unref();
-    }
-
-    /** What is really gone disappears from searches at once, together with everything below it. */
-    private async hideRemoved(removed: readonly WorkspacePath[]): Promise<void> {
-        const { files, store } = this.ports;
-        if (removed.length === 0 || (await missingRoot(files)) !== undefined) return;
-        const gone = await pathsGone(files, removed);
-        for (const { path } of recordsAt(store.manifest, gone)) {
-            if (this.unsaved.has(path)) continue;
-            this.settling.add(path);
-            store.passages.overlay(path, 'removed');
-        }
-    }
-
-    /** The disk's state of this path is in the index that is searched: nothing needs to be laid over it any more. */
-    private settle(path: WorkspacePath): void {
-        if (!this.ports.store.isDraft && this.settling.delete(path)) this.unsaved.clear(path);
     }
 
     private showIdle(): void {
@@ -440,6 +340,3 @@ export class WorkspaceIndex {
         else this.board.show({ state: 'held', holderPid: this.heldBy, counts: this.counts() });
     }
 }
-
-const RETRY_MS = 30_000;
-const CHECK_AFTER_MS = 5_000;

@@ -1,0 +1,45 @@
+import type { WorkspacePath } from '../../protocol/text.ts';
+import type { IndexingPorts } from './runIndexing.ts';
+import type { UnsavedTexts } from './unsavedTexts.ts';
+import { pathsGone } from '../scan/scanPaths.ts';
+import { missingRoot } from './lostRoots.ts';
+import { recordsAt } from './planIndexing.ts';
+
+/** Paths over which something is laid until the disk's state of them is in the index: removed files, hidden at once, and files that were just saved. */
+export class SettlingPaths {
+    private readonly ports: Pick<IndexingPorts, 'files' | 'store'>;
+    private readonly unsaved: UnsavedTexts;
+    private readonly paths = new Set<WorkspacePath>();
+
+    constructor(ports: Pick<IndexingPorts, 'files' | 'store'>, unsaved: UnsavedTexts) {
+        this.ports = ports;
+        this.unsaved = unsaved;
+    }
+
+    noteSaved(path: WorkspacePath): void {
+        this.paths.add(path);
+    }
+
+    /** What is really gone disappears from searches at once, together with everything below it. */
+    async hideRemoved(removed: readonly WorkspacePath[]): Promise<void> {
+        const { files, store } = this.ports;
+        if (removed.length === 0 || (await missingRoot(files)) !== undefined) return;
+        const gone = await pathsGone(files, removed);
+        for (const { path } of recordsAt(store.manifest, gone)) {
+            if (this.unsaved.has(path)) continue;
+            this.paths.add(path);
+            store.passages.overlay(path, 'removed');
+        }
+    }
+
+    /** Those of now; what comes to them during a run over everything is not settled by it, because the scan may have passed it already. */
+    present(): readonly WorkspacePath[] {
+        return [...this.paths];
+    }
+
+    /** The disk's state of these is in the index that is searched: nothing needs to be laid over them any more. */
+    settle(paths: Iterable<WorkspacePath>): void {
+        if (this.ports.store.isDraft) return;
+        for (const path of paths) if (this.paths.delete(path)) this.unsaved.clear(path);
+    }
+}
