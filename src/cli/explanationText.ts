@@ -20,7 +20,7 @@ export function explanationText(explanation: SearchExplanation): string {
     ].join('\n');
 }
 
-const COLUMNS: readonly Signal[] = ['words', 'meaning', 'path', 'symbol', 'graph', 'tests', 'folder', 'kind', 'focus'];
+const COLUMNS: readonly Signal[] = ['words', 'meaning', 'path', 'symbol', 'graph', 'tests', 'folder', 'kind', 'focus', 'model'];
 
 function table(files: readonly ExplainedFile[]): string {
     const used = COLUMNS.filter(column => files.some(({ signals }) => signals.some(({ signal }) => signal === column)));

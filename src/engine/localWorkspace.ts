@@ -8,12 +8,12 @@ import type { Host } from '../protocol/hostContract.ts';
 import type { IndexDetails } from '../protocol/indexing.ts';
 import type { Query } from '../protocol/passage.ts';
 import type { ServedWorkspace } from './openedWorkspace.ts';
-import type { Embedder, Logger, StopOptions } from './ports.ts';
+import type { Embedder, Logger } from './ports.ts';
 import type { IndexStore } from './store/indexStore.ts';
 import { destinationOf } from '../protocol/destination.ts';
 import { FailureError, fail } from '../protocol/failure.ts';
 import { answerQuestion } from './answer/answerQuestion.ts';
-import { answeringTo, type AnswerPorts } from './answer/prepareQuestion.ts';
+import { answeringTo, type AnswerPorts, type SearchOptions } from './answer/prepareQuestion.ts';
 import { previewPayload } from './answer/previewPayload.ts';
 import { embedderOfIndex, noteEmbedder } from './embed/embedderOfIndex.ts';
 import { previewEmbedding } from './embed/previewEmbedding.ts';
@@ -73,6 +73,7 @@ export async function openLocalWorkspace({
         { files, parser, embedder: meaning, store, log },
         {
             concurrency: settings.concurrency,
+            courtesy: () => settings.courtesy,
             withoutMeaning: withoutVectors && `found by words only: ${withoutVectors}`,
         },
     );
@@ -103,7 +104,7 @@ export async function openLocalWorkspace({
         if (!store.isWriter) await store.refresh();
     }
 
-    async function search(query: Query, options: StopOptions = {}) {
+    async function search(query: Query, options: SearchOptions = {}) {
         await fresh();
         try {
             return await retrieve(query, retrievalPorts, options);

@@ -13,7 +13,12 @@ export interface AnsweringOptions {
     readonly quotesProjectNotes: boolean;
     /** The most rounds in which a model may ask for further passages before it answers; 0 for none. */
     readonly evidenceRounds: number;
+    /** `model`: the chosen model puts the files that were found in order, before passages of them are chosen. */
+    readonly reranker: Reranker;
 }
+
+export const rerankers = ['off', 'model'] as const;
+export type Reranker = (typeof rerankers)[number];
 
 export const answerStyles = ['brief', 'detailed'] as const;
 export type AnswerStyle = (typeof answerStyles)[number];
@@ -61,6 +66,7 @@ export const defaultAnswering: AnsweringOptions = {
     style: 'brief',
     quotesProjectNotes: false,
     evidenceRounds: 4,
+    reranker: 'off',
 };
 
 /** What may stand before a question. */

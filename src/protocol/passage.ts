@@ -27,7 +27,7 @@ export interface Query {
     readonly expect?: string;
 }
 
-export type Signal = 'words' | 'meaning' | 'path' | 'symbol' | 'graph' | 'tests' | 'folder' | 'kind' | 'focus';
+export type Signal = 'words' | 'meaning' | 'path' | 'symbol' | 'graph' | 'tests' | 'folder' | 'kind' | 'focus' | 'model';
 
 /** One reason a passage was found. */
 export interface PassageOrigin {

@@ -1,9 +1,9 @@
-/** One step of the search for evidence that a model asked for, as the user may look at it. */
+/** One step of a model before it answers, as the user may look at it: evidence that it asked for, or the order it put files in. */
 export interface TraceStep {
-    /** From 1. */
+    /** From 1; 0 for the order of files, which comes first. */
     readonly round: number;
-    readonly tool: EvidenceTool;
-    /** What the model asked for, word for word, cut to a line. */
+    readonly tool: EvidenceTool | 'order';
+    /** What the model asked for, word for word, cut to a line; with `order`, what it was asked. */
     readonly asked: string;
     /** What came of it: `2 passages`, `already shown`, `not in this folder`. */
     readonly found: string;
@@ -18,5 +18,5 @@ export type EvidenceTool = (typeof evidenceTools)[number];
 /** `2. read src/cart.ts:10-40 → 1 passage (3 ms)`. */
 export function traceLine({ round, tool, asked, found, tookMs, tokens }: TraceStep): string {
     const cost = [`${String(Math.round(tookMs))} ms`, ...(tokens === undefined ? [] : [`about ${tokens.toLocaleString('en')} tokens`])];
-    return `round ${String(round)}: ${tool} ${asked} → ${found} (${cost.join(', ')})`;
+    return `${round === 0 ? 'before' : `round ${String(round)}`}: ${tool} ${asked} → ${found} (${cost.join(', ')})`;
 }

@@ -54,6 +54,7 @@ function answering(settings: Settings): AnsweringOptions {
         style: settings['footnote.answer.style'],
         quotesProjectNotes: settings['footnote.answer.quoteProjectNotes'],
         evidenceRounds: settings['footnote.answer.evidenceRounds'],
+        reranker: settings['footnote.retrieval.reranker'],
     };
 }
 

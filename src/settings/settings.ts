@@ -3,7 +3,7 @@
  * `npm run manifest` writes `contributes.configuration` of package.json and the table of README.md from here.
  */
 import * as z from 'zod';
-import { answerStyles, defaultPersonas, personaSearches } from '../protocol/answering.ts';
+import { answerStyles, defaultPersonas, personaSearches, rerankers } from '../protocol/answering.ts';
 
 /**
  * `application`: decides where data goes or what runs, so only the user's own settings count, never a workspace's.
@@ -135,6 +135,15 @@ export const settingsSchema = z.object({
         scope: 'application',
         markdownDescription:
             'In how many rounds a model may ask for further passages of this folder before it answers a hard question. 0: none; what is sent is then known before.',
+    }),
+    'footnote.retrieval.reranker': described(z.enum(rerankers).default('off'), {
+        scope: 'application',
+        markdownDescription:
+            'Who has the last word on the order of the files that were found for a question. A model takes one request more, and time.',
+        enumDescriptions: [
+            'The search alone; nothing is sent for it.',
+            'The chosen model is sent path, names and first lines of the best 20 files, and may put them in another order.',
+        ],
     }),
     'footnote.embedder.model': described(z.string().min(1).default('code-static-384'), {
         scope: 'application',

@@ -93,7 +93,7 @@ export async function runSignals(
 }
 
 /** Each signal as it is, so that what it gave can be weighed later. */
-const FULL_SCALE: SignalWeights = { words: 1, meaning: 1, path: 1, symbol: 1, graph: 1, tests: 1, folder: 1, kind: 1, focus: 1 };
+const FULL_SCALE: SignalWeights = { words: 1, meaning: 1, path: 1, symbol: 1, graph: 1, tests: 1, folder: 1, kind: 1, focus: 1, model: 1 };
 
 /** The files that some sensible weighing could put among the first ten. */
 function worthFitting(files: readonly RankedFile[]): SignalsOfQuery['files'] {

@@ -13,10 +13,12 @@ import {
     canQuoteInstead,
     prepare,
     prepareQuestion,
+    prepareRequest,
     type AnswerPorts,
     type AskedModel,
     type PreparedQuestion,
 } from './prepareQuestion.ts';
+import { orderByModel } from './order/orderByModel.ts';
 import { readCitations } from './readCitations.ts';
 import { gatherRounds } from './rounds/gatherRounds.ts';
 
@@ -27,13 +29,18 @@ import { gatherRounds } from './rounds/gatherRounds.ts';
 export async function* answerQuestion(asking: Question, ports: AnswerPorts, { signal }: StopOptions = {}): AsyncIterable<AnswerEvent> {
     const started = ports.now();
     yield { type: 'searching' };
-    const prepared = await prepareQuestion(asking, ports, { signal });
-    const { coverage, isAnswered } = prepared;
-    yield { type: 'evidence', evidence: prepared.asked.quoted.evidence, coverage, tookMs: ports.now() - started };
+    const found = await prepareQuestion(asking, ports, { signal });
+    const { coverage } = found;
+    yield { type: 'evidence', evidence: found.asked.quoted.evidence, coverage, tookMs: ports.now() - started };
 
-    const gate = openGate(prepared, ports);
-    const { asked, trace } =
-        prepared.rounds > 0 ? yield* gatherFurther(prepared, gate, ports, signal) : { asked: prepared.asked, trace: [] };
+    const gate = openGate(found, ports);
+    const ordered = found.asksForOrder ? yield* inOrderOfModel(asking, found, gate, ports, signal) : { prepared: found, trace: [] };
+    const { isAnswered } = ordered.prepared;
+    const { asked, trace: further } =
+        ordered.prepared.rounds > 0
+            ? yield* gatherFurther(ordered.prepared, gate, ports, signal)
+            : { asked: ordered.prepared.asked, trace: [] };
+    const trace = [...ordered.trace, ...further];
     const { evidence } = asked.quoted;
     if (trace.length > 0) yield { type: 'evidence', evidence, coverage, tookMs: ports.now() - started };
 
@@ -116,6 +123,30 @@ function openGate({ question, asked: { model, secrets } }: PreparedQuestion, por
     return gate;
 }
 
+/** Searches once more, with the model having the last word on the order of files. */
+async function* inOrderOfModel(
+    asking: Question,
+    { asked, parts }: PreparedQuestion,
+    gate: Gate,
+    ports: AnswerPorts,
+    signal: AbortSignal | undefined,
+): AsyncGenerator<AnswerEvent, { readonly prepared: PreparedQuestion; readonly trace: readonly TraceStep[] }> {
+    const trace: TraceStep[] = [];
+    const reorder = orderByModel({
+        parts,
+        symbols: ports.symbols,
+        model: gate.model,
+        prepare: listed => prepareRequest(listed, asked.secrets, ports, signal),
+        now: () => ports.now(),
+        onStep: step => trace.push(step),
+    });
+    const prepared = await prepareQuestion(asking, ports, { signal, reorder });
+    for (const step of trace) yield { type: 'step', step };
+    for (const secret of prepared.asked.secrets) asked.secrets.add(secret);
+    // The gate counts into the first ones.
+    return { prepared: { ...prepared, asked: { ...prepared.asked, secrets: asked.secrets } }, trace };
+}
+
 /** Lets the model ask for more; what fails ends the asking, and with it the hope for an answer of the model. */
 async function* gatherFurther(
     { asked, parts, rounds }: PreparedQuestion,
@@ -124,12 +155,7 @@ async function* gatherFurther(
     signal: AbortSignal | undefined,
 ): AsyncGenerator<AnswerEvent, { readonly asked: AskedModel; readonly trace: readonly TraceStep[] }> {
     const trace: TraceStep[] = [];
-    const prepareRound = async (round: PromptParts): Promise<Prompt> => {
-        const prepared = await prepare(round, ports, signal);
-        if (prepared.failure) throw prepared.failure;
-        for (const secret of prepared.secrets) asked.secrets.add(secret);
-        return prepared.asked;
-    };
+    const prepareRound = (round: PromptParts): Promise<Prompt> => prepareRequest(round, asked.secrets, ports, signal);
     try {
         const gathering = gatherRounds({ parts, rounds, model: gate.model, prepare: prepareRound, now: () => ports.now() }, ports, {
             signal,

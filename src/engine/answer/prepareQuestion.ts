@@ -14,12 +14,13 @@ import { estimateTokens, fitPassages } from './fitPassages.ts';
 import { fitPrompt } from './fitPrompt.ts';
 import { gatherEveryPlace } from './gatherEveryPlace.ts';
 import { gatherEvidence } from './gatherEvidence.ts';
+import type { Reorder } from '../retrieve/reorderFiles.ts';
 import { isHard } from './rounds/isHard.ts';
 import { mergeResults, searchTexts } from './searchTexts.ts';
 
 export interface AnswerPorts extends EvidencePorts, EveryPlacePorts {
     readonly store: EvidencePorts['store'] & EveryPlacePorts['store'];
-    search(query: Query, options: StopOptions): Promise<SearchResult>;
+    search(query: Query, options: SearchOptions): Promise<SearchResult>;
     readonly chatModel: ChatModel;
     /** Answers when the chosen model cannot, and when there is nothing to ask a model. */
     readonly quotingModel: ChatModel;
@@ -35,6 +36,11 @@ export interface AnswerPorts extends EvidencePorts, EveryPlacePorts {
     randomNonce(): string;
 }
 
+export interface SearchOptions extends StopOptions {
+    /** Puts the files that a search found in another order. */
+    readonly reorder?: Reorder | undefined;
+}
+
 /** What is known before anybody is asked. */
 export interface PreparedQuestion {
     /** Without its command, which stands beside it. */
@@ -43,16 +49,22 @@ export interface PreparedQuestion {
     readonly parts: PromptParts;
     /** How often the model may ask for more before it answers; 0 for a question that is no hard one. */
     readonly rounds: number;
+    /** True where a model is to be asked for the order of the files that were found, before it is asked for an answer. */
+    readonly asksForOrder: boolean;
     readonly coverage: Coverage;
     /** False when nothing relevant was found. */
     readonly isAnswered: boolean;
 }
 
-/** Searches, gathers evidence, and composes what is to be asked; connects to nobody. */
-export async function prepareQuestion(asking: Question, ports: AnswerPorts, { signal }: StopOptions = {}): Promise<PreparedQuestion> {
+/** Searches, gathers evidence, and composes what is to be asked; connects to nobody, unless `reorder` does. */
+export async function prepareQuestion(
+    asking: Question,
+    ports: AnswerPorts,
+    { signal, reorder }: SearchOptions = {},
+): Promise<PreparedQuestion> {
     const question = withCommand(asking);
     const answering = answeringTo(question, ports);
-    const search = (text: string) =>
+    const search = (text: string, by?: Reorder) =>
         ports.search(
             {
                 text,
@@ -61,10 +73,10 @@ export async function prepareQuestion(asking: Question, ports: AnswerPorts, { si
                 ...(question.near ? { near: question.near } : {}),
                 ...(question.within === undefined ? {} : { folder: question.within }),
             },
-            { signal },
+            { signal, reorder: by },
         );
     const [text = question.text, ...others] = searchTexts(question, answering.persona);
-    const result = mergeResults([await search(text), ...(await Promise.all(others.map(search)))], SEARCHED);
+    const result = mergeResults([await search(text, reorder), ...(await Promise.all(others.map(other => search(other))))], SEARCHED);
     const gathered = (await gatherEveryPlace(question, ports, { signal })) ?? (await gatherEvidence(question, result, ports, { signal }));
     const { findings } = gathered;
     const isAnswered = findings.verdict.isRelevant;
@@ -79,7 +91,9 @@ export async function prepareQuestion(asking: Question, ports: AnswerPorts, { si
     const asked = asksModel ? await prepare(parts, ports, signal) : quotingOnly(parts, ports);
     const canAsk = asked.model !== ports.quotingModel && asked.failure === undefined;
     const rounds = canAsk && isHard(question, findings) ? answering.evidenceRounds : 0;
-    return { question, asked, parts, rounds, coverage, isAnswered };
+    // Where every place is listed, there is no order to choose by.
+    const asksForOrder = canAsk && isAnswered && answering.reranker === 'model' && !findings.everyPlace;
+    return { question, asked, parts, rounds, asksForOrder, coverage, isAnswered };
 }
 
 /** The question with the command that its text begins with, if any, taken out of the text. */
@@ -130,6 +144,19 @@ export async function prepare(parts: PromptParts, ports: AnswerPorts, signal: Ab
         if (!canQuoteInstead(error)) throw error;
         return { ...quotingOnly(parts, ports), model, failure: error };
     }
+}
+
+/** The same for a request before the answer; what is taken out of it is added to `secrets`. Fails with what stands in the way. */
+export async function prepareRequest(
+    parts: PromptParts,
+    secrets: Set<string>,
+    ports: AnswerPorts,
+    signal: AbortSignal | undefined,
+): Promise<Prompt> {
+    const prepared = await prepare(parts, ports, signal);
+    if (prepared.failure) throw prepared.failure;
+    for (const secret of prepared.secrets) secrets.add(secret);
+    return prepared.asked;
 }
 
 function quotingOnly(parts: PromptParts, { quotingModel }: AnswerPorts): AskedModel {

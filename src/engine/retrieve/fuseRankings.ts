@@ -82,6 +82,8 @@ export const SIGNAL_WEIGHTS: SignalWeights = {
     folder: 0.15,
     kind: 1,
     focus: 0.2,
+    // A model that orders files deals out their scores anew (reorderFiles), and adds nothing.
+    model: 0,
 };
 
 function leanings(path: WorkspacePath, options: FuseOptions, weights: SignalWeights): PassageOrigin[] {

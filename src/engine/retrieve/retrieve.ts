@@ -11,6 +11,7 @@ import { choosePassages } from './choosePassages.ts';
 import { findMovedRow } from './findMovedRow.ts';
 import { explainRanking } from './explainRanking.ts';
 import { SIGNAL_WEIGHTS } from './fuseRankings.ts';
+import { orderCandidates, ORDERED_FILES, shifted, shiftsOf, type Reorder } from './reorderFiles.ts';
 import { queryScope } from './queryScope.ts';
 import { rankFiles } from './rankFiles.ts';
 import { widenPassages } from './widenPassages.ts';
@@ -19,6 +20,8 @@ import { rankRows } from './wordRanking.ts';
 export interface RetrieveOptions extends StopOptions {
     /** For measurements: which signals count, and how much. */
     readonly weights?: SignalWeights | undefined;
+    /** Puts the best files in another order before passages of them are chosen. */
+    readonly reorder?: Reorder | undefined;
 }
 
 /**
@@ -26,31 +29,37 @@ export interface RetrieveOptions extends StopOptions {
  * and of the best files the best passages are read from the live text. One signal that fails or dawdles does not keep the others from answering.
  */
 export async function retrieve(query: Query, ports: RetrievalPorts, options: RetrieveOptions = {}): Promise<SearchResult> {
-    const { signal, weights } = options;
+    const { signal, weights, reorder } = options;
     const startedAt = performance.now();
     const limit = Math.max(1, query.limit ?? DEFAULT_LIMIT);
+    const most = reorder ? Math.max(limit, ORDERED_FILES * PASSAGES_PER_FILE) : limit;
     const { search, includes } = queryScope(query, ports.fileTable);
     const asked = await askSignals(query, ports, { ...search, signal });
     const { question, words, meaning, symbols } = asked;
     const { focus, near } = query;
-    const { rankings, ranked } = rankFiles(asked, ports.symbols, { weights, includes, focus, near, most: limit + SPARE_FILES });
+    const { rankings, ranked } = rankFiles(asked, ports.symbols, { weights, includes, focus, near, most: most + SPARE_FILES });
 
     const extra = rankRows(await rowsOfUnseen(ranked, [words, meaning], ports.store), question.terms, ports.store.statistics());
     const chosen = choosePassages(ranked, {
-        limit: limit * ROWS_PER_PASSAGE + SPARE_FILES,
+        limit: most * ROWS_PER_PASSAGE + SPARE_FILES,
         words: joined(words, extra),
         meaning,
         symbols: symbols.symbols,
         weights,
     });
-    const { gone, passages } = await readPassages(chosen, ports, signal);
-    const files = ranked.filter(({ path }) => !gone.has(path)).slice(0, limit);
+    const { gone, passages: read } = await readPassages(chosen, ports, signal);
+    const present = ranked.filter(({ path }) => !gone.has(path));
+    const candidates = reorder ? orderCandidates(present, read) : [];
+    const order = candidates.length > 1 ? await reorder?.(candidates, { signal }) : undefined;
+    const shifts: Shifts = order ? shiftsOf(present, candidates, order) : new Map();
+    const passages = shifted(read, shifts);
+    const files = shifted(present, shifts).slice(0, limit);
     const explanation = query.explain
         ? explainRanking({
               question,
               weights: weights ?? SIGNAL_WEIGHTS,
               rankings,
-              ranked: rankFiles(asked, ports.symbols, { weights, focus, near }).ranked,
+              ranked: shifted(rankFiles(asked, ports.symbols, { weights, focus, near }).ranked, shifts),
               shown: files,
               gone,
               isInScope: includes ?? (() => true),
@@ -87,6 +96,11 @@ const SPARE_FILES = 5;
 
 /** Neighbouring rows are merged into one passage; about two go into one. */
 const ROWS_PER_PASSAGE = 2;
+
+/** Every file that may be put in front needs something to show. */
+const PASSAGES_PER_FILE = 3;
+
+type Shifts = ReturnType<typeof shiftsOf>;
 
 /** Rows are fetched for this many files that only their path or a symbol speaks for. */
 const MAX_UNSEEN_FILES = 8;

@@ -145,7 +145,7 @@ const passage = z.object({
     score: z.number(),
     origins: z.array(
         z.object({
-            signal: z.enum(['words', 'meaning', 'path', 'symbol', 'graph', 'tests', 'folder', 'kind', 'focus']),
+            signal: z.enum(['words', 'meaning', 'path', 'symbol', 'graph', 'tests', 'folder', 'kind', 'focus', 'model']),
             contribution: z.number(),
             detail: z.string().exactOptional(),
         }),
@@ -183,7 +183,7 @@ const doubt = z.object({
 
 const step = z.object({
     round: z.int(),
-    tool: z.enum(evidenceTools),
+    tool: z.enum([...evidenceTools, 'order']),
     asked: z.string().max(1_000),
     found: z.string().max(1_000),
     tookMs: z.number(),
