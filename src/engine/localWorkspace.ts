@@ -73,7 +73,6 @@ export async function openLocalWorkspace({
         { files, parser, embedder: meaning, store, log },
         {
             concurrency: settings.concurrency,
-            courtesy: () => settings.courtesy,
             withoutMeaning: withoutVectors && `found by words only: ${withoutVectors}`,
         },
     );
