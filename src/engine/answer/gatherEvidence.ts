@@ -13,6 +13,7 @@ import { isEnglish } from './questionLanguage.ts';
 import { languageOf } from '../parse/languages.ts';
 import { LiveFiles, placeNow } from './liveFiles.ts';
 import { heldWords, measureEvidence, type EvidenceMeasure } from './measureEvidence.ts';
+import { namedPlaces } from './namedPlaces.ts';
 import { namesIn } from './questionNames.ts';
 import { overlaps } from '../../protocol/text.ts';
 import { questionShape } from './questionShape.ts';
@@ -79,6 +80,8 @@ export async function gatherEvidence(
     const main = chosen[0];
     if (main) await add('definition', definitionPlace(main.symbol), definingWords(main.symbol));
     const [first, later] = splitFound(result.passages);
+    const shown = [...(main ? [definitionPlace(main.symbol)] : []), ...first];
+    for (const { role, detail, ...place } of namedPlaces(question, result, ports, shown)) await add(role, place, detail);
     for (const passage of first) await add('found', passage, '', passage);
     const subjects: Subject[] = [];
     for (const definition of chosen) {

@@ -47,6 +47,12 @@ export function pathRanking(question: Pick<QuestionReading, 'terms' | 'paths'>, 
     return { signal: 'path', files, floor: 0, meant: new Set([...spelledOut.keys()].filter(path => isMeant(path, spelledOut, index))) };
 }
 
+/** The files that a path or a file name, in lower case, may stand for. */
+export function filesWritten(table: FileTable, written: string): readonly WorkspacePath[] {
+    const index = pathIndexOf(table);
+    return filesNamed(index, written).flatMap(file => index.paths[file] ?? []);
+}
+
 /** True where a name as written stands for this file alone. */
 function isMeant(path: WorkspacePath, spelledOut: ReadonlyMap<WorkspacePath, readonly string[]>, index: PathIndex): boolean {
     return (spelledOut.get(path) ?? []).some(written => filesNamed(index, written).length === 1);

@@ -136,6 +136,11 @@ function looksLikeCode(word: string): boolean {
     return /\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}|[\p{L}\p{N}]_[\p{L}\p{N}]/u.test(word);
 }
 
+/** Paths and file names that a question spells out, in lower case. */
+export function writtenPaths(text: string): readonly string[] {
+    return pathsIn(questionParts(text));
+}
+
 /** What looks like a path or a file name, with a known extension or a slash between names. */
 function pathsIn(parts: readonly QuestionPart[]): string[] {
     const paths = new Set<string>();
