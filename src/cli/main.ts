@@ -3,6 +3,7 @@
 import path from 'node:path';
 import { exitCodes, runInvocation } from './runInvocation.ts';
 import { existsSync, readFileSync } from 'node:fs';
+import { isTooOld, OLDEST_NODE, runWithNewerNode } from './newerNode.ts';
 import { openTerminal } from './terminal.ts';
 import { parseArguments } from './parseArguments.ts';
 
@@ -22,26 +23,37 @@ const assets = {
     models: path.join(root, 'media', 'models'),
 };
 
-const stopping = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(name, () => {
-        // The first asks to stop where the index is sound; who presses again does not want to wait.
-        if (stopping.signal.aborted) process.exit(exitCodes.stopped);
-        stopping.abort();
+process.exitCode = isTooOld(process.versions.node) ? await runElsewhere() : await run();
+
+/** Ends with a sentence where there is no newer Node. */
+async function runElsewhere(): Promise<number> {
+    const code = await runWithNewerNode(root);
+    if (code === undefined) process.stderr.write(`footnote: needs Node ${OLDEST_NODE} or newer; this is ${process.version}\n`);
+    return code ?? exitCodes.failed;
+}
+
+async function run(): Promise<number> {
+    const stopping = new AbortController();
+    for (const name of ['SIGINT', 'SIGTERM'] as const) {
+        process.on(name, () => {
+            // The first asks to stop where the index is sound; who presses again does not want to wait.
+            if (stopping.signal.aborted) process.exit(exitCodes.stopped);
+            stopping.abort();
+        });
+    }
+    // Whoever reads our output may stop reading, as `head` does.
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code === 'EPIPE') stopping.abort();
+        else throw error;
+    });
+
+    return await runInvocation(parseArguments(process.argv.slice(2)), {
+        terminal: openTerminal({ stdout: process.stdout, stderr: process.stderr, env: process.env }),
+        assets,
+        version: packageVersion(),
+        signal: stopping.signal,
     });
 }
-// Whoever reads our output may stop reading, as `head` does.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') stopping.abort();
-    else throw error;
-});
-
-process.exitCode = await runInvocation(parseArguments(process.argv.slice(2)), {
-    terminal: openTerminal({ stdout: process.stdout, stderr: process.stderr, env: process.env }),
-    assets,
-    version: packageVersion(),
-    signal: stopping.signal,
-});
 
 function packageVersion(): string {
     const manifest: unknown = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
