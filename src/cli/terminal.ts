@@ -1,4 +1,5 @@
 import type { IndexStatus } from '../protocol/indexing.ts';
+import { progressWords as indexProgress } from '../protocol/indexStory.ts';
 import { visibleText } from '../protocol/visibleText.ts';
 
 /** Where output goes and what it may look like there. */
@@ -95,9 +96,9 @@ function progressWords(status: IndexStatus): string {
         case 'scanning':
             return 'Looking for files …';
         case 'indexing':
-            return `Indexing ${status.done.toLocaleString('en')} of ${status.total.toLocaleString('en')} files …`;
+            return `Indexing ${indexProgress(status)} …`;
         case 'paused':
-            return `Paused at ${status.done.toLocaleString('en')} of ${status.total.toLocaleString('en')} files`;
+            return `Paused at ${indexProgress(status)}${status.because === undefined ? '' : `, because ${status.because}`}`;
         case 'empty':
         case 'ready':
         case 'held':

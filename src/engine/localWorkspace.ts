@@ -73,6 +73,7 @@ export async function openLocalWorkspace({
         { files, parser, embedder: meaning, store, log },
         {
             concurrency: settings.concurrency,
+            machine: { courtesy: () => settings.courtesy },
             withoutMeaning: withoutVectors && `found by words only: ${withoutVectors}`,
         },
     );

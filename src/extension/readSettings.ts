@@ -2,7 +2,7 @@ import os from 'node:os';
 import { workspace, type LogOutputChannel, type TextDocument } from 'vscode';
 import type { EngineOptions } from '../protocol/engineContract.ts';
 import { dataFolder } from '../settings/dataFolder.ts';
-import { engineOptions } from '../settings/engineOptions.ts';
+import { courtesyOf, engineOptions } from '../settings/engineOptions.ts';
 import { parseSettings, type SettingId, type Settings } from '../settings/settings.ts';
 import { activePatterns } from './activePatterns.ts';
 import type { InspectedSetting } from './effectiveSettings.ts';
@@ -26,13 +26,14 @@ export function inspectSetting(id: SettingId): InspectedSetting | undefined {
 /** Settings as the engine takes them, with the keys that belong to the addresses, what was agreed to, and the editor's own excludes. */
 export async function readEngineOptions(settings: Settings, secrets: Keys, agreedEmbedder = ''): Promise<EngineOptions> {
     const configuration = workspace.getConfiguration();
-    return engineOptions(settings, {
+    const options = engineOptions(settings, {
         apiKey: await keyOf(settings, secrets),
         embedderKey: await embedderKeyOf(settings, secrets),
         agreedEmbedder,
         excludes: [...activePatterns(configuration.get('files.exclude')), ...activePatterns(configuration.get('search.exclude'))],
         cores: os.availableParallelism(),
     });
+    return { ...options, courtesy: courtesyOf(settings) };
 }
 
 /** The directory that window and command line share. */

@@ -47,6 +47,8 @@ export interface EnginePaths {
 export interface EngineOptions {
     readonly maxFileBytes: number;
     readonly concurrency: number;
+    /** When indexing gives way to other programs; undefined where somebody waits for it. */
+    readonly courtesy?: Courtesy | undefined;
     /** What all indexes and vectors together may take. */
     readonly quotaBytes: number;
     readonly embedderModel: string;
@@ -60,6 +62,13 @@ export interface EngineOptions {
     readonly chatModel: ChatModelChoice;
     /** How answers are wanted; the usual way when absent. */
     readonly answering?: AnsweringOptions;
+}
+
+/** When a run over the whole workspace waits for the machine. */
+export interface Courtesy {
+    /** What other programs may use of all processors, from 0 to 1, before it waits; 0 for any. */
+    readonly maxOthersShare: number;
+    readonly pausesOnBattery: boolean;
 }
 
 /** The settings that say what makes the vectors. */
@@ -98,7 +107,7 @@ export type ChatModelChoice =
 /** True when these settings index the same files in the same way: the change between them can be taken up as the engine runs. */
 export function isSameIndex(one: EngineOptions, other: EngineOptions): boolean {
     const essence = (options: EngineOptions): string =>
-        JSON.stringify({ ...options, chatModel: undefined, answering: undefined, networkEnabled: undefined });
+        JSON.stringify({ ...options, courtesy: undefined, chatModel: undefined, answering: undefined, networkEnabled: undefined });
     return essence(one) === essence(other);
 }
 

@@ -30,17 +30,14 @@ export function indexStory(status: IndexStatus): IndexStory {
             return {
                 tone: 'working',
                 title: 'Indexing',
-                sentence: `Indexing: ${number(status.done)} of ${number(status.total)} files. You can already ask.`,
+                sentence: `Indexing: ${progressWords(status)}. You can already ask.`,
                 ways: ['ask', 'pause'],
             };
         case 'paused':
             return {
                 tone: 'waiting',
                 title: 'Paused',
-                sentence:
-                    status.total === 0
-                        ? 'Indexing is paused; changes are remembered'
-                        : `Indexing is paused at ${number(status.done)} of ${number(status.total)} files`,
+                sentence: pausedSentence(status),
                 ways: ['resume', 'ask'],
             };
         case 'ready':
@@ -57,6 +54,35 @@ export function indexStory(status: IndexStatus): IndexStory {
             return { tone: 'bad', title, sentence: `${title}. ${remedy}`, ways: ['index', 'rebuild'] };
         }
     }
+}
+
+/** How far a run is, and how long it still takes where that can be said: `120 of 3,000 files, about 2 minutes left`. */
+export function progressWords({
+    done,
+    total,
+    secondsLeft,
+}: {
+    readonly done: number;
+    readonly total: number;
+    readonly secondsLeft?: number;
+}): string {
+    return `${number(done)} of ${number(total)} files${secondsLeft === undefined ? '' : `, ${timeLeftWords(secondsLeft)}`}`;
+}
+
+/** Rounded as far as an estimate can be trusted. */
+function timeLeftWords(seconds: number): string {
+    if (seconds < 10) return 'a few seconds left';
+    if (seconds < 55) return `about ${String(Math.ceil(seconds / 10) * 10)} seconds left`;
+    const minutes = Math.ceil(seconds / 60);
+    if (minutes < 60) return `about ${minutes === 1 ? 'a minute' : `${String(minutes)} minutes`} left`;
+    const hours = Math.ceil(minutes / 60);
+    return `about ${hours === 1 ? 'an hour' : `${String(hours)} hours`} left`;
+}
+
+function pausedSentence({ done, total, because }: Extract<IndexStatus, { readonly state: 'paused' }>): string {
+    const where = total === 0 ? 'Indexing is paused' : `Indexing is paused at ${number(done)} of ${number(total)} files`;
+    if (because !== undefined) return `${where} because ${because}; it goes on by itself, or now with Resume`;
+    return total === 0 ? `${where}; changes are remembered` : where;
 }
 
 function readyStory({ counts, hasMeaning, withoutMeaning, embedderNote }: Extract<IndexStatus, { readonly state: 'ready' }>): IndexStory {

@@ -40,9 +40,22 @@ export interface IndexCounts {
 export type IndexStatus =
     | { readonly state: 'empty' }
     | { readonly state: 'scanning'; readonly counts: IndexCounts }
-    /** `done` of `total` files of the work at hand; `total` is known before the first is done, and `done` never falls. */
-    | { readonly state: 'indexing'; readonly done: number; readonly total: number; readonly counts: IndexCounts }
-    | { readonly state: 'paused'; readonly done: number; readonly total: number; readonly counts: IndexCounts }
+    /** `done` of `total` files of the work at hand; `total` is known before the first is done, and `done` never falls. `secondsLeft` stands where the rate is steady, and never rises within a run. */
+    | {
+          readonly state: 'indexing';
+          readonly done: number;
+          readonly total: number;
+          readonly counts: IndexCounts;
+          readonly secondsLeft?: number;
+      }
+    /** By the user, or, with `because` (a clause for people), by itself until that is over. */
+    | {
+          readonly state: 'paused';
+          readonly done: number;
+          readonly total: number;
+          readonly counts: IndexCounts;
+          readonly because?: string;
+      }
     /** Proved: journal, rows and symbols agree, and a search finds what is known to be there. `withoutMeaning` says why questions find words only, `embedderNote` that another model stands in for the one that was chosen. */
     | {
           readonly state: 'ready';

@@ -1,5 +1,5 @@
 import { defaultAnswering, type AnsweringOptions } from '../protocol/answering.ts';
-import type { ChatModelChoice, EmbedderServer, EngineOptions } from '../protocol/engineContract.ts';
+import type { ChatModelChoice, Courtesy, EmbedderServer, EngineOptions } from '../protocol/engineContract.ts';
 import type { Settings } from './settings.ts';
 
 /** What the surroundings add to the settings: secrets and the editor's own excludes. */
@@ -29,6 +29,14 @@ export function engineOptions(settings: Settings, around: Surroundings): EngineO
         networkEnabled: settings['footnote.network.enabled'],
         chatModel: chatModel(settings, around.apiKey),
         answering: answering(settings),
+    };
+}
+
+/** For a host whose indexing nobody waits for. */
+export function courtesyOf(settings: Settings): Courtesy {
+    return {
+        maxOthersShare: settings['footnote.index.pauseAboveCpu'] / 100,
+        pausesOnBattery: settings['footnote.index.pauseOnBattery'],
     };
 }
 

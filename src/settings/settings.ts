@@ -189,6 +189,15 @@ export const settingsSchema = z.object({
         scope: 'machine',
         markdownDescription: 'Parser threads. 0: one for each two cores.',
     }),
+    'footnote.index.pauseAboveCpu': described(z.int().min(0).max(100).default(70), {
+        scope: 'machine',
+        markdownDescription:
+            'Indexing in the background waits while other programs use more than this share of the processor, in percent, for ten seconds. 0: it never waits. It says so while it waits, and *Resume Indexing* goes on at once.',
+    }),
+    'footnote.index.pauseOnBattery': described(z.boolean().default(false), {
+        scope: 'machine',
+        markdownDescription: 'Indexing in the background waits while the machine runs on battery. Known on Linux; elsewhere it goes on.',
+    }),
     'footnote.hover.enabled': described(z.boolean().default(true), {
         scope: 'language-overridable',
         markdownDescription:

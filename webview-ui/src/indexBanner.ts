@@ -1,7 +1,7 @@
 import type { ViewState } from '../../src/protocol/view.ts';
 import { LitElement, css, html, nothing } from 'lit';
-import { indexStory } from '../../src/protocol/indexStory.ts';
-import { countLabel, numberLabel } from './labels.ts';
+import { indexStory, progressWords } from '../../src/protocol/indexStory.ts';
+import { countLabel } from './labels.ts';
 
 type IndexPart = Pick<ViewState, 'workspace' | 'engine' | 'index'>;
 
@@ -33,10 +33,6 @@ function bannerWords(state: IndexPart): BannerWords {
         case 'failed':
             return { tone, text: title };
     }
-}
-
-function progressWords(work: { readonly done: number; readonly total: number }): string {
-    return `${numberLabel(work.done)} of ${numberLabel(work.total)}`;
 }
 
 /** The line at the top: whether answers can be trusted to have seen everything. */

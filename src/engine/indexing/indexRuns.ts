@@ -1,5 +1,6 @@
 import type { IndexCounts, IndexReport } from '../../protocol/indexing.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
+import type { MachineOptions } from './courtesyPause.ts';
 import type { IndexTally } from './indexTally.ts';
 import type { PauseGate } from './pauseGate.ts';
 import type { IndexPlan, PlanOptions } from './planIndexing.ts';
@@ -7,10 +8,13 @@ import type { IndexingPorts, RunOutcome } from './runIndexing.ts';
 import type { StatusBoard } from './statusBoard.ts';
 import { scanPaths } from '../scan/scanPaths.ts';
 import { scanWorkspace } from '../scan/scanWorkspace.ts';
+import { CourtesyPause } from './courtesyPause.ts';
+import { bothGates } from './pauseGate.ts';
 import { checkRoots, EmptiedRoots, refusingLostRoots } from './lostRoots.ts';
 import { planIndexing, recordsAt } from './planIndexing.ts';
 import { runIndexing } from './runIndexing.ts';
 import { StageClock } from './stageClock.ts';
+import { TimeLeft } from './timeLeft.ts';
 
 export interface RunParts {
     readonly ports: IndexingPorts;
@@ -19,6 +23,8 @@ export interface RunParts {
     readonly board: StatusBoard;
     readonly tally: IndexTally;
     readonly gate: PauseGate;
+    /** When a run over everything waits for the machine. */
+    readonly machine: MachineOptions | undefined;
     /** Why there is no meaning; undefined while there is. */
     readonly withoutMeaning: string | undefined;
     /** Carries a plan out, file by file where an earlier run did not survive; undefined for all at once. */
@@ -35,10 +41,16 @@ export class IndexRuns {
     /** False after the model has failed, until it works again. */
     private isEmbedding = true;
     private shownAt = 0;
+    private timeLeft: TimeLeft | undefined;
     private readonly emptied = new EmptiedRoots();
+    private readonly courtesy: CourtesyPause;
 
     constructor(parts: RunParts) {
         this.parts = parts;
+        this.courtesy = new CourtesyPause(parts.machine, () => {
+            // A pause of the user's is shown as that.
+            if (!parts.gate.isClosed && this.isUnderWay) this.showWork();
+        });
     }
 
     /** Everything: whatever differs from the index is taken in. */
@@ -54,8 +66,14 @@ export class IndexRuns {
         tally.noteScan(scan, 'everything');
         const plan = planIndexing(store.manifest.records(), scan, options);
         this.work = { done: 0, total: plan.visits.length, added: plan.visits.filter(({ record }) => !record).length };
+        this.timeLeft = new TimeLeft(
+            plan.visits.map(({ stamp }) => stamp.size),
+            performance.now(),
+        );
         this.showProgress(0);
-        const outcome = await this.parts.inSlices(plan, slice => this.carryOut(slice, clock, signal, this.work.done));
+        const outcome = await this.courtesy.during(() =>
+            this.parts.inSlices(plan, slice => this.carryOut(slice, clock, signal, this.work.done)),
+        );
         if (plan.visits.length > 0) this.isEmbedding = outcome.isEmbedded;
         this.forget();
         return this.report(plan, outcome, clock, startedAt);
@@ -96,9 +114,22 @@ export class IndexRuns {
         return this.work.done < this.work.total;
     }
 
+    /** Somebody waits for the run that is under way: it does not wait for the machine any more. */
+    hurry(): void {
+        if (this.courtesy.because !== undefined) this.courtesy.overrule();
+    }
+
+    /** The user wishes it: what waited for the machine goes on as well. */
+    goOn(): void {
+        this.hurry();
+        if (this.isUnderWay) this.showWork();
+        else this.showIdle();
+    }
+
     /** What was under way is over, whatever became of it. */
     forget(): void {
         this.work = { done: 0, total: 0, added: 0 };
+        this.timeLeft = undefined;
     }
 
     showIdle(): void {
@@ -124,7 +155,9 @@ export class IndexRuns {
 
     /** `from` is how many files were done before; undefined for work that is not shown. */
     private async carryOut(plan: IndexPlan, clock: StageClock, signal: AbortSignal, from: number | undefined): Promise<RunOutcome> {
-        const { ports, concurrency, gate } = this.parts;
+        const { ports, concurrency } = this.parts;
+        // A save is taken in whatever the machine does.
+        const gate = from === undefined ? this.parts.gate : bothGates(this.parts.gate, this.courtesy.gate);
         const files = refusingLostRoots(ports.files);
         return runIndexing(
             plan,
@@ -162,14 +195,24 @@ export class IndexRuns {
 
     /** A state ten times a second at most. */
     private showProgress(done: number): void {
-        const { board, gate, tally } = this.parts;
+        const { board, tally } = this.parts;
         this.work.done = done;
         tally.recount();
         if (this.work.total <= QUIET_FILES && board.status.state === 'ready') return;
         const now = performance.now();
         if (done > 0 && done < this.work.total && now - this.shownAt < SHOWN_EVERY_MS) return;
         this.shownAt = now;
-        board.show({ state: gate.isClosed ? 'paused' : 'indexing', ...this.progress() });
+        this.showWork();
+    }
+
+    private showWork(): void {
+        const { board, gate } = this.parts;
+        const { because } = this.courtesy;
+        const isWaiting = gate.isClosed || because !== undefined;
+        const wasWaiting = board.status.state === 'paused';
+        const secondsLeft = this.timeLeft?.after(this.work.done, performance.now(), isWaiting || wasWaiting);
+        if (!isWaiting) board.show({ state: 'indexing', ...this.progress(), ...(secondsLeft === undefined ? {} : { secondsLeft }) });
+        else board.show({ state: 'paused', ...this.progress(), ...(gate.isClosed || because === undefined ? {} : { because }) });
     }
 }
 

@@ -2,6 +2,7 @@ import type { EditorText, FileChanges, IndexAction, IndexCounts, IndexReport, In
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { VerifyReport, VerifyRequest } from '../../protocol/verification.ts';
 import type { StopOptions } from '../ports.ts';
+import type { MachineOptions } from './courtesyPause.ts';
 import type { IndexingPorts } from './runIndexing.ts';
 import { FailureError, isAbort } from '../../protocol/failure.ts';
 import { scanWorkspace } from '../scan/scanWorkspace.ts';
@@ -22,6 +23,8 @@ export interface WorkspaceIndexOptions {
     readonly concurrency: number;
     /** Why questions find words only, where that is so whatever the model does. */
     readonly withoutMeaning?: string | undefined;
+    /** When a run over everything waits for the machine; never when absent. */
+    readonly machine?: MachineOptions | undefined;
 }
 
 /**
@@ -46,7 +49,7 @@ export class WorkspaceIndex {
     /** Undefined while the process that holds the index answers, or this one is it. */
     private heldBy: number | undefined;
 
-    constructor(ports: IndexingPorts, { concurrency, withoutMeaning }: WorkspaceIndexOptions) {
+    constructor(ports: IndexingPorts, { concurrency, withoutMeaning, machine }: WorkspaceIndexOptions) {
         this.ports = ports;
         this.unsaved = new UnsavedTexts(ports);
         this.settling = new SettlingPaths(ports, this.unsaved);
@@ -60,6 +63,7 @@ export class WorkspaceIndex {
             tally: this.tally,
             gate: this.gate,
             withoutMeaning,
+            machine,
             inSlices: (plan, carryOut) => this.careful.inSlices(plan, carryOut),
         });
         this.intake = new ChangeIntake({
@@ -132,7 +136,7 @@ export class WorkspaceIndex {
                 return undefined;
             case 'resume':
                 this.gate.open();
-                if (this.runs.isUnderWay) this.board.show({ state: 'indexing', ...this.runs.progress() });
+                if (this.heldBy === undefined) this.runs.goOn();
                 else this.showIdle();
                 this.intake.drain();
                 await this.careful.notePause(false);
@@ -241,6 +245,7 @@ export class WorkspaceIndex {
 
     /** A wish ends a pause, and what had waited is done after it. */
     private async actNow(run: () => Promise<IndexReport>): Promise<IndexReport> {
+        this.runs.hurry();
         if (this.gate.isClosed) {
             this.gate.open();
             await this.careful.notePause(false);

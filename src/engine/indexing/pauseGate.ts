@@ -1,4 +1,4 @@
-/** Holds work back between two files while the user has paused. */
+/** Holds work back between two files. */
 export class PauseGate {
     private opened: Promise<void> | undefined;
     private release: (() => void) | undefined;
@@ -35,4 +35,19 @@ export class PauseGate {
         }
         signal?.throwIfAborted();
     }
+}
+
+/** Open when both are. */
+export function bothGates(one: PauseGate, other: PauseGate): Pick<PauseGate, 'isClosed' | 'pass'> {
+    return {
+        get isClosed() {
+            return one.isClosed || other.isClosed;
+        },
+        pass: async signal => {
+            while (one.isClosed || other.isClosed) {
+                await one.pass(signal);
+                await other.pass(signal);
+            }
+        },
+    };
 }

@@ -26,7 +26,7 @@ export interface IndexingPorts {
 export interface RunOptions extends StopOptions {
     /** Files that are read or parsed at the same time. */
     readonly filesAtOnce: number;
-    readonly gate: PauseGate;
+    readonly gate: Pick<PauseGate, 'isClosed' | 'pass'>;
     readonly clock: StageClock;
     /** Files of the plan that are done with, never falling. */
     readonly onProgress: (done: number) => void;
