@@ -5,6 +5,7 @@ import type { Intent } from './intent.ts';
 import type { Ranking } from './ranking.ts';
 import { folderName } from '../../protocol/text.ts';
 import { describePrior, kindPrior } from './kindPrior.ts';
+import { elsewhere } from './spreadPassages.ts';
 
 export interface FuseOptions {
     readonly intent: Intent;
@@ -20,6 +21,8 @@ export interface FuseOptions {
     readonly includes?: ((path: WorkspacePath) => boolean) | undefined;
     /** How many of the best files are wanted; all when absent. */
     readonly most?: number | undefined;
+    /** True: where one folder fills those, the best of other folders come after them. */
+    readonly looksElsewhere?: boolean | undefined;
 }
 
 export type SignalWeights = Readonly<Record<Signal, number>>;
@@ -42,7 +45,8 @@ export function fuseRankings(rankings: readonly Ranking[], options: FuseOptions)
     }
     ranked.sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : 1));
     // Thousands of files have a score; reasons are given for those that are looked at.
-    return ranked.slice(0, options.most ?? ranked.length).map(({ path, score }) => {
+    const most = options.most ?? ranked.length;
+    return [...ranked.slice(0, most), ...(options.looksElsewhere ? elsewhere(ranked, most) : [])].map(({ path, score }) => {
         const own = scaled.flatMap(scale => originIn(scale, path));
         const origins = [...own, ...leanings(path, options, weights)].sort((a, b) => b.contribution - a.contribution);
         return { path, score, origins };

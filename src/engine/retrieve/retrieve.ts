@@ -14,6 +14,7 @@ import { SIGNAL_WEIGHTS } from './fuseRankings.ts';
 import { orderCandidates, ORDERED_FILES, shifted, shiftsOf, type Reorder } from './reorderFiles.ts';
 import { queryScope } from './queryScope.ts';
 import { rankFiles } from './rankFiles.ts';
+import { fullestFolder, nearness, spreadPassages } from './spreadPassages.ts';
 import { widenPassages } from './widenPassages.ts';
 import { rankRows } from './wordRanking.ts';
 
@@ -37,22 +38,31 @@ export async function retrieve(query: Query, ports: RetrievalPorts, options: Ret
     const asked = await askSignals(query, ports, { ...search, signal });
     const { question, words, meaning, symbols } = asked;
     const { focus, near } = query;
-    const { rankings, ranked } = rankFiles(asked, ports.symbols, { weights, includes, focus, near, most: most + SPARE_FILES });
+    const considered = most + SPARE_FILES;
+    const { rankings, ranked } = rankFiles(asked, ports.symbols, {
+        weights,
+        includes,
+        focus,
+        near,
+        most: considered,
+        looksElsewhere: true,
+    });
 
     const extra = rankRows(await rowsOfUnseen(ranked, [words, meaning], ports.store), question.terms, ports.store.statistics());
-    const chosen = choosePassages(ranked, {
-        limit: most * ROWS_PER_PASSAGE + SPARE_FILES,
-        words: joined(words, extra),
-        meaning,
-        symbols: symbols.symbols,
-        weights,
-    });
+    const choose = (files: readonly RankedFile[], rows: number): readonly ChosenRow[] =>
+        choosePassages(files, { limit: rows, words: joined(words, extra), meaning, symbols: symbols.symbols, weights });
+    const chosen = [
+        ...choose(ranked.slice(0, considered), most * ROWS_PER_PASSAGE + SPARE_FILES),
+        ...choose(ranked.slice(considered), limit),
+    ];
     const { gone, passages: read } = await readPassages(chosen, ports, signal);
     const present = ranked.filter(({ path }) => !gone.has(path));
     const candidates = reorder ? orderCandidates(present, read) : [];
     const order = candidates.length > 1 ? await reorder?.(candidates, { signal }) : undefined;
     const shifts: Shifts = order ? shiftsOf(present, candidates, order) : new Map();
-    const passages = shifted(read, shifts);
+    const byScore = shifted(read, shifts);
+    const spread = spreadPassages(byScore, limit, nearness(fullestFolder(ranked.slice(0, considered).map(({ path }) => path)).share));
+    const passages = [...spread, ...byScore.filter(passage => !spread.includes(passage))];
     const files = shifted(present, shifts).slice(0, limit);
     const explanation = query.explain
         ? explainRanking({

@@ -4,6 +4,7 @@ import type { FileScore, RowRanking, RowScore } from './ranking.ts';
 import { rowsByFile } from './ranking.ts';
 import { searchTerms } from './readQuestion.ts';
 import { bagSize, forEachWord } from '../wordBag.ts';
+import { CROWDED, fullestFolder } from './spreadPassages.ts';
 import { termsOf } from './terms.ts';
 
 /** The rows that the store's word index finds: a few hundred, in an order that `rankRows` improves. */
@@ -13,7 +14,9 @@ export async function findByWords(
     options: SearchScope = {},
 ): Promise<readonly StoredRow[]> {
     if (terms.length === 0) return [];
-    return (await store.searchWords(searchTerms(terms), CANDIDATE_ROWS, options)).map(({ row }) => row);
+    const found = await store.searchWords(searchTerms(terms), CANDIDATE_ROWS, options);
+    const isCrowded = found.length === CANDIDATE_ROWS && fullestFolder(found.map(({ row }) => row.path)).share > CROWDED;
+    return (isCrowded ? await store.searchWords(searchTerms(terms), ROWS_WHEN_CROWDED, options) : found).map(({ row }) => row);
 }
 
 /**
@@ -42,6 +45,9 @@ export function rankRows(rows: readonly StoredRow[], terms: readonly QuestionTer
 
 /** Enough that the rows of every file worth naming are among them; more only costs time. */
 const CANDIDATE_ROWS = 400;
+
+/** Where nearly all of them stand in one folder, it is looked behind them. */
+const ROWS_WHEN_CROWDED = 4 * CANDIDATE_ROWS;
 
 /** BM25's customary saturation; the length counts less than usual (0.75), because chunks are cut to about one size already. */
 const K1 = 1.2;

@@ -16,22 +16,25 @@ const talk = Array.from(
 ).join('\n');
 
 beforeAll(async () => {
-    fixture = await indexedFixture({
-        ...Object.fromEntries(
-            Array.from({ length: 30 }, (_, nth) => [
-                `src/cache/eviction${String(nth)}.ts`,
-                `/** How the cache evicts an entry, part ${String(nth)}. */\nexport function evictEntry${String(nth)}(cache: Cache) {\n${talk}\n}\n`,
-            ]),
-        ),
-        ...Object.fromEntries(
-            ['alpha', 'beta', 'gamma', 'delta', 'epsilon'].map(name => [
-                `packages/${name}/setup.ts`,
-                `export class WireFactory {\n    readonly ${name} = 1;\n}\n`,
-            ]),
-        ),
-        'legacy/zq.c': 'int main(void) {\n    return 0;\n}\n',
-        'legacy/boot.ts': 'export function zqBoot() {\n    return 7;\n}\n',
-    });
+    fixture = await indexedFixture(
+        {
+            ...Object.fromEntries(
+                Array.from({ length: 30 }, (_, nth) => [
+                    `src/cache/eviction${String(nth)}.ts`,
+                    `/** How the cache evicts an entry, part ${String(nth)}. */\nexport function evictEntry${String(nth)}(cache: Cache) {\n${talk}\n}\n`,
+                ]),
+            ),
+            ...Object.fromEntries(
+                Array.from({ length: 40 }, (_, nth) => `part${String(nth)}`).map(name => [
+                    `packages/${name}/setup.ts`,
+                    `export class WireFactory {\n    readonly ${name} = 1;\n}\n`,
+                ]),
+            ),
+            'legacy/zq.c': 'int main(void) {\n    return 0;\n}\n',
+            'legacy/boot.ts': 'export function zqBoot() {\n    return 7;\n}\n',
+        },
+        { tellsTextsApart: true },
+    );
 });
 
 afterAll(async () => {
@@ -62,17 +65,17 @@ describe('what a question names', () => {
         expect(evidence.find(({ passage }) => passage.path === 'legacy/boot.ts')?.passage.text).toContain('function zqBoot');
     });
 
-    it('a name that five files share: three of them, and the others beside them', async () => {
+    it('a name that forty files share: three of them at the least, and what else is asked beside them', async () => {
         const paths = await pathsFor('How does the cache evict an entry of the cache before setup.ts, by which eviction rule?');
-        expect(paths.filter(path => path.endsWith('/setup.ts'))).toHaveLength(3);
+        expect(paths.filter(path => path.endsWith('/setup.ts')).length).toBeGreaterThanOrEqual(3);
         expect(paths.some(path => path.startsWith('src/cache/'))).toBe(true);
         const classes = await pathsFor('How does the cache evict an entry of a WireFactory, by which eviction rule?');
-        expect(classes.filter(path => path.endsWith('/setup.ts'))).toHaveLength(3);
+        expect(classes.filter(path => path.endsWith('/setup.ts')).length).toBeGreaterThanOrEqual(3);
     });
 
     it('the one that is meant among files of one name', async () => {
-        const paths = await pathsFor('How does the cache evict an entry in packages/delta/setup.ts, by which eviction rule?');
-        expect(paths.filter(path => path.endsWith('/setup.ts'))).toEqual(['packages/delta/setup.ts']);
+        const paths = await pathsFor('How does the cache evict an entry in packages/part7/setup.ts, by which eviction rule?');
+        expect(paths.filter(path => path.endsWith('/setup.ts'))).toEqual(['packages/part7/setup.ts']);
     });
 
     it('a report that names forty definitions does not fill the evidence with them', async () => {

@@ -29,12 +29,16 @@ export function shippedEmbedder(): Promise<Embedder> {
     return embedder;
 }
 
-export async function indexedFixture(texts: Readonly<Record<string, string>>): Promise<IndexedFixture> {
+/** `tellsTextsApart`: chunks have keys as in the store; without, they all count as copies of one text, of which three are shown. */
+export async function indexedFixture(
+    texts: Readonly<Record<string, string>>,
+    { tellsTextsApart = false }: { readonly tellsTextsApart?: boolean } = {},
+): Promise<IndexedFixture> {
     const disk = new Map(Object.entries(texts));
     const parsed = await Promise.all([...disk].map(([name, text]) => parseText(name, text)));
     const store = inMemoryStore();
     const model = await shippedEmbedder();
-    await store.replaceFiles(await Promise.all(parsed.map(file => stored(file, model))));
+    await store.replaceFiles(await Promise.all(parsed.map(file => stored(file, model, tellsTextsApart))));
     const files: Files = {
         read: async name => {
             const text = disk.get(name);
@@ -53,7 +57,7 @@ export async function indexedFixture(texts: Readonly<Record<string, string>>): P
     return { ports, disk };
 }
 
-async function stored(file: ParsedFile, model: Embedder): Promise<StoredFile> {
+async function stored(file: ParsedFile, model: Embedder, tellsTextsApart: boolean): Promise<StoredFile> {
     const rows = file.chunks.map((chunk, nth): StoredRow => ({
         id: `${file.path}#${nth}` as ChunkId,
         path: file.path,
@@ -61,7 +65,7 @@ async function stored(file: ParsedFile, model: Embedder): Promise<StoredFile> {
         kind: file.kind,
         range: chunk.range,
         fileHash: file.hash,
-        vectorKey: '',
+        vectorKey: tellsTextsApart ? contentHash(chunk.embeddedText) : '',
         ...(chunk.symbol ? { symbol: chunk.symbol } : {}),
         names: bagOf(chunk.names.join(' ')),
         terms: bagOf(chunk.text),
