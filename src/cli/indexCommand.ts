@@ -1,8 +1,9 @@
-import type { IndexReport } from '../protocol/indexing.ts';
+import type { IndexReport, IndexStatus } from '../protocol/indexing.ts';
 import type { OpenedEngine } from './openEngine.ts';
 import type { Terminal } from './terminal.ts';
 import { ProgressLine, shown } from './terminal.ts';
 import { bringUpToDate } from './openEngine.ts';
+import { MANY_FILES } from '../protocol/indexing.ts';
 import { fail } from '../protocol/failure.ts';
 import { indexJson } from './jsonShapes.ts';
 
@@ -33,11 +34,25 @@ export async function indexWithProgress(
     signal: AbortSignal,
 ): Promise<IndexReport | undefined> {
     const progress = new ProgressLine(terminal, () => performance.now());
+    let isSaid = false;
+    const show = (status: IndexStatus): void => {
+        if (!isSaid && status.state === 'indexing' && status.total > MANY_FILES) {
+            isSaid = true;
+            progress.end();
+            terminal.tell(manyFilesWords(status.total));
+        }
+        progress.show(status);
+    };
     try {
-        return await bringUpToDate(engine, action, status => (quiet ? undefined : progress.show(status)), signal);
+        return await bringUpToDate(engine, action, status => (quiet ? undefined : show(status)), signal);
     } finally {
         progress.end();
     }
+}
+
+/** Whoever types the command has asked for it, so it goes on. */
+export function manyFilesWords(files: number): string {
+    return `footnote: ${files.toLocaleString('en')} files are to be indexed. Ctrl-C stops, what is done stays done; lines in a file .footnoteignore leave folders out.\n`;
 }
 
 function reportWords(report: IndexReport): string {

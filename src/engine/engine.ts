@@ -120,6 +120,7 @@ export function createEngine({ log, host, reconcileEveryMs }: EngineDependencies
             }
         },
         details: async () => (await current()).details(),
+        countFiles: async (_input, options) => (await current()).countFiles(options),
         verify: async (request, options) => (await current()).verify(request, options),
         prune: async () => (await current()).prune(),
         whySkipped: async path => (await current()).whySkipped(path),

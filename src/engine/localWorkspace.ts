@@ -31,6 +31,7 @@ import { SentPayloads } from './redact/sentPayloads.ts';
 import type { RetrievalPorts } from './retrieve/retrievalPorts.ts';
 import { retrieve } from './retrieve/retrieve.ts';
 import { openDiskFiles } from './scan/diskFiles.ts';
+import { scanWorkspace } from './scan/scanWorkspace.ts';
 import { measureData, noteUse } from './store/dataUse.ts';
 import { pruneData } from './store/pruneData.ts';
 import { warmUp } from './warmUp.ts';
@@ -169,6 +170,8 @@ export async function openLocalWorkspace({
             languages: countLanguages(store),
             skipped: await index.skipped(),
         }),
+        countFiles: async options =>
+            (await scanWorkspace(files.roots, { maxFileBytes: files.maxFileBytes, signal: options?.signal })).files.length,
         whySkipped: path => index.whySkipped(path),
         account: async path => {
             await fresh();

@@ -20,6 +20,7 @@ export interface OpenedWorkspace extends Omit<
     | 'configure'
     | 'indexStatus'
     | 'details'
+    | 'countFiles'
     | 'prune'
     | 'checkModel'
     | 'checkEmbedder'
@@ -33,6 +34,7 @@ export interface OpenedWorkspace extends Omit<
     status(): Promise<IndexStatus>;
     indexStatus(options?: CallOptions): AsyncIterable<IndexStatus>;
     details(): ReturnType<Engine['details']>;
+    countFiles(options?: CallOptions): ReturnType<Engine['countFiles']>;
     previewEmbedding(options?: CallOptions): ReturnType<Engine['previewEmbedding']>;
     prune(): ReturnType<Engine['prune']>;
     configure(settings: EngineOptions): Promise<void>;

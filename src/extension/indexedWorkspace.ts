@@ -14,7 +14,8 @@ import { logEngineLine } from './logChannel.ts';
 import { readDataFolder, readEngineOptions, readSettings } from './readSettings.ts';
 import { settingsReaction, type SentSettings } from './settingsReaction.ts';
 import { WorkspaceWatcher } from './watchWorkspace.ts';
-import { wideFolder } from './wideFolder.ts';
+import { openIgnoreFile } from './openIgnoreFile.ts';
+import { reasonToAsk } from './wideFolder.ts';
 import { workspaceRoots } from './workspacePaths.ts';
 
 /**
@@ -169,14 +170,21 @@ export class IndexedWorkspace implements Disposable {
 
     /** Whoever opens a home folder may not know what that means; an index that is there already was agreed to. */
     private async indexByItself(): Promise<void> {
-        const wide = this.roots.map(({ folder }) => wideFolder(folder, os.homedir())).find(what => what !== undefined);
-        if (wide !== undefined && this.index.state === 'empty') {
-            const message = `This is ${wide}. Footnote would read every file in it that no rule leaves out.`;
-            const button = 'Index Anyway';
-            if ((await window.showWarningMessage(message, button)) !== button) return;
-        }
+        if (this.index.state === 'empty' && !(await this.isAgreed())) return;
         // Resolves when everything is indexed; what happens on the way comes as status.
         await this.engine.index('update');
+    }
+
+    private async isAgreed(): Promise<boolean> {
+        const folders = this.roots.map(({ folder }) => folder);
+        const reason = await reasonToAsk(folders, os.homedir(), () => this.engine.countFiles());
+        if (reason === undefined) return true;
+        const all = 'Index All';
+        const choose = 'Leave Folders Out…';
+        const answer = await window.showWarningMessage(reason, all, choose);
+        if (answer === choose) await openIgnoreFile(folders[0] ?? '');
+        // With a rule or without, *Index This Folder* begins when the user is done.
+        return answer === all;
     }
 
     private async describe(): Promise<OpenWorkspace> {

@@ -138,6 +138,8 @@ export const engineContract = {
     open: request<OpenWorkspace, IndexStatus>(),
     configure: request<EngineOptions, void>(),
     index: request<IndexAction, IndexReport | undefined>(),
+    /** How many files would be indexed, as the disk shows it now; reads none of them. */
+    countFiles: request<void, number>(),
     filesChanged: request<FileChanges, void>(),
     editorChanged: request<EditorText, void>(),
     indexStatus: stream<void, IndexStatus>(),

@@ -36,6 +36,9 @@ export interface IndexCounts {
     readonly chunks: number;
 }
 
+/** A folder of more files is not indexed for the first time without a word: it takes minutes and hundreds of megabytes. */
+export const MANY_FILES = 50_000;
+
 /** The story of the index; one state at a time, each with a way out. */
 export type IndexStatus =
     | { readonly state: 'empty' }

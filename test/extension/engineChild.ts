@@ -37,6 +37,7 @@ const engine: Engine = {
         languages: {},
         skipped: [],
     }),
+    countFiles: async () => 0,
     whySkipped: async () => undefined,
     account: async path => ({ state: 'missing', path }),
     verify: async ({ depth }) => ({ depth, isSound: true, differences: [], remaining: [], repair: 'none', files: 0, chunks: 0, tookMs: 0 }),
