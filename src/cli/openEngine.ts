@@ -42,6 +42,7 @@ export async function openEngine(options: CommonOptions, assets: AssetPaths, mod
                   'footnote.model.provider': 'openai-compatible' as const,
                   'footnote.model.baseUrl': model.baseUrl,
                   'footnote.model.id': model.model,
+                  'footnote.retrieval.reranker': model.reranks ? ('model' as const) : ('off' as const),
               }
             : {}),
         ...embedderSettings(options.embedder),

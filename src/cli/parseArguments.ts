@@ -64,6 +64,8 @@ export interface EmbedderOptions {
 export interface ModelOptions {
     readonly baseUrl: string;
     readonly model: string;
+    /** It also puts the files that were found in order. */
+    readonly reranks?: true;
 }
 
 const commandNames = ['index', 'search', 'ask', 'status', 'why', 'verify', 'prune'] as const;
@@ -150,7 +152,10 @@ export function parseArguments(args: readonly string[]): Invocation {
     }
     if ((values.model === undefined) !== (values['base-url'] === undefined)) return usage('--model and --base-url go together.');
     const model =
-        values.model === undefined || values['base-url'] === undefined ? undefined : { model: values.model, baseUrl: values['base-url'] };
+        values.model === undefined || values['base-url'] === undefined
+            ? undefined
+            : { model: values.model, baseUrl: values['base-url'], ...(values.rerank ? { reranks: true as const } : {}) };
+    if (values.rerank && model === undefined) return usage('--rerank goes with --base-url and --model: the model puts the files in order.');
     const isDryRun = values['dry-run'];
     if (isDryRun && model === undefined) return usage('--dry-run goes with --base-url and --model: without them nothing is sent.');
     return {
@@ -211,6 +216,7 @@ function parse(args: readonly string[]) {
             'embedder-url': { type: 'string' },
             'show-payload': { type: 'boolean', default: false },
             'dry-run': { type: 'boolean', default: false },
+            rerank: { type: 'boolean', default: false },
             persona: { type: 'string' },
             verbose: { type: 'boolean', default: false },
         },
@@ -237,6 +243,7 @@ const OPTIONS_OF: Readonly<Record<string, readonly CommandName[]>> = {
     'base-url': ['ask'],
     'embedder-model': WITH_EMBEDDER,
     'embedder-url': WITH_EMBEDDER,
+    rerank: ['ask'],
     'show-payload': ['ask'],
     'dry-run': ['ask'],
     persona: ['ask'],

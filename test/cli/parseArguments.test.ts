@@ -51,6 +51,10 @@ describe('what is asked for', () => {
         do: 'ask',
         model: { baseUrl: 'http://127.0.0.1:1/v1', model: 'm' },
     });
+    check('ask "Where?" . --base-url http://127.0.0.1:1/v1 --model m --rerank', {
+        do: 'ask',
+        model: { baseUrl: 'http://127.0.0.1:1/v1', model: 'm', reranks: true },
+    });
 });
 
 describe('what is not understood is said, and nothing is done', () => {
@@ -64,6 +68,7 @@ describe('what is not understood is said, and nothing is done', () => {
     check('index a b', { do: 'usage' });
     check('index --batch x', { do: 'usage', problem: '--batch does not go with "footnote index".' });
     check('ask x --dry-run', { do: 'usage', problem: '--dry-run goes with --base-url and --model: without them nothing is sent.' });
+    check('ask x --rerank', { do: 'usage', problem: '--rerank goes with --base-url and --model: the model puts the files in order.' });
     check('search x --dry-run', { do: 'usage', problem: '--dry-run does not go with "footnote search".' });
     check('search x --embedder-url http://127.0.0.1:1/v1', { do: 'usage', problem: '--embedder-url goes with --embedder-model.' });
     check('prune --embedder-model m', { do: 'usage', problem: '--embedder-model does not go with "footnote prune".' });

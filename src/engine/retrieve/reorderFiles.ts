@@ -47,7 +47,11 @@ export function shiftsOf(
     for (const [place, path] of [...first, ...old.map(file => file.path).filter(path => !first.includes(path))].entries()) {
         const contribution = (old[place]?.score ?? 0) - (scores.get(path) ?? 0);
         if (old[place]?.path === path) continue;
-        shifts.set(path, { signal: 'model', contribution, detail: contribution < 0 ? `put back by ${by}` : `put forward by ${by}` });
+        shifts.set(path, {
+            signal: 'model',
+            contribution,
+            detail: contribution < 0 ? `behind what ${by} put forward` : `put forward by ${by}`,
+        });
     }
     return shifts;
 }
