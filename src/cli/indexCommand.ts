@@ -67,6 +67,11 @@ function reportWords(report: IndexReport): string {
     const lines = [
         `Indexed ${counts.indexed.toLocaleString('en')} of ${counts.total.toLocaleString('en')} files in ${(report.tookMs / 1000).toFixed(1)} s (${told.join(', ') || 'nothing to do'}).`,
         `${counts.chunks.toLocaleString('en')} passages; ${counts.skipped.toLocaleString('en')} files not indexed (footnote status lists them).`,
+        ...(report.embedded + report.reusedVectors === 0
+            ? []
+            : [
+                  `${report.embedded.toLocaleString('en')} passages embedded, ${report.reusedVectors.toLocaleString('en')} vectors taken from the cache.`,
+              ]),
         ...report.problems.slice(0, 20).map(({ path, reason }) => `  ${shown(path)}: ${shown(reason)}`),
         ...(report.problems.length > 20 ? [`  and ${String(report.problems.length - 20)} more problems (--json lists all)`] : []),
     ];

@@ -30,6 +30,7 @@ function statusWords(status: IndexStatus, details: IndexDetails): string {
             'Disk',
             `${megabytes(details.use.totalBytes)} of ${megabytes(details.use.quotaBytes)} for ${String(details.use.indexes.length)} indexes, vectors ${megabytes(details.use.vectorBytes)}`,
         ],
+        ...cacheRow(details.caches),
         ['Not indexed', skippedWords(status, details)],
     ];
     const problems = details.problems.slice(0, LISTED).map(({ path, reason }) => `  ${shown(path)}: ${shown(reason)}`);
@@ -46,6 +47,15 @@ function statusWords(status: IndexStatus, details: IndexDetails): string {
         ...(moreProblems > 0 ? [`  and ${moreProblems.toLocaleString('en')} more (--json lists all)`] : []),
         '',
     ].join('\n');
+}
+
+/** What the process that holds the index has found in its caches; nothing where nothing was looked for, as when this program is that process. */
+function cacheRow({ vectors, queries }: IndexDetails['caches']): readonly (readonly [string, string])[] {
+    const parts = [
+        ...(vectors.asked === 0 ? [] : [`${vectors.found.toLocaleString('en')} of ${vectors.asked.toLocaleString('en')} vectors`]),
+        ...(queries.asked === 0 ? [] : [`${queries.found.toLocaleString('en')} of ${queries.asked.toLocaleString('en')} questions`]),
+    ];
+    return parts.length === 0 ? [] : [['From caches', parts.join(', ')]];
 }
 
 function embedderWords({ model, dimensions, place, since, note }: EmbedderFacts): string {

@@ -169,6 +169,7 @@ export async function openLocalWorkspace({
             embedding: await embedderOfIndex(folder, embedder),
             languages: countLanguages(store),
             skipped: await index.skipped(),
+            caches: { vectors: store.vectors.hits ?? NOT_ASKED, queries: embedder.queryHits?.() ?? NOT_ASKED },
         }),
         countFiles: async options =>
             (await scanWorkspace(files.roots, { maxFileBytes: files.maxFileBytes, signal: options?.signal })).files.length,
@@ -273,6 +274,8 @@ const PRUNE_AFTER_MS = 60_000;
 async function realFolders({ roots }: OpenWorkspace): Promise<readonly string[]> {
     return Promise.all(roots.map(({ folder }) => realpath(folder).catch(() => folder)));
 }
+
+const NOT_ASKED = { asked: 0, found: 0 } as const;
 
 /** A look at ten thousand files takes half a second. */
 const RECONCILE_MS = 5 * 60_000;

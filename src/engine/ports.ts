@@ -6,6 +6,7 @@ import type { FileFacts, FileKind, Language } from '../protocol/code.ts';
 import type { Findings } from './answer/findings.ts';
 import type { ChunkId, Coverage, PassageSymbol } from '../protocol/passage.ts';
 import type { CodeSymbol, SymbolReference } from '../protocol/code.ts';
+import type { CacheHits } from '../protocol/indexing.ts';
 import type { TextRange, WorkspacePath } from '../protocol/text.ts';
 import type { WordBag } from './wordBag.ts';
 
@@ -106,6 +107,8 @@ export interface Embedder {
     note?(): string | undefined;
     /** Takes up settings as it runs. */
     configure?(settings: { readonly networkEnabled: boolean }): void;
+    /** How often a question's vector was still known; undefined where none are kept. */
+    queryHits?(): CacheHits;
     /** Set where the model is behind a server: what is embedded is sent there. */
     readonly server?: ServedModel;
     close(): Promise<void>;

@@ -121,6 +121,12 @@ export interface EmbedderFacts {
     readonly note?: string;
 }
 
+/** How often something was looked for in a cache since the engine started, and was there. */
+export interface CacheHits {
+    readonly asked: number;
+    readonly found: number;
+}
+
 export interface IndexDetails {
     readonly folder: string;
     readonly location: string;
@@ -133,4 +139,6 @@ export interface IndexDetails {
     readonly problems: readonly FileProblem[];
     readonly languages: Readonly<Record<Language, number>>;
     readonly skipped: readonly SkippedFile[];
+    /** `vectors`: of passages, by their content; `queries`: of questions. */
+    readonly caches: { readonly vectors: CacheHits; readonly queries: CacheHits };
 }

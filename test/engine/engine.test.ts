@@ -128,6 +128,20 @@ describe('keeping true to the folder', () => {
         const first = await engine.index('update');
         const again = await engine.index('rebuild');
         expect(again).toMatchObject({ embedded: 0, counts: first?.counts });
+        await filesFor(engine, 'value added tax');
+        await filesFor(engine, 'value added tax');
+        const { vectors, queries } = (await engine.details()).caches;
+        // Both runs asked for every text; the second found each.
+        expect(vectors.asked).toBe(2 * vectors.found);
+        expect(vectors.found).toBeGreaterThan(0);
+        expect(queries).toEqual({ asked: 2, found: 1 });
+    });
+
+    test('files are counted before they are indexed, as they are afterwards', async () => {
+        const engine = await open();
+        const counted = await engine.countFiles();
+        expect(counted).toBeGreaterThan(3);
+        expect((await engine.index('update'))?.counts.total).toBe(counted);
     });
 });
 

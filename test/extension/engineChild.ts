@@ -36,6 +36,7 @@ const engine: Engine = {
         embedding: { model: '', dimensions: 1, place: '', since: null },
         languages: {},
         skipped: [],
+        caches: { vectors: { asked: 0, found: 0 }, queries: { asked: 0, found: 0 } },
     }),
     countFiles: async () => 0,
     whySkipped: async () => undefined,

@@ -88,6 +88,7 @@ export function createOnnxEmbedder(files: ModelFiles): Embedder {
                 return vector;
             });
         },
+        queryHits: () => queries.hits,
         async close() {
             const extractor = await loading?.catch(() => undefined);
             loading = undefined;

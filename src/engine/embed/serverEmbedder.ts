@@ -166,6 +166,7 @@ export function createServerEmbedder(options: ServerEmbedderOptions): Embedder {
         embedDocuments,
         embedQuery: async (text, { signal } = {}) =>
             isTelling(text) ? await queries.find(text, () => askForQuery(text, signal)) : undefined,
+        queryHits: () => queries.hits,
         note: () => {
             const failure = options.closed ?? health.failure?.failure;
             if (!failure) return undefined;

@@ -3,6 +3,7 @@ import { open, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import type { CacheHits } from '../../protocol/indexing.ts';
 import { contentHash } from '../contentHash.ts';
 import { packVector, packedBytes, unpackVector } from './byteVector.ts';
 import { makePrivateFolder } from './durableFile.ts';
@@ -23,6 +24,8 @@ export class EmbeddingCache {
     /** How far the file has been read. */
     private readTo = 0;
     private reading: Promise<void> = Promise.resolve();
+    private asked = 0;
+    private found = 0;
 
     constructor(path: string, dimensions: number) {
         this.path = path;
@@ -53,7 +56,13 @@ export class EmbeddingCache {
                 }
             }
         }
+        this.asked += keys.length;
+        for (const vector of found) if (vector) this.found++;
         return found;
+    }
+
+    get hits(): CacheHits {
+        return { asked: this.asked, found: this.found };
     }
 
     /** Adds what is not there yet. A vector of another length or with a number that is not finite is a defect of its maker. */

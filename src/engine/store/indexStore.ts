@@ -1,3 +1,4 @@
+import type { CacheHits } from '../../protocol/indexing.ts';
 import type { Socket } from 'node:net';
 import type { FileFacts } from '../../protocol/code.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
@@ -125,6 +126,8 @@ export interface LivePassages extends PassageStore {
 
 /** Vectors by `vectorKey`, shared by all indexes of this user. */
 export interface VectorCache {
+    /** Undefined where nobody counts. */
+    readonly hits?: CacheHits;
     /** Beside `keys`; undefined where there is none. */
     get(keys: readonly string[]): Promise<readonly (Float32Array | undefined)[]>;
     put(entries: readonly { readonly key: string; readonly vector: Float32Array }[]): Promise<void>;
