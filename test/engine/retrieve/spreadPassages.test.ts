@@ -47,10 +47,10 @@ describe('passages of several folders', () => {
         const range = { startLine: 1, endLine: 1 };
         return { path: workspacePath(name), range, language: 'typescript', kind: 'code', text: '', hash: '', score, origins: [] };
     }
-    const flat = Array.from({ length: 20 }, (_, nth) => passage(`src/file${String(nth)}.ts`, 4 - nth * 0.05));
+    const flat = Array.from({ length: 20 }, (_, nth) => passage(`src/file${String(nth)}.ts`, 4 - nth * 0.005));
 
     it('come from one folder two times of five, where others come near', () => {
-        const others = Array.from({ length: 20 }, (_, nth) => passage(`lib${String(nth)}/file.ts`, 3.6));
+        const others = Array.from({ length: 20 }, (_, nth) => passage(`lib${String(nth)}/file.ts`, 3.85));
         const shown = spreadPassages([...flat, ...others], 20);
         for (let most = 8; most <= shown.length; most++)
             expect(shown.slice(0, most).filter(({ path }) => folderName(path) === 'src').length).toBeLessThanOrEqual(most * 0.4);
