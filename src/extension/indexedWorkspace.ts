@@ -177,7 +177,9 @@ export class IndexedWorkspace implements Disposable {
 
     private async isAgreed(): Promise<boolean> {
         const folders = this.roots.map(({ folder }) => folder);
-        const reason = await reasonToAsk(folders, os.homedir(), () => this.engine.countFiles());
+        // What cannot be counted cannot be indexed either, and that run says why.
+        const count = (): Promise<number> => this.engine.countFiles().catch(() => 0);
+        const reason = await reasonToAsk(folders, os.homedir(), count);
         if (reason === undefined) return true;
         const all = 'Index All';
         const choose = 'Leave Folders Out…';
