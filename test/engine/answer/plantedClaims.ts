@@ -41,9 +41,11 @@ function aboutPlace({ symbol, piece, twin }: ShownDefinition): readonly Claim[] 
 function aboutNames({ symbol, piece }: ShownDefinition): readonly Claim[] {
     const claims: Claim[] = [];
     const lines = bodyLines(symbol, piece);
+    // Every line of a class shows the class: what a line stands in counts as shown.
+    const around = symbol.container.split('.');
     for (const { line, text } of lines) {
         const name = [...identifiers(text)].find(
-            word => word.length > 4 && !KEYWORDS.has(word) && word !== symbol.name && /[a-z][A-Z]|_/.test(word),
+            word => word.length > 4 && !KEYWORDS.has(word) && word !== symbol.name && !around.includes(word) && /[a-z][A-Z]|_/.test(word),
         );
         if (name === undefined) continue;
         const mark = (at: number): string => `[${String(piece.number)}:${String(at)}]`;
