@@ -26,6 +26,7 @@ import { explainSymbol, usesAt, type ExplainPorts } from './explain/explainSymbo
 import { withUnsavedSymbols } from './unsavedSymbols.ts';
 import { chooseModel } from './models/chooseModel.ts';
 import { quotingModel } from './models/quotingModel.ts';
+import { limitsOfSizes } from './chunk/chunkLimits.ts';
 import { createParser } from './parse/parserPool.ts';
 import { SentPayloads } from './redact/sentPayloads.ts';
 import type { RetrievalPorts } from './retrieve/retrievalPorts.ts';
@@ -67,7 +68,13 @@ export async function openLocalWorkspace({
     let settings = asked.settings;
     if (store.isWriter) await noteEmbedder(folder, embedder, settings);
     const files = await openDiskFiles({ roots, maxFileBytes: settings.maxFileBytes, excludes: settings.excludes });
-    const parser = createParser({ grammars: paths.grammars, worker: paths.parseWorker, concurrency: settings.concurrency, log });
+    const parser = createParser({
+        grammars: paths.grammars,
+        worker: paths.parseWorker,
+        concurrency: settings.concurrency,
+        limits: settings.chunkSizes && limitsOfSizes(settings.chunkSizes),
+        log,
+    });
     // Where vectors cannot be kept, none are made and none are asked for.
     const meaning = withoutVectors === undefined ? embedder : undefined;
     const index = new WorkspaceIndex(

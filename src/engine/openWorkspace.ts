@@ -35,6 +35,7 @@ export async function openWorkspace(
             // Where vectors cannot be kept none are made, and the index is that of no model.
             fingerprint: rows.kind === 'words' ? NO_MODEL : embedder.profile.fingerprint,
             rows: rows.kind,
+            cut: choice.chunkSizes && JSON.stringify(choice.chunkSizes),
             dimensions: embedder.profile.dimensions,
             log,
             quota: createDataQuota({ dataDir: asked.paths.data, quotaBytes: asked.settings.quotaBytes, log }),

@@ -51,6 +51,8 @@ export interface EngineOptions {
     readonly courtesy?: Courtesy | undefined;
     /** What all indexes and vectors together may take. */
     readonly quotaBytes: number;
+    /** Chunks of a certain size, where the cut along definitions that ships is not wanted. */
+    readonly chunkSizes?: ChunkSizes | undefined;
     readonly embedderModel: string;
     /** A folder with further models; empty for none. */
     readonly embedderPath: string;
@@ -62,6 +64,16 @@ export interface EngineOptions {
     readonly chatModel: ChatModelChoice;
     /** How answers are wanted; the usual way when absent. */
     readonly answering?: AnsweringOptions;
+}
+
+/** Sizes of chunks in tokens. */
+export interface ChunkSizes {
+    /** Of a window of lines, where there is no syntax. */
+    readonly size: number;
+    /** What a window repeats of the one before it. */
+    readonly overlap: number;
+    /** A definition up to this size is not cut. */
+    readonly maxTokens: number;
 }
 
 /** When a run over the whole workspace waits for the machine. */

@@ -1,5 +1,5 @@
 import { defaultAnswering, type AnsweringOptions } from '../protocol/answering.ts';
-import type { ChatModelChoice, Courtesy, EmbedderServer, EngineOptions } from '../protocol/engineContract.ts';
+import type { ChatModelChoice, ChunkSizes, Courtesy, EmbedderServer, EngineOptions } from '../protocol/engineContract.ts';
 import type { Settings } from './settings.ts';
 
 /** What the surroundings add to the settings: secrets and the editor's own excludes. */
@@ -22,6 +22,7 @@ export function engineOptions(settings: Settings, around: Surroundings): EngineO
         maxFileBytes: settings['footnote.index.maxFileBytes'],
         concurrency: settings['footnote.index.concurrency'] || Math.max(1, Math.floor(around.cores / 2)),
         quotaBytes: settings['footnote.index.quotaBytes'],
+        chunkSizes: chunkSizes(settings),
         embedderModel: settings['footnote.embedder.model'],
         embedderPath: settings['footnote.embedder.path'],
         embedderServer: embedderServer(settings, around),
@@ -30,6 +31,12 @@ export function engineOptions(settings: Settings, around: Surroundings): EngineO
         chatModel: chatModel(settings, around.apiKey),
         answering: answering(settings),
     };
+}
+
+function chunkSizes(settings: Settings): ChunkSizes | undefined {
+    const size = settings['footnote.index.chunkTokens'];
+    if (size === 0) return undefined;
+    return { size, overlap: settings['footnote.index.chunkOverlapTokens'], maxTokens: settings['footnote.index.chunkMaxTokens'] };
 }
 
 /** For a host whose indexing nobody waits for. */

@@ -185,6 +185,19 @@ export const settingsSchema = z.object({
                 'What all indexes and vectors together may take on disk. At the quota indexing stops and says so; what is indexed can be asked about.',
         },
     ),
+    'footnote.index.chunkTokens': described(z.int().min(0).max(4_000).default(0), {
+        scope: 'machine',
+        markdownDescription:
+            'Size of the passages that files without syntax are cut into, in tokens of about four characters. 0 cuts all files along definitions and lines as measured best; anything else makes the index anew.',
+    }),
+    'footnote.index.chunkOverlapTokens': described(z.int().min(0).max(2_000).default(200), {
+        scope: 'machine',
+        markdownDescription: 'What such a passage repeats of the one before it, where `#footnote.index.chunkTokens#` is not 0.',
+    }),
+    'footnote.index.chunkMaxTokens': described(z.int().min(100).max(16_000).default(4_000), {
+        scope: 'machine',
+        markdownDescription: 'A definition up to this size is one passage, where `#footnote.index.chunkTokens#` is not 0.',
+    }),
     'footnote.index.concurrency': described(z.int().min(0).max(10).default(0), {
         scope: 'machine',
         markdownDescription: 'Parser threads. 0: one for each two cores.',

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Engine, OpenWorkspace } from '../../src/protocol/engineContract.ts';
+import type { ChunkSizes, Engine, OpenWorkspace } from '../../src/protocol/engineContract.ts';
 import type { IndexReport } from '../../src/protocol/indexing.ts';
 import type { RankedFile, SearchResult } from '../../src/protocol/passage.ts';
 import type { SignalWeights } from '../../src/engine/retrieve/fuseRankings.ts';
@@ -19,6 +19,13 @@ import { engineOptions } from '../../src/settings/engineOptions.ts';
 import { defaultSettings } from '../../src/settings/settings.ts';
 import { readdirSync } from 'node:fs';
 
+/** What may be measured instead of what ships. */
+export interface OtherParts {
+    /** A folder with the embedder. */
+    readonly models?: string | undefined;
+    readonly chunkSizes?: ChunkSizes | undefined;
+}
+
 /** What came of asking all queries of one tree. */
 export interface TreeRun {
     readonly report: IndexReport;
@@ -28,10 +35,10 @@ export interface TreeRun {
 }
 
 /** Indexes a tree with the engine as the command line does, and asks it every query. */
-export async function runTree(folder: string, data: string, queries: readonly JudgedQuery[], models = shippedModels): Promise<TreeRun> {
+export async function runTree(folder: string, data: string, queries: readonly JudgedQuery[], other: OtherParts = {}): Promise<TreeRun> {
     const engine = createEngine({ log });
     try {
-        await engine.open(await workspaceAt(folder, data, models));
+        await engine.open(await workspaceAt(folder, data, other));
         const report = await engine.index('update');
         if (!report) throw new Error(`${folder} was not indexed`);
         const predictions: Prediction[] = [];
@@ -55,9 +62,9 @@ export async function runSignals(
     data: string,
     queries: readonly JudgedQuery[],
     variants: readonly SignalWeights[],
-    models = shippedModels,
+    other: OtherParts = {},
 ): Promise<SignalRun> {
-    const { roots, paths, settings } = await workspaceAt(folder, data, models);
+    const { roots, paths, settings } = await workspaceAt(folder, data, other);
     const model = await findModel(settings.embedderModel, { models: paths.models, embedderPath: '' });
     const embedder = createOnnxEmbedder(model);
     const indexes = path.join(data, 'indexes');
@@ -65,6 +72,7 @@ export async function runSignals(
         folder: path.join(indexes, readdirSync(indexes)[0] ?? ''),
         dataDir: data,
         fingerprint: model.profile.fingerprint,
+        cut: settings.chunkSizes && JSON.stringify(settings.chunkSizes),
         dimensions: model.profile.dimensions,
         log,
     });
@@ -112,13 +120,13 @@ const root = path.resolve(import.meta.dirname, '../..');
 const shippedModels = path.join(root, 'media/models');
 const log = createLogger(line => process.stderr.write(line), 'warn');
 
-async function workspaceAt(folder: string, data: string, models: string): Promise<OpenWorkspace> {
+async function workspaceAt(folder: string, data: string, { models = shippedModels, chunkSizes }: OtherParts): Promise<OpenWorkspace> {
     const grammars = path.join(root, 'dist/grammars');
     await copyGrammars(grammars);
     return {
         roots: [{ folder, name: '' }],
         paths: { grammars, parseWorker: path.join(root, 'src/engine/parse/parseWorker.ts'), models, data },
-        settings: engineOptions(defaultSettings, { apiKey: '', excludes: [], cores: 4 }),
+        settings: { ...engineOptions(defaultSettings, { apiKey: '', excludes: [], cores: 4 }), chunkSizes },
     };
 }
 

@@ -1,8 +1,9 @@
 /**
  * Measures retrieval on the judged questions.
  *   npm run test:retrieval -- --trees <folder> [--only caddy,vite] [--accept] [--predictions out.jsonl] [--models <folder>]
+ *       [--chunks 1000,200,4000]
  * With all trees there, it writes report.md and fails on a drop against baseline.json; `--accept` makes this run the baseline.
- * `--models` takes the embedder from another folder than media/models, and only prints.
+ * `--models` takes the embedder from another folder than media/models, `--chunks` cuts by size, overlap and most tokens; both only print.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,8 +25,11 @@ const { values } = parseArgs({
         accept: { type: 'boolean', default: false },
         predictions: { type: 'string', default: '' },
         models: { type: 'string' },
+        chunks: { type: 'string' },
     },
 });
+const [size = 0, overlap = 0, maxTokens = 0] = (values.chunks ?? '').split(',').map(Number);
+const other = { models: values.models, chunkSizes: size > 0 ? { size, overlap, maxTokens } : undefined };
 const pack = readPack();
 const only = values.only.split(',').filter(id => id !== '');
 const repos = values.trees === '' ? [] : reposIn(values.trees, pack).filter(({ id }) => only.length === 0 || only.includes(id));
@@ -44,13 +48,13 @@ for (const { id } of repos) {
     const data = mkdtempSync(path.join(tmpdir(), 'footnote-retrieval-'));
     try {
         const folder = path.join(values.trees, id);
-        const run = await runTree(folder, data, asked, values.models);
+        const run = await runTree(folder, data, asked, other);
         const weighed = await runSignals(
             folder,
             data,
             asked,
             ABLATIONS.map(({ weights }) => weights),
-            values.models,
+            other,
         );
         predictions.push(...run.predictions);
         for (const [nth, variant] of weighed.variants.entries()) ablations[nth]?.predictions.push(...variant);
@@ -71,13 +75,12 @@ const summary = summarise(queries, [...sides, ...heldBack], predictions);
 console.log(report);
 if (values.predictions !== '') writeFileSync(values.predictions, predictions.map(line => `${JSON.stringify(line)}\n`).join(''));
 
-const isComplete = repos.length === pack.repos.length && values.models === undefined;
+const isShipped = other.models === undefined && other.chunkSizes === undefined;
+const isComplete = repos.length === pack.repos.length && isShipped;
 const baselineFile = path.join(import.meta.dirname, 'baseline.json');
 if (isComplete) writeFileSync(path.join(import.meta.dirname, 'report.md'), report);
 else
-    console.error(
-        `${repos.length} of ${pack.repos.length} trees${values.models === undefined ? '' : ', another model'}: no comparison with the baseline.`,
-    );
+    console.error(`${repos.length} of ${pack.repos.length} trees${isShipped ? '' : ', not as it ships'}: no comparison with the baseline.`);
 if (isComplete && values.accept) writeFileSync(baselineFile, `${JSON.stringify({ all: summary }, undefined, 4)}\n`);
 if (isComplete && existsSync(baselineFile)) {
     const { all } = JSON.parse(readFileSync(baselineFile, 'utf8')) as { all: Summary };

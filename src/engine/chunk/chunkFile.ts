@@ -4,7 +4,7 @@ import type { TextRange } from '../../protocol/text.ts';
 import type { Chunk, ParsedFile, SourceFile } from '../ports.ts';
 import type { FileSyntax, OutlineItem } from '../parse/fileSyntax.ts';
 import { noSyntax } from '../parse/fileSyntax.ts';
-import { chunkLimits, MeasuredLines } from './chunkLimits.ts';
+import { chunkLimits, MeasuredLines, type ChunkLimits } from './chunkLimits.ts';
 import { embeddedText } from './embeddedText.ts';
 import { lineRanges } from './lineChunks.ts';
 import { syntaxRanges } from './syntaxChunks.ts';
@@ -16,13 +16,16 @@ export interface ChunkOptions {
     /** Undefined where there is none, or none that can be trusted: the file is cut by lines. */
     readonly syntax?: FileSyntax | undefined;
     readonly problem?: string | undefined;
+    /** Those that ship, when absent. */
+    readonly limits?: ChunkLimits | undefined;
 }
 
 /** Cuts a file into chunks, along its syntax if there is any, and says of each what it is called. `file.text` may have any line ends. */
 export function chunkFile(file: SourceFile, options: ChunkOptions): ParsedFile {
     const syntax = options.syntax ?? noSyntax;
     const lines = new MeasuredLines(withPlainLineEnds(file.text));
-    const ranges = options.syntax ? syntaxRanges(lines, syntax.outline, chunkLimits) : lineRanges(lines, chunkLimits);
+    const limits = options.limits ?? chunkLimits;
+    const ranges = options.syntax ? syntaxRanges(lines, syntax.outline, limits) : lineRanges(lines, limits);
     return {
         path: file.path,
         hash: file.hash,

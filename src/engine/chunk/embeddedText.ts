@@ -10,14 +10,14 @@ export function embeddedText(lines: MeasuredLines, range: TextRange, around: rea
         .split('\n')
         .map(line => shortened(line, MAX_LINE))
         .join('\n');
-    return shortened([...headers, body].join('\n'), MAX_EMBEDDED);
+    return shortened([...headers, body].join('\n'), body.length + MAX_HEADERS);
 }
 
 const MAX_HEADER = 160;
 /** Lines longer than this are data: their beginning says what they are. */
 const MAX_LINE = 1_000;
-/** A chunk and its headers; only a single long line can exceed it. */
-const MAX_EMBEDDED = 5_000;
+/** Of all headers together: what nests deeper is told by what is nearest to the top. */
+const MAX_HEADERS = 1_000;
 
 function shortened(text: string, length: number): string {
     return text.length <= length ? text : text.slice(0, length);

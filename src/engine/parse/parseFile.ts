@@ -1,6 +1,7 @@
 import { chunkFile, withPlainLineEnds } from '../chunk/chunkFile.ts';
 import type { ParsedFile, SourceFile } from '../ports.ts';
 import { fileKindOf } from './fileKind.ts';
+import type { ChunkLimits } from '../chunk/chunkLimits.ts';
 import type { FileSyntax } from './fileSyntax.ts';
 import type { LoadedGrammar } from './grammars.ts';
 import { readHeadings } from './headings.ts';
@@ -8,10 +9,10 @@ import { languageOf } from './languages.ts';
 import { ParseTimeout, readSyntax } from './readSyntax.ts';
 
 /** Reads syntax where the language has any and the text can bear it, and cuts the file. `grammar` is that of its language. */
-export function parseFile(file: SourceFile, grammar: LoadedGrammar | undefined): ParsedFile {
+export function parseFile(file: SourceFile, grammar: LoadedGrammar | undefined, limits?: ChunkLimits): ParsedFile {
     const language = languageOf(file.path);
     const text = withPlainLineEnds(file.text);
-    const options = { language: language.id, kind: fileKindOf(file.path, text.slice(0, FIRST_LINES)) };
+    const options = { language: language.id, kind: fileKindOf(file.path, text.slice(0, FIRST_LINES)), limits };
     const problem = language.syntax.by === 'lines' ? undefined : reasonForLines(text);
     if (problem !== undefined) return chunkFile(file, { ...options, problem });
     switch (language.syntax.by) {
@@ -28,8 +29,9 @@ export function parseFile(file: SourceFile, grammar: LoadedGrammar | undefined):
 }
 
 /** The file cut by lines alone: what is left to do when its syntax stopped the worker. */
-export function parseByLines(file: SourceFile, problem: string): ParsedFile {
-    return chunkFile(file, { language: languageOf(file.path).id, kind: fileKindOf(file.path, file.text.slice(0, FIRST_LINES)), problem });
+export function parseByLines(file: SourceFile, problem: string, limits?: ChunkLimits): ParsedFile {
+    const kind = fileKindOf(file.path, file.text.slice(0, FIRST_LINES));
+    return chunkFile(file, { language: languageOf(file.path).id, kind, problem, limits });
 }
 
 /** Characters in which a generator says so. */

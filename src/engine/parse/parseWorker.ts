@@ -1,6 +1,7 @@
 /** The worker thread's entry: parses one file after another. It loads wasm only, so that it can be terminated at any moment. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CountedFile, SourceFile } from '../ports.ts';
+import type { ChunkLimits } from '../chunk/chunkLimits.ts';
 import { countWords } from './countWords.ts';
 import { Grammars } from './grammars.ts';
 import { languageOf } from './languages.ts';
@@ -10,6 +11,7 @@ import { parseFile } from './parseFile.ts';
 export interface ParseWorkerData {
     /** Folder of grammars and queries. */
     readonly grammars: string;
+    readonly limits?: ChunkLimits | undefined;
 }
 
 export type ParseWorkerRequest = { readonly id: number; readonly file: SourceFile };
@@ -24,7 +26,8 @@ export type ParseWorkerReply =
 if (!parentPort) throw new Error('parseWorker runs as a worker thread');
 const port = parentPort;
 // The pool that starts this thread is the only one to write its data.
-const grammars = new Grammars((workerData as ParseWorkerData).grammars);
+const { grammars: folder, limits } = workerData as ParseWorkerData;
+const grammars = new Grammars(folder);
 
 /** One file after another, although the next is there already. */
 let last = Promise.resolve();
@@ -38,7 +41,7 @@ async function answer({ id, file }: ParseWorkerRequest): Promise<void> {
     try {
         const grammar = await grammars.load(languageOf(file.path));
         reply({ type: 'parsing', id });
-        reply({ type: 'parsed', id, file: countWords(parseFile(file, grammar)) });
+        reply({ type: 'parsed', id, file: countWords(parseFile(file, grammar, limits)) });
     } catch (error) {
         reply({ type: 'failed', id, reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
     }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { CountedFile, Logger, Parser, SourceFile, StopOptions } from '../ports.ts';
+import type { ChunkLimits } from '../chunk/chunkLimits.ts';
 import { countWords } from './countWords.ts';
 import { languageOf } from './languages.ts';
 import { parseByLines } from './parseFile.ts';
@@ -13,6 +14,8 @@ export interface ParserOptions {
     /** Worker threads at most; they are started when there is work for them. */
     readonly concurrency: number;
     readonly log: Logger;
+    /** How large chunks become; the limits that ship when absent. */
+    readonly limits?: ChunkLimits | undefined;
     /** Wall clock for the parse of one file; 2 s when absent. */
     readonly limitMs?: number;
     /** Files after which a thread is replaced; 5,000 when absent. */
@@ -63,7 +66,7 @@ class ParserPool implements Parser {
             if (this.#isClosed) throw new Error('The parser is closed');
             const language = languageOf(file.path).id;
             if ((this.#failures.get(language) ?? 0) >= MAX_FAILURES_PER_LANGUAGE) {
-                resolve(countWords(parseByLines(file, `the ${language} grammar failed too often`)));
+                resolve(countWords(parseByLines(file, `the ${language} grammar failed too often`, this.#options.limits)));
                 return;
             }
             // A file that is being parsed when the signal fires is finished and forgotten: that takes milliseconds.
@@ -139,7 +142,7 @@ class ParserPool implements Parser {
             this.#failures.set(language, (this.#failures.get(language) ?? 0) + 1);
             this.#options.log.debug('parsing failed', { path: job.file.path, reason: outcome.reason });
             this.#drop(thread);
-            job.resolve(countWords(parseByLines(job.file, outcome.reason)));
+            job.resolve(countWords(parseByLines(job.file, outcome.reason, this.#options.limits)));
         }
         this.#dispatch();
     }
@@ -176,7 +179,7 @@ class ParseThread {
     isDead = false;
 
     constructor(options: ParserOptions) {
-        const data: ParseWorkerData = { grammars: options.grammars };
+        const data: ParseWorkerData = { grammars: options.grammars, limits: options.limits };
         this.#limitMs = options.limitMs ?? PARSE_LIMIT_MS;
         this.#worker = new Worker(options.worker, {
             workerData: data,

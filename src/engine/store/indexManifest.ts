@@ -135,6 +135,8 @@ export interface ManifestHead {
     readonly dimensions: number;
     /** Absent for rows in LanceDB. */
     readonly rows?: 'words';
+    /** How files were cut, where it is not as it ships. */
+    readonly cut?: string;
 }
 
 export type JournalEntry =
@@ -209,6 +211,7 @@ function isSameHead(one: ManifestHead, other: ManifestHead): boolean {
         one.schema === other.schema &&
         one.fingerprint === other.fingerprint &&
         one.dimensions === other.dimensions &&
-        one.rows === other.rows
+        one.rows === other.rows &&
+        one.cut === other.cut
     );
 }

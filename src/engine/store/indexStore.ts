@@ -81,6 +81,8 @@ export interface IndexStoreOptions {
     /** `EmbeddingProfile.fingerprint`; another one than the index was made with begins a new generation. */
     readonly fingerprint: string;
     readonly dimensions: number;
+    /** How files are cut, where it is not as it ships; another way begins a new generation. */
+    readonly cut?: string | undefined;
     /** In which form rows are kept; LanceDB's when absent. */
     readonly rows?: RowKind;
     readonly log: Logger;

@@ -81,12 +81,12 @@ async function openForWriting(number: number, options: IndexStoreOptions): Promi
 /** The generation as something to search, when only its model is another one. */
 async function openEarlier(
     number: number,
-    { folder, fingerprint, dimensions, log }: IndexStoreOptions,
+    { folder, fingerprint, dimensions, cut, log }: IndexStoreOptions,
 ): Promise<GenerationReader | undefined> {
     try {
         const reader = await GenerationReader.open(generationFolder(folder, number), dimensions);
         const { head, size, chunks } = reader.manifest;
-        const isOtherModel = head?.schema === SCHEMA_VERSION && head.fingerprint !== fingerprint;
+        const isOtherModel = head?.schema === SCHEMA_VERSION && (head.fingerprint !== fingerprint || head.cut !== cut);
         if (isOtherModel && size > 0 && (await reader.rows.countRows()) === chunks) return reader;
         await reader.close();
     } catch (error) {
@@ -109,8 +109,14 @@ async function openDraft(
     return undefined;
 }
 
-function headOf({ fingerprint, dimensions, rows }: IndexStoreOptions): ManifestHead {
-    return { schema: SCHEMA_VERSION, fingerprint, dimensions, ...(rows === 'words' ? { rows } : {}) };
+function headOf({ fingerprint, dimensions, rows, cut }: IndexStoreOptions): ManifestHead {
+    return {
+        schema: SCHEMA_VERSION,
+        fingerprint,
+        dimensions,
+        ...(rows === 'words' ? { rows } : {}),
+        ...(cut === undefined ? {} : { cut }),
+    };
 }
 
 function rethrowUnlessDamage(error: unknown): void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { chunkLimits } from '../../../src/engine/chunk/chunkLimits.ts';
+import { chunkLimits, limitsOfSizes } from '../../../src/engine/chunk/chunkLimits.ts';
 import type { ParsedFile } from '../../../src/engine/ports.ts';
 import { languages } from '../../../src/engine/parse/languages.ts';
 import { parseText, printChunks, snippet } from '../parse/parseText.ts';
@@ -145,7 +145,7 @@ describe('lines are those of an editor', () => {
 });
 
 /** Every non-blank line is in a chunk, ranges are in order and within the file, texts are the lines, sizes are kept. */
-function expectSound(file: ParsedFile, text: string): void {
+function expectSound(file: ParsedFile, text: string, limits = chunkLimits): void {
     const all = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
     const covered = new Set<number>();
     let previousStart = 0;
@@ -154,9 +154,9 @@ function expectSound(file: ParsedFile, text: string): void {
         expect(range.endLine).toBeGreaterThanOrEqual(range.startLine);
         expect(range.endLine).toBeLessThanOrEqual(all.length);
         expect(chunkText).toBe(all.slice(range.startLine - 1, range.endLine).join('\n'));
-        expect(range.endLine - range.startLine).toBeLessThan(chunkLimits.maxLines);
-        if (range.endLine > range.startLine) expect(chunkText.length).toBeLessThanOrEqual(chunkLimits.maxCharacters);
-        expect(embeddedText.length).toBeLessThanOrEqual(5_000);
+        expect(range.endLine - range.startLine).toBeLessThan(limits.maxLines);
+        if (range.endLine > range.startLine) expect(chunkText.length).toBeLessThanOrEqual(limits.maxCharacters);
+        expect(embeddedText.length).toBeLessThanOrEqual(limits.maxCharacters + 1_000);
         for (let line = range.startLine; line <= range.endLine; line++) covered.add(line);
         previousStart = range.startLine;
     }
@@ -231,4 +231,23 @@ describe('no non-blank line is lost, whatever the text', () => {
             );
         });
     }
+});
+
+describe('sizes in tokens instead: 1000, 200 that overlap, 4000 at most', () => {
+    const limits = limitsOfSizes({ size: 1_000, overlap: 200, maxTokens: 4_000 });
+
+    test('windows of about a thousand tokens repeat about two hundred, and a definition of four thousand is whole', async () => {
+        const lines = Array.from({ length: 250 }, (_, at) => `a line of some forty characters, number ${String(at).padStart(3, '0')}`);
+        expect(printChunks(await parseText('a.unknown', lines.join('\n'), limits))).toEqual(['1-100', '81-180', '161-250']);
+        const long = ['def long():', ...Array.from({ length: 300 }, (_, at) => `    step(${String(at)}, "of a definition")`)].join('\n');
+        expect(printChunks(await parseText('a.py', long, limits))).toEqual(['1-301 long']);
+        expect((await parseText('a.py', long)).chunks.length).toBeGreaterThan(4);
+    });
+
+    test.each(['a.ts', 'a.py', 'a.md', 'a.unknown'])('no line is lost, %s', async path => {
+        await fc.assert(
+            fc.asyncProperty(anything, async text => expectSound(await parseText(path, text, limits), text, limits)),
+            { numRuns: 20 },
+        );
+    });
 });

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ChunkLimits } from '../../../src/engine/chunk/chunkLimits.ts';
 import { contentHash } from '../../../src/engine/contentHash.ts';
 import { Grammars } from '../../../src/engine/parse/grammars.ts';
 import { languageOf } from '../../../src/engine/parse/languages.ts';
@@ -24,9 +25,9 @@ export function sourceFile(path: string, text: string): SourceFile {
 }
 
 /** Parses in this thread, with the real grammars. */
-export async function parseText(path: string, text: string): Promise<ParsedFile> {
+export async function parseText(path: string, text: string, limits?: ChunkLimits): Promise<ParsedFile> {
     await copiedGrammars();
-    return parseFile(sourceFile(path, text), await grammars.load(languageOf(path)));
+    return parseFile(sourceFile(path, text), await grammars.load(languageOf(path)), limits);
 }
 
 /** `kind Container.name first-last`, then what is not obvious: `name @line`, `sig`, `doc`. */
