@@ -245,7 +245,7 @@ export const rowsOfContents: readonly AdversarialRow[] = [
     {
         id: 'A76',
         input: '500 files stuffed with the likely question',
-        notHere: 'not kept yet: no more than 40 % of an answer from one folder',
+        heldBy: [{ file: 'test/engine/retrieve/spreadPassages.test.ts', test: 'leave the true file among the first passages' }],
     },
     {
         id: 'A77',

@@ -54,8 +54,18 @@ describe('an error of such a model', () => {
         'not-allowed',
         /may not be used by Footnote\. Ask again, and allow it/,
     );
-    check('a request that was blocked', coded('Blocked', 'off topic'), 'blocked', /is closed to Footnote\. Choose another model \(off topic\)\.$/);
-    check('a quota that is used up', coded('Unknown', 'x', new Error('Monthly quota exceeded')), 'used-up', /has no quota left\. .*\(Monthly quota exceeded\)/);
+    check(
+        'a request that was blocked',
+        coded('Blocked', 'off topic'),
+        'blocked',
+        /is closed to Footnote\. Choose another model \(off topic\)\.$/,
+    );
+    check(
+        'a quota that is used up',
+        coded('Unknown', 'x', new Error('Monthly quota exceeded')),
+        'used-up',
+        /has no quota left\. .*\(Monthly quota exceeded\)/,
+    );
     check('whatever else its vendor throws', coded('Unknown', 'x', new TypeError('fetch failed')), 'failed', /failed\. .*\(fetch failed\)/);
     check('what is no error at all', 'boom', 'failed', /\(boom\)/);
     check('unseen characters in it', new Error('a\u202eb\nc'), 'failed', /a\\u\{202e\}b c/);
