@@ -39,6 +39,8 @@ export async function runCommand(page: Page, title: string): Promise<void> {
     await expectSoon(async () => {
         await page.keyboard.press('F1');
         await input.fill(`>${title}`, { timeout: 3_000 });
+        // The list is filtered a moment later, and its rows are used again for other commands: a click in between would take another one.
+        await page.waitForTimeout(250);
         // The name of a row goes on with its key binding, after a comma.
         await page
             .locator('.quick-input-list')
