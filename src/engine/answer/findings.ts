@@ -1,6 +1,8 @@
 import type { CodeSymbol, FileKind } from '../../protocol/code.ts';
 import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
 import type { PlaceRole } from '../retrieve/placeRole.ts';
+import type { CommandFormat } from './commands/statedCommand.ts';
+import type { CommandQuestion } from './commands/commandQuestion.ts';
 import type { QuestionShape } from './questionShape.ts';
 
 /**
@@ -18,6 +20,28 @@ export interface Findings {
     readonly verdict: Verdict;
     /** Set when the question asks for all places of something: then these are the answer, and the other findings are empty. */
     readonly everyPlace?: CompleteList;
+    /** Set when the question asks how the project is run, built, tested or installed, and its files say something about that. */
+    readonly commands?: ProjectCommands;
+}
+
+/** Where the project's own files state the command that was asked for. */
+export interface ProjectCommands {
+    readonly question: CommandQuestion;
+    /** Best first; empty when no file states it. */
+    readonly places: readonly CommandPlace[];
+    /** Without a stated command, manifests that at least tell what kind of project it is: `Maven`. */
+    readonly manifests: readonly { readonly path: WorkspacePath; readonly tool: string; readonly number: number }[];
+}
+
+export interface CommandPlace {
+    readonly path: WorkspacePath;
+    readonly format: CommandFormat;
+    /** The script, target or session; empty where a line of a document or CI job is what is typed. */
+    readonly name: string;
+    /** What is typed; follows from the name where there is one. */
+    readonly typed: string;
+    readonly line: number;
+    readonly shown: Shown;
 }
 
 /** All places of a name or a kind, counted to the end of the index; the first of them with evidence. */

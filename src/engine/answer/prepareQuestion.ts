@@ -12,6 +12,7 @@ import { composePrompt, type PromptParts } from './composePrompt.ts';
 import { secretsTakenOut, withoutSecrets } from '../redact/withoutSecrets.ts';
 import { estimateTokens, fitPassages } from './fitPassages.ts';
 import { fitPrompt } from './fitPrompt.ts';
+import { gatherCommands } from './commands/gatherCommands.ts';
 import { gatherEveryPlace } from './gatherEveryPlace.ts';
 import { gatherEvidence } from './gatherEvidence.ts';
 import type { Reorder } from '../retrieve/reorderFiles.ts';
@@ -77,7 +78,10 @@ export async function prepareQuestion(
         );
     const [text = question.text, ...others] = searchTexts(question, answering.persona);
     const result = mergeResults([await search(text, reorder), ...(await Promise.all(others.map(other => search(other))))], SEARCHED);
-    const gathered = (await gatherEveryPlace(question, ports, { signal })) ?? (await gatherEvidence(question, result, ports, { signal }));
+    const gathered =
+        (await gatherEveryPlace(question, ports, { signal })) ??
+        (await gatherCommands(question, result, ports, { signal })) ??
+        (await gatherEvidence(question, result, ports, { signal }));
     const { findings } = gathered;
     const isAnswered = findings.verdict.isRelevant;
     const found = isAnswered

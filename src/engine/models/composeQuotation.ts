@@ -40,7 +40,7 @@ const WHOLE_DEFINITION = 14;
 const LONGEST_SIGNATURE = 13;
 
 /** One or two stretches of a piece of evidence in one block; what lies between is left out visibly. */
-function quotation(piece: Evidence, ranges: readonly TextRange[]): string {
+export function quotation(piece: Evidence, ranges: readonly TextRange[]): string {
     const { path, language } = piece.passage;
     const marks = ranges.map(range => footnote({ number: piece.number, range })).join(' ');
     const noun = ranges.length === 1 && ranges[0]?.startLine === ranges[0]?.endLine ? 'line' : 'lines';

@@ -3,6 +3,7 @@ import type { Prompt } from '../ports.ts';
 import type { QuestionShape } from '../answer/questionShape.ts';
 import type { CodeSymbol } from '../../protocol/code.ts';
 import type { Step, Subject } from '../answer/findings.ts';
+import { composeCommands } from './composeCommands.ts';
 import { composeEveryPlace } from './composeEveryPlace.ts';
 import { composeNothingFound } from './composeNothingFound.ts';
 import { docClause } from './docClause.ts';
@@ -21,6 +22,7 @@ import { rangeLabel } from '../../protocol/text.ts';
 export function composeQuotes(prompt: Prompt): string {
     const { findings, evidence } = prompt;
     if (findings.everyPlace) return composeEveryPlace(findings.everyPlace, prompt);
+    if (findings.commands && evidence.length > 0) return composeCommands(findings.commands, prompt);
     if (!findings.verdict.isRelevant) return composeNothingFound(prompt);
     const subject = evidence.length === 0 ? undefined : subjectToTell(prompt);
     const first = evidence[0];
