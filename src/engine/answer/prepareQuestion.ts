@@ -95,8 +95,8 @@ export async function prepareQuestion(
     const asked = asksModel ? await prepare(parts, ports, signal) : quotingOnly(parts, ports);
     const canAsk = asked.model !== ports.quotingModel && asked.failure === undefined;
     const rounds = canAsk && isHard(question, findings) ? answering.evidenceRounds : 0;
-    // Where every place is listed, there is no order to choose by.
-    const asksForOrder = canAsk && isAnswered && answering.reranker === 'model' && !findings.everyPlace;
+    // Where every place is listed, or the files that state commands were read, there is no order to choose by.
+    const asksForOrder = canAsk && isAnswered && answering.reranker === 'model' && !findings.everyPlace && !findings.commands;
     return { question, asked, parts, rounds, asksForOrder, coverage, isAnswered };
 }
 

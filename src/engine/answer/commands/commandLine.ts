@@ -30,7 +30,7 @@ function fitOfCommand(command: string, task: ProjectTask): number {
     return match[1] * (1 - Math.min(MOST_OFF, OFF_BY_WORD * Math.max(0, words - PLAIN_WORDS)));
 }
 
-const PLAIN_WORDS = 3;
+const PLAIN_WORDS = 4;
 const OFF_BY_WORD = 0.02;
 const MOST_OFF = 0.16;
 

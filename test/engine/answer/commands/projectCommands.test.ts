@@ -104,6 +104,20 @@ describe('the place that states the command leads', () => {
         );
     });
 
+    it('the plain command comes before the special one under a heading that fits better', async () => {
+        const guide =
+            '# Contributing\n\n## Your first change\n\n```\ncargo build\ncargo test --all-features\n```\n\n## Loom tests\n\n```\ncargo test --lib --release --features full -- --test-threads=1 --nocapture\n```\n';
+        const texts = { ...code, 'CONTRIBUTING.md': guide };
+        expect((await ask(texts, 'how do I run the tests?')).text).toContain('`CONTRIBUTING.md` says `cargo test --all-features` [1:7]');
+    });
+
+    it('what CI starts for itself is no way to start the project', async () => {
+        const texts = { ...goWithCi, '.github/workflows/ui.yml': 'jobs:\n  ui:\n    steps:\n      - run: npm start\n' };
+        const { text } = await ask(texts, 'how do I start the dev server?');
+        expect(text).toContain('states a command to start it.');
+        expect(text).toContain('`go.mod` is a manifest of Go [1]');
+    });
+
     it('asked about a folder, it answers for that folder', async () => {
         const answer = await ask(node, 'how do I run the tests?', { within: workspacePath('packages/cart') });
         expect(firstCited(node, answer)).toBe('packages/cart/package.json: "test": "jest"');
