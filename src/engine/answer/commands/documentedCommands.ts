@@ -11,7 +11,8 @@ export function documentedCommands(lines: readonly string[], task: ProjectTask):
     let heading = '';
     let isFenced = false;
     for (const [at, line] of lines.entries()) {
-        if (/^\s*(?:```|~~~|----$)/.test(line)) {
+        // A longer row of tildes underlines a heading of reStructuredText.
+        if (/^\s*(?:```|~~~(?!~)|----$)/.test(line)) {
             isFenced = /^\s*-{4}$/.test(line) ? isFenced : !isFenced;
             continue;
         }
@@ -38,7 +39,7 @@ const HEADINGS: Readonly<Record<ProjectTask, RegExp>> = {
     test: /\btest/i,
     build: /\bbuild|\bcompil|from source/i,
     start: /\bstart|\brun|\bdev|\bserv|\bplayground|\bdemo/i,
-    dependencies: /\binstall|\bsetup|\bset up|\bsetting up|depend|\bdevelop/i,
+    dependencies: /\binstall|\bsetup|\bset up|\bsetting up|getting started|contribut|depend|\bdevelop/i,
     install: /\binstall|\bsetup|\bset up|\bsetting up|getting started/i,
 };
 
@@ -57,7 +58,8 @@ function bestSpan(line: string, task: ProjectTask): { readonly text: string; rea
 
 /** The lines of the block around a command, up to a few before and after, without fences and blank lines. */
 function block(lines: readonly string[], at: number): StatedCommand['range'] {
-    const isOutside = (line: string | undefined): boolean => line === undefined || line.trim() === '' || /^\s*(?:```|~~~|-{4}$)/.test(line);
+    const isOutside = (line: string | undefined): boolean =>
+        line === undefined || line.trim() === '' || /^\s*(?:```|~~~(?!~)|-{4}$)/.test(line);
     const isIndented = /^\s/.test(lines[at] ?? '');
     const ends = (line: string | undefined): boolean => isOutside(line) || (isIndented && !/^\s/.test(line ?? ''));
     let start = at;

@@ -111,6 +111,11 @@ describe('the place that states the command leads', () => {
         expect((await ask(texts, 'how do I run the tests?')).text).toContain('`CONTRIBUTING.md` says `cargo test --all-features` [1:7]');
     });
 
+    it('the underline of a heading opens no block of code', async () => {
+        const guide = 'Guide\n=====\n\nSetup\n~~~~~\n\npytest is what we use. Run ``tox -e py`` first.\n\npytest runs them all.\n';
+        expect((await ask({ ...code, 'CONTRIBUTING.rst': guide }, 'how do I run the tests?')).text).toContain('says `tox -e py` [1:7]');
+    });
+
     it('what CI starts for itself is no way to start the project', async () => {
         const texts = { ...goWithCi, '.github/workflows/ui.yml': 'jobs:\n  ui:\n    steps:\n      - run: npm start\n' };
         const { text } = await ask(texts, 'how do I start the dev server?');
