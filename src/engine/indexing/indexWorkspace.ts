@@ -147,8 +147,10 @@ export class WorkspaceIndex {
         }
     }
 
-    /** Holds the index against the files, after what has been told is in it; nothing else runs meanwhile. */
+    /** Holds the index against the files, after what has been told is in it: that ends a pause. Nothing else runs meanwhile. */
     async verify(request: VerifyRequest, { signal }: StopOptions = {}): Promise<VerifyReport> {
+        // What a pause holds in the middle of a run would be waited for without end.
+        await this.endPause();
         await this.settled();
         return this.alone(async () => {
             const stopped = this.stoppedBy(signal);
@@ -246,13 +248,17 @@ export class WorkspaceIndex {
     /** A wish ends a pause, and what had waited is done after it. */
     private async actNow(run: () => Promise<IndexReport>): Promise<IndexReport> {
         this.runs.hurry();
-        if (this.gate.isClosed) {
-            this.gate.open();
-            await this.careful.notePause(false);
-        }
+        await this.endPause();
         const report = await this.alone(run);
         this.intake.drain();
         return report;
+    }
+
+    private async endPause(): Promise<void> {
+        if (!this.gate.isClosed) return;
+        this.gate.open();
+        this.intake.drain();
+        await this.careful.notePause(false);
     }
 
     /** One run after another; each can be stopped by its caller, by `clear` and `rebuild`, and by closing. */

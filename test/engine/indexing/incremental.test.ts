@@ -57,8 +57,9 @@ test(`whatever happens to a folder (${String(RUNS)} stories), its index becomes 
             try {
                 await workspace.index.act('update');
                 for (const next of steps) workspace = await take(next, workspace);
-                await workspace.index.settled();
+                // Ends a pause, which might hold a change in the middle.
                 await workspace.index.act('update');
+                await workspace.index.settled();
                 const { files, folders } = await contentOf(workspace);
                 const fresh = await openTestWorkspace(files);
                 try {

@@ -18,6 +18,17 @@ async function orchard(): Promise<void> {
     await workspace.index.act('update');
 }
 
+test('a verification ends a pause that holds a change in the middle, and does not wait for ever', async () => {
+    await orchard();
+    await workspace.write('apple.ts', 'plant(cherry);\n');
+    await workspace.index.filesChanged({ changed: [APPLE], removed: [] });
+    await workspace.index.act('pause');
+    const { differences } = await workspace.index.verify({ depth: 'full', repairs: false });
+    expect(differences).toEqual([]);
+    expect(await workspace.filesWith('cherry')).toEqual(['apple.ts']);
+    expect(workspace.index.status.state).not.toBe('paused');
+});
+
 describe('what the process leaves behind', () => {
     test('a pause outlives it, and resuming takes in what has changed meanwhile', async () => {
         await orchard();
