@@ -264,6 +264,12 @@ async function answered(page: Page, nth: number, words: RegExp): Promise<void> {
 
 async function toast(page: Page, words: RegExp): Promise<Locator> {
     const item = page.locator('.notification-list-item', { hasText: words }).first();
+    // A message that came while another was on show waits in the list of the bell.
+    const isShown = await item.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+    );
+    if (!isShown) await runCommand(page, 'Notifications: Show Notifications');
     await item.waitFor({ timeout: 30_000 });
     return item;
 }
