@@ -2,6 +2,22 @@ import { parseArgs } from 'node:util';
 import type { FileKind } from '../protocol/code.ts';
 import type { VerifyRequest } from '../protocol/verification.ts';
 
+/** What `footnote search` is asked for. */
+export interface SearchRequest {
+    readonly query: string;
+    readonly limit: number;
+    /** Relative to the folder; empty for all of it. */
+    readonly folder: string;
+    /** Empty for all. */
+    readonly kinds: readonly FileKind[];
+    readonly languages: readonly string[];
+    readonly glob: string;
+    /** Tells how the order came about. */
+    readonly explains: boolean;
+    /** A file that should be found; empty for none. */
+    readonly expected: string;
+}
+
 /** What the command line asks for. */
 export type Invocation =
     | { readonly do: 'help'; readonly command: CommandName | undefined }
@@ -12,21 +28,7 @@ export type Invocation =
     | { readonly do: 'prune'; readonly options: CommonOptions }
     | { readonly do: 'status'; readonly options: CommonOptions }
     | { readonly do: 'why'; readonly options: CommonOptions; readonly file: string }
-    | {
-          readonly do: 'search';
-          readonly options: CommonOptions;
-          readonly query: string;
-          readonly limit: number;
-          readonly folder: string;
-          /** Empty for all. */
-          readonly kinds: readonly FileKind[];
-          readonly languages: readonly string[];
-          /** Empty for all. */
-          readonly glob: string;
-          readonly explains: boolean;
-          /** A file that should be found; empty for none. */
-          readonly expected: string;
-      }
+    | ({ readonly do: 'search'; readonly options: CommonOptions } & SearchRequest)
     /** `file` is a path, or `-` for standard input. */
     | { readonly do: 'batch'; readonly options: CommonOptions; readonly file: string; readonly limit: number }
     | {

@@ -1,4 +1,4 @@
-import type { FileKind } from '../protocol/code.ts';
+import type { SearchRequest } from './parseArguments.ts';
 import type { OpenedEngine } from './openEngine.ts';
 import type { SearchResult } from '../protocol/passage.ts';
 import type { Terminal } from './terminal.ts';
@@ -8,19 +8,7 @@ import { explanationText } from './explanationText.ts';
 import { shown } from './terminal.ts';
 import { urlOfLine } from './urlOfLine.ts';
 
-export interface SearchOptions {
-    readonly query: string;
-    readonly limit: number;
-    /** Relative to the folder; empty for all of it. */
-    readonly folder: string;
-    /** Empty for all. */
-    readonly kinds: readonly FileKind[];
-    readonly languages: readonly string[];
-    readonly glob: string;
-    /** Tells how the order came about. */
-    readonly explains: boolean;
-    /** A file that should be found; empty for none. */
-    readonly expected: string;
+export interface SearchOptions extends SearchRequest {
     readonly json: boolean;
 }
 

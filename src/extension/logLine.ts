@@ -1,9 +1,11 @@
+import { parsedJson } from '../protocol/parsedJson.ts';
+
 /**
  * Reads a line of the engine's standard error: one JSON record a line.
  * Anything else is what a native crash left behind, and is kept word for word as an error.
  */
 export function readLogLine(line: string): LogLine {
-    const parsed = parseJson(line);
+    const parsed = parsedJson(line);
     if (typeof parsed !== 'object' || parsed === null || !('message' in parsed) || typeof parsed.message !== 'string') {
         return { level: 'error', text: line };
     }
@@ -17,13 +19,4 @@ const LEVELS = ['error', 'warn', 'info', 'debug', 'trace'] as const;
 export interface LogLine {
     readonly level: (typeof LEVELS)[number];
     readonly text: string;
-}
-
-function parseJson(line: string): unknown {
-    try {
-        return JSON.parse(line);
-    } catch (error) {
-        if (error instanceof SyntaxError) return undefined;
-        throw error;
-    }
 }

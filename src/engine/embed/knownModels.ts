@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { isMissing, makePrivateFolder, writeDurably } from '../store/durableFile.ts';
 import { isSameModel } from './serverProfile.ts';
+import { parsedJson } from '../../protocol/parsedJson.ts';
 
 /** A model behind a server, as it answered once. */
 export interface KnownModel {
@@ -60,15 +61,6 @@ async function readModels(dataDir: string): Promise<readonly KnownModel[]> {
     const parsed = schema.safeParse(parsedJson(text));
     if (!parsed.success) return [];
     return parsed.data.map(({ canary, ...named }) => ({ ...named, canary: floatsFrom(Buffer.from(canary, 'base64')) }));
-}
-
-function parsedJson(text: string): unknown {
-    try {
-        return JSON.parse(text);
-    } catch (error) {
-        if (error instanceof SyntaxError) return undefined;
-        throw error;
-    }
 }
 
 function toJson({ canary, ...named }: KnownModel): object {

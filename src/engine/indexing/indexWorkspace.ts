@@ -12,6 +12,7 @@ import { hasRules } from './changeQueue.ts';
 import { IndexHealth } from './indexHealth.ts';
 import { IndexRuns } from './indexRuns.ts';
 import { IndexTally } from './indexTally.ts';
+import { OneAtATime } from './oneAtATime.ts';
 import { PauseGate } from './pauseGate.ts';
 import { SettlingPaths } from './settlingPaths.ts';
 import { StatusBoard } from './statusBoard.ts';
@@ -36,7 +37,7 @@ export class WorkspaceIndex {
     private readonly ports: IndexingPorts;
     private readonly board = new StatusBoard({ state: 'empty' });
     private readonly gate = new PauseGate();
-    private readonly closing = new AbortController();
+    private readonly line = new OneAtATime();
     private readonly tally: IndexTally;
     private readonly careful: CarefulRuns;
     private readonly runs: IndexRuns;
@@ -44,8 +45,6 @@ export class WorkspaceIndex {
     private readonly intake: ChangeIntake;
     private readonly settling: SettlingPaths;
     private readonly priority = new Set<WorkspacePath>();
-    private running = new AbortController();
-    private tail: Promise<unknown> = Promise.resolve();
     /** Undefined while the process that holds the index answers, or this one is it. */
     private heldBy: number | undefined;
 
@@ -69,8 +68,8 @@ export class WorkspaceIndex {
         this.intake = new ChangeIntake({
             gate: this.gate,
             log: ports.log,
-            closing: this.closing.signal,
-            alone: work => this.alone(work),
+            closing: this.line.closed,
+            alone: work => this.line.run(work),
             everything: suspects => this.update(undefined, suspects),
             paths: paths => this.updatePaths(paths),
         });
@@ -93,7 +92,7 @@ export class WorkspaceIndex {
         if (await this.health.passesAtSight()) this.showIdle();
         else this.mend();
         this.health.checkLater(
-            check => this.alone(check),
+            check => this.line.run(check),
             () => this.mend(),
         );
     }
@@ -113,7 +112,7 @@ export class WorkspaceIndex {
             case 'update':
                 return this.actNow(() => this.update(signal));
             case 'rebuild':
-                this.running.abort();
+                this.line.interrupt();
                 return this.actNow(async () => {
                     // What there is goes on serving until the new index is complete, unless it is what has to go.
                     if (store.damage === undefined) await store.beginDraft();
@@ -122,8 +121,8 @@ export class WorkspaceIndex {
                     return this.update(signal);
                 });
             case 'clear':
-                this.running.abort();
-                await this.alone(async () => {
+                this.line.interrupt();
+                await this.line.run(async () => {
                     await store.clear();
                     this.tally.clear();
                     this.board.show({ state: 'empty' });
@@ -152,8 +151,8 @@ export class WorkspaceIndex {
         // What a pause holds in the middle of a run would be waited for without end.
         await this.endPause();
         await this.settled();
-        return this.alone(async () => {
-            const stopped = this.stoppedBy(signal);
+        return this.line.run(async () => {
+            const stopped = this.line.stoppedBy(signal);
             return verifyAndRepair(request, this.ports, {
                 signal: stopped,
                 reindex: async paths => {
@@ -210,7 +209,7 @@ export class WorkspaceIndex {
 
     /** Resolves when every change that has been told is in the index. */
     async settled(): Promise<void> {
-        do await this.intake.passed(() => this.tail.catch(() => undefined));
+        do await this.intake.passed(() => this.line.over());
         while (this.intake.isDraining);
     }
 
@@ -219,7 +218,7 @@ export class WorkspaceIndex {
         if (!this.tally.hasSeenEverything) {
             const { files } = this.ports;
             this.tally.noteScan(
-                await scanWorkspace(files.roots, { maxFileBytes: files.maxFileBytes, signal: this.closing.signal }),
+                await scanWorkspace(files.roots, { maxFileBytes: files.maxFileBytes, signal: this.line.closed }),
                 'everything',
             );
         }
@@ -237,7 +236,7 @@ export class WorkspaceIndex {
     }
 
     async close(): Promise<void> {
-        this.closing.abort();
+        this.line.close();
         this.intake.close();
         this.gate.open();
         await this.unsaved.close();
@@ -247,33 +246,19 @@ export class WorkspaceIndex {
 
     /** A wish ends a pause, and what had waited is done after it. */
     private async actNow(run: () => Promise<IndexReport>): Promise<IndexReport> {
-        this.runs.hurry();
         await this.endPause();
-        const report = await this.alone(run);
+        const report = await this.line.run(run);
         this.intake.drain();
         return report;
     }
 
+    /** Neither the user's pause nor courtesy to other programs keeps somebody waiting who asks for a result. */
     private async endPause(): Promise<void> {
+        this.runs.hurry();
         if (!this.gate.isClosed) return;
         this.gate.open();
         this.intake.drain();
         await this.careful.notePause(false);
-    }
-
-    /** One run after another; each can be stopped by its caller, by `clear` and `rebuild`, and by closing. */
-    private alone<Result>(run: () => Promise<Result>): Promise<Result> {
-        const result = this.tail.then(() => {
-            this.closing.signal.throwIfAborted();
-            this.running = new AbortController();
-            return run();
-        });
-        this.tail = result.catch(() => undefined);
-        return result;
-    }
-
-    private stoppedBy(asked: AbortSignal | undefined): AbortSignal {
-        return AbortSignal.any([this.closing.signal, this.running.signal, ...(asked ? [asked] : [])]);
     }
 
     private planOptions(suspects: ReadonlySet<WorkspacePath>): {
@@ -286,7 +271,7 @@ export class WorkspaceIndex {
     /** Looks at everything, and proves what came of it before it is called ready. */
     private async update(asked: AbortSignal | undefined, suspects: ReadonlySet<WorkspacePath> = new Set()): Promise<IndexReport> {
         const { store } = this.ports;
-        const signal = this.stoppedBy(asked);
+        const signal = this.line.stoppedBy(asked);
         return this.intake.whileBeside(() =>
             this.guarded(async () => {
                 await this.health.startAnewIfDamaged();
@@ -309,7 +294,7 @@ export class WorkspaceIndex {
         const { store, log } = this.ports;
         await this.guarded(async () => {
             const { isBeside } = this.intake;
-            const report = await this.runs.paths(paths, this.stoppedBy(undefined), { ...this.planOptions(paths), isBeside });
+            const report = await this.runs.paths(paths, this.line.stoppedBy(undefined), { ...this.planOptions(paths), isBeside });
             const hasChanged = report.added + report.changed + report.removed > 0;
             if (hasChanged && !isBeside && !(await this.health.compact())) this.mend();
             this.settling.settle([...paths, ...report.gone]);
@@ -328,7 +313,7 @@ export class WorkspaceIndex {
             return await run();
         } catch (error) {
             if (isAbort(error)) {
-                if (!this.closing.signal.aborted && !this.running.signal.aborted) {
+                if (!this.line.isInterrupted) {
                     this.intake.addEverything();
                     this.gate.close();
                     this.board.show({ state: 'paused', ...this.runs.progress() });

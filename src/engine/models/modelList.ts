@@ -2,6 +2,7 @@ import type { Patience } from './patience.ts';
 import * as z from 'zod';
 import { visibleText } from '../../protocol/visibleText.ts';
 import { wholeText } from './answerStream.ts';
+import { parsedJson } from '../../protocol/parsedJson.ts';
 
 /** The names in a server's list of models, in its order; none when what came is no such list. */
 export async function* readModelList(response: Response, patience: Patience): AsyncIterable<string> {
@@ -14,12 +15,3 @@ export async function* readModelList(response: Response, patience: Patience): As
 const MOST_MODELS = 1_000;
 
 const listSchema = z.object({ data: z.array(z.object({ id: z.string() })) });
-
-function parsedJson(text: string): unknown {
-    try {
-        return JSON.parse(text);
-    } catch (error) {
-        if (error instanceof SyntaxError) return undefined;
-        throw error;
-    }
-}
