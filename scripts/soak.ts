@@ -1,9 +1,10 @@
 /**
  * `npm run soak`: the real engine at work for a long time, and what it takes meanwhile.
- *   node scripts/soak.ts [--minutes 20] [--files 2000]
+ *   node scripts/soak.ts [--minutes 20] [--files 2000] [--only edits,questions,switches] [--pace 1000] [--variable NAME=VALUE]
  * An edit each second (as events of a watcher), a switch of branches each minute, a question every ten seconds. Every ten seconds memory,
  * descriptors, threads and the size of the index are noted; a line is laid through what comes after the first fifth. At the end the index
  * must be what a fresh one would be. Writes its table to docs/faults.md when it ran for twenty minutes or more.
+ * To find out where memory goes: only some of the work, with fewer milliseconds between two edits, or with a variable in the engine's environment.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -31,6 +32,12 @@ const option = (name: string, otherwise: number): number => {
 };
 const minutes = option('minutes', 20);
 const files = option('files', 2000);
+const paceMs = option('pace', 1000);
+const wordsOf = (name: string): readonly string[] =>
+    process.argv.flatMap((arg, at) => (arg === `--${name}` ? [process.argv[at + 1] ?? ''] : []));
+const chosen = new Set(wordsOf('only').flatMap(words => words.split(',')));
+const does = (what: 'edits' | 'questions' | 'switches'): boolean => chosen.size === 0 || chosen.has(what);
+const variables = Object.fromEntries(wordsOf('variable').map(word => [word.split('=')[0] ?? '', word.split('=').slice(1).join('=')]));
 
 const tree = makeTree(files);
 const samples: Sample[] = [];
@@ -43,7 +50,7 @@ try {
     git('checkout', '-q', '-b', 'other');
     for (let nth = 0; nth < files; nth += 10) tree.writeNth(nth, 1);
     git('commit', '-q', '-am', 'other');
-    const engine = await EngineUnderTest.start(tree);
+    const engine = await EngineUnderTest.start(tree, { env: variables });
     await engine.engine.index('update');
     const isSound = await work(engine);
     report(engine, isSound);
@@ -58,19 +65,26 @@ async function work(engine: EngineUnderTest): Promise<boolean> {
     let answerMs = 0;
     for (let second = 1; elapsed() < minutes; second++) {
         const nth = random(files);
-        tree.writeNth(nth, second + 10);
-        counts.edits++;
-        await engine.engine.filesChanged({ changed: [workspacePath(pathOfNth(nth))], removed: [] });
-        if (second % 10 === 0) answerMs = await ask(engine, nth);
-        if (second % 60 === 0) await switchBranch(engine);
-        if (second % 10 === 0) samples.push(sample(engine, elapsed(), answerMs));
+        if (does('edits')) await edit(engine, nth, second + 10);
+        if (second % 10 === 0 && does('questions')) answerMs = await ask(engine, nth);
+        if (second % 60 === 0 && does('switches')) await switchBranch(engine);
+        if (second % 10 === 0) {
+            samples.push(sample(engine, elapsed(), answerMs));
+            if (process.env['FOOTNOTE_SHOW']) console.log(JSON.stringify(samples.at(-1)));
+        }
         // As many edits as seconds, whatever the rest takes.
-        await pause(Math.max(0, startedAt + second * 1000 - performance.now()));
+        await pause(Math.max(0, startedAt + second * paceMs - performance.now()));
     }
     await engine.engine.index('update');
     const verified = await engine.engine.verify({ depth: 'full', repairs: false });
     if (!verified.isSound) console.error(verified.differences.slice(0, 20));
     return verified.isSound;
+}
+
+async function edit(engine: EngineUnderTest, nth: number, version: number): Promise<void> {
+    counts.edits++;
+    tree.writeNth(nth, version);
+    await engine.engine.filesChanged({ changed: [workspacePath(pathOfNth(nth))], removed: [] });
 }
 
 async function ask(engine: EngineUnderTest, nth: number): Promise<number> {
@@ -140,7 +154,7 @@ function report(engine: EngineUnderTest, isSound: boolean): void {
         row('Answer', ({ answerMs }) => answerMs, 'ms', ''),
     ].join('\n');
     console.log(table);
-    if (minutes >= 20) {
+    if (minutes >= 20 && chosen.size === 0) {
         const page = path.resolve(import.meta.dirname, '../docs/faults.md');
         const [begin, end] = ['<!-- soak -->', '<!-- /soak -->'];
         const text = readFileSync(page, 'utf8');

@@ -263,7 +263,8 @@ function mountsTmpfs(): boolean {
     return tmpfs;
 }
 
-function canTrace(): boolean {
+/** Whether strace is there and allowed to do its work. */
+export function canTrace(): boolean {
     return spawnSync('strace', ['-f', '-e', 'trace=execve', '-o', os.devNull, 'true']).status === 0;
 }
 

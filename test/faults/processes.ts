@@ -1,5 +1,9 @@
 /** F8, F9 and F12: several processes at one index, and processes that stand still. */
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fail } from '../../src/protocol/failure.ts';
@@ -8,8 +12,9 @@ import { EngineProcess } from '../../src/extension/engineProcess.ts';
 import { engineEnvironment } from '../../src/extension/engineEnvironment.ts';
 import { workspaceOf } from '../engine/workspaceFolder.ts';
 import { ENTRY, EngineUnderTest, expectHonestProgress, expectSound, until } from './engineUnderTest.ts';
+import { canTrace } from './disks.ts';
 import type { FaultRow } from './faultRow.ts';
-import { makeTree, pathOfNth } from './tree.ts';
+import { makeTree, pathOfNth, type Tree } from './tree.ts';
 import { workspacePath } from '../../src/protocol/text.ts';
 
 export const processRows: readonly FaultRow[] = [
@@ -108,50 +113,119 @@ export const processRows: readonly FaultRow[] = [
     },
     {
         id: 'F12',
-        fault: 'engine wedged',
-        injected: 'SIGSTOP of the engine of a window; a crash in mid-run',
-        run: async () => {
-            const tree = makeTree(40);
-            const states: string[] = [];
-            const process_ = new EngineProcess({
-                entry: ENTRY,
-                environment: engineEnvironment(process.env, 2),
-                host: noModels,
-                workspace: async () => workspaceOf(tree),
-                onOpened: () => undefined,
-                onState: ({ state }) => states.push(state),
-                onIndexStatus: () => undefined,
-                onLine: () => undefined,
-                onDefect: error => {
-                    throw error;
-                },
-                patienceMs: 3_000,
-            });
-            try {
-                process_.start();
-                await process_.engine.index('update');
-                const { pid } = process_;
-                const startedAt = performance.now();
-                process.kill(pid ?? 0, 'SIGSTOP');
-                await until('a new process', 30_000, async () => process_.pid !== undefined && process_.pid !== pid);
-                const found = await process_.engine.search({ text: 'weigh parcel' });
-                const worstMs = performance.now() - startedAt;
-                assert.ok(found.passages.length > 0);
-                process.kill(process_.pid ?? 0, 'SIGABRT');
-                await until(
-                    'a third process',
-                    30_000,
-                    async () => (await process_.engine.search({ text: 'weigh parcel' })).passages.length > 0,
-                );
-                await expectSound(process_.engine, 'after both');
-                return { repeats: 2, seen: states.join(', '), worstMs };
-            } finally {
-                await process_.stop();
-                tree.dispose();
-            }
+        fault: 'engine wedged, or crashed by a native library',
+        injected:
+            'SIGSTOP of the engine of a window; SIGABRT, SIGSEGV, SIGBUS and SIGILL in mid-run, each as a native library raises it; strace raises SIGSEGV whenever one of the files is opened',
+        run: async isFull => {
+            const seen = await wedgedAndCrashed(isFull ? 3 : 1);
+            const poison = canTrace() ? await poisonousFile() : undefined;
+            return {
+                repeats: seen.repeats + (poison === undefined ? 0 : 1),
+                seen: `${seen.said}; ${poison ?? 'no strace, so that no file was made to crash it'}`,
+                worstMs: seen.worstMs,
+            };
         },
     },
 ];
+
+const CRASHES = ['SIGABRT', 'SIGSEGV', 'SIGBUS', 'SIGILL'] as const satisfies readonly NodeJS.Signals[];
+
+/** The engine as a window has it: started again when it hangs or falls, with the index brought up to date after each start. */
+function windowOf(tree: Tree, entry: string, lines: string[]): EngineProcess {
+    const window = new EngineProcess({
+        entry,
+        environment: engineEnvironment(process.env, 2),
+        host: noModels,
+        workspace: async () => workspaceOf(tree),
+        // What ends with the process comes to its end after the next start.
+        onOpened: () => void window.engine.index('update').catch(() => undefined),
+        onState: () => undefined,
+        onIndexStatus: () => undefined,
+        onLine: line => lines.push(line),
+        onDefect: error => {
+            throw error;
+        },
+        patienceMs: 3_000,
+    });
+    return window;
+}
+
+/** Stopped once, then crashed in the middle of runs. A window stops trying after five crashes in ten minutes, so each round has its own. */
+async function wedgedAndCrashed(rounds: number): Promise<{ readonly repeats: number; readonly said: string; readonly worstMs: number }> {
+    let worstMs = 0;
+    let version = 0;
+    for (let round = 0; round < rounds; round++) {
+        const tree = makeTree(40);
+        const lines: string[] = [];
+        const window = windowOf(tree, ENTRY, lines);
+        try {
+            window.start();
+            await window.engine.index('update');
+            for (const signal of ['SIGSTOP', ...CRASHES] as const) {
+                const { pid = 0 } = window;
+                version++;
+                for (let nth = 0; nth < 40; nth++) tree.writeNth(nth, version);
+                const working = window.engine.index(signal === 'SIGBUS' ? 'rebuild' : 'update').catch(() => undefined);
+                await pause(40 + round * 50);
+                const startedAt = performance.now();
+                process.kill(pid, signal);
+                await until(`a new process after ${signal}`, 60_000, async () => window.pid !== undefined && window.pid !== pid);
+                await working;
+                assert.ok((await window.engine.search({ text: 'weigh parcel' })).passages.length > 0, signal);
+                worstMs = Math.max(worstMs, performance.now() - startedAt);
+                const report = await window.engine.index('update');
+                assert.equal(report?.counts.chunks, 80, signal);
+                await expectSound(window.engine, `after ${signal}`);
+            }
+            const ended = lines.filter(line => line.includes('process has ended')).map(line => /ended: ([^;]+)/.exec(line)?.[1] ?? '');
+            assert.deepEqual(ended, ['it did not answer', ...CRASHES]);
+        } finally {
+            await window.stop();
+            tree.dispose();
+        }
+    }
+    return { repeats: rounds * (1 + CRASHES.length), said: `stopped and ${CRASHES.join(', ')}: up again and whole each time`, worstMs };
+}
+
+/** Reading one of the files crashes the engine, every time: that file ends in quarantine, and all others in the index. */
+async function poisonousFile(): Promise<string> {
+    const tree = makeTree(40);
+    const lines: string[] = [];
+    const window = windowOf(tree, tracedEntry(tree, pathOfNth(17)), lines);
+    try {
+        window.start();
+        await until('everything else is indexed', 120_000, async () => {
+            const { skipped } = await window.engine.details(undefined);
+            return skipped.some(({ path: file, reason }) => file === pathOfNth(17) && reason === 'quarantined');
+        });
+        const report = await window.engine.index('update');
+        assert.equal(report?.counts.indexed, 39);
+        assert.equal(report.counts.chunks, 78);
+        const crashes = lines.filter(line => line.includes('process has ended: SIGSEGV')).length;
+        assert.ok(crashes >= 2 && crashes <= 3, `${String(crashes)} crashes`);
+        return `a file that crashes whoever reads it: in quarantine after ${String(crashes)} crashes, the other 39 indexed`;
+    } finally {
+        await window.stop();
+        tree.dispose();
+    }
+}
+
+/** An entry that has strace raise SIGSEGV in its process whenever this file is opened, and is the engine otherwise. */
+function tracedEntry(tree: Tree, file: string): string {
+    const entry = path.join(tree.scratch, 'traced.mjs');
+    const inject = ['-f', '-qq', '-o', os.devNull, '-P', path.join(tree.folder, file), '-e', 'inject=openat,open:signal=SIGSEGV'];
+    writeFileSync(
+        entry,
+        [
+            `import { spawn } from 'node:child_process';`,
+            `import { readFileSync } from 'node:fs';`,
+            `spawn('strace', [...${JSON.stringify(inject)}, '-p', String(process.pid)], { stdio: 'ignore', detached: true }).unref();`,
+            `while (/TracerPid:\\t0\\n/.test(readFileSync('/proc/self/status', 'utf8'))) await new Promise(resolve => setTimeout(resolve, 20));`,
+            `await import(${JSON.stringify(pathToFileURL(ENTRY).href)});`,
+        ].join('\n'),
+    );
+    return entry;
+}
 
 /** A host without models of its own. */
 const noModels: Host = {
