@@ -3,8 +3,9 @@ const mayKnow = {
     'src/protocol': [],
     'src/wire': ['src/protocol'],
     'src/settings': ['src/protocol'],
-    'src/engine': ['src/protocol', 'src/wire', 'src/settings'],
-    'src/extension': ['src/protocol', 'src/wire', 'src/settings'],
+    'src/git': [],
+    'src/engine': ['src/protocol', 'src/wire', 'src/settings', 'src/git'],
+    'src/extension': ['src/protocol', 'src/wire', 'src/settings', 'src/git'],
     'src/cli': ['src/protocol', 'src/wire', 'src/settings', 'src/engine'],
     'webview-ui': ['src/protocol'],
 };

@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { isMissing } from './missingFile.ts';
+import { isMissing } from '../git/missingFile.ts';
 
 export interface StoredData {
     /** The directory that window and command line share; others may keep things in it as well. */

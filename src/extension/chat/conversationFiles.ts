@@ -1,6 +1,6 @@
 import { appendFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { isMissing, readIfThere } from '../missingFile.ts';
+import { isMissing, readIfThere } from '../../git/missingFile.ts';
 import { replayConversation, type ConversationRecord, type SavedConversation } from './conversationRecord.ts';
 
 /** Where conversations outlive the window. */

@@ -8,7 +8,7 @@ import type { ExportedConversation } from '../export/exportedConversation.ts';
 import { linkPlaces } from '../export/linkPlaces.ts';
 import { redactConversation } from '../export/redactConversation.ts';
 import type { IndexedWorkspace } from '../indexedWorkspace.ts';
-import { readIfThere } from '../missingFile.ts';
+import { readIfThere } from '../../git/missingFile.ts';
 import { toDiskPath } from '../workspacePaths.ts';
 
 export interface ExportParts {

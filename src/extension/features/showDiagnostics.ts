@@ -5,7 +5,7 @@ import { diagnosticsReport, type Hidden } from '../diagnosticsReport.ts';
 import { effectiveSettings, effectiveSettingsText } from '../effectiveSettings.ts';
 import type { IndexedWorkspace } from '../indexedWorkspace.ts';
 import type { KeyStore } from '../keyStore.ts';
-import { readIfThere } from '../missingFile.ts';
+import { readIfThere } from '../../git/missingFile.ts';
 import { inspectSetting } from '../readSettings.ts';
 import type { TextPages } from '../textPage.ts';
 

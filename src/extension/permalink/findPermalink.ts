@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { TextRange } from '../../protocol/text.ts';
 import type { GitHubReply } from './askGitHub.ts';
-import { readCheckout } from './gitFiles.ts';
+import { readCheckout } from '../../git/gitFiles.ts';
 import { permalinkUrl } from './permalinkUrl.ts';
 import { parseRemoteUrl, type RemoteRepository } from './remoteUrl.ts';
 

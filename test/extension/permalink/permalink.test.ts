@@ -6,8 +6,8 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { askGitHub, type GitHubReply } from '../../../src/extension/permalink/askGitHub.ts';
 import { findPermalink, type AskRemote } from '../../../src/extension/permalink/findPermalink.ts';
-import { chooseRemote, readGitConfig } from '../../../src/extension/permalink/gitConfig.ts';
-import { readCheckout } from '../../../src/extension/permalink/gitFiles.ts';
+import { chooseRemote, readGitConfig } from '../../../src/git/gitConfig.ts';
+import { readCheckout } from '../../../src/git/gitFiles.ts';
 import { permalinkUrl } from '../../../src/extension/permalink/permalinkUrl.ts';
 import { parseRemoteUrl } from '../../../src/extension/permalink/remoteUrl.ts';
 

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { isMissing, readIfThere } from '../missingFile.ts';
+import { isMissing, readIfThere } from './missingFile.ts';
 import { chooseRemote, readGitConfig, type GitRemote } from './gitConfig.ts';
 
 /** The repository a file belongs to, as far as a permalink wants to know. */

@@ -1,7 +1,7 @@
 import { open, readdir, readFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { inflateSync } from 'node:zlib';
-import { isMissing } from '../missingFile.ts';
+import { isMissing } from './missingFile.ts';
 import { gitFolder } from './gitFiles.ts';
 
 /**

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promis
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { committedText } from '../../../src/extension/permalink/gitObjects.ts';
+import { committedText } from '../../src/git/gitObjects.ts';
 
 /** Repositories made by git, which is the oracle; the reader itself never runs it. */
 let folder: string;
