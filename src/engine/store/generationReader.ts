@@ -57,6 +57,12 @@ export class GenerationReader {
         });
     }
 
+    /** The counts as they are in the rows now, for whoever compares the two. */
+    async counted(): Promise<WordCounts> {
+        if (this.counts.rows !== this.manifest.chunks) this.counts = await countWords(this.rows);
+        return this.counts;
+    }
+
     async close(): Promise<void> {
         await this.rows.close();
     }

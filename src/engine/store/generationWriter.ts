@@ -141,7 +141,18 @@ export class GenerationWriter {
 
     inspect(): StoreInspection {
         const { rows, symbols, counts, manifest, seals } = this;
-        return { rows, symbols, counts, unfinished: manifest.unfinished, brokenFiles: () => seals.broken() };
+        return {
+            rows,
+            symbols,
+            counts,
+            counted: async () => {
+                await this.counting;
+                if (this.areCountsStale) await this.recount();
+                return this.counts;
+            },
+            unfinished: manifest.unfinished,
+            brokenFiles: () => seals.broken(),
+        };
     }
 
     async optimize(): Promise<boolean> {

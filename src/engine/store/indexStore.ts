@@ -66,7 +66,10 @@ export interface IndexStore {
 export interface StoreInspection {
     readonly rows: RowStore;
     readonly symbols: Pick<WorkspaceSymbols, 'files' | 'hashOf' | 'factsOf'>;
+    /** What questions are weighed with: near enough, while rows are counted again after an interruption. */
     readonly counts: WordStatistics;
+    /** The counts once they are those of the rows. */
+    counted(): Promise<WordStatistics>;
     /** Files whose rows were being changed when the journal ended. */
     readonly unfinished: ReadonlySet<WorkspacePath>;
     /** Files of the rows that are not as they were written; none where nothing is sealed. */

@@ -102,7 +102,14 @@ export class ReadingStore implements IndexStore {
 
     inspect(): StoreInspection {
         const { rows, symbols, counts, manifest } = this.generation?.reader ?? EMPTY_READER;
-        return { rows, symbols, counts, unfinished: manifest.unfinished, brokenFiles: () => Promise.resolve([]) };
+        return {
+            rows,
+            symbols,
+            counts,
+            counted: async () => (await this.generation?.reader.counted()) ?? EMPTY_COUNTS,
+            unfinished: manifest.unfinished,
+            brokenFiles: () => Promise.resolve([]),
+        };
     }
 
     async sizeOnDisk(): Promise<number> {

@@ -29,9 +29,11 @@ export async function compareStore(store: ComparedStore, options: StopOptions = 
             if (!manifest.get(path)) differences.push({ kind: 'rows', path, detail: 'has rows and no record' });
         for (const { path } of inspection.symbols.files())
             if (!manifest.get(path)) differences.push({ kind: 'symbols', path, detail: 'has symbols and no record' });
-        if (inspection.counts.rows !== found.rows)
-            differences.push({ kind: 'words', path: '', detail: `of ${inspection.counts.rows} rows, where there are ${found.rows}` });
-        differences.push(...(await searchForKnown(manifest, inspection, options)));
+        // Opened after an interruption, an index answers with the counts there were while its rows are counted again.
+        const counts = await inspection.counted();
+        if (counts.rows !== found.rows)
+            differences.push({ kind: 'words', path: '', detail: `of ${counts.rows} rows, where there are ${found.rows}` });
+        differences.push(...(await searchForKnown(manifest, { ...inspection, counts }, options)));
     } catch (error) {
         if (isAbort(error)) throw error;
         differences.push({ kind: 'unreadable', path: '', detail: error instanceof Error ? error.message : String(error) });
