@@ -2,9 +2,11 @@
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
+import { canTrace } from './disks.ts';
 import { EngineUnderTest, expectHonestProgress, expectSound, until } from './engineUnderTest.ts';
 import { seeded, Tally, type FaultRow } from './faultRow.ts';
 import { makeTree, type Tree } from './tree.ts';
@@ -15,7 +17,8 @@ export const killedRows: readonly FaultRow[] = [
     {
         id: 'F1',
         fault: 'engine killed at any moment',
-        injected: 'kill -9 after 5 to 400 ms of indexing, of a rebuild, and of compaction',
+        injected:
+            'kill -9 after 5 to 400 ms of indexing, of a rebuild, and of compaction; strace kills at the calls that put a new generation in the place of the old one',
         run: async isFull => {
             const tree = makeTree(FILES);
             const random = seeded(1);
@@ -45,7 +48,12 @@ export const killedRows: readonly FaultRow[] = [
                     expectHonestProgress(engine.statuses);
                 }
                 const compactions = await killCompactions(isFull ? 20 : 3, random);
-                return { repeats: repeats + compactions, seen: `${seen.toString()}; ${String(compactions)} of compaction`, worstMs };
+                const swaps = canTrace() ? await killSwaps(tree, isFull ? 20 : 4) : { kills: 0, said: 'no strace, so none at the swap' };
+                return {
+                    repeats: repeats + compactions + swaps.kills,
+                    seen: `${seen.toString()}; ${String(compactions)} of compaction; ${swaps.said}`,
+                    worstMs,
+                };
             } finally {
                 tree.dispose();
             }
@@ -152,6 +160,49 @@ async function killCompactions(repeats: number, random: (below: number) => numbe
     } finally {
         tree.dispose();
     }
+}
+
+/**
+ * Kills a rebuild at the calls by which the new generation takes the place of the old one: the pointer is renamed, the folder synced,
+ * the old generation removed, file by file.
+ */
+async function killSwaps(tree: Tree, rounds: number): Promise<{ readonly kills: number; readonly said: string }> {
+    const seen = new Tally();
+    for (let round = 0; round < rounds; round++) {
+        const engine = await EngineUnderTest.start(tree);
+        await engine.engine.index('update');
+        const folder = path.dirname(path.dirname(claimOf(tree)));
+        const [what, inject]: readonly [string, readonly string[]] =
+            round % 4 === 0
+                ? ['before the pointer', ['-P', path.join(folder, `CURRENT.${String(engine.pid)}.new`), '-e', 'inject=rename:signal=KILL']]
+                : round % 4 === 1
+                  ? ['before its folder was synced', ['-P', folder, '-e', 'inject=fsync:signal=KILL']]
+                  : ['while the old one was removed', ['-e', `inject=unlink,unlinkat,rmdir:signal=KILL:when=${String(1 + (round >> 1))}`]];
+        const tracer = spawn('strace', ['-f', '-qq', '-o', os.devNull, ...inject, '-p', String(engine.pid)], { stdio: 'ignore' });
+        const gone = once(tracer, 'exit');
+        await until('strace has the engine', 20_000, async () => isTraced(engine.pid));
+        const end = await engine.engine.index('rebuild').then(
+            () => 'came too late',
+            () => what,
+        );
+        seen.add(end);
+        await engine.kill();
+        tracer.kill('SIGKILL');
+        await gone;
+        await resume(tree, `swap ${String(round)} ${what}`, 0, true);
+        assert.equal(generationsIn(tree), 1, `${what}: another generation is left`);
+    }
+    const kills = rounds - seen.of('came too late');
+    assert.ok(kills > 0, 'no kill came in time');
+    return { kills, said: `${String(kills)} of the swap (${seen.toString()})` };
+}
+
+function isTraced(pid: number): boolean {
+    return !/TracerPid:\t0\n/.test(readFileSync(`/proc/${String(pid)}/status`, 'utf8'));
+}
+
+function generationsIn({ data }: Tree): number {
+    return readdirSync(path.join(data, 'indexes'), { recursive: true, encoding: 'utf8' }).filter(name => /gen-\d+$/.test(name)).length;
 }
 
 function claimOf({ data }: Tree): string {
