@@ -4,6 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+import { chatTranslations } from '../src/extension/chat/chatHtml.ts';
+import { pseudoTranslations, translationsOf } from './interfaceTranslations.ts';
 
 /** The policy that the extension sets on the panel, with the preview's own address where VS Code has `cspSource`. */
 export const PANEL_CSP =
@@ -31,22 +33,24 @@ export async function servePreview(): Promise<Preview> {
         target: 'chrome130',
         logLevel: 'warning',
     });
+    const html = await readFile(new URL('webview-ui/index.html', root), 'utf8');
     const pages = new Map<string, { readonly type: string; readonly body: string | Uint8Array | undefined }>([
-        ['/', { type: 'text/html', body: await readFile(new URL('webview-ui/index.html', root)) }],
+        ['/', { type: 'text/html', body: html }],
         ['/preview.js', { type: 'text/javascript', body: script.outputFiles[0]?.contents }],
         ['/chat.css', { type: 'text/css', body: await readFile(new URL('webview-ui/src/theme.css', root)) }],
         ['/previewThemes.css', { type: 'text/css', body: await readFile(new URL('webview-ui/previewThemes.css', root)) }],
     ]);
     const strangeRequests: string[] = [];
     const server = createServer((request, response) => {
-        const path = new URL(request.url ?? '/', 'http://preview').pathname;
+        const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://preview');
         const page = pages.get(path);
+        const language = searchParams.get('language');
         if (!page && path !== '/favicon.ico') strangeRequests.push(request.url ?? '');
         response.writeHead(page ? 200 : 404, {
             'content-type': `${page?.type ?? 'text/plain'}; charset=utf-8`,
             'content-security-policy': PANEL_CSP,
         });
-        response.end(page?.body);
+        response.end(path === '/' && language !== null ? inLanguage(html, language) : page?.body);
     });
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
@@ -60,6 +64,12 @@ export async function servePreview(): Promise<Preview> {
                 server.close(() => resolve());
             }),
     };
+}
+
+/** The page as the extension writes it for an editor in this language; `pseudo` for the one that shows what was forgotten. */
+function inLanguage(html: string, language: string): string {
+    const translations = language === 'pseudo' ? pseudoTranslations() : translationsOf(language);
+    return html.replace('lang="en"', `lang="${translations.language}"`).replace('<body>', () => `<body>${chatTranslations(translations)}`);
 }
 
 /** Where a Chromium is on this machine, or undefined. */

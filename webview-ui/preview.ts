@@ -1,5 +1,5 @@
 /**
- * The panel in a plain browser: `?scene=finished&theme=dark-modern`. Built and served by scripts/viewScreenshots.mjs, under
+ * The panel in a plain browser: `?scene=finished&theme=dark-modern&language=de`. Built and served by scripts/viewScreenshots.mjs, under
  * the Content Security Policy of the extension, so that what VS Code would refuse is refused here too.
  */
 import type { SceneName } from './scenes.ts';
@@ -7,6 +7,7 @@ import { scenes } from './scenes.ts';
 import { ScriptedHost } from './scriptedHost.ts';
 import { ChatApp } from './src/chatApp.ts';
 import { registerControls } from './src/controls.ts';
+import { speakLanguageOfPage } from './src/l10n.ts';
 
 declare global {
     interface Window {
@@ -18,6 +19,7 @@ declare global {
 const wanted = new URL(location.href).searchParams;
 document.documentElement.dataset['theme'] = wanted.get('theme') ?? 'dark-modern';
 
+speakLanguageOfPage(document);
 registerControls();
 window.footnoteHost = new ScriptedHost(scenes[sceneName(wanted.get('scene'))](), scenes.finished());
 const app = new ChatApp();

@@ -25,6 +25,7 @@ import { KeyStore } from './keyStore.ts';
 import { openLogChannel } from './logChannel.ts';
 import { reportFailure } from './reportFailure.ts';
 import { TextPages } from './textPage.ts';
+import { speakLanguageOfEditor } from './translations.ts';
 
 /** What other extensions, and the tests in the editor, can do with Footnote. */
 export interface FootnoteApi {
@@ -44,6 +45,7 @@ let stopEngine: (() => Promise<void>) | undefined;
 
 /** The wiring, as a table of contents: the log, the engine, the conversation, the panel, the status bar, the commands. */
 export function activate(context: ExtensionContext): FootnoteApi {
+    const translations = speakLanguageOfEditor();
     const log = openLogChannel();
     const report = (error: unknown): void => {
         reportFailure(error, log).catch((second: unknown) => log.error(String(second)));
@@ -88,6 +90,7 @@ export function activate(context: ExtensionContext): FootnoteApi {
     const asking = new Asking({ indexed, conversations: () => conversations, view: () => view });
     const view: ChatView = new ChatView({
         extension: context.extensionUri,
+        translations,
         state: () =>
             panelState(
                 {

@@ -1,7 +1,7 @@
 import type { Turn } from '../../src/protocol/conversation.ts';
 import type { ViewState } from '../../src/protocol/view.ts';
 import { describeFailure } from '../../src/protocol/failure.ts';
-import { countLabel } from './labels.ts';
+import { plural, t } from './l10n.ts';
 
 /**
  * What a screen reader is told when the state moves on, or nothing. Only the moments that change what the reader can do are
@@ -26,17 +26,17 @@ function turnNews(before: ViewState, after: ViewState): string | undefined {
 function progressWords(turn: Turn): string | undefined {
     switch (turn.progress.state) {
         case 'searching':
-            return 'Searching';
+            return t('Searching');
         case 'answering':
             return undefined;
         case 'finished':
             return turn.progress.answer.isAnswered
-                ? `Answer ready, ${countLabel(turn.evidence.length, 'source')}`
-                : 'Nothing relevant was found';
+                ? plural(turn.evidence.length, 'Answer ready, {0} source', 'Answer ready, {0} sources')
+                : t('Nothing relevant was found');
         case 'stopped':
-            return 'Stopped';
+            return t('Stopped');
         case 'failed':
-            return `No answer. ${describeFailure(turn.progress.failure).title}`;
+            return t('No answer. {0}', describeFailure(turn.progress.failure).title);
     }
 }
 
@@ -47,7 +47,7 @@ function engineNews(before: ViewState, after: ViewState): string | undefined {
 
 function indexNews(before: ViewState, after: ViewState): string | undefined {
     if (before.index.state === after.index.state) return undefined;
-    if (after.index.state === 'ready') return `${countLabel(after.index.counts.indexed, 'file')} indexed`;
+    if (after.index.state === 'ready') return plural(after.index.counts.indexed, '{0} file indexed', '{0} files indexed');
     if (after.index.state === 'failed') return describeFailure(after.index.failure).title;
     return undefined;
 }

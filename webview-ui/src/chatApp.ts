@@ -9,7 +9,7 @@ import { announcement } from './announcements.ts';
 import { chatAppStyles } from './chatAppStyles.ts';
 import { followTo } from './followAnswer.ts';
 import { nothingSaved } from './host.ts';
-import { countLabel } from './labels.ts';
+import { plural, t } from './l10n.ts';
 import { PanelMenu } from './panelMenu.ts';
 import { QuestionBox } from './questionBox.ts';
 import { applyViewMessage } from './viewStore.ts';
@@ -105,7 +105,7 @@ export class ChatApp extends LitElement {
             ${
                 state.isPrivate
                     ? html`<p class="private">
-                          <strong>Private.</strong> Nothing of this conversation is kept; it is gone when you leave it.
+                          <strong>${t('Private.')}</strong> ${t('Nothing of this conversation is kept; it is gone when you leave it.')}
                       </p>`
                     : nothing
             }
@@ -114,7 +114,7 @@ export class ChatApp extends LitElement {
                 .draft=${this.saved.draft}
                 .isBusy=${lastTurn !== undefined && isBusy(lastTurn)}
                 .isDisabled=${state.workspace !== 'open'}
-                .placeholder=${PLACEHOLDERS[state.workspace]}
+                .placeholder=${placeholder(state.workspace)}
                 .answersBy=${state.answersBy}
                 .attached=${state.attached}
                 .lastQuestion=${lastTurn?.question}
@@ -230,14 +230,24 @@ function placeOf(scroller: HTMLElement): ScrollPlace {
 function sinceNote(turns: readonly Turn[]): unknown {
     const { total, changed, moved } = changesSince(turns);
     if (changed + moved === 0) return nothing;
-    const parts = [...(changed > 0 ? [`${changed} changed`] : []), ...(moved > 0 ? [`${moved} moved`] : [])];
-    return html`<p class="since">Of ${countLabel(total, 'citation')}, ${parts.join(' and ')} since.</p>`;
+    return html`<p class="since">${sinceWords(total, changed, moved)}</p>`;
 }
 
-const PLACEHOLDERS: Readonly<Record<ViewState['workspace'], string>> = {
-    open: 'Ask about this repo',
-    'no-folder': 'Open a folder to ask about it',
-    restricted: 'Trust this folder to ask about it',
-};
+function sinceWords(total: number, changed: number, moved: number): string {
+    if (moved === 0) return plural(total, 'Of {0} citation, {1} changed since.', 'Of {0} citations, {1} changed since.', changed);
+    if (changed === 0) return plural(total, 'Of {0} citation, {1} moved since.', 'Of {0} citations, {1} moved since.', moved);
+    return t('Of {0} citations, {1} changed and {2} moved since.', total, changed, moved);
+}
+
+function placeholder(workspace: ViewState['workspace']): string {
+    switch (workspace) {
+        case 'open':
+            return t('Ask about this repo');
+        case 'no-folder':
+            return t('Open a folder to ask about it');
+        case 'restricted':
+            return t('Trust this folder to ask about it');
+    }
+}
 
 customElements.define('chat-app', ChatApp);

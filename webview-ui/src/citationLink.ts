@@ -2,6 +2,7 @@ import type { Citation, Evidence } from '../../src/protocol/answer.ts';
 import { LitElement, css, html, nothing } from 'lit';
 import { baseName, placeLabel } from '../../src/protocol/text.ts';
 import { visibleName } from '../../src/protocol/visibleText.ts';
+import { listText, t } from './l10n.ts';
 import { spokenLines, stateNote } from './labels.ts';
 import { chipStyles } from './sharedStyles.ts';
 
@@ -28,7 +29,8 @@ export class CitationLink extends LitElement {
         const citation = this.citation;
         if (!citation) return nothing;
         const note = stateNote(citation.state);
-        const spoken = `Footnote ${citation.number}: ${visibleName(baseName(citation.path))}, ${spokenLines(citation.range)}${note && `, ${note}`}`;
+        const place = [visibleName(baseName(citation.path)), spokenLines(citation.range), ...(note ? [note] : [])];
+        const spoken = t('Footnote {0}: {1}', String(citation.number), listText(place));
         // A word joiner keeps the footnote on the line of the word it belongs to.
         return html`&#8288;<button
                 class="chip ${citation.state}"

@@ -7,8 +7,10 @@ import { baseName, containsLine, folderName } from '../../src/protocol/text.ts';
 import { visibleText } from '../../src/protocol/visibleText.ts';
 import { codeStyles } from './codeStyles.ts';
 import { quietButton } from './controls.ts';
-import { highlightLines } from './highlightCode.ts';
+import { highlightLines, partsOfCode } from './highlightCode.ts';
+import { DrawingPace, keptDrawing } from './keptDrawing.ts';
 import { fireIntent } from './intents.ts';
+import { listText, t } from './l10n.ts';
 import { linesLabel, spokenLines, stateNote } from './labels.ts';
 import { chipStyles, controlStyles, focusStyles } from './sharedStyles.ts';
 
@@ -28,6 +30,7 @@ export class CodeFigure extends LitElement {
     declare quote: Quote | undefined;
     /** Citations of lines in here; those lines are marked. */
     declare pointedAt: readonly Citation[];
+    private pace = new DrawingPace();
 
     constructor() {
         super();
@@ -111,9 +114,9 @@ export class CodeFigure extends LitElement {
     private quotation({ citations, isMisquoted, lineNumbers }: Quote): unknown {
         const [first] = citations;
         const worst = citations.find(citation => citation.state !== 'verified') ?? first;
-        const note = isMisquoted ? 'not as it stands in the file' : stateNote(worst.state);
+        const note = isMisquoted ? t('not as it stands in the file') : stateNote(worst.state);
         const name = baseName(first.path);
-        const spoken = `${name}, ${citations.map(citation => spokenLines(citation.range)).join(' and ')}`;
+        const spoken = listText([name, ...citations.map(citation => spokenLines(citation.range))]);
         return html`<figure>
             <figcaption>
                 <span class="chip ${worst.state}" aria-hidden="true">${first.number}</span>
@@ -122,8 +125,8 @@ export class CodeFigure extends LitElement {
                     ${citations.map(citation => linesLabel(citation.range)).join(', ')}</span
                 >
                 ${note ? html`<span class="warn">${note}</span>` : nothing}
-                ${quietButton('Open', { name: `Open ${spoken}`, onClick: () => this.open(first) })}
-                ${quietButton('Copy', { name: `Copy code of ${spoken}`, onClick: () => this.copy() })}
+                ${quietButton(t('Open'), { name: t('Open {0}', spoken), onClick: () => this.open(first) })}
+                ${quietButton(t('Copy'), { name: t('Copy code of {0}', spoken), onClick: () => this.copy() })}
             </figcaption>
             ${this.lines(spoken, lineNumbers)}
         </figure>`;
@@ -131,16 +134,31 @@ export class CodeFigure extends LitElement {
 
     private bareCode(): unknown {
         return html`<figure class="bare">
-            ${this.lines(this.language === '' ? 'Code' : `Code, ${this.language}`, undefined)}
-            <span class="copy">${quietButton('Copy', { name: 'Copy code', onClick: () => this.copy() })}</span>
+            ${this.lines(this.language === '' ? t('Code') : t('Code, {0}', this.language), undefined)}
+            <span class="copy">${quietButton(t('Copy'), { name: t('Copy code'), onClick: () => this.copy() })}</span>
         </figure>`;
     }
 
     private lines(label: string, numbers: Quote['lineNumbers'] | undefined): unknown {
-        const lines = highlightLines(this.code, this.language.toLowerCase());
+        const language = this.language.toLowerCase();
+        const pointed = JSON.stringify(this.pointedAt.map(({ range }) => range));
+        this.pace = new DrawingPace();
+        let first = 0;
+        const parts = partsOfCode(this.code).map(part => {
+            const start = first;
+            const count = part.split('\n').length;
+            first += count;
+            const own = numbers?.slice(start, start + count);
+            const draw = (): unknown => highlightLines(part, language).map((spans, position) => this.line(spans, own?.[position]));
+            return keptDrawing(JSON.stringify([part, language, own, pointed]), part.length, this.pace, draw);
+        });
         // The long side of a quotation is scrolled with the arrow keys, so it takes the focus.
-        return html`<pre tabindex="0" role="group" aria-label=${label} class=${numbers ? 'numbered' : ''}>
-${lines.map((spans, position) => this.line(spans, numbers?.[position]))}</pre>`;
+        return html`<pre tabindex="0" role="group" aria-label=${label} class=${numbers ? 'numbered' : ''}>${parts}</pre>`;
+    }
+
+    protected override updated(): void {
+        // What did not fit into this drawing comes with the next frame.
+        if (this.pace.isBehind) requestAnimationFrame(() => this.requestUpdate());
     }
 
     private line(spans: readonly CodeSpan[], number: number | undefined): unknown {

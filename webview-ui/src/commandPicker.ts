@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { answerCommands, answerCommandWords, type AnswerCommand } from '../../src/protocol/answering.ts';
+import { t } from './l10n.ts';
 
 /** The commands that a draft may become while its first word is typed; none once a blank stands behind it. */
 export function commandsFor(draft: string): readonly AnswerCommand[] {
@@ -21,7 +22,7 @@ export function commandList({ commands, at, onChoose, onKeyDown }: CommandListOp
         class="commands"
         id="commands"
         role="listbox"
-        aria-label="Commands"
+        aria-label=${t('Commands')}
         tabindex="0"
         aria-activedescendant=${`command-${commands[at] ?? ''}`}
         @keydown=${onKeyDown}
@@ -36,7 +37,7 @@ export function commandList({ commands, at, onChoose, onKeyDown }: CommandListOp
                     @mousedown=${(event: Event) => event.preventDefault()}
                     @click=${() => onChoose(command)}
                 >
-                    <b>/${command}</b> <span>${answerCommandWords[command]}</span>
+                    <b>/${command}</b> <span>${t(answerCommandWords[command])}</span>
                 </div>`,
         )}
     </div>`;

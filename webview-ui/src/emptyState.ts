@@ -4,7 +4,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { describeFailure } from '../../src/protocol/failure.ts';
 import { primaryButton, secondaryButton } from './controls.ts';
 import { fireCommand, fireIntent, waysOut } from './intents.ts';
-import { countLabel } from './labels.ts';
+import { plural, t } from './l10n.ts';
 import { controlStyles, focusStyles } from './sharedStyles.ts';
 
 export interface EmptyWords {
@@ -18,79 +18,91 @@ export interface EmptyWords {
 /** What the panel says when there is no conversation, or, above a conversation, why no question can be asked now. */
 function emptyWords(state: Pick<ViewState, 'workspace' | 'engine' | 'index'>): EmptyWords {
     if (state.workspace === 'no-folder') {
-        const ways: readonly WayOut[] = [{ label: 'Open Folder', command: 'open-folder' }];
+        const ways: readonly WayOut[] = [{ label: t('Open Folder'), command: 'open-folder' }];
         return {
-            title: 'Open a folder to ask about it',
-            text: 'Footnote reads a repository on this machine and answers with the lines that prove it.',
+            title: t('Open a folder to ask about it'),
+            text: t('Footnote reads a repository on this machine and answers with the lines that prove it.'),
             ways,
             canAsk: false,
         };
     }
     if (state.workspace === 'restricted') {
-        const ways: readonly WayOut[] = [{ label: 'Manage Trust', command: 'manage-trust' }];
+        const ways: readonly WayOut[] = [{ label: t('Manage Trust'), command: 'manage-trust' }];
         return {
-            title: 'This folder is in restricted mode',
-            text: 'Footnote does not read or index a folder before you trust it.',
+            title: t('This folder is in restricted mode'),
+            text: t('Footnote does not read or index a folder before you trust it.'),
             ways,
             canAsk: false,
         };
     }
     if (state.engine.state === 'stopped') return failureWords(state.engine.failure);
     if (state.engine.state === 'starting')
-        return { title: 'Starting…', text: 'You can type your question already.', ways: [], canAsk: false };
+        return { title: t('Starting…'), text: t('You can type your question already.'), ways: [], canAsk: false };
     const { index } = state;
     switch (index.state) {
         case 'failed':
             return failureWords(index.failure);
         case 'empty':
             return {
-                title: 'This folder is not indexed',
-                text: 'Indexing happens on this machine and takes a moment.',
-                ways: [{ label: 'Index This Folder', command: 'index' }],
+                title: t('This folder is not indexed'),
+                text: t('Indexing happens on this machine and takes a moment.'),
+                ways: [{ label: t('Index This Folder'), command: 'index' }],
                 canAsk: false,
             };
         case 'scanning':
             return {
-                title: 'Looking for files',
-                text: 'You can ask already: answers say how much of the repository they have seen.',
+                title: t('Looking for files'),
+                text: t('You can ask already: answers say how much of the repository they have seen.'),
                 ways: [],
                 canAsk: true,
             };
         case 'indexing':
             return {
-                title: 'Reading the repository',
-                text: `${countLabel(index.counts.indexed, 'file')} can be asked about already, the rest is on its way.`,
+                title: t('Reading the repository'),
+                text: plural(
+                    index.counts.indexed,
+                    '{0} file can be asked about already, the rest is on its way.',
+                    '{0} files can be asked about already, the rest is on its way.',
+                ),
                 ways: [],
                 canAsk: true,
             };
         case 'paused':
             return {
-                title: 'Indexing is paused',
-                text: `Answers know ${countLabel(index.counts.indexed, 'file')} of ${index.counts.total.toLocaleString('en')}.`,
-                ways: [{ label: 'Resume', command: 'resume' }],
+                title: t('Indexing is paused'),
+                text: plural(index.counts.indexed, 'Answers know {0} file of {1}.', 'Answers know {0} files of {1}.', index.counts.total),
+                ways: [{ label: t('Resume'), command: 'resume' }],
                 canAsk: true,
             };
         case 'held':
             return {
-                title: 'Another window holds the index',
-                text: `It does not answer. ${countLabel(index.counts.indexed, 'file')} can be asked about as they were; take over to keep the index up to date from this window.`,
-                ways: [{ label: 'Take Over', command: 'take-over' }],
+                title: t('Another window holds the index'),
+                text: plural(
+                    index.counts.indexed,
+                    'It does not answer. {0} file can be asked about as it was; take over to keep the index up to date from this window.',
+                    'It does not answer. {0} files can be asked about as they were; take over to keep the index up to date from this window.',
+                ),
+                ways: [{ label: t('Take Over'), command: 'take-over' }],
                 canAsk: true,
             };
         case 'ready':
             return index.counts.indexed === 0
                 ? {
-                      title: 'Nothing to ask about yet',
+                      title: t('Nothing to ask about yet'),
                       text:
                           index.counts.skipped === 0
-                              ? 'This folder is empty. Files are read as they come.'
-                              : `${countLabel(index.counts.skipped, 'file')} of this folder could not be indexed, and there are no others.`,
-                      ways: index.counts.skipped === 0 ? [] : [{ label: 'Show Why', command: 'show-skipped' }],
+                              ? t('This folder is empty. Files are read as they come.')
+                              : plural(
+                                    index.counts.skipped,
+                                    '{0} file of this folder could not be indexed, and there are no others.',
+                                    '{0} files of this folder could not be indexed, and there are no others.',
+                                ),
+                      ways: index.counts.skipped === 0 ? [] : [{ label: t('Show Why'), command: 'show-skipped' }],
                       canAsk: false,
                   }
                 : {
-                      title: 'Ask about this repo',
-                      text: 'Every claim in an answer carries a footnote that opens the lines behind it.',
+                      title: t('Ask about this repo'),
+                      text: t('Every claim in an answer carries a footnote that opens the lines behind it.'),
                       ways: [],
                       canAsk: true,
                   };
@@ -103,11 +115,9 @@ function failureWords(failure: Parameters<typeof describeFailure>[0]): EmptyWord
 }
 
 /** Questions that mean something in any repository. */
-const EXAMPLES = [
-    'Where does the program start?',
-    'How are errors handled?',
-    'Which settings are there, and where are they read?',
-] as const;
+function examples(): readonly string[] {
+    return [t('Where does the program start?'), t('How are errors handled?'), t('Which settings are there, and where are they read?')];
+}
 
 /** The panel before the first question; with `isNotice`, the same words as a strip above the question box. */
 export class EmptyState extends LitElement {
@@ -143,8 +153,8 @@ export class EmptyState extends LitElement {
     }
 
     private examples(): unknown {
-        return html`<ul aria-label="Examples">
-            ${EXAMPLES.map(text => html`<li><button @click=${() => fireIntent(this, { type: 'ask', text })}>${text}</button></li>`)}
+        return html`<ul aria-label=${t('Examples')}>
+            ${examples().map(text => html`<li><button @click=${() => fireIntent(this, { type: 'ask', text })}>${text}</button></li>`)}
         </ul>`;
     }
 

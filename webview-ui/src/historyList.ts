@@ -5,7 +5,7 @@ import { checkBox, quietButton, searchField } from './controls.ts';
 import { historyListStyles } from './historyListStyles.ts';
 import { closeIcon, pinIcon, pinnedIcon, renameIcon } from './icons.ts';
 import { fireIntent } from './intents.ts';
-import { countLabel } from './labels.ts';
+import { plural, t } from './l10n.ts';
 import { controlStyles, focusStyles } from './sharedStyles.ts';
 
 /** What the host has found for the words of a search. */
@@ -45,13 +45,13 @@ export class HistoryList extends LitElement {
     override render(): unknown {
         return html`<section aria-labelledby="title" @keydown=${(event: KeyboardEvent) => this.handleKey(event)}>
             <header>
-                <h2 id="title" tabindex="-1">Earlier conversations</h2>
-                ${quietButton('Back', { name: 'Back to the conversation', onClick: () => this.close() })}
+                <h2 id="title" tabindex="-1">${t('Earlier conversations')}</h2>
+                ${quietButton(t('Back'), { name: t('Back to the conversation'), onClick: () => this.close() })}
             </header>
             ${
                 this.conversations.length === 0
-                    ? html`<p>None yet. A conversation comes here when you start a new one.</p>`
-                    : html`${searchField({ name: 'Search conversations', value: this.query, onInput: text => this.search(text) })}
+                    ? html`<p>${t('None yet. A conversation comes here when you start a new one.')}</p>`
+                    : html`${searchField({ name: t('Search conversations'), value: this.query, onInput: text => this.search(text) })}
                           ${this.told()}
                           <ul>
                               ${repeat(
@@ -75,18 +75,17 @@ export class HistoryList extends LitElement {
         const { found, query } = this;
         const marked = this.conversations.filter(({ id }) => this.marked.has(id)).map(({ id }) => id);
         const count = found?.query === query && query.trim() !== '' ? found.of : undefined;
-        const first = count !== undefined && found && found.found.length < count ? `, the first ${found.found.length} are shown` : '';
         return html`<p class="told">
-            <span role="status">${count === undefined ? nothing : `${countLabel(count, 'conversation')} found${first}`}</span>
+            <span role="status">${count === undefined ? nothing : foundWords(count, found?.found.length ?? count)}</span>
             ${
                 marked.length === 0
                     ? nothing
-                    : html`${quietButton(`Delete ${marked.length} selected`, {
+                    : html`${quietButton(t('Delete {0} selected', marked.length), {
                           id: 'delete-marked',
-                          name: `Delete ${countLabel(marked.length, 'selected conversation')}`,
+                          name: plural(marked.length, 'Delete {0} selected conversation', 'Delete {0} selected conversations'),
                           onClick: () => fireIntent(this, { type: 'delete-conversations', conversationIds: marked }),
                       })}
-                      ${quietButton('Select none', { name: 'Select none', onClick: () => (this.marked = new Set()) })}`
+                      ${quietButton(t('Select none'), { name: t('Select none'), onClick: () => (this.marked = new Set()) })}`
             }
         </p>`;
     }
@@ -94,7 +93,7 @@ export class HistoryList extends LitElement {
     private row(conversation: EarlierConversation & { readonly context?: FoundConversation['context'] }): unknown {
         const { id, title, turns, isPinned = false, context = [] } = conversation;
         return html`<li>
-            ${checkBox(`Select conversation: ${title}`, this.marked.has(id), () => this.mark(id))}
+            ${checkBox(t('Select conversation: {0}', title), this.marked.has(id), () => this.mark(id))}
             <button
                 class="open"
                 title=${title}
@@ -105,7 +104,7 @@ export class HistoryList extends LitElement {
             >
                 <span class="name"
                     ><span class="title">${title}</span
-                    ><span class="turns">${turns > 1 ? countLabel(turns, 'question') : nothing}</span></span
+                    ><span class="turns">${turns > 1 ? plural(turns, '{0} question', '{0} questions') : nothing}</span></span
                 >
                 ${
                     context.length === 0
@@ -116,18 +115,18 @@ export class HistoryList extends LitElement {
                 }
             </button>
             ${quietButton(isPinned ? pinnedIcon : pinIcon, {
-                name: `${isPinned ? 'Unpin' : 'Pin'} conversation: ${title}`,
-                title: isPinned ? 'Unpin' : 'Pin',
+                name: isPinned ? t('Unpin conversation: {0}', title) : t('Pin conversation: {0}', title),
+                title: isPinned ? t('Unpin') : t('Pin'),
                 onClick: () => fireIntent(this, { type: isPinned ? 'unpin-conversation' : 'pin-conversation', conversationId: id }),
             })}
             ${quietButton(renameIcon, {
-                name: `Rename conversation: ${title}`,
-                title: 'Rename',
+                name: t('Rename conversation: {0}', title),
+                title: t('Rename'),
                 onClick: () => fireIntent(this, { type: 'rename-conversation', conversationId: id }),
             })}
             ${quietButton(closeIcon, {
-                name: `Delete conversation: ${title}`,
-                title: 'Delete',
+                name: t('Delete conversation: {0}', title),
+                title: t('Delete'),
                 onClick: () => fireIntent(this, { type: 'delete-conversation', conversationId: id }),
             })}
         </li>`;
@@ -158,4 +157,11 @@ export class HistoryList extends LitElement {
 
     static override styles = [focusStyles, controlStyles, historyListStyles];
 }
+
+function foundWords(count: number, shown: number): string {
+    return shown < count
+        ? t('{0} conversations found, the first {1} are shown', count, shown)
+        : plural(count, '{0} conversation found', '{0} conversations found');
+}
+
 customElements.define('history-list', HistoryList);

@@ -1,7 +1,8 @@
 import type { ViewState } from '../../src/protocol/view.ts';
 import { LitElement, css, html, nothing } from 'lit';
 import { indexStory, progressWords } from '../../src/protocol/indexStory.ts';
-import { countLabel } from './labels.ts';
+import { t } from './l10n.ts';
+import { filesLabel } from './labels.ts';
 
 type IndexPart = Pick<ViewState, 'workspace' | 'engine' | 'index'>;
 
@@ -15,10 +16,10 @@ export interface BannerWords {
 
 /** The state of the index in a few words, the worst news first. */
 function bannerWords(state: IndexPart): BannerWords {
-    if (state.workspace === 'no-folder') return { tone: 'waiting', text: 'No folder' };
-    if (state.workspace === 'restricted') return { tone: 'waiting', text: 'Restricted' };
-    if (state.engine.state === 'stopped') return { tone: 'bad', text: 'Engine stopped' };
-    if (state.engine.state === 'starting') return { tone: 'working', text: 'Starting…' };
+    if (state.workspace === 'no-folder') return { tone: 'waiting', text: t('No folder') };
+    if (state.workspace === 'restricted') return { tone: 'waiting', text: t('Restricted') };
+    if (state.engine.state === 'stopped') return { tone: 'bad', text: t('Engine stopped') };
+    if (state.engine.state === 'starting') return { tone: 'working', text: t('Starting…') };
     const { index } = state;
     const { tone, title } = indexStory(index);
     switch (index.state) {
@@ -26,7 +27,7 @@ function bannerWords(state: IndexPart): BannerWords {
         case 'paused':
             return { tone, text: title, more: progressWords(index), progress: index };
         case 'ready':
-            return { tone, text: countLabel(index.counts.indexed, 'file'), more: index.hasMeaning ? 'indexed' : 'by words only' };
+            return { tone, text: filesLabel(index.counts.indexed), more: index.hasMeaning ? t('indexed') : t('by words only') };
         case 'empty':
         case 'scanning':
         case 'held':
@@ -49,7 +50,7 @@ export class IndexBanner extends LitElement {
             >
             ${
                 progress
-                    ? html`<progress aria-label="Indexing" value=${progress.done} max=${Math.max(progress.total, 1)}></progress>`
+                    ? html`<progress aria-label=${t('Indexing')} value=${progress.done} max=${Math.max(progress.total, 1)}></progress>`
                     : nothing
             }`;
     }

@@ -1,5 +1,6 @@
 import type { Failure } from '../../src/protocol/failure.ts';
 import type { ViewCommand, ViewIntent } from '../../src/protocol/view.ts';
+import { t } from './l10n.ts';
 
 /** Tells the panel what the user did; `chat-app` listens at the top and is the only one that talks to the host. */
 export function fireIntent(element: Element, intent: ViewIntent): void {
@@ -20,15 +21,15 @@ export interface WayOut {
 export function waysOut(failure: Failure): readonly WayOut[] {
     switch (failure.kind) {
         case 'no-folder':
-            return [{ label: 'Open Folder', command: 'open-folder' }];
+            return [{ label: t('Open Folder'), command: 'open-folder' }];
         case 'index-missing':
-            return [{ label: 'Index This Folder', command: 'index' }];
+            return [{ label: t('Index This Folder'), command: 'index' }];
         case 'index-busy':
         case 'disk-full':
         case 'folder-missing':
-            return [{ label: 'Try Again', command: 'index' }, showLog];
+            return [{ label: t('Try Again'), command: 'index' }, showLog()];
         case 'index-damaged':
-            return [{ label: 'Rebuild Index', command: 'rebuild' }, showLog];
+            return [{ label: t('Rebuild Index'), command: 'rebuild' }, showLog()];
         case 'model-missing':
         case 'model-refused':
         case 'model-unreachable':
@@ -36,18 +37,26 @@ export function waysOut(failure: Failure): readonly WayOut[] {
         case 'answer-incomplete':
         case 'question-too-long':
         case 'not-agreed':
+            return [{ label: t('Choose Model'), command: 'choose-model' }, openSettings()];
+        case 'spending-limit':
+        case 'price-unknown':
             return [{ label: 'Choose Model', command: 'choose-model' }, openSettings];
         case 'quota-reached':
         case 'network-disabled':
-            return [openSettings];
+            return [openSettings()];
         case 'platform-unsupported':
-            return [showLog];
+            return [showLog()];
         case 'not-writable':
-            return [{ label: 'Try Again', command: 'restart-engine' }, openSettings];
+            return [{ label: t('Try Again'), command: 'restart-engine' }, openSettings()];
         case 'engine-stopped':
-            return [{ label: 'Restart', command: 'restart-engine' }, showLog];
+            return [{ label: t('Restart'), command: 'restart-engine' }, showLog()];
     }
 }
 
-const showLog: WayOut = { label: 'Show Log', command: 'show-log' };
-const openSettings: WayOut = { label: 'Open Settings', command: 'open-settings' };
+function showLog(): WayOut {
+    return { label: t('Show Log'), command: 'show-log' };
+}
+
+function openSettings(): WayOut {
+    return { label: t('Open Settings'), command: 'open-settings' };
+}

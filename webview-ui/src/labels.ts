@@ -1,20 +1,23 @@
 import type { Citation, CitationState, Evidence } from '../../src/protocol/answer.ts';
+import type { Signal } from '../../src/protocol/passage.ts';
 import type { TextRange } from '../../src/protocol/text.ts';
 import { rangeLabel } from '../../src/protocol/text.ts';
+import { listText, numberText, plural, retold, t } from './l10n.ts';
 
 /** Words and numbers as the panel writes them: `1,418 files`, `340 ms`, `18–24`. */
-export function countLabel(count: number, noun: string): string {
-    return `${numberLabel(count)} ${noun}${count === 1 ? '' : 's'}`;
+export function filesLabel(count: number): string {
+    return plural(count, '{0} file', '{0} files');
 }
 
-export function numberLabel(count: number): string {
-    return count.toLocaleString('en');
+export function sourcesLabel(count: number): string {
+    return plural(count, '{0} source', '{0} sources');
 }
 
 /** `340 ms` below a second, `1.2 s` below ten, then whole seconds. */
 export function durationLabel(ms: number): string {
-    if (ms < 1000) return `${Math.round(ms)} ms`;
-    return ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`;
+    if (ms < 1000) return t('{0} ms', Math.round(ms));
+    const digits = ms < 10_000 ? 1 : 0;
+    return t('{0} s', numberText(ms / 1000, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
 }
 
 /** `18–24` with the dash that print uses. */
@@ -24,7 +27,8 @@ export function linesLabel(range: TextRange): string {
 
 /** `line 18`, `lines 18 to 24`: for ears. */
 export function spokenLines(range: TextRange): string {
-    return range.startLine === range.endLine ? `line ${range.startLine}` : `lines ${range.startLine} to ${range.endLine}`;
+    const { startLine, endLine } = range;
+    return startLine === endLine ? t('line {0}', String(startLine)) : t('lines {0} to {1}', String(startLine), String(endLine));
 }
 
 /** What the reader is told about the lines behind a footnote; nothing when they are as they were quoted. */
@@ -33,11 +37,11 @@ export function stateNote(state: CitationState): string {
         case 'verified':
             return '';
         case 'moved':
-            return 'moved since';
+            return t('moved since');
         case 'stale':
-            return 'changed since';
+            return t('changed since');
         case 'unsupported':
-            return 'these lines do not show it';
+            return t('these lines do not show it');
     }
 }
 
@@ -50,19 +54,55 @@ export function sourceState(number: number, citations: readonly Citation[]): Cit
 /** Why a source was found: `defines retryBuild · close in meaning`. Demotions explain an absence, so they are left out. */
 export function whyLabel(evidence: Evidence): string {
     const origins = evidence.passage.origins.filter(origin => origin.contribution > 0);
-    const details = [...new Set(origins.flatMap(origin => (origin.detail ? [origin.detail] : [])))];
-    const signals = [...new Set(origins.map(origin => origin.signal))];
-    const role = ROLE_WORDS[evidence.role];
+    const details = [...new Set(origins.flatMap(origin => (origin.detail ? [retold(origin.detail)] : [])))];
+    const signals = [...new Set(origins.map(origin => signalWord(origin.signal)))];
+    const role = roleWords(evidence.role);
     // The signal's name says nothing that its detail has not said; it stands in only where there is none.
-    const found = details.length > 0 ? details : signals.length > 0 ? [`found by ${signals.join(', ')}`] : [];
+    const found = details.length > 0 ? details : signals.length > 0 ? [t('found by {0}', listText(signals))] : [];
     return [...(role ? [role] : []), ...found].join(' · ');
 }
 
+/** What found it, in a word. */
+export function signalWord(signal: Signal): string {
+    switch (signal) {
+        case 'words':
+            return t('words');
+        case 'meaning':
+            return t('meaning');
+        case 'path':
+            return t('path');
+        case 'symbol':
+            return t('symbol');
+        case 'graph':
+            return t('graph');
+        case 'tests':
+            return t('tests');
+        case 'folder':
+            return t('folder');
+        case 'kind':
+            return t('kind');
+        case 'focus':
+            return t('focus');
+        case 'model':
+            return t('model');
+    }
+}
+
 /** `found` and `definition` say nothing that the other words do not. */
-const ROLE_WORDS: Readonly<Partial<Record<Evidence['role'], string>>> = {
-    selection: 'your selection',
-    use: 'uses it',
-    configuration: 'configures it',
-    documentation: 'documents it',
-    test: 'tests it',
-};
+function roleWords(role: Evidence['role']): string | undefined {
+    switch (role) {
+        case 'selection':
+            return t('your selection');
+        case 'use':
+            return t('uses it');
+        case 'configuration':
+            return t('configures it');
+        case 'documentation':
+            return t('documents it');
+        case 'test':
+            return t('tests it');
+        case 'found':
+        case 'definition':
+            return undefined;
+    }
+}

@@ -3,6 +3,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { quietButton } from './controls.ts';
 import { historyIcon, moreIcon, newIcon } from './icons.ts';
 import { fireCommand, fireIntent } from './intents.ts';
+import { t } from './l10n.ts';
 import { controlStyles, focusStyles } from './sharedStyles.ts';
 
 /** The commands behind the three dots, as far as they make sense now. */
@@ -13,19 +14,19 @@ function menuCommands({
     workspace,
 }: ViewState): readonly { readonly label: string; readonly command: ViewCommand }[] {
     return [
-        ...(workspace === 'open' ? [{ label: 'New Private Conversation', command: 'new-private-conversation' } as const] : []),
-        ...(turns.length > 0 ? [{ label: 'Export Conversation…', command: 'export-conversation' } as const] : []),
-        ...(workspace === 'open' ? [{ label: 'Import Conversation…', command: 'import-conversation' } as const] : []),
-        ...(index.state === 'indexing' || index.state === 'scanning' ? [{ label: 'Pause Indexing', command: 'pause' } as const] : []),
-        ...(index.state === 'paused' ? [{ label: 'Resume Indexing', command: 'resume' } as const] : []),
+        ...(workspace === 'open' ? [{ label: t('New Private Conversation'), command: 'new-private-conversation' } as const] : []),
+        ...(turns.length > 0 ? [{ label: t('Export Conversation…'), command: 'export-conversation' } as const] : []),
+        ...(workspace === 'open' ? [{ label: t('Import Conversation…'), command: 'import-conversation' } as const] : []),
+        ...(index.state === 'indexing' || index.state === 'scanning' ? [{ label: t('Pause Indexing'), command: 'pause' } as const] : []),
+        ...(index.state === 'paused' ? [{ label: t('Resume Indexing'), command: 'resume' } as const] : []),
         ...(index.state === 'empty'
-            ? [{ label: 'Index This Folder', command: 'index' } as const]
-            : [{ label: 'Rebuild Index', command: 'rebuild' } as const]),
-        { label: 'Files Not Indexed…', command: 'show-skipped' },
-        ...(engine.state === 'stopped' ? [{ label: 'Restart Engine', command: 'restart-engine' } as const] : []),
-        { label: 'Choose Model…', command: 'choose-model' },
-        { label: 'Settings', command: 'open-settings' },
-        { label: 'Show Log', command: 'show-log' },
+            ? [{ label: t('Index This Folder'), command: 'index' } as const]
+            : [{ label: t('Rebuild Index'), command: 'rebuild' } as const]),
+        { label: t('Files Not Indexed…'), command: 'show-skipped' },
+        ...(engine.state === 'stopped' ? [{ label: t('Restart Engine'), command: 'restart-engine' } as const] : []),
+        { label: t('Choose Model…'), command: 'choose-model' },
+        { label: t('Settings'), command: 'open-settings' },
+        { label: t('Show Log'), command: 'show-log' },
     ];
 }
 
@@ -51,21 +52,21 @@ export class PanelMenu extends LitElement {
         const { state } = this;
         if (!state) return nothing;
         return html`${quietButton(newIcon, {
-            name: 'New conversation',
-            title: 'New conversation',
+            name: t('New conversation'),
+            title: t('New conversation'),
             onClick: () => fireIntent(this, { type: 'new-conversation' }),
         })}
         ${quietButton(historyIcon, {
             id: 'history',
-            name: 'Earlier conversations',
-            title: 'Earlier conversations',
+            name: t('Earlier conversations'),
+            title: t('Earlier conversations'),
             isExpanded: this.isHistoryOpen,
             onClick: () => this.dispatchEvent(new CustomEvent('history-toggled', { bubbles: true, composed: true })),
         })}
         ${quietButton(moreIcon, {
             id: 'more',
-            name: 'More actions',
-            title: 'More actions',
+            name: t('More actions'),
+            title: t('More actions'),
             hasMenu: true,
             isExpanded: this.isOpen,
             onClick: () => void this.toggle(!this.isOpen),
@@ -77,7 +78,7 @@ export class PanelMenu extends LitElement {
         return html`<div
             class="menu"
             role="menu"
-            aria-label="More actions"
+            aria-label=${t('More actions')}
             @keydown=${(event: KeyboardEvent) => this.handleKey(event)}
             @focusout=${(event: FocusEvent) => this.handleFocusOut(event)}
         >

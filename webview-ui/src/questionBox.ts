@@ -4,6 +4,7 @@ import { commandList, commandsFor, pointAt } from './commandPicker.ts';
 import { focusTextArea, primaryButton, quietButton, secondaryButton, textArea } from './controls.ts';
 import { chevronIcon, closeIcon } from './icons.ts';
 import { fireCommand, fireIntent } from './intents.ts';
+import { t } from './l10n.ts';
 import { controlStyles, focusStyles } from './sharedStyles.ts';
 
 /**
@@ -45,7 +46,7 @@ export class QuestionBox extends LitElement {
         this.commandAt = 0;
         this.isPickerClosed = false;
         this.isDisabled = false;
-        this.placeholder = 'Ask about this repo';
+        this.placeholder = '';
         this.answersBy = '';
     }
 
@@ -59,7 +60,7 @@ export class QuestionBox extends LitElement {
             ${commands.length > 0 ? commandList({ commands, at: this.commandAt, onChoose: command => this.choose(command), onKeyDown: event => this.handleKey(event) }) : nothing}
             ${this.attached ? this.attachment(this.attached) : nothing}${this.isEditing ? this.editNote() : nothing}
             ${textArea({
-                name: 'Question',
+                name: t('Question'),
                 placeholder: this.placeholder,
                 value: this.draft,
                 isDisabled: this.isDisabled,
@@ -71,16 +72,16 @@ export class QuestionBox extends LitElement {
                     this.answersBy === ''
                         ? nothing
                         : quietButton(html`<span class="model"><i>${this.answersBy}</i>${chevronIcon(false)}</span>`, {
-                              name: `Answers by ${this.answersBy}, choose another model`,
-                              title: 'What answers',
+                              name: t('Answers by {0}, choose another model', this.answersBy),
+                              title: t('What answers'),
                               onClick: () => fireCommand(this, 'choose-model'),
                           })
                 }
                 <span class="grow"></span>
                 ${
                     this.isBusy
-                        ? secondaryButton('Stop', { onClick: () => fireIntent(this, { type: 'stop' }) })
-                        : primaryButton('Ask', { onClick: () => this.ask(), isDisabled: this.isDisabled || this.draft.trim() === '' })
+                        ? secondaryButton(t('Stop'), { onClick: () => fireIntent(this, { type: 'stop' }) })
+                        : primaryButton(t('Ask'), { onClick: () => this.ask(), isDisabled: this.isDisabled || this.draft.trim() === '' })
                 }
             </div>
         </div>`;
@@ -89,14 +90,14 @@ export class QuestionBox extends LitElement {
     private attachment(place: string): unknown {
         return html`<div class="attached">
             <span class="place" title=${place}>${place}</span>
-            ${quietButton(closeIcon, { name: `Detach ${place}`, title: 'Detach', onClick: () => fireIntent(this, { type: 'detach' }) })}
+            ${quietButton(closeIcon, { name: t('Detach {0}', place), title: t('Detach'), onClick: () => fireIntent(this, { type: 'detach' }) })}
         </div>`;
     }
 
     private editNote(): unknown {
         return html`<div class="attached">
-            <span class="place">Editing an earlier question</span>
-            ${quietButton(closeIcon, { name: 'Stop editing', title: 'Stop editing', onClick: () => this.endEdit() })}
+            <span class="place">${t('Editing an earlier question')}</span>
+            ${quietButton(closeIcon, { name: t('Stop editing'), title: t('Stop editing'), onClick: () => this.endEdit() })}
         </div>`;
     }
 

@@ -9,7 +9,8 @@ import { quietButton } from './controls.ts';
 import { highlightLines } from './highlightCode.ts';
 import { chevronIcon, linkIcon } from './icons.ts';
 import { fireIntent } from './intents.ts';
-import { countLabel, linesLabel, sourceState, spokenLines, stateNote, whyLabel } from './labels.ts';
+import { listText, plural, retold, t } from './l10n.ts';
+import { linesLabel, signalWord, sourceState, sourcesLabel, spokenLines, stateNote, whyLabel } from './labels.ts';
 import { writtenLines } from '../../src/protocol/citedLines.ts';
 import { chipStyles, controlStyles, focusStyles } from './sharedStyles.ts';
 import { sourceListStyles } from './sourceListStyles.ts';
@@ -34,7 +35,7 @@ export class SourceList extends LitElement {
         const { turn } = this;
         if (!turn || turn.evidence.length === 0) return nothing;
         return html`<details open>
-            <summary>${countLabel(turn.evidence.length, 'source')}</summary>
+            <summary>${sourcesLabel(turn.evidence.length)}</summary>
             <ol @keydown=${(event: KeyboardEvent) => this.moveWithArrows(event)}>
                 ${turn.evidence.map(evidence => this.row(turn, evidence))}
             </ol>
@@ -47,11 +48,13 @@ export class SourceList extends LitElement {
         const lines = linesNow(evidence, turn.citations);
         const isUnfolded = this.unfolded.has(number);
         const path = visibleName(passage.path);
-        const name = `${baseName(path)}, ${spokenLines(lines.now)}`;
+        const name = listText([baseName(path), spokenLines(lines.now)]);
         return html`<li class=${this.pointed === number ? 'pointed' : ''}>
             <button class="source" title=${placeLabel({ path: passage.path, range: lines.now })} @click=${() => this.open(turn, number)}>
                 <span class="chip ${state ?? 'uncited'}" aria-hidden="true">${number}</span>
-                <span class="spoken">Source ${number}: ${name}${state ? `, ${stateNote(state) || 'verified'}` : ''}</span>
+                <span class="spoken"
+                    >${t('Source {0}: {1}', String(number), listText([name, ...(state ? [stateNote(state) || t('verified')] : [])]))}</span
+                >
                 <span class="path" aria-hidden="true"
                     ><b>${baseName(path)}</b> <span class="where">${folderName(path)}</span
                     ><span class="lines"
@@ -62,10 +65,10 @@ export class SourceList extends LitElement {
                 ${stateWord(state)}
             </button>
             <span class="tools">
-                ${quietButton(linkIcon, { name: `Copy permalink to ${name}`, title: 'Copy permalink', onClick: () => this.copyLink(turn, number) })}
+                ${quietButton(linkIcon, { name: t('Copy permalink to {0}', name), title: t('Copy permalink'), onClick: () => this.copyLink(turn, number) })}
                 ${quietButton(chevronIcon(isUnfolded), {
-                    name: `Preview of ${name}`,
-                    title: isUnfolded ? 'Hide lines' : 'Show lines',
+                    name: t('Preview of {0}', name),
+                    title: isUnfolded ? t('Hide lines') : t('Show lines'),
                     isExpanded: isUnfolded,
                     onClick: () => this.toggle(number),
                 })}
@@ -112,7 +115,7 @@ function linesNow(evidence: Evidence, citations: readonly Citation[]): { readonl
 
 function stateWord(state: CitationState | undefined): unknown {
     if (!state) return nothing;
-    const words = { verified: 'verified', moved: 'moved', stale: 'changed', unsupported: 'not shown there' } as const;
+    const words = { verified: t('verified'), moved: t('moved'), stale: t('changed'), unsupported: t('not shown there') };
     return html`<span class="state ${state}" aria-hidden="true">${words[state]}</span>`;
 }
 
@@ -120,13 +123,13 @@ function stateWord(state: CitationState | undefined): unknown {
 function contributions({ passage }: Evidence): unknown {
     const told = passage.origins.filter(({ contribution }) => contribution !== 0).sort((a, b) => b.contribution - a.contribution);
     if (told.length === 0) return nothing;
-    return html`<table class="contributions" aria-label=${`What was found in ${baseName(passage.path)}, by signal`}>
+    return html`<table class="contributions" aria-label=${t('What was found in {0}, by signal', baseName(passage.path))}>
         ${told.map(
             ({ signal, contribution, detail }) =>
                 html`<tr>
-                    <th scope="row">${signal}</th>
+                    <th scope="row">${signalWord(signal)}</th>
                     <td>${`${contribution > 0 ? '+' : '−'}${Math.abs(contribution).toFixed(2)}`}</td>
-                    <td>${visibleText(detail ?? '')}</td>
+                    <td>${visibleText(retold(detail ?? ''))}</td>
                 </tr>`,
         )}
     </table>`;
@@ -139,7 +142,7 @@ function preview(evidence: Evidence): unknown {
     const lines = highlightLines(text, language);
     const rest = lines.length - PREVIEW_LINES;
     return html`<div class="preview">
-        <pre tabindex="0" role="group" aria-label=${`First lines of ${baseName(path)}`} class="numbered">
+        <pre tabindex="0" role="group" aria-label=${t('First lines of {0}', baseName(path))} class="numbered">
 ${lines
                 .slice(0, PREVIEW_LINES)
                 .map(
@@ -148,7 +151,7 @@ ${lines
                             >${spans.map(span => html`<span class=${span.tone}>${visibleText(span.text)}</span>`)}${'\n'}</span
                         >`,
                 )}</pre>
-        ${rest > 0 ? html`<div class="rest">and ${countLabel(rest, 'line')} more</div>` : nothing}
+        ${rest > 0 ? html`<div class="rest">${plural(rest, 'and {0} line more', 'and {0} lines more')}</div>` : nothing}
     </div>`;
 }
 

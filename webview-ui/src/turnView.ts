@@ -10,7 +10,8 @@ import { visibleText } from '../../src/protocol/visibleText.ts';
 import { redactedLabel } from '../../src/protocol/payload.ts';
 import { primaryButton, progressRing, quietButton, secondaryButton } from './controls.ts';
 import { fireCommand, fireIntent, waysOut } from './intents.ts';
-import { countLabel, durationLabel, numberLabel } from './labels.ts';
+import { numberText, plural, retold, t } from './l10n.ts';
+import { durationLabel } from './labels.ts';
 import { controlStyles, focusStyles } from './sharedStyles.ts';
 import './answerText.ts';
 import './sourceList.ts';
@@ -45,10 +46,15 @@ export class TurnView extends LitElement {
     }
 
     private working(turn: Turn): unknown {
-        if (turn.progress.state === 'searching') return html`<p class="working">${progressRing()} Searching the repository…</p>`;
+        if (turn.progress.state === 'searching') return html`<p class="working">${progressRing()} ${t('Searching the repository…')}</p>`;
         if (turn.progress.state !== 'answering' || turn.text !== '') return nothing;
-        const took = turn.searchedMs === undefined ? '' : ` in ${durationLabel(turn.searchedMs)}`;
-        return html`<p class="working">${progressRing()} Found ${countLabel(turn.evidence.length, 'passage')}${took}, writing…</p>`;
+        const { searchedMs } = turn;
+        const found = turn.evidence.length;
+        const told =
+            searchedMs === undefined
+                ? plural(found, 'Found {0} passage, writing…', 'Found {0} passages, writing…')
+                : plural(found, 'Found {0} passage in {1}, writing…', 'Found {0} passages in {1}, writing…', durationLabel(searchedMs));
+        return html`<p class="working">${progressRing()} ${told}</p>`;
     }
 
     private ending(turn: Turn): unknown {
@@ -57,9 +63,9 @@ export class TurnView extends LitElement {
             case 'answering':
                 return nothing;
             case 'finished':
-                return turn.progress.answer.notice ? html`<p class="notice">${turn.progress.answer.notice}</p>` : nothing;
+                return turn.progress.answer.notice ? html`<p class="notice">${retold(turn.progress.answer.notice)}</p>` : nothing;
             case 'stopped':
-                return html`<p class="notice">Stopped.</p>`;
+                return html`<p class="notice">${t('Stopped.')}</p>`;
             case 'failed':
                 return this.failed(turn.progress.failure);
         }
@@ -86,54 +92,53 @@ export class TurnView extends LitElement {
             ${
                 coverage
                     ? html`<span
-                          >searched ${numberLabel(coverage.searchedFiles)} of
-                          ${countLabel(coverage.totalFiles, 'file')}${
+                          >${plural(coverage.totalFiles, 'searched {1} of {0} file', 'searched {1} of {0} files', coverage.searchedFiles)}${
                               coverage.skippedFiles > 0
                                   ? html` ·
                                         <button class="link" @click=${() => fireCommand(this, 'show-skipped')}>
-                                            ${numberLabel(coverage.skippedFiles)} not indexed
+                                            ${t('{0} not indexed', numberText(coverage.skippedFiles))}
                                         </button>`
                                   : nothing
                           }</span
                       >`
                     : nothing
             }
-            ${coverage?.isPartial ? html`<span class="partial">indexing was under way, more may be found later</span>` : nothing}
-            ${coverage && !coverage.hasMeaning ? html`<span class="partial">by words only, without meaning</span>` : nothing}
+            ${coverage?.isPartial ? html`<span class="partial">${t('indexing was under way, more may be found later')}</span>` : nothing}
+            ${coverage && !coverage.hasMeaning ? html`<span class="partial">${t('by words only, without meaning')}</span>` : nothing}
             ${answer ? html`<span>${answeredBy(answer)}</span>` : nothing}
             ${answer?.redacted ? html`<span>${redactedLabel(answer.redacted)}</span>` : nothing}
             ${
                 answer?.payloadId === undefined
                     ? nothing
                     : html`<button class="link" @click=${() => fireIntent(this, { type: 'show-payload', turnId: turn.id })}>
-                          show what was sent
+                          ${t('show what was sent')}
                       </button>`
             }
         </p>`;
     }
 
     private actions(turn: Turn): unknown {
-        const about = `: ${turn.question}`;
+        const { question } = turn;
         return html`<div class="actions">
             ${
                 turn.text === ''
                     ? nothing
-                    : quietButton('Copy', {
-                          name: `Copy answer${about}`,
+                    : quietButton(t('Copy'), {
+                          name: t('Copy answer: {0}', question),
                           onClick: () => fireIntent(this, { type: 'copy-answer', turnId: turn.id }),
                       })
             }
-            ${quietButton('Edit', {
-                name: `Edit question${about}`,
-                title: 'Ask in other words; what came after stays in this conversation',
+            ${quietButton(t('Edit'), {
+                name: t('Edit question: {0}', question),
+                title: t('Ask in other words; what came after stays in this conversation'),
                 onClick: () => this.dispatchEvent(new CustomEvent<Turn>('edit-wanted', { detail: turn, bubbles: true, composed: true })),
             })}
-            ${quietButton('Fork', {
-                name: `Fork from this answer${about}`,
-                title: 'Go on from here in a new conversation',
+            ${quietButton(t('Fork'), {
+                name: t('Fork from this answer: {0}', question),
+                title: t('Go on from here in a new conversation'),
                 onClick: () => fireIntent(this, { type: 'fork', turnId: turn.id }),
             })}
-            ${quietButton('Ask again', { name: `Ask again${about}`, onClick: () => fireIntent(this, { type: 'retry', turnId: turn.id }) })}
+            ${quietButton(t('Ask again'), { name: t('Ask again: {0}', question), onClick: () => fireIntent(this, { type: 'retry', turnId: turn.id }) })}
         </div>`;
     }
 
@@ -231,7 +236,7 @@ export class TurnView extends LitElement {
 function steps({ trace = [] }: Turn): unknown {
     if (trace.length === 0) return nothing;
     return html`<details class="steps">
-        <summary>The model asked for ${countLabel(trace.length, 'further look')}</summary>
+        <summary>${plural(trace.length, 'The model asked for {0} further look', 'The model asked for {0} further looks')}</summary>
         <ol>
             ${trace.map(step => html`<li>${visibleText(traceLine(step))}</li>`)}
         </ol>
@@ -239,7 +244,7 @@ function steps({ trace = [] }: Turn): unknown {
 }
 
 function answeredBy(answer: Answer): string {
-    return `answered by ${answer.answeredBy} in ${durationLabel(answer.tookMs)}`;
+    return t('answered by {0} in {1}', answer.answeredBy, durationLabel(answer.tookMs));
 }
 
 customElements.define('turn-view', TurnView);

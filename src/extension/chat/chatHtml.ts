@@ -1,3 +1,5 @@
+import type { Translations } from '../../protocol/l10n.ts';
+
 /** Addresses of the page's parts, as the webview may load them. */
 export interface ChatPage {
     readonly nonce: string;
@@ -5,6 +7,8 @@ export interface ChatPage {
     readonly cspSource: string;
     readonly script: string;
     readonly styles: readonly string[];
+    /** The language that the panel is to speak, and its words in it. */
+    readonly translations: Translations;
 }
 
 /**
@@ -14,7 +18,7 @@ export interface ChatPage {
 export function chatHtml(page: ChatPage): string {
     const links = page.styles.map(href => `<link rel="stylesheet" href="${attribute(href)}">`).join('\n    ');
     return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${attribute(page.translations.language)}">
 <head>
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${attribute(contentPolicy(page))}">
@@ -24,6 +28,7 @@ export function chatHtml(page: ChatPage): string {
 </head>
 <body>
     <chat-app></chat-app>
+    ${chatTranslations(page.translations)}
     <script type="module" nonce="${attribute(page.nonce)}" src="${attribute(page.script)}"></script>
 </body>
 </html>
@@ -42,6 +47,11 @@ function contentPolicy({ nonce, cspSource }: Pick<ChatPage, 'nonce' | 'cspSource
         "form-action 'none'",
         "base-uri 'none'",
     ].join('; ');
+}
+
+/** The words for the panel: data that nothing runs, so that the policy has no say in it; a text cannot end the element. */
+export function chatTranslations({ texts }: Translations): string {
+    return `<script type="application/json" id="translations">${JSON.stringify(texts).replaceAll('<', '\\u003c')}</script>`;
 }
 
 function attribute(value: string): string {

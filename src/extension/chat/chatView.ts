@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Uri, type WebviewView, type WebviewViewProvider } from 'vscode';
 import type { Turn } from '../../protocol/conversation.ts';
+import type { Translations } from '../../protocol/l10n.ts';
 import type { ViewIntent, ViewMessage, ViewState } from '../../protocol/view.ts';
 import { chatHtml } from './chatHtml.ts';
 import { parseIntent } from './parseIntent.ts';
@@ -9,6 +10,8 @@ import { paceTurns } from './turnPacing.ts';
 
 export interface ChatViewOptions {
     readonly extension: Uri;
+    /** What the panel speaks. */
+    readonly translations: Translations;
     /** Everything the panel draws, as it is now. */
     readonly state: () => ViewState;
     readonly onIntent: (intent: ViewIntent) => void;
@@ -52,6 +55,7 @@ export class ChatView implements WebviewViewProvider {
             cspSource: webview.cspSource,
             script: addressOf('chat.js'),
             styles: [addressOf('theme.css')],
+            translations: this.options.translations,
         });
     }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { chatHtml } from '../../../src/extension/chat/chatHtml.ts';
+import { english } from '../../../src/protocol/l10n.ts';
 
 const nonce = randomBytes(16).toString('base64');
 const html = chatHtml({
@@ -8,6 +9,7 @@ const html = chatHtml({
     cspSource: 'https://*.vscode-cdn.net',
     script: 'https://file.vscode-cdn.net/dist/view/chat.js',
     styles: ['https://file.vscode-cdn.net/dist/view/theme.css'],
+    translations: { language: 'de', texts: { Ask: 'Fragen' } },
 });
 
 /** The attributes of each element of a name. */
@@ -25,8 +27,13 @@ test('the policy is exactly the one we promise', () => {
     ]);
 });
 
-test('one script, with the nonce of this page, and nothing inline', () => {
-    expect(elements('script')).toEqual([{ type: 'module', nonce, src: 'https://file.vscode-cdn.net/dist/view/chat.js' }]);
+test('one script, with the nonce of this page, and nothing inline but the words of its language, which are data', () => {
+    expect(elements('script')).toEqual([
+        { type: 'application/json', id: 'translations' },
+        { type: 'module', nonce, src: 'https://file.vscode-cdn.net/dist/view/chat.js' },
+    ]);
+    expect(elements('html')).toEqual([{ lang: 'de' }]);
+    expect(html).toContain('>{"Ask":"Fragen"}</script>');
     expect(html).toMatch(/<script [^>]*><\/script>/);
     expect(html).not.toMatch(/<style|\sstyle=|\son[a-z]+=/);
 });
@@ -36,7 +43,8 @@ test('the policy comes before anything that it governs', () => {
     expect(html.indexOf('<link')).toBeLessThan(html.indexOf('<script'));
 });
 
-test('an address cannot break out of its attribute', () => {
-    const odd = chatHtml({ nonce: 'n', cspSource: 'x', script: '"><script>alert(1)</script>', styles: [] });
-    expect(odd).not.toContain('<script>alert');
+test('an address cannot break out of its attribute, and a text not out of its element', () => {
+    const attack = '"></script><script>alert(1)</script>';
+    const page = { nonce: 'n', cspSource: 'x', script: attack, styles: [], translations: { ...english, texts: { Ask: attack } } };
+    expect(chatHtml(page)).not.toContain('<script>alert');
 });
