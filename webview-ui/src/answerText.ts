@@ -2,7 +2,8 @@ import type { Doubt } from '../../src/protocol/answer.ts';
 import type { Turn } from '../../src/protocol/conversation.ts';
 import { LitElement, css, html, nothing } from 'lit';
 import { isBusy } from '../../src/protocol/conversation.ts';
-import { markdownTemplate } from './markdownTemplate.ts';
+import { DrawingPace } from './keptDrawing.ts';
+import { markdownTemplate, type AnswerMemory } from './markdownTemplate.ts';
 import { focusStyles } from './sharedStyles.ts';
 
 /** The text of an answer, drawn as it arrives. */
@@ -11,10 +12,13 @@ export class AnswerText extends LitElement {
     declare turn: Turn | undefined;
 
     private drawnAt = 0;
+    private readonly memory: AnswerMemory = { blocks: [] };
+    private pace = new DrawingPace();
 
-    /** While text is arriving it is drawn at most twenty times a second, however often the model speaks. */
+    /** While text is arriving, or there is much of it, it is drawn at most twenty times a second, however often the model speaks. */
     protected override async scheduleUpdate(): Promise<void> {
-        const wait = this.turn && isBusy(this.turn) ? this.drawnAt + DRAW_INTERVAL_MS - performance.now() : 0;
+        const isPaced = this.pace.isBehind || (this.turn !== undefined && isBusy(this.turn));
+        const wait = isPaced ? this.drawnAt + DRAW_INTERVAL_MS - performance.now() : 0;
         if (wait > 0) await new Promise(resolve => setTimeout(resolve, wait));
         await super.scheduleUpdate();
         this.drawnAt = performance.now();
@@ -23,7 +27,16 @@ export class AnswerText extends LitElement {
     override render(): unknown {
         const { turn } = this;
         if (!turn || turn.text === '') return nothing;
-        return html`${markdownTemplate({ text: turn.text, citations: turn.citations, evidence: turn.evidence, ...doubtsOf(turn), isArriving: turn.progress.state !== 'finished' })}`;
+        this.pace = new DrawingPace();
+        const { text, citations, evidence, progress } = turn;
+        const isArriving = progress.state !== 'finished';
+        const drawn = markdownTemplate({ text, citations, evidence, ...doubtsOf(turn), isArriving }, this.memory, this.pace);
+        return html`${drawn}`;
+    }
+
+    protected override updated(): void {
+        // What did not fit into this drawing comes with the next.
+        if (this.pace.isBehind) void this.updateComplete.then(() => this.requestUpdate());
     }
 
     static override styles = [
@@ -32,6 +45,11 @@ export class AnswerText extends LitElement {
             :host {
                 display: block;
                 overflow-wrap: anywhere;
+            }
+            /* The last one is what arrives; the ones before it cost nothing while they are out of sight. */
+            .stretch:not(:last-of-type) {
+                content-visibility: auto;
+                contain-intrinsic-block-size: auto 1200px;
             }
             p,
             ul,

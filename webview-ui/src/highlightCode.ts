@@ -46,8 +46,29 @@ export function highlightLines(code: string, language: string): readonly (readon
 
 const remembered = new Map<string, readonly (readonly CodeSpan[])[]>();
 const REMEMBERED_BLOCKS = 64;
-/** Highlighting takes about 1 ms per KB; a longer block is no quotation any more. */
+/** Highlighting takes about 1 ms per KB. */
 const MAX_HIGHLIGHTED_CHARS = 30_000;
+
+/**
+ * Code in parts that are highlighted and drawn one by one, each as it would be by itself: a block that is still growing is not done from
+ * the beginning each time. Cut at a blank line before a line that is not indented, where hardly ever a string or a comment goes on.
+ */
+export function partsOfCode(code: string): readonly string[] {
+    const parts: string[] = [];
+    let rest = code;
+    while (rest.length > LONGEST_PART) {
+        const before = rest.slice(0, LONGEST_PART);
+        const blank = [...before.matchAll(/\n\n(?=\S)/g)].at(-1)?.index;
+        const cut = blank ?? before.lastIndexOf('\n');
+        if (cut <= 0) break;
+        // The line break between two parts belongs to neither, as that between two lines.
+        parts.push(rest.slice(0, cut));
+        rest = rest.slice(cut + 1);
+    }
+    return [...parts, rest];
+}
+
+const LONGEST_PART = 6 * 1024;
 
 const grammars: Readonly<Record<string, LanguageFn>> = {
     bash,

@@ -2,11 +2,15 @@ import type { Token } from 'markdown-it';
 import type { TemplateResult } from 'lit';
 import type { Citation, Doubt, Evidence } from '../../src/protocol/answer.ts';
 import type { CitationsByMark } from './answerMarks.ts';
-import MarkdownIt from 'markdown-it';
+import type { AnswerBlock } from './answerBlocks.ts';
+import type { DirectiveResult } from 'lit/directive.js';
 import { html, nothing } from 'lit';
 import { doubtNote, withDoubtMarks } from '../../src/protocol/doubtNote.ts';
 import { visibleText } from '../../src/protocol/visibleText.ts';
+import { closingOf, codeNumber, isCode, marksIn, parseBlocks, parseWords } from './answerBlocks.ts';
+import { t } from './l10n.ts';
 import { splitMarks, visibleOrder, withoutUnfinishedMark } from './answerMarks.ts';
+import { DrawingPace, keptDrawing } from './keptDrawing.ts';
 import { quoteOf, readFenceInfo, readQuoteCaption } from './quotedCode.ts';
 import './citationLink.ts';
 import './codeFigure.ts';
@@ -22,13 +26,23 @@ export interface AnswerMarkdown {
 }
 
 /** What an element of an answer can be drawn as: no strings of HTML anywhere, so nothing in the text can become an element of its own. */
-export type Drawn = TemplateResult | string | typeof nothing | readonly Drawn[];
+export type Drawn = TemplateResult | DirectiveResult | string | typeof nothing | readonly Drawn[];
+
+/** What one element remembers of an answer between two drawings of it. */
+export interface AnswerMemory {
+    blocks: readonly AnswerBlock[];
+}
 
 /**
  * An answer as Lit templates. Tokens of markdown-it are drawn by an allow-list: what is not on it is shown as the words it is
- * made of. Raw HTML, images, reference links and every scheme but `https` stay text.
+ * made of. Raw HTML, images, reference links and every scheme but `https` stay text. With the `memory` of the last drawing only what
+ * has changed since is parsed and drawn, and no more of it than `pace` allows.
  */
-export function markdownTemplate(answer: AnswerMarkdown): Drawn {
+export function markdownTemplate(
+    answer: AnswerMarkdown,
+    memory: AnswerMemory = { blocks: [] },
+    pace: DrawingPace = new DrawingPace(Infinity),
+): Drawn {
     const capped = answer.text.length > MAX_ANSWER_CHARS ? answer.text.slice(0, MAX_ANSWER_CHARS) : answer.text;
     const doubts = answer.doubts ?? [];
     const text = answer.isArriving ? withoutUnfinishedMark(capped) : withDoubtMarks(capped, doubts);
@@ -39,11 +53,12 @@ export function markdownTemplate(answer: AnswerMarkdown): Drawn {
         headings: [],
         isInLink: false,
         isArriving: answer.isArriving,
+        pace,
     };
     try {
-        const tokens = parseBlocks(text);
-        const headings = [...new Set(tokens.filter(token => token.type === 'heading_open').map(token => token.tag))].sort();
-        const drawn = drawAll(tokens, { ...scope, headings });
+        memory.blocks = parseBlocks(text, memory.blocks);
+        const headings = [...new Set(memory.blocks.flatMap(block => block.headings))].sort();
+        const drawn = drawBlocks(memory.blocks, { ...scope, headings });
         return capped.length < answer.text.length ? [drawn, html`<p class="note">The rest of this answer is too long to show.</p>`] : drawn;
     } catch (error) {
         // The parser gives up on nothing we know of; if it does, the words matter more than their form.
@@ -63,33 +78,130 @@ interface Scope {
     /** A footnote inside a link would be a button in a link. */
     readonly isInLink: boolean;
     readonly isArriving: boolean;
+    readonly pace: DrawingPace;
 }
 
-/** `maxNesting` bounds both the parser's recursion and ours. */
-const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false, maxNesting: 40 }).disable(['reference']);
+/**
+ * Each block is drawn again when its words have changed, or what is known of its marks. A long answer is drawn in stretches, which the
+ * browser need not lay out again while they are out of sight.
+ */
+function drawBlocks(blocks: readonly AnswerBlock[], scope: Scope): Drawn {
+    const all = JSON.stringify([...scope.citations.values()].map(keyOfCitation));
+    const evidence = [...scope.evidence.values()].map(({ number, passage }) => `${number} ${passage.hash}`).join();
+    const drawn = blocks.map((block, nth) => {
+        const isArriving = scope.isArriving && nth === blocks.length - 1;
+        const key = JSON.stringify([
+            block.source,
+            block.headings.length > 0 ? scope.headings : '',
+            keysOfMarks(block.marks, scope),
+            block.hasQuotes ? [all, evidence, isArriving] : '',
+            // Where a block of code is in its answer is what its buttons say.
+            firstCode(block.tokens),
+        ]);
+        return keptDrawing(key, sizeOf(block), scope.pace, () => drawOne(block, { ...scope, isArriving }));
+    });
+    return Array.from(
+        { length: Math.ceil(drawn.length / STRETCH_BLOCKS) },
+        (_, nth) => html`<div class="stretch">${drawn.slice(nth * STRETCH_BLOCKS, (nth + 1) * STRETCH_BLOCKS)}</div>`,
+    );
+}
 
-/** Blocks are parsed anew each time, which is cheap; the words in them only if they changed, which is what costs. */
-function parseBlocks(text: string): readonly Token[] {
-    const tokens: Token[] = [];
-    const environment = {};
-    markdown.block.parse(text.replace(/\r\n?/g, '\n').replaceAll('\0', '\uFFFD'), markdown, environment, tokens);
-    for (const token of tokens) {
-        if (token.type === 'inline') token.children = parseWords(token.content);
+/** About a screen and a half of most answers. */
+const STRETCH_BLOCKS = 16;
+
+/** Lists and long paragraphs are drawn by their items and pieces, and blocks of code pace themselves. */
+function sizeOf({ source, tokens }: AnswerBlock): number {
+    const [first] = tokens;
+    if (first?.type === 'fence' || first?.type === 'code_block' || isList(first) || isLongParagraph(tokens)) return 500;
+    return source.length;
+}
+
+function drawOne(block: AnswerBlock, scope: Scope): Drawn {
+    const [open, words] = block.tokens;
+    if (open && isList(open)) return drawBlock(open, block.tokens.slice(1, -1), scope, drawItems(block, scope));
+    if (!words || !isLongParagraph(block.tokens)) return drawAll(block.tokens, scope);
+    return piecesOf(words.content).map(piece =>
+        keptDrawing(
+            JSON.stringify([piece, keysOfMarks(marksIn(piece), scope)]),
+            piece.length,
+            scope.pace,
+            () => html`<p>${drawAll(parseWords(piece), scope)}</p>`,
+        ),
+    );
+}
+
+function drawItems(block: AnswerBlock, scope: Scope): Drawn {
+    const lines = block.source.split('\n');
+    const [open] = block.tokens;
+    const first = open?.map?.[0] ?? 0;
+    const items: Drawn[] = [];
+    for (let position = 1; position < block.tokens.length - 1;) {
+        const item = block.tokens[position];
+        if (!item) break;
+        const end = closingOf(block.tokens, position);
+        const [from, to] = item.map ?? [0, 0];
+        const source = lines.slice(from - first, to - first).join('\n');
+        const inner = block.tokens.slice(position + 1, end);
+        // Whether there are blank lines between the items says how each of them is drawn.
+        const isTight = inner.some(token => token.hidden);
+        const code = firstCode(inner);
+        const key = JSON.stringify([
+            source,
+            isTight,
+            code,
+            scope.isArriving && end === block.tokens.length - 2,
+            keysOfMarks(marksIn(source), scope),
+        ]);
+        items.push(keptDrawing(key, source.length, scope.pace, () => drawBlock(item, inner, scope)));
+        position = end + 1;
     }
-    return tokens;
+    return items;
 }
 
-function parseWords(content: string): Token[] {
-    const held = parsedWords.get(content);
-    if (held) return held;
-    const children = markdown.parseInline(content, {})[0]?.children ?? [];
-    if (parsedWords.size >= REMEMBERED_PARAGRAPHS) parsedWords.clear();
-    parsedWords.set(content, children);
-    return children;
+function firstCode(tokens: readonly Token[]): number | undefined {
+    const code = tokens.find(isCode);
+    return code && codeNumber(code);
 }
 
-const parsedWords = new Map<string, Token[]>();
-const REMEMBERED_PARAGRAPHS = 400;
+function isList(token: Token | undefined): boolean {
+    return token?.type === 'bullet_list_open' || token?.type === 'ordered_list_open';
+}
+
+function isLongParagraph([open, words]: readonly Token[]): boolean {
+    return open?.type === 'paragraph_open' && (words?.content.length ?? 0) > LONGEST_PARAGRAPH;
+}
+
+/** Nobody writes one like that; it is drawn as several, so that its end can grow without the rest. */
+const LONGEST_PARAGRAPH = 8 * 1024;
+
+/** Cut from the beginning, so that what was cut stays where it is when more comes. */
+function piecesOf(content: string): readonly string[] {
+    const pieces: string[] = [];
+    for (let at = 0; at < content.length;) {
+        const cut = content.length - at <= LONGEST_PARAGRAPH ? content.length : cutBefore(content, at + LONGEST_PARAGRAPH, at);
+        pieces.push(content.slice(at, cut));
+        at = cut;
+    }
+    return pieces;
+}
+
+function cutBefore(content: string, most: number, least: number): number {
+    const blank = Math.max(content.lastIndexOf(' ', most), content.lastIndexOf('\n', most));
+    return blank > least + LONGEST_PARAGRAPH / 2 ? blank + 1 : most;
+}
+
+function keysOfMarks(marks: readonly string[], { citations, doubts }: Scope): unknown {
+    return marks.map(mark => {
+        const citation = citations.get(mark);
+        if (citation) return keyOfCitation(citation);
+        const doubt = mark.startsWith('?') ? doubts[Number(mark.slice(1)) - 1] : undefined;
+        return doubt ? [doubt.why, doubt.missing] : '';
+    });
+}
+
+function keyOfCitation({ mark, path, range, state }: Citation): unknown {
+    return [mark, path, range.startLine, range.endLine, state];
+}
 
 function drawAll(tokens: readonly Token[], scope: Scope): readonly Drawn[] {
     const drawn: Drawn[] = [];
@@ -122,18 +234,9 @@ function captionOf(tokens: readonly Token[], position: number, scope: Scope): Dr
     return drawCode(code, scope, place);
 }
 
-function closingOf(tokens: readonly Token[], open: number): number {
-    let depth = 0;
-    for (let position = open; position < tokens.length; position += 1) {
-        depth += tokens[position]?.nesting ?? 0;
-        if (depth === 0) return position;
-    }
-    return tokens.length;
-}
-
-function drawBlock(open: Token, inner: readonly Token[], scope: Scope): Drawn {
+function drawBlock(open: Token, inner: readonly Token[], scope: Scope, drawnInner?: Drawn): Drawn {
     if (open.type === 'link_open') return drawLink(String(open.attrGet('href') ?? ''), drawAll(inner, { ...scope, isInLink: true }));
-    const content = drawAll(inner, scope);
+    const content = drawnInner ?? drawAll(inner, scope);
     switch (open.type) {
         case 'paragraph_open':
             return open.hidden ? content : html`<p>${content}</p>`;
@@ -152,7 +255,7 @@ function drawBlock(open: Token, inner: readonly Token[], scope: Scope): Drawn {
         case 'blockquote_open':
             return html`<blockquote>${content}</blockquote>`;
         case 'table_open':
-            return html`<div class="table" tabindex="0" role="group" aria-label="Table">
+            return html`<div class="table" tabindex="0" role="group" aria-label=${t('Table')}>
                 <table>
                     ${content}
                 </table>
@@ -192,7 +295,7 @@ function drawHeading(rank: number, content: Drawn): Drawn {
 function drawLeaf(token: Token, scope: Scope): Drawn {
     switch (token.type) {
         case 'inline':
-            return drawAll(token.children ?? [], scope);
+            return drawAll(parseWords(token.content), scope);
         case 'code_inline':
             return html`<code>${visibleText(token.content)}</code>`;
         case 'softbreak':
@@ -230,7 +333,7 @@ function drawWords(text: string, scope: Scope): Drawn {
 /** Says in words, not by colour alone, what could not be confirmed; what was looked for in vain is a tooltip and is read aloud. */
 function drawDoubt(doubt: Doubt): Drawn {
     const note = visibleText(doubtNote(doubt));
-    const words = { uncited: 'no source', unsupported: 'not in the cited lines', general: 'general knowledge' } as const;
+    const words = { uncited: t('no source'), unsupported: t('not in the cited lines'), general: t('general knowledge') };
     return html` <span class="doubt ${doubt.why}" role="note" title=${note} aria-label=${note}>${words[doubt.why]}</span>`;
 }
 
