@@ -1,3 +1,4 @@
+import type { Citation } from './answer.ts';
 import type { Turn } from './conversation.ts';
 import type { Failure } from './failure.ts';
 import type { IndexStatus } from './indexing.ts';
@@ -37,6 +38,14 @@ export interface FoundConversation extends EarlierConversation {
 export type ViewMessage =
     | { readonly type: 'snapshot'; readonly state: ViewState }
     | { readonly type: 'turn'; readonly turn: Turn }
+    /** What a turn has more than when it was last sent: text from this offset on, and citations behind those it has. */
+    | {
+          readonly type: 'turn-grew';
+          readonly turnId: string;
+          readonly from: number;
+          readonly text: string;
+          readonly citations: readonly Citation[];
+      }
     | { readonly type: 'index'; readonly index: IndexStatus; readonly engine: ViewState['engine'] }
     /** What a search in earlier conversations has found; `of` says how many there are in all. */
     | { readonly type: 'found-conversations'; readonly query: string; readonly found: readonly FoundConversation[]; readonly of: number }

@@ -39,6 +39,7 @@ export function vscodeHost(): ViewHost {
 const MESSAGE_TYPES: ReadonlySet<unknown> = new Set<ViewMessage['type']>([
     'snapshot',
     'turn',
+    'turn-grew',
     'index',
     'found-conversations',
     'focus-question',

@@ -11,12 +11,19 @@ export function applyViewMessage(state: ViewState | undefined, message: ViewMess
             return { ...message.state, turns: message.state.turns.map(turn => sameTurn(state?.turns, turn)) };
         case 'turn':
             return state && { ...state, turns: placeTurn(state.turns, message.turn) };
+        case 'turn-grew':
+            return state && { ...state, turns: state.turns.map(turn => (turn.id === message.turnId ? grown(turn, message) : turn)) };
         case 'index':
             return state && { ...state, index: message.index, engine: message.engine };
         case 'found-conversations':
         case 'focus-question':
             return state;
     }
+}
+
+/** A page that was shown anew in between has more already. */
+function grown(turn: Turn, { from, text, citations }: Extract<ViewMessage, { type: 'turn-grew' }>): Turn {
+    return turn.text.length === from ? { ...turn, text: turn.text + text, citations: [...turn.citations, ...citations] } : turn;
 }
 
 function placeTurn(turns: readonly Turn[], turn: Turn): readonly Turn[] {

@@ -6,7 +6,7 @@ import type { ViewIntent, ViewMessage, ViewState } from '../../protocol/view.ts'
 import { chatHtml } from './chatHtml.ts';
 import { parseIntent } from './parseIntent.ts';
 import type { ConversationSearch } from './searchConversations.ts';
-import { paceTurns } from './turnPacing.ts';
+import { paceTurns, turnMessage } from './turnPacing.ts';
 
 export interface ChatViewOptions {
     readonly extension: Uri;
@@ -28,7 +28,12 @@ export class ChatView implements WebviewViewProvider {
     private isReady = false;
     /** Waits for the page: a focus asked for while it loads. */
     private pendingFocus: Extract<ViewMessage, { type: 'focus-question' }> | undefined;
-    private readonly turns = paceTurns(turn => this.post({ type: 'turn', turn }));
+    private readonly turns = paceTurns(turn => {
+        this.post(turnMessage(this.sent, turn));
+        this.sent = turn;
+    });
+    /** The turn that the page was told last; undefined when it has, or will have, a snapshot. */
+    private sent: Turn | undefined;
 
     constructor(options: ChatViewOptions) {
         this.options = options;
@@ -62,6 +67,7 @@ export class ChatView implements WebviewViewProvider {
     /** Everything anew. */
     showAll(): void {
         this.turns.forget();
+        this.sent = undefined;
         this.post({ type: 'snapshot', state: this.options.state() });
     }
 

@@ -1,4 +1,5 @@
 import { isBusy, type Turn } from '../../protocol/conversation.ts';
+import type { ViewMessage } from '../../protocol/view.ts';
 
 /**
  * Words come faster than anyone reads or a page should draw: a turn goes to the view at once when nothing went recently and when it ends,
@@ -26,5 +27,30 @@ export function paceTurns(post: (turn: Turn) => void, intervalMs = 50): { show(t
             clearTimeout(timer);
             timer = undefined;
         },
+    };
+}
+
+/**
+ * What the view is told of a turn that it knows as `before`: while an answer is written only what was added, or an answer of 256 KB would
+ * be sent twenty times a second.
+ */
+export function turnMessage(before: Turn | undefined, after: Turn): Extract<ViewMessage, { type: 'turn' | 'turn-grew' }> {
+    const isGrowth =
+        before?.id === after.id &&
+        before.progress.state === 'answering' &&
+        after.progress.state === 'answering' &&
+        before.evidence === after.evidence &&
+        before.coverage === after.coverage &&
+        before.trace === after.trace &&
+        after.text.startsWith(before.text) &&
+        before.citations.every((citation, nth) => citation === after.citations[nth]);
+    if (!isGrowth) return { type: 'turn', turn: after };
+    const from = before.text.length;
+    return {
+        type: 'turn-grew',
+        turnId: after.id,
+        from,
+        text: after.text.slice(from),
+        citations: after.citations.slice(before.citations.length),
     };
 }
