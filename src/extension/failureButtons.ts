@@ -43,6 +43,7 @@ export function failureButtons(failure: Failure): readonly FailureButton[] {
             ];
         case 'disk-full':
         case 'folder-missing':
+        case 'system-refused':
             return [{ label: 'Try Again', command: 'footnote.index' }];
         case 'quota-reached':
             return [

@@ -23,6 +23,8 @@ export type Failure =
     | { readonly kind: 'folder-missing'; readonly folder: string }
     /** Where indexes are kept cannot be written to. */
     | { readonly kind: 'not-writable'; readonly folder: string; readonly detail: string }
+    /** The system refuses to read or write the index for a reason that is not the index's: too many open files, an error of the disk. */
+    | { readonly kind: 'system-refused'; readonly folder: string; readonly detail: string }
     | { readonly kind: 'engine-stopped'; readonly detail: string };
 
 export type LentModelTrouble = 'missing' | 'not-allowed' | 'blocked' | 'used-up' | 'failed';
@@ -116,6 +118,11 @@ export function describeFailure(failure: Failure): { readonly title: string; rea
             return {
                 title: `The folder ${failure.folder} is not there`,
                 remedy: 'Its index is kept. When the folder is back, indexing goes on by itself.',
+            };
+        case 'system-refused':
+            return {
+                title: 'The index cannot be read or written at the moment',
+                remedy: `The system says: ${failure.detail} (${failure.folder}). Nothing is lost; it is tried again by itself.`,
             };
         case 'engine-stopped':
             return { title: 'The Footnote engine has stopped', remedy: `Restart it; what happened is in the log (${failure.detail}).` };

@@ -27,6 +27,7 @@ export function waysOut(failure: Failure): readonly WayOut[] {
         case 'index-busy':
         case 'disk-full':
         case 'folder-missing':
+        case 'system-refused':
             return [{ label: t('Try Again'), command: 'index' }, showLog()];
         case 'index-damaged':
             return [{ label: t('Rebuild Index'), command: 'rebuild' }, showLog()];

@@ -237,6 +237,7 @@ const failure = z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('quota-reached'), folder: z.string(), usedBytes: z.number(), quotaBytes: z.number() }),
     z.object({ kind: z.literal('folder-missing'), folder: z.string() }),
     z.object({ kind: z.literal('not-writable'), folder: z.string(), detail: z.string() }),
+    z.object({ kind: z.literal('system-refused'), folder: z.string(), detail: z.string() }),
     z.object({ kind: z.literal('engine-stopped'), detail: z.string() }),
 ]) satisfies z.ZodType<Failure>;
 
