@@ -1,3 +1,5 @@
+import { listText, numberText, plural, t } from './l10n.ts';
+
 /** What Footnote keeps on this disk for one user, as it is shown and held against the quota. */
 export interface DataUse {
     /** The largest first. */
@@ -33,20 +35,29 @@ export type RemovedData =
 export function pruneReportText({ removed, freedBytes, use }: PruneReport): string {
     const told = removed.map(item =>
         item.what === 'vectors'
-            ? `  vectors that no index uses: ${megabytes(item.bytes)}`
-            : `  ${item.folders.join(', ') || 'an index'} (${item.why === 'unused' ? 'not used for 90 days' : 'its folder is gone'}): ${megabytes(item.bytes)}`,
+            ? `  ${t('vectors that no index uses: {0}', megabytes(item.bytes))}`
+            : `  ${listText(item.folders) || t('an index')} (${item.why === 'unused' ? t('not used for 90 days') : t('its folder is gone')}): ${megabytes(item.bytes)}`,
     );
-    return [removed.length === 0 ? 'Nothing to remove.' : `Removed ${megabytes(freedBytes)}:`, ...told, dataUseText(use), ''].join('\n');
+    return [removed.length === 0 ? t('Nothing to remove.') : t('Removed {0}:', megabytes(freedBytes)), ...told, dataUseText(use), ''].join(
+        '\n',
+    );
 }
 
 /** One line for each index. */
 export function dataUseText({ indexes, vectorBytes, totalBytes, quotaBytes }: DataUse): string {
     return [
-        `${megabytes(totalBytes)} of ${megabytes(quotaBytes)} in use: ${String(indexes.length)} ${indexes.length === 1 ? 'index' : 'indexes'}, vectors ${megabytes(vectorBytes)}.`,
-        ...indexes.map(({ folders, bytes }) => `  ${megabytes(bytes)}  ${folders.join(', ') || 'an index of unknown folders'}`),
+        plural(
+            indexes.length,
+            '{1} of {2} in use: {0} index, vectors {3}.',
+            '{1} of {2} in use: {0} indexes, vectors {3}.',
+            megabytes(totalBytes),
+            megabytes(quotaBytes),
+            megabytes(vectorBytes),
+        ),
+        ...indexes.map(({ folders, bytes }) => `  ${megabytes(bytes)}  ${listText(folders) || t('an index of unknown folders')}`),
     ].join('\n');
 }
 
 export function megabytes(bytes: number): string {
-    return `${(bytes / (1024 * 1024)).toLocaleString('en', { maximumFractionDigits: 1 })} MB`;
+    return t('{0} MB', numberText(bytes / (1024 * 1024), { maximumFractionDigits: 1 }));
 }

@@ -1,14 +1,15 @@
 import type { Doubt } from './answer.ts';
+import { listText, t } from './l10n.ts';
 
 /** What a reader is told about a sentence that could not be confirmed, as a short note in brackets or a tooltip. */
 export function doubtNote({ why, missing }: Doubt): string {
     switch (why) {
         case 'uncited':
-            return 'no source given';
+            return t('no source given');
         case 'general':
-            return 'general knowledge, not from this repository';
+            return t('general knowledge, not from this repository');
         case 'unsupported':
-            return missing.length === 0 ? 'the cited lines do not show this' : `not in the cited lines: ${missing.join(', ')}`;
+            return missing.length === 0 ? t('the cited lines do not show this') : t('not in the cited lines: {0}', listText(missing));
     }
 }
 

@@ -1,4 +1,5 @@
 import type { TextRange, WorkspacePath } from './text.ts';
+import { plural, retold, t } from './l10n.ts';
 import { rangeLabel } from './text.ts';
 
 /** What an embedding server is sent of a workspace, word for word, for the first of its files. */
@@ -16,11 +17,16 @@ export interface EmbeddingPreview {
 export function embeddingPreviewText({ destination, model, files, passages, texts }: EmbeddingPreview): string {
     const shown = new Set(texts.map(({ path }) => path)).size;
     return [
-        `What is sent to be embedded, to ${destination}, model ${model}`,
+        t('What is sent to be embedded, to {0}, model {1}', retold(destination), model),
         '',
-        `In all: ${passages.toLocaleString('en')} passages of ${files.toLocaleString('en')} files, as they are now; later what changes, when it is saved.`,
-        'Each request has some of the passages and nothing besides: no path, no name of a file. A question is sent alone.',
-        `Below: every passage of ${shown.toLocaleString('en')} ${shown === 1 ? 'file' : 'files'}, word for word.`,
+        plural(
+            files,
+            'In all: {1} passages of {0} file, as they are now; later what changes, when it is saved.',
+            'In all: {1} passages of {0} files, as they are now; later what changes, when it is saved.',
+            passages,
+        ),
+        t('Each request has some of the passages and nothing besides: no path, no name of a file. A question is sent alone.'),
+        plural(shown, 'Below: every passage of {0} file, word for word.', 'Below: every passage of {0} files, word for word.'),
         '',
         ...texts.flatMap(({ path, range, text }) => [`===== ${path}, ${rangeLabel(range)}`, text, '']),
     ].join('\n');

@@ -2,6 +2,7 @@ import type { FileKind, Language } from './code.ts';
 import type { PassageSymbol } from './passage.ts';
 import type { SkipReason } from './indexing.ts';
 import type { TextRange, WorkspacePath } from './text.ts';
+import { numberText, plural, retold, spokenLanguage, t, textTable } from './l10n.ts';
 import { rangeLabel } from './text.ts';
 
 /** What the index holds of a path, or why it holds nothing. */
@@ -42,38 +43,48 @@ export function fileAccountText(account: FileAccount, now: number): string {
     const { path } = account;
     switch (account.state) {
         case 'indexed':
-            return `${path} is in the index.\n\n${indexedRows(account, now)}`;
+            return `${t('{0} is in the index.', path)}\n\n${indexedRows(account, now)}`;
         case 'skipped': {
-            const detail = account.detail === '' ? '' : ` (${account.detail})`;
-            return `${path} is not in the index: ${account.reason}${detail}.\n${remedyOf(account.reason)}\n`;
+            const reason = t(skipReasonWords[account.reason]);
+            const told =
+                account.detail === ''
+                    ? t('{0} is not in the index: {1}.', path, reason)
+                    : t('{0} is not in the index: {1} ({2}).', path, reason, retold(account.detail));
+            return `${told}\n${remedyOf(account.reason)}\n`;
         }
         case 'waiting':
-            return `${path} belongs in the index and has not been read yet.\nIndexing is under way, or begins with "Index Workspace" (footnote index).\n`;
+            return `${t('{0} belongs in the index and has not been read yet.', path)}\n${t('Indexing is under way, or begins with "Index Workspace" (footnote index).')}\n`;
         case 'folder':
-            return `${path === '' ? 'The folder' : path} is a folder: ${files(account.indexed)} of it in the index, ${files(account.skipped)} left out.\n`;
+            return `${plural(
+                account.indexed,
+                '{1} is a folder: {0} file of it in the index, {2} left out.',
+                '{1} is a folder: {0} files of it in the index, {2} left out.',
+                path === '' ? t('The folder') : path,
+                account.skipped,
+            )}\n`;
         case 'missing':
-            return `There is no file ${path}.\n`;
+            return `${t('There is no file {0}.', path)}\n`;
     }
 }
 
 function indexedRows(account: IndexedFileAccount, now: number): string {
     const rows: readonly (readonly [string, string])[] = [
-        ['Language', account.language],
-        ['Kind', account.kind],
-        ['Size', `${account.bytes.toLocaleString('en')} bytes, ${account.lines.toLocaleString('en')} lines`],
-        ['Hash', account.hash],
-        ['Changed', `${new Date(account.modifiedAt).toISOString()} (${ageInWords(now - account.modifiedAt)} ago)`],
+        [t('Language'), account.language],
+        [t('Kind'), account.kind],
+        [t('Size'), t('{0} bytes, {1} lines', account.bytes, account.lines)],
+        [t('Hash'), account.hash],
+        [t('Changed'), `${new Date(account.modifiedAt).toISOString()} (${ageInWords(now - account.modifiedAt)})`],
         [
-            'Text',
+            t('Text'),
             account.isUnsaved
-                ? 'as in the editor, unsaved'
+                ? t('as in the editor, unsaved')
                 : account.isCurrent
-                  ? 'as indexed'
-                  : 'has changed since; it is taken in shortly',
+                  ? t('as indexed')
+                  : t('has changed since; it is taken in shortly'),
         ],
-        ...(account.problem === undefined ? [] : [['Problem', account.problem] as const]),
-        ['Facts', `${account.definitions.toLocaleString('en')} definitions, ${account.imports.toLocaleString('en')} imports`],
-        ['Passages', String(account.chunks.length)],
+        ...(account.problem === undefined ? [] : [[t('Problem'), retold(account.problem)] as const]),
+        [t('Facts'), t('{0} definitions, {1} imports', account.definitions, account.imports)],
+        [t('Passages'), numberText(account.chunks.length)],
     ];
     const chunks = account.chunks.map(({ range, symbol }) => {
         const what = symbol ? `  ${symbol.kind} ${symbol.container === '' ? '' : `${symbol.container}.`}${symbol.name}` : '';
@@ -82,18 +93,14 @@ function indexedRows(account: IndexedFileAccount, now: number): string {
     return [...rows.map(([name, value]) => `${name.padEnd(9)} ${value}`), ...chunks, ''].join('\n');
 }
 
-function files(count: number): string {
-    return `${count.toLocaleString('en')} ${count === 1 ? 'file' : 'files'}`;
-}
-
-/** The largest unit that fits once: `3 hours`. */
+/** The largest unit that fits once: `3 hours ago`. */
 function ageInWords(milliseconds: number): string {
     const seconds = Math.max(0, Math.round(milliseconds / 1000));
     for (const [unit, size] of UNITS) {
         const count = Math.floor(seconds / size);
-        if (count >= 1) return `${String(count)} ${unit}${count === 1 ? '' : 's'}`;
+        if (count >= 1) return new Intl.RelativeTimeFormat(spokenLanguage()).format(-count, unit);
     }
-    return 'moments';
+    return t('moments ago');
 }
 
 const UNITS = [
@@ -109,24 +116,44 @@ const UNITS = [
 function remedyOf(reason: SkipReason): string {
     switch (reason) {
         case 'ignored':
-            return 'A line with "!" and the path in .footnoteignore takes it in whatever .gitignore says, unless a folder above it is ignored as well.';
+            return t(
+                'A line with "!" and the path in .footnoteignore takes it in whatever .gitignore says, unless a folder above it is ignored as well.',
+            );
         case 'excluded':
-            return 'Settings such as files.exclude decide, or the folder holds dependencies; .footnoteignore can take it in again where the reason says so.';
+            return t(
+                'Settings such as files.exclude decide, or the folder holds dependencies; .footnoteignore can take it in again where the reason says so.',
+            );
         case 'too-large':
-            return 'The setting footnote.index.maxFileBytes raises the limit.';
+            return t('The setting footnote.index.maxFileBytes raises the limit.');
         case 'secret':
-            return 'Files that hold secrets by name are never indexed.';
+            return t('Files that hold secrets by name are never indexed.');
         case 'binary':
         case 'minified':
         case 'generated':
         case 'empty':
-            return 'There is nothing in it that a person wrote to be read.';
+            return t('There is nothing in it that a person wrote to be read.');
         case 'symlink':
         case 'not-a-file':
-            return 'Only regular files of this folder are indexed.';
+            return t('Only regular files of this folder are indexed.');
         case 'quarantined':
-            return 'It is tried again when it changes, or with "Rebuild Index".';
+            return t('It is tried again when it changes, or with "Rebuild Index".');
         case 'unreadable':
-            return 'When it can be read, the next run takes it in.';
+            return t('When it can be read, the next run takes it in.');
     }
 }
+
+/** Why a file is not in the index, in a word or two. */
+export const skipReasonWords: Readonly<Record<SkipReason, string>> = textTable({
+    ignored: 'ignored',
+    excluded: 'excluded',
+    'too-large': 'too large',
+    binary: 'binary',
+    minified: 'minified',
+    generated: 'generated',
+    secret: 'secret',
+    symlink: 'symbolic link',
+    unreadable: 'unreadable',
+    'not-a-file': 'not a file',
+    empty: 'empty',
+    quarantined: 'quarantined',
+});

@@ -1,5 +1,6 @@
 import type { IndexStatus } from './indexing.ts';
 import { describeFailure } from './failure.ts';
+import { listText, plural, retold, t } from './l10n.ts';
 
 /** What can be done from a state of the index; every state has at least one, or ends by itself. */
 export type IndexWay = 'ask' | 'index' | 'pause' | 'resume' | 'rebuild' | 'take-over' | 'show-skipped';
@@ -18,25 +19,25 @@ export interface IndexStory {
 export function indexStory(status: IndexStatus): IndexStory {
     switch (status.state) {
         case 'empty':
-            return { tone: 'waiting', title: 'Not indexed', sentence: 'Not indexed yet', ways: ['index'] };
+            return { tone: 'waiting', title: t('Not indexed'), sentence: t('Not indexed yet'), ways: ['index'] };
         case 'scanning':
             return {
                 tone: 'working',
-                title: 'Looking for files',
-                sentence: 'Looking for files that have changed',
+                title: t('Looking for files'),
+                sentence: t('Looking for files that have changed'),
                 ways: ['ask'],
             };
         case 'indexing':
             return {
                 tone: 'working',
-                title: 'Indexing',
-                sentence: `Indexing: ${progressWords(status)}. You can already ask.`,
+                title: t('Indexing'),
+                sentence: t('Indexing: {0}. You can already ask.', progressWords(status)),
                 ways: ['ask', 'pause'],
             };
         case 'paused':
             return {
                 tone: 'waiting',
-                title: 'Paused',
+                title: t('Paused'),
                 sentence: pausedSentence(status),
                 ways: ['resume', 'ask'],
             };
@@ -45,13 +46,18 @@ export function indexStory(status: IndexStatus): IndexStory {
         case 'held':
             return {
                 tone: 'bad',
-                title: 'Held by another window',
-                sentence: `The index is held by another window that does not answer (process ${String(status.holderPid)}). ${number(status.counts.indexed)} files can be asked about as they were indexed last. Take over to keep it up to date from here`,
+                title: t('Held by another window'),
+                sentence: plural(
+                    status.counts.indexed,
+                    'The index is held by another window that does not answer (process {1}). {0} file can be asked about as it was indexed last. Take over to keep it up to date from here',
+                    'The index is held by another window that does not answer (process {1}). {0} files can be asked about as they were indexed last. Take over to keep it up to date from here',
+                    String(status.holderPid),
+                ),
                 ways: ['take-over', 'ask'],
             };
         case 'failed': {
             const { title, remedy } = describeFailure(status.failure);
-            return { tone: 'bad', title, sentence: `${title}. ${remedy}`, ways: ['index', 'rebuild'] };
+            return { tone: 'bad', title, sentence: t('{0}. {1}', title, remedy), ways: ['index', 'rebuild'] };
         }
     }
 }
@@ -66,40 +72,49 @@ export function progressWords({
     readonly total: number;
     readonly secondsLeft?: number;
 }): string {
-    return `${number(done)} of ${number(total)} files${secondsLeft === undefined ? '' : `, ${timeLeftWords(secondsLeft)}`}`;
+    const progress = plural(total, '{1} of {0} file', '{1} of {0} files', done);
+    return secondsLeft === undefined ? progress : listText([progress, timeLeftWords(secondsLeft)]);
 }
 
 /** Rounded as far as an estimate can be trusted. */
 function timeLeftWords(seconds: number): string {
-    if (seconds < 10) return 'a few seconds left';
-    if (seconds < 55) return `about ${String(Math.ceil(seconds / 10) * 10)} seconds left`;
+    if (seconds < 10) return t('a few seconds left');
+    if (seconds < 55) return t('about {0} seconds left', Math.ceil(seconds / 10) * 10);
     const minutes = Math.ceil(seconds / 60);
-    if (minutes < 60) return `about ${minutes === 1 ? 'a minute' : `${String(minutes)} minutes`} left`;
+    if (minutes < 60) return minutes === 1 ? t('about a minute left') : t('about {0} minutes left', minutes);
     const hours = Math.ceil(minutes / 60);
-    return `about ${hours === 1 ? 'an hour' : `${String(hours)} hours`} left`;
+    return hours === 1 ? t('about an hour left') : t('about {0} hours left', hours);
 }
 
 function pausedSentence({ done, total, because }: Extract<IndexStatus, { readonly state: 'paused' }>): string {
-    const where = total === 0 ? 'Indexing is paused' : `Indexing is paused at ${number(done)} of ${number(total)} files`;
-    if (because !== undefined) return `${where} because ${because}; it goes on by itself, or now with Resume`;
-    return total === 0 ? `${where}; changes are remembered` : where;
+    if (because === undefined) {
+        return total === 0
+            ? t('Indexing is paused; changes are remembered')
+            : plural(total, 'Indexing is paused at {1} of {0} file', 'Indexing is paused at {1} of {0} files', done);
+    }
+    const reason = retold(because);
+    return total === 0
+        ? t('Indexing is paused because {0}; it goes on by itself, or now with Resume', reason)
+        : plural(
+              total,
+              'Indexing is paused at {1} of {0} file because {2}; it goes on by itself, or now with Resume',
+              'Indexing is paused at {1} of {0} files because {2}; it goes on by itself, or now with Resume',
+              done,
+              reason,
+          );
 }
 
 function readyStory({ counts, hasMeaning, withoutMeaning, embedderNote }: Extract<IndexStatus, { readonly state: 'ready' }>): IndexStory {
     const parts = [
-        `${number(counts.indexed)} of ${number(counts.total)} files indexed`,
-        ...(counts.skipped > 0 ? [`${number(counts.skipped)} left out`] : []),
-        ...(hasMeaning ? [] : [withoutMeaning ?? 'found by words only: the embedding model is not available']),
-        ...(embedderNote === undefined ? [] : [embedderNote]),
+        plural(counts.total, '{1} of {0} file indexed', '{1} of {0} files indexed', counts.indexed),
+        ...(counts.skipped > 0 ? [t('{0} left out', counts.skipped)] : []),
+        ...(hasMeaning ? [] : [retold(withoutMeaning ?? t('found by words only: the embedding model is not available'))]),
+        ...(embedderNote === undefined ? [] : [retold(embedderNote)]),
     ];
     return {
         tone: 'good',
-        title: 'Ready',
-        sentence: parts.join(', '),
+        title: t('Ready'),
+        sentence: listText(parts),
         ways: counts.indexed === 0 ? ['show-skipped', 'index'] : ['ask', 'index', 'rebuild'],
     };
-}
-
-function number(value: number): string {
-    return value.toLocaleString('en-US');
 }

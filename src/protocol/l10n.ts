@@ -52,6 +52,14 @@ export function retold(said: string): string {
     return said;
 }
 
+/**
+ * English texts by what they stand for, to be handed to `t` when one is shown: `t(KIND_WORDS[kind])`. Marks them for those who translate;
+ * what is no such table and no literal cannot be handed to `t`.
+ */
+export function textTable<Table>(table: Table): Table {
+    return table;
+}
+
 /** The texts of one language, by their English. */
 export interface Translations {
     /** As VS Code names it: `de`, `zh-cn`. */

@@ -1,3 +1,5 @@
+import { listText, plural, retold, t } from './l10n.ts';
+
 /** One step of a model before it answers, as the user may look at it: evidence that it asked for, or the order it put files in. */
 export interface TraceStep {
     /** From 1; 0 for the order of files, which comes first. */
@@ -17,6 +19,9 @@ export type EvidenceTool = (typeof evidenceTools)[number];
 
 /** `2. read src/cart.ts:10-40 → 1 passage (3 ms)`. */
 export function traceLine({ round, tool, asked, found, tookMs, tokens }: TraceStep): string {
-    const cost = [`${String(Math.round(tookMs))} ms`, ...(tokens === undefined ? [] : [`about ${tokens.toLocaleString('en')} tokens`])];
-    return `${round === 0 ? 'before' : `round ${String(round)}`}: ${tool} ${asked} → ${found} (${cost.join(', ')})`;
+    const cost = [
+        t('{0} ms', Math.round(tookMs)),
+        ...(tokens === undefined ? [] : [plural(tokens, 'about {0} token', 'about {0} tokens')]),
+    ];
+    return `${round === 0 ? t('before') : t('round {0}', round)}: ${tool} ${asked} → ${retold(found)} (${listText(cost)})`;
 }

@@ -1,3 +1,4 @@
+import { numberText, plural, t, textTable } from './l10n.ts';
 import type { WorkspacePath } from './text.ts';
 
 /** Asks the index to prove that it is what a fresh one would be. */
@@ -67,34 +68,28 @@ export interface VerifyReport {
 /** The report as a page to read, and as the command line prints it. */
 export function verifyReportText(report: VerifyReport): string {
     const { differences, remaining, repair } = report;
-    const compared = `${number(report.files)} files and ${number(report.chunks)} passages ${DEPTH_WORDS[report.depth]} in ${(report.tookMs / 1000).toFixed(1)} s.`;
-    if (differences.length === 0) return `The index is sound: ${compared}\n`;
-    const told = [
-        `${number(differences.length)} ${differences.length === 1 ? 'difference' : 'differences'} in ${compared}`,
-        '',
-        ...listed(differences),
-    ];
-    if (repair === 'none') return `${told.join('\n')}\n\nRepair: footnote verify --repair, or "Repair" in the editor.\n`;
+    const compared = comparedWords(report);
+    if (differences.length === 0) return `${t('The index is sound: {0}', compared)}\n`;
+    const told = [plural(differences.length, '{0} difference: {1}', '{0} differences: {1}', compared), '', ...listed(differences)];
+    if (repair === 'none') return `${told.join('\n')}\n\n${t('Repair: footnote verify --repair, or "Repair" in the editor.')}\n`;
     const mended =
-        repair === 'rebuilt' ? 'The index was made anew; vectors came from the cache.' : 'The files concerned were indexed again.';
-    const left = remaining.length === 0 ? ['Nothing differs any more.'] : ['Still different:', '', ...listed(remaining)];
+        repair === 'rebuilt' ? t('The index was made anew; vectors came from the cache.') : t('The files concerned were indexed again.');
+    const left = remaining.length === 0 ? [t('Nothing differs any more.')] : [t('Still different:'), '', ...listed(remaining)];
     return `${[...told, '', mended, ...left].join('\n')}\n`;
 }
 
 function listed(differences: readonly IndexDifference[]): readonly string[] {
     const byKind = Map.groupBy(differences, ({ kind }) => kind);
     return [...byKind].flatMap(([kind, some]) => [
-        `${KIND_WORDS[kind]}: ${number(some.length)}`,
+        `${t(KIND_WORDS[kind])}: ${numberText(some.length)}`,
         ...some.slice(0, MOST_ROWS).map(({ path, detail }) => `  ${[path, detail].filter(part => part !== '').join(': ')}`),
-        ...(some.length > MOST_ROWS ? [`  and ${number(some.length - MOST_ROWS)} more`] : []),
+        ...(some.length > MOST_ROWS ? [`  ${t('and {0} more', some.length - MOST_ROWS)}`] : []),
     ]);
 }
 
 const MOST_ROWS = 100;
 
-const DEPTH_WORDS: Readonly<Record<VerifyRequest['depth'], string>> = { quick: 'compared', full: 'made again and compared' };
-
-const KIND_WORDS: Readonly<Record<DifferenceKind, string>> = {
+const KIND_WORDS: Readonly<Record<DifferenceKind, string>> = textTable({
     unreadable: 'Rows that cannot be read',
     'damaged-file': 'Files of the index that are not as they were written',
     unfinished: 'Changes that were begun and never recorded',
@@ -108,8 +103,17 @@ const KIND_WORDS: Readonly<Record<DifferenceKind, string>> = {
     changed: 'Files that have changed since they were indexed',
     chunks: 'Files that give other passages when they are cut again',
     vector: 'Passages whose vector is not that of their text',
-};
+});
 
-function number(value: number): string {
-    return value.toLocaleString('en');
+function comparedWords({ depth, files, chunks, tookMs }: VerifyReport): string {
+    const seconds = numberText(tookMs / 1000, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+    return depth === 'quick'
+        ? plural(files, '{0} file and {1} passages compared in {2} s.', '{0} files and {1} passages compared in {2} s.', chunks, seconds)
+        : plural(
+              files,
+              '{0} file and {1} passages made again and compared in {2} s.',
+              '{0} files and {1} passages made again and compared in {2} s.',
+              chunks,
+              seconds,
+          );
 }

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+
+/** A text of the interface as it stands in the sources. */
+export interface InterfaceText {
+    readonly text: string;
+    /** `src/protocol/failure.ts:58` */
+    readonly place: string;
+    /** True for one that is made when its module is loaded, when nobody has said the language yet. */
+    readonly isTooEarly: boolean;
+}
+
+/**
+ * Every text that goes through `t` or `plural`, by the syntax of the sources. A call whose text is no literal is a text that nobody can
+ * translate, and is returned as `unknown`, with its place; tables of texts that a literal type keeps together are not calls and are listed
+ * by `tablesOfTexts`.
+ */
+export function interfaceTexts(root: string): { readonly texts: readonly InterfaceText[]; readonly unknown: readonly string[] } {
+    const texts: InterfaceText[] = [];
+    const unknown: string[] = [];
+    for (const file of LAYERS.flatMap(folder => sourcesIn(path.join(root, folder)))) {
+        const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+        const placeOf = (node: ts.Node): string =>
+            `${path.relative(root, file).replaceAll(path.sep, '/')}:${String(source.getLineAndCharacterOfPosition(node.getStart()).line + 1)}`;
+        const visit = (node: ts.Node): void => {
+            if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {
+                for (const argument of textArguments(node.expression.text, node.arguments)) {
+                    if (ts.isStringLiteralLike(argument))
+                        texts.push({ text: argument.text, place: placeOf(node), isTooEarly: !isInFunction(node) });
+                    else unknown.push(`${placeOf(node)}: ${argument.getText()}`);
+                }
+            }
+            ts.forEachChild(node, visit);
+        };
+        visit(source);
+    }
+    return { texts, unknown };
+}
+
+const LAYERS = ['src', 'webview-ui/src'];
+
+/** The definitions themselves pass texts on. */
+const DEFINES_TEXTS = path.join('protocol', 'l10n.ts');
+
+function textArguments(called: string, given: ts.NodeArray<ts.Expression>): readonly ts.Expression[] {
+    if (called === 't') return given.slice(0, 1);
+    return called === 'plural' ? given.slice(1, 3) : [];
+}
+
+function isInFunction(node: ts.Node): boolean {
+    for (let at: ts.Node | undefined = node.parent; at; at = at.parent) if (ts.isFunctionLike(at)) return true;
+    return false;
+}
+
+function sourcesIn(folder: string): readonly string[] {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter(entry => entry.isFile() && entry.name.endsWith('.ts'))
+        .map(entry => path.join(entry.parentPath, entry.name))
+        .filter(file => !file.endsWith(DEFINES_TEXTS))
+        .sort();
+}
