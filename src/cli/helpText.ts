@@ -62,7 +62,8 @@ Finds files and passages, best first, with the reasons each was found.
   --expect <file>  why this file ranked where it did; a path of dir, or the end of one
   --batch <file>   queries from a file, or from standard input for -: one {"id", "query"} a line, other keys are ignored;
                    prints one {"id", "files", "passages"} a line`,
-    ask: `footnote ask "<question>" [dir] [--json] [--no-index] [--index-dir <dir>] [--base-url <url> --model <name> [--rerank] [--show-payload | --dry-run]] [--persona <name>] [--verbose]
+    ask: `footnote ask "<question>" [dir] [--json] [--no-index] [--index-dir <dir>] [--base-url <url> --model <name> [--rerank] [--show-payload | --dry-run]
+        [--monthly-limit <usd>] [--price <in>/<out>]] [--persona <name>] [--verbose]
 
 Answers by quoting what was found. Every claim carries a footnote: [1:12-18] is lines 12 to 18 of source 1.
   --base-url <url>  a server that speaks the OpenAI chat API, up to and including /v1
@@ -70,6 +71,8 @@ Answers by quoting what was found. Every claim carries a footnote: [1:12-18] is 
   --rerank          let the model put the files that were found in order first, in one request more
   --show-payload    print what the model was sent, word for word
   --dry-run         print what it would be sent, and send nothing
+  --monthly-limit <usd>  what models may cost in a month, with all windows and command lines: beyond it nothing is sent
+  --price <in>/<out>     US dollars for a million tokens, for a model whose price is not known: 2.5/10
   --persona <name>  whom to answer: Developer, Architect or Product
   --verbose         print what the model asked to see before it answered
 

@@ -3,6 +3,7 @@ import type { Coverage, Passage, PassageOrigin, SearchResult } from '../protocol
 import type { Failure } from '../protocol/failure.ts';
 import type { IndexDetails, IndexReport, IndexStatus } from '../protocol/indexing.ts';
 import type { SentPayload } from '../protocol/payload.ts';
+import { totalCost, totalTokens, type AnswerCost } from '../protocol/cost.ts';
 import { doubtNote } from '../protocol/doubtNote.ts';
 import { describeFailure } from '../protocol/failure.ts';
 
@@ -67,9 +68,16 @@ export function answerJson(question: string, answer: Answer, payload?: SentPaylo
         coverage: coverageJson(answer.coverage),
         ...(answer.trace === undefined ? {} : { trace: answer.trace }),
         ...(answer.redacted === undefined ? {} : { redacted: answer.redacted }),
+        ...(answer.cost === undefined ? {} : { cost: costJson(answer.cost) }),
         ...(payload === undefined ? {} : { sent: payload }),
         tookMs: answer.tookMs,
     };
+}
+
+/** With sums, for programs that do not want to add up. */
+function costJson(cost: AnswerCost): object {
+    const { input, output, isEstimated } = totalTokens(cost);
+    return { inputTokens: input, outputTokens: output, isEstimated, total: totalCost(cost.requests), ...cost };
 }
 
 export function previewJson(question: string, payload: SentPayload | undefined): object {

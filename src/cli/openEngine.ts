@@ -43,18 +43,18 @@ export async function openEngine(options: CommonOptions, assets: AssetPaths, mod
                   'footnote.model.baseUrl': model.baseUrl,
                   'footnote.model.id': model.model,
                   'footnote.retrieval.reranker': model.reranks ? ('model' as const) : ('off' as const),
+                  'footnote.cost.monthlyLimit': model.monthlyLimitUsd ?? 0,
+                  'footnote.cost.prices': model.price ? [{ model: model.model, ...model.price }] : [],
               }
             : {}),
         ...embedderSettings(options.embedder),
     };
     const engine = createEngine({ log });
-    const data = dataFolder(
-        { platform: process.platform, env: process.env, home: os.homedir() },
-        options.indexDirectory === '' ? '' : path.resolve(options.indexDirectory),
-    );
+    const machine = { platform: process.platform, env: process.env, home: os.homedir() };
+    const data = dataFolder(machine, options.indexDirectory === '' ? '' : path.resolve(options.indexDirectory));
     const status = await engine.open({
         roots: [{ folder, name: '' }],
-        paths: { ...assets, data },
+        paths: { ...assets, data, account: dataFolder(machine, '') },
         keepsEmbedder: options.embedder === undefined,
         settings: engineOptions(settings, {
             apiKey: model ? (process.env['FOOTNOTE_API_KEY'] ?? '') : '',

@@ -68,6 +68,10 @@ export interface ModelOptions {
     readonly model: string;
     /** It also puts the files that were found in order. */
     readonly reranks?: true;
+    /** US dollars a month; no limit when absent. */
+    readonly monthlyLimitUsd?: number;
+    /** US dollars for a million tokens, where Footnote does not know the model's price. */
+    readonly price?: { readonly inputUsd: number; readonly outputUsd: number };
 }
 
 const commandNames = ['index', 'search', 'ask', 'status', 'why', 'verify', 'prune'] as const;
@@ -153,10 +157,12 @@ export function parseArguments(args: readonly string[]): Invocation {
         };
     }
     if ((values.model === undefined) !== (values['base-url'] === undefined)) return usage('--model and --base-url go together.');
+    const cost = readCost(values['monthly-limit'], values.price);
+    if (typeof cost === 'string') return usage(cost);
     const model =
         values.model === undefined || values['base-url'] === undefined
             ? undefined
-            : { model: values.model, baseUrl: values['base-url'], ...(values.rerank ? { reranks: true as const } : {}) };
+            : { model: values.model, baseUrl: values['base-url'], ...(values.rerank ? { reranks: true as const } : {}), ...cost };
     if (values.rerank && model === undefined) return usage('--rerank goes with --base-url and --model: the model puts the files in order.');
     const isDryRun = values['dry-run'];
     if (isDryRun && model === undefined) return usage('--dry-run goes with --base-url and --model: without them nothing is sent.');
@@ -189,6 +195,19 @@ function listOf(written: string | undefined): readonly string[] {
     return (written ?? '').split(',').flatMap(each => (each.trim() === '' ? [] : [each.trim()]));
 }
 
+/** What was said about money; a sentence when it cannot be understood. */
+function readCost(limit: string | undefined, price: string | undefined): Pick<ModelOptions, 'monthlyLimitUsd' | 'price'> | string {
+    const monthlyLimitUsd = limit === undefined ? undefined : Number(limit);
+    if (monthlyLimitUsd !== undefined && !(monthlyLimitUsd >= 0 && monthlyLimitUsd <= 1_000_000))
+        return '--monthly-limit takes US dollars, such as 670; 0 for no limit.';
+    const written = price === undefined ? undefined : /^(\d+(?:\.\d+)?)\/(\d+(?:\.\d+)?)$/.exec(price);
+    if (written === null) return '--price takes US dollars for a million tokens in and out, such as 2.5/10.';
+    return {
+        ...(monthlyLimitUsd === undefined ? {} : { monthlyLimitUsd }),
+        ...(written === undefined ? {} : { price: { inputUsd: Number(written[1]), outputUsd: Number(written[2]) } }),
+    };
+}
+
 function parse(args: readonly string[]) {
     return parseArgs({
         args: [...args],
@@ -219,6 +238,8 @@ function parse(args: readonly string[]) {
             'show-payload': { type: 'boolean', default: false },
             'dry-run': { type: 'boolean', default: false },
             rerank: { type: 'boolean', default: false },
+            'monthly-limit': { type: 'string' },
+            price: { type: 'string' },
             persona: { type: 'string' },
             verbose: { type: 'boolean', default: false },
         },
@@ -248,6 +269,8 @@ const OPTIONS_OF: Readonly<Record<string, readonly CommandName[]>> = {
     rerank: ['ask'],
     'show-payload': ['ask'],
     'dry-run': ['ask'],
+    'monthly-limit': ['ask'],
+    price: ['ask'],
     persona: ['ask'],
     verbose: ['ask'],
 };

@@ -1,5 +1,6 @@
 import type { Answer, Citation, Doubt, Evidence } from '../protocol/answer.ts';
 import type { Style } from './terminal.ts';
+import { costLabel, costLines } from '../protocol/cost.ts';
 import { doubtNote, withDoubtMarks } from '../protocol/doubtNote.ts';
 import { redactedLabel } from '../protocol/payload.ts';
 import { placeLabel } from '../protocol/text.ts';
@@ -28,6 +29,7 @@ export function renderAnswer(answer: Answer, options: RenderOptions): string {
         ...(coverage.hasMeaning ? [] : ['by words only']),
         `answered by ${shown(answer.answeredBy)}`,
         ...(answer.redacted ? [redactedLabel(answer.redacted)] : []),
+        ...(answer.cost ? [shown(costLabel(answer.cost))] : []),
         `${String(Math.round(answer.tookMs))} ms`,
     ];
     return [
@@ -36,6 +38,7 @@ export function renderAnswer(answer: Answer, options: RenderOptions): string {
         '',
         ...(sources.length > 0 ? [style.bold('Sources'), ...sources, ''] : []),
         ...(options.isVerbose ? (answer.trace ?? []).map(step => style.dim(shown(traceLine(step)))) : []),
+        ...(options.isVerbose && answer.cost ? costLines(answer.cost).map(line => style.dim(shown(line))) : []),
         style.dim(words.join(' · ')),
         '',
     ].join('\n');

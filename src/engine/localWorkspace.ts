@@ -10,6 +10,7 @@ import type { Query } from '../protocol/passage.ts';
 import type { ServedWorkspace } from './openedWorkspace.ts';
 import type { Embedder, Logger } from './ports.ts';
 import type { IndexStore } from './store/indexStore.ts';
+import { noCostLimit } from '../protocol/cost.ts';
 import { destinationOf } from '../protocol/destination.ts';
 import { FailureError, fail } from '../protocol/failure.ts';
 import { answerQuestion } from './answer/answerQuestion.ts';
@@ -20,11 +21,12 @@ import { previewEmbedding } from './embed/previewEmbedding.ts';
 import { recheckCitations } from './answer/checkCitations.ts';
 import { doesAnswer, serveOther } from './holder.ts';
 import { untilHolderChanges } from './holderWatch.ts';
+import { spendingLedger } from './cost/spendingLedger.ts';
 import { accountForFile, problemsOf } from './indexing/accountForFile.ts';
 import { WorkspaceIndex } from './indexing/indexWorkspace.ts';
 import { explainSymbol, usesAt, type ExplainPorts } from './explain/explainSymbol.ts';
 import { withUnsavedSymbols } from './unsavedSymbols.ts';
-import { chooseModel } from './models/chooseModel.ts';
+import { chooseModel, roleModel } from './models/chooseModel.ts';
 import { quotingModel } from './models/quotingModel.ts';
 import { limitsOfSizes } from './chunk/chunkLimits.ts';
 import { createParser } from './parse/parserPool.ts';
@@ -146,6 +148,14 @@ export async function openLocalWorkspace({
         return {
             ask: (question: Question, options?: CallOptions) => answerQuestion(question, portsFor(question), options),
             previewPayload: (question, options) => previewPayload(question, portsFor(question), options),
+            modelFor: role => roleModel(role, chosen, lender),
+            cost: chosen.cost ?? noCostLimit,
+            spending: spendingLedger({
+                folder: paths.account ?? paths.data,
+                options: chosen.cost ?? noCostLimit,
+                log,
+                now: () => new Date(),
+            }),
         };
     }
 

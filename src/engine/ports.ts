@@ -8,6 +8,7 @@ import type { ChunkId, Coverage, PassageSymbol } from '../protocol/passage.ts';
 import type { CodeSymbol, SymbolReference } from '../protocol/code.ts';
 import type { CacheHits } from '../protocol/indexing.ts';
 import type { TextRange, WorkspacePath } from '../protocol/text.ts';
+import type { Meter } from './cost/meter.ts';
 import type { WordBag } from './wordBag.ts';
 
 export interface StopOptions {
@@ -238,7 +239,36 @@ export interface ChatModel {
     /** What fits into the model; absent for one that reads no messages. Fails like `generate` when the model is not there. */
     window?(options?: StopOptions): Promise<ModelWindow>;
     /** Pieces of text with marks `[n]` and `[n:12-18]`. Ends the request when the signal fires. */
-    generate(prompt: Prompt, options?: StopOptions): AsyncIterable<string>;
+    generate(prompt: Prompt, options?: GenerateOptions): AsyncIterable<string>;
+}
+
+export interface GenerateOptions extends StopOptions {
+    /** Counts what is sent and said, and may refuse it before it is sent. */
+    readonly meter?: Meter | undefined;
+    /** Told what the server has counted, where it says so. */
+    readonly onUsage?: ((usage: TokenUsage) => void) | undefined;
+    /** What the model may ask for by calls of its server, where that has any; a call comes as a piece of text of its own. */
+    readonly tools?: OfferedTools | undefined;
+}
+
+/** Tokens of a request as its server counts them. */
+export interface TokenUsage {
+    readonly input: number;
+    readonly output: number;
+}
+
+/** Tools in the form of the OpenAI chat API, and what a call of one reads like as text. */
+export interface OfferedTools {
+    readonly descriptions: readonly ToolDescription[];
+    /** Undefined for a call that makes no sense. */
+    textOf(name: string, argumentsJson: string): string | undefined;
+}
+
+export interface ToolDescription {
+    readonly name: string;
+    readonly description: string;
+    /** JSON schema. */
+    readonly parameters: Readonly<Record<string, unknown>>;
 }
 
 export interface ModelWindow {

@@ -5,6 +5,8 @@ import { isMissing } from '../git/missingFile.ts';
 export interface StoredData {
     /** The directory that window and command line share; others may keep things in it as well. */
     readonly data: string;
+    /** Where the account of what models cost is; where `data` is when absent. */
+    readonly account?: string;
     /** Of this extension in VS Code's own storage; undefined for what is not there. */
     readonly globalStorage: string;
     /** Of this window. */
@@ -25,6 +27,7 @@ export async function deleteAllData(where: StoredData): Promise<readonly string[
         }
     };
     for (const folder of OURS_IN_DATA) await remove(path.join(where.data, folder));
+    await remove(path.join(where.account ?? where.data, OURS_IN_ACCOUNT));
     for (const storage of await storagesOf(where)) {
         // The folder itself stays: a window that is open goes on writing there.
         for (const entry of await entriesOf(storage)) await remove(path.join(storage, entry));
@@ -34,6 +37,9 @@ export async function deleteAllData(where: StoredData): Promise<readonly string[
 
 /** What the engine keeps in the data directory. */
 export const OURS_IN_DATA: readonly string[] = ['indexes', 'vectors'];
+
+/** What models have cost, month by month. */
+export const OURS_IN_ACCOUNT = 'spending';
 
 /** The folder of conversations of this window, of windows without a folder, and of every other workspace. */
 async function storagesOf({ globalStorage, storage }: StoredData): Promise<readonly string[]> {

@@ -34,6 +34,12 @@ export function failureButtons(failure: Failure): readonly FailureButton[] {
             return [{ label: 'Choose Model', command: 'footnote.chooseModel' }, SHOW_LOG];
         case 'network-disabled':
             return [{ label: 'Settings', command: 'workbench.action.openSettings', argument: 'footnote.network.enabled' }];
+        case 'spending-limit':
+        case 'price-unknown':
+            return [
+                { label: 'Settings', command: 'workbench.action.openSettings', argument: 'footnote.cost' },
+                { label: 'Choose Model', command: 'footnote.chooseModel' },
+            ];
         case 'platform-unsupported':
             return [SHOW_LOG];
         case 'not-writable':

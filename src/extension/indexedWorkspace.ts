@@ -11,7 +11,7 @@ import { EngineProcess, type EngineState } from './engineProcess.ts';
 import type { KeyStore } from './keyStore.ts';
 import { lender } from './features/lendModel.ts';
 import { logEngineLine } from './logChannel.ts';
-import { readDataFolder, readEngineOptions, readSettings } from './readSettings.ts';
+import { accountFolder, readDataFolder, readEngineOptions, readSettings } from './readSettings.ts';
 import { settingsReaction, type SentSettings } from './settingsReaction.ts';
 import { WorkspaceWatcher } from './watchWorkspace.ts';
 import { openIgnoreFile } from './openIgnoreFile.ts';
@@ -201,6 +201,7 @@ export class IndexedWorkspace implements Disposable {
             parseWorker: this.context.asAbsolutePath(path.join('dist', 'parseWorker.mjs')),
             models: this.context.asAbsolutePath(path.join('media', 'models')),
             data,
+            account: accountFolder(),
         };
     }
 

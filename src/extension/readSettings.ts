@@ -41,6 +41,11 @@ export function readDataFolder(settings: Settings): string {
     return dataFolder({ platform: process.platform, env: process.env, home: os.homedir() }, settings['footnote.index.location']);
 }
 
+/** Where the account of what models cost is: the user's own directory, wherever the indexes are kept. */
+export function accountFolder(): string {
+    return dataFolder({ platform: process.platform, env: process.env, home: os.homedir() }, '');
+}
+
 /** Writes settings of the user, never of the workspace, in the order given. */
 export async function writeUserSettings(settings: Partial<Settings>): Promise<void> {
     for (const [id, value] of Object.entries(settings)) await workspace.getConfiguration().update(id, value, true);

@@ -1,3 +1,4 @@
+import type { AnswerCost } from './cost.ts';
 import type { TraceStep } from './trace.ts';
 import type { AnswerCommand } from './answering.ts';
 import type { Coverage, Passage } from './passage.ts';
@@ -93,6 +94,8 @@ export interface Answer {
     readonly payloadId?: string;
     readonly tookMs: number;
 }
+    /** What was asked of models for it, and what that cost; absent when nothing was sent. */
+    readonly cost?: AnswerCost;
 
 /** A step towards an answer. */
 export type AnswerEvent =

@@ -2,6 +2,7 @@ import type { AnswerEvent, Citation, Question } from './answer.ts';
 import type { AnsweringOptions } from './answering.ts';
 import type { CodeSymbol, SymbolReference } from './code.ts';
 import type { Endpoint } from './contract.ts';
+import type { CostOptions } from './cost.ts';
 import type { PointedAt, SymbolExplanation, SymbolUses, UsesRequest } from './explanation.ts';
 import type { FileAccount } from './fileAccount.ts';
 import type { EditorText, FileChanges, IndexAction, IndexDetails, IndexReport, IndexStatus, SkippedFile } from './indexing.ts';
@@ -42,6 +43,8 @@ export interface EnginePaths {
     /** The per-user data directory of Footnote. */
     readonly data: string;
 }
+    /** Where the account of what models cost is kept: the user's own data directory, wherever the indexes are; `data` when absent. */
+    readonly account?: string;
 
 /** The settings the engine acts on; `src/settings` says what each means. */
 export interface EngineOptions {
@@ -65,6 +68,20 @@ export interface EngineOptions {
     /** How answers are wanted; the usual way when absent. */
     readonly answering?: AnsweringOptions;
 }
+    /** What models cost, and how much they may; no limit when absent. */
+    readonly cost?: CostOptions;
+    /** Models for what a model does beside answering; the one that answers, for what has none. */
+    readonly roles?: ModelRoles;
+}
+
+/** Names of models of the same server, or of the editor; empty for the one that answers. */
+export interface ModelRoles {
+    /** Says in other words what to search for. */
+    readonly rewrite: string;
+    /** Puts files in order. */
+    readonly rerank: string;
+    /** Names a conversation. */
+    readonly title: string;
 
 /** Sizes of chunks in tokens. */
 export interface ChunkSizes {
@@ -119,7 +136,15 @@ export type ChatModelChoice =
 /** True when these settings index the same files in the same way: the change between them can be taken up as the engine runs. */
 export function isSameIndex(one: EngineOptions, other: EngineOptions): boolean {
     const essence = (options: EngineOptions): string =>
-        JSON.stringify({ ...options, courtesy: undefined, chatModel: undefined, answering: undefined, networkEnabled: undefined });
+        JSON.stringify({
+            ...options,
+            courtesy: undefined,
+            chatModel: undefined,
+            answering: undefined,
+            networkEnabled: undefined,
+            cost: undefined,
+            roles: undefined,
+        });
     return essence(one) === essence(other);
 }
 

@@ -1,3 +1,6 @@
+import { usdLabel } from './cost.ts';
+import { retold, t } from './l10n.ts';
+
 /** An expected reason for not delivering; everything else that is thrown is a defect. */
 export type Failure =
     | { readonly kind: 'no-folder' }
@@ -15,6 +18,18 @@ export type Failure =
     | { readonly kind: 'network-disabled'; readonly origin: string }
     /** The user did not agree to send anything there. */
     | { readonly kind: 'not-agreed'; readonly destination: string }
+    /** The next request could cost more than is left of `footnote.cost.monthlyLimit`; nothing was sent. */
+    | {
+          readonly kind: 'spending-limit';
+          readonly limitUsd: number;
+          readonly spentUsd: number;
+          /** The most that the next request could cost. */
+          readonly nextUsd: number;
+          /** `2026-11`. */
+          readonly month: string;
+      }
+    /** There is a limit, and what the model costs is not known; nothing was sent. */
+    | { readonly kind: 'price-unknown'; readonly model: string; readonly destination: string; readonly limitUsd: number }
     | { readonly kind: 'platform-unsupported'; readonly detail: string }
     | { readonly kind: 'disk-full'; readonly folder: string }
     /** All indexes and vectors together have grown to `footnote.index.quotaBytes`. */
@@ -53,94 +68,162 @@ export function isAbort(error: unknown): boolean {
 export function describeFailure(failure: Failure): { readonly title: string; readonly remedy: string } {
     switch (failure.kind) {
         case 'no-folder':
-            return { title: 'No folder is open', remedy: 'Open a folder, then ask again.' };
+            return { title: t('No folder is open'), remedy: t('Open a folder, then ask again.') };
         case 'index-missing':
             return {
-                title: 'This folder is not indexed yet',
-                remedy: 'Run "Footnote: Index Workspace", or `footnote index` in a terminal.',
+                title: t('This folder is not indexed yet'),
+                remedy: t('Run "Footnote: Index Workspace", or `footnote index` in a terminal.'),
             };
         case 'index-busy':
             return {
-                title: 'Another process is indexing this folder',
-                remedy: `Wait for it to finish, or close it (process ${failure.holderPid}). If it does not answer any more, take over: "Footnote: Take Over the Index", or footnote index --take-over.`,
+                title: t('Another process is indexing this folder'),
+                remedy: t(
+                    'Wait for it to finish, or close it (process {0}). If it does not answer any more, take over: "Footnote: Take Over the Index", or footnote index --take-over.',
+                    String(failure.holderPid),
+                ),
             };
         case 'index-damaged':
-            return { title: 'The index cannot be read', remedy: `Rebuild it with "Footnote: Rebuild Index" (${failure.detail}).` };
+            return {
+                title: t('The index cannot be read'),
+                remedy: t('Rebuild it with "Footnote: Rebuild Index" ({0}).', retold(failure.detail)),
+            };
         case 'model-missing':
             return {
-                title: `The model "${failure.model}" was not found`,
-                remedy: `Put its files into ${failure.folder}, or choose another model.`,
+                title: t('The model "{0}" was not found', failure.model),
+                remedy: t('Put its files into {0}, or choose another model.', failure.folder),
             };
         case 'model-refused':
-            return { title: `${failure.origin} refused the request`, remedy: `Check the key and the model's name (${failure.detail}).` };
-        case 'model-unreachable':
-            return { title: `${failure.origin} does not answer`, remedy: `Is the server running? (${failure.detail})` };
-        case 'lent-model':
             return {
-                title: `${failure.model} ${LENT_MODEL_WORDS[failure.reason].title}`,
-                remedy: withDetail(LENT_MODEL_WORDS[failure.reason].remedy, failure.detail),
+                title: t('{0} refused the request', failure.origin),
+                remedy: t("Check the key and the model's name ({0}).", retold(failure.detail)),
             };
+        case 'model-unreachable':
+            return { title: t('{0} does not answer', failure.origin), remedy: t('Is the server running? ({0})', retold(failure.detail)) };
+        case 'lent-model':
+            return lentModelWords(failure);
         case 'answer-incomplete':
             return {
-                title: `The answer of ${failure.model} is incomplete`,
-                remedy: `Ask again, or choose another model (${failure.detail}).`,
+                title: t('The answer of {0} is incomplete', failure.model),
+                remedy: t('Ask again, or choose another model ({0}).', retold(failure.detail)),
             };
         case 'question-too-long':
             return {
-                title: `The question is longer than ${failure.model} takes`,
-                remedy: `It has about ${failure.tokens} tokens, and there is room for ${failure.room}. Shorten it, or set footnote.model.contextTokens if the model takes more.`,
+                title: t('The question is longer than {0} takes', failure.model),
+                remedy: t(
+                    'It has about {0} tokens, and there is room for {1}. Shorten it, or set footnote.model.contextTokens if the model takes more.',
+                    failure.tokens,
+                    failure.room,
+                ),
             };
         case 'network-disabled':
             return {
-                title: 'The network is switched off for Footnote',
-                remedy: `Set footnote.network.enabled to reach ${failure.origin}.`,
+                title: t('The network is switched off for Footnote'),
+                remedy: t('Set footnote.network.enabled to reach {0}.', failure.origin),
             };
         case 'not-agreed':
             return {
-                title: `Nothing was sent to ${failure.destination}`,
-                remedy: 'Ask again and agree to send it, or choose another model.',
+                title: t('Nothing was sent to {0}', retold(failure.destination)),
+                remedy: t('Ask again and agree to send it, or choose another model.'),
+            };
+        case 'spending-limit':
+            return {
+                title: t('The limit of {0} for {1} would be passed', usdLabel(failure.limitUsd), failure.month),
+                remedy: t(
+                    '{0} is spent, and the next request could cost {1}. Raise footnote.cost.monthlyLimit, choose a cheaper model or one on this machine, or wait for the next month; quotations cost nothing.',
+                    usdLabel(failure.spentUsd),
+                    usdLabel(failure.nextUsd),
+                ),
+            };
+        case 'price-unknown':
+            return {
+                title: t('What {0} costs is not known', failure.model),
+                remedy: t(
+                    'With footnote.cost.monthlyLimit set, nothing is sent to {0} without a price. Add one for it to footnote.cost.prices (0 if it costs nothing), or set the limit to 0.',
+                    retold(failure.destination),
+                ),
             };
         case 'platform-unsupported':
-            return { title: 'A native part of Footnote does not load on this machine', remedy: failure.detail };
+            return { title: t('A native part of Footnote does not load on this machine'), remedy: retold(failure.detail) };
         case 'disk-full':
-            return { title: 'The disk is full', remedy: `Free some space for ${failure.folder}; indexing goes on by itself.` };
+            return { title: t('The disk is full'), remedy: t('Free some space for {0}; indexing goes on by itself.', failure.folder) };
         case 'quota-reached':
             return {
-                title: `Footnote's indexes have reached ${megabytes(failure.quotaBytes)}`,
-                remedy: `They take ${megabytes(failure.usedBytes)} in ${failure.folder}. Raise footnote.index.quotaBytes, clear indexes of folders that you no longer need, or run \`footnote prune\`; what is indexed can be asked about meanwhile.`,
+                title: t("Footnote's indexes have reached {0}", megabytes(failure.quotaBytes)),
+                remedy: t(
+                    'They take {0} in {1}. Raise footnote.index.quotaBytes, clear indexes of folders that you no longer need, or run `footnote prune`; what is indexed can be asked about meanwhile.',
+                    megabytes(failure.usedBytes),
+                    failure.folder,
+                ),
             };
         case 'not-writable':
             return {
-                title: 'The index cannot be written',
-                remedy: `Footnote keeps it in ${failure.folder} (${failure.detail}). Allow it to write there, or set footnote.index.location to another folder.`,
+                title: t('The index cannot be written'),
+                remedy: t(
+                    'Footnote keeps it in {0} ({1}). Allow it to write there, or set footnote.index.location to another folder.',
+                    failure.folder,
+                    retold(failure.detail),
+                ),
             };
         case 'folder-missing':
             return {
-                title: `The folder ${failure.folder} is not there`,
-                remedy: 'Its index is kept. When the folder is back, indexing goes on by itself.',
+                title: t('The folder {0} is not there', failure.folder),
+                remedy: t('Its index is kept. When the folder is back, indexing goes on by itself.'),
             };
         case 'system-refused':
             return {
-                title: 'The index cannot be read or written at the moment',
-                remedy: `The system says: ${failure.detail} (${failure.folder}). Nothing is lost; it is tried again by itself.`,
+                title: t('The index cannot be read or written at the moment'),
+                remedy: t(
+                    'The system says: {0} ({1}). Nothing is lost; it is tried again by itself.',
+                    retold(failure.detail),
+                    failure.folder,
+                ),
             };
         case 'engine-stopped':
-            return { title: 'The Footnote engine has stopped', remedy: `Restart it; what happened is in the log (${failure.detail}).` };
+            return {
+                title: t('The Footnote engine has stopped'),
+                remedy: t('Restart it; what happened is in the log ({0}).', retold(failure.detail)),
+            };
     }
 }
 
+/** In whole megabytes, as quotas are set. */
 function megabytes(bytes: number): string {
-    return `${Math.round(bytes / (1024 * 1024)).toLocaleString('en')} MB`;
+    return t('{0} MB', Math.round(bytes / (1024 * 1024)));
 }
 
-const LENT_MODEL_WORDS: Readonly<Record<LentModelTrouble, { readonly title: string; readonly remedy: string }>> = {
-    missing: { title: 'is not among the models of VS Code', remedy: 'Choose another model, or sign in to the extension that provides it' },
-    'not-allowed': { title: 'may not be used by Footnote', remedy: 'Ask again, and allow it when VS Code asks' },
-    blocked: { title: 'is closed to Footnote', remedy: 'Choose another model' },
-    'used-up': { title: 'has no quota left', remedy: 'Choose another model until there is some again' },
-    failed: { title: 'failed', remedy: 'Ask again' },
-};
-
-function withDetail(remedy: string, detail: string): string {
-    return detail === '' ? `${remedy}.` : `${remedy} (${detail}).`;
+function lentModelWords({ model, reason, detail }: Extract<Failure, { readonly kind: 'lent-model' }>): {
+    readonly title: string;
+    readonly remedy: string;
+} {
+    const said = retold(detail);
+    switch (reason) {
+        case 'missing':
+            return {
+                title: t('{0} is not among the models of VS Code', model),
+                remedy: said
+                    ? t('Choose another model, or sign in to the extension that provides it ({0}).', said)
+                    : t('Choose another model, or sign in to the extension that provides it.'),
+            };
+        case 'not-allowed':
+            return {
+                title: t('{0} may not be used by Footnote', model),
+                remedy: said
+                    ? t('Ask again, and allow it when VS Code asks ({0}).', said)
+                    : t('Ask again, and allow it when VS Code asks.'),
+            };
+        case 'blocked':
+            return {
+                title: t('{0} is closed to Footnote', model),
+                remedy: said ? t('Choose another model ({0}).', said) : t('Choose another model.'),
+            };
+        case 'used-up':
+            return {
+                title: t('{0} has no quota left', model),
+                remedy: said
+                    ? t('Choose another model until there is some again ({0}).', said)
+                    : t('Choose another model until there is some again.'),
+            };
+        case 'failed':
+            return { title: t('{0} failed', model), remedy: said ? t('Ask again ({0}).', said) : t('Ask again.') };
+    }
 }

@@ -1,3 +1,5 @@
+import { costLines, type AnswerCost } from './cost.ts';
+
 /** What was handed to a model for one answer, word for word. Kept in memory, for the last few answers, and never written anywhere. */
 export interface SentPayload {
     readonly model: string;
@@ -7,6 +9,8 @@ export interface SentPayload {
     readonly redacted: number;
     /** What else may be sent for the same answer. */
     readonly note?: string;
+    /** What it cost, with what it is made of; of what is not sent yet, the most that it could. */
+    readonly cost?: AnswerCost;
 }
 
 /** As a page to read: where it went or would go, how much it is, and every message. */
@@ -16,6 +20,7 @@ export function payloadText(payload: SentPayload, went: 'Sent' | 'Would be sent'
         `${went} to ${destination}, model ${model}`,
         payloadSize(payload),
         ...(payload.note === undefined ? [] : [payload.note]),
+        ...(payload.cost === undefined ? [] : costLines(payload.cost, went === 'Sent' ? 'Cost' : 'Would cost at most')),
         '',
         ...messages.flatMap(({ role, content }) => [`--- ${role} ---`, content, '']),
     ].join('\n');

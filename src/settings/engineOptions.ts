@@ -30,6 +30,8 @@ export function engineOptions(settings: Settings, around: Surroundings): EngineO
         networkEnabled: settings['footnote.network.enabled'],
         chatModel: chatModel(settings, around.apiKey),
         answering: answering(settings),
+        cost: { monthlyLimitUsd: settings['footnote.cost.monthlyLimit'], prices: settings['footnote.cost.prices'] },
+        roles: settings['footnote.model.roles'],
     };
 }
 

@@ -35,6 +35,13 @@ const persona = z.object({
     models: z.array(z.string().min(1)).max(8).default([]),
 });
 
+const modelPrice = z.object({
+    model: z.string().min(1).max(200),
+    host: z.string().min(1).max(253).exactOptional(),
+    inputUsd: z.number().min(0).max(100_000),
+    outputUsd: z.number().min(0).max(100_000),
+});
+
 /** What code lenses tell apart. */
 const lensKind = z.enum(['function', 'method', 'class', 'type']);
 
@@ -65,6 +72,16 @@ export const settingsSchema = z.object({
         markdownDescription:
             'Models of the same server, or of VS Code, that are asked in this order when the first cannot answer. Below an answer stands which one it was.',
     }),
+    'footnote.model.roles': described(
+        z
+            .object({ rewrite: z.string().default(''), rerank: z.string().default(''), title: z.string().default('') })
+            .default({ rewrite: '', rerank: '', title: '' }),
+        {
+            scope: 'application',
+            markdownDescription:
+                'Smaller models of the same server, or of VS Code, for what a model does beside answering: `rewrite` says in other words what to search for, `rerank` puts files in order, `title` names conversations. Empty: the model that answers, and no titles by a model.',
+        },
+    ),
     'footnote.model.contextTokens': described(z.int().min(2_000).max(2_000_000).default(16_000), {
         scope: 'application',
         markdownDescription:
@@ -144,6 +161,16 @@ export const settingsSchema = z.object({
             'The search alone; nothing is sent for it.',
             'The chosen model is sent path, names and first lines of the best 20 files, and may put them in another order.',
         ],
+    }),
+    'footnote.cost.monthlyLimit': described(z.number().min(0).max(1_000_000).default(0), {
+        scope: 'application',
+        markdownDescription:
+            'US dollars that models may cost in a calendar month, all windows and the command line together; 0 for no limit. A request that could pass it is not sent, and quotations answer. With a limit, a server elsewhere whose prices are not known is not asked (`#footnote.cost.prices#`). Models of VS Code are paid for elsewhere and not counted.',
+    }),
+    'footnote.cost.prices': described(z.array(modelPrice).max(200).default([]), {
+        scope: 'application',
+        markdownDescription:
+            'Your own prices, before those that Footnote knows: `model` (`*` stands for anything), `host` of the server (any when absent), `inputUsd` and `outputUsd` for a million tokens. A model on this machine costs nothing unless it stands here; one without a price has an unknown price, never none.',
     }),
     'footnote.embedder.model': described(z.string().min(1).default('code-static-384'), {
         scope: 'application',

@@ -6,7 +6,7 @@ import { describeFailure, fail } from '../../protocol/failure.ts';
 import { checkMark, readOnce, recheckCitations } from './checkCitations.ts';
 import { checkClaims } from './checkClaims.ts';
 import { isMember, namesAround } from './describeSubject.ts';
-import { gatedModel } from '../redact/gatedModel.ts';
+import { openModelGate, type ModelGate } from './modelGate.ts';
 import { estimateTokens, fitPassages } from './fitPassages.ts';
 import {
     EVIDENCE_TOKENS,
@@ -33,7 +33,7 @@ export async function* answerQuestion(asking: Question, ports: AnswerPorts, { si
     const { coverage } = found;
     yield { type: 'evidence', evidence: found.asked.quoted.evidence, coverage, tookMs: ports.now() - started };
 
-    const gate = openGate(found, ports);
+    const gate = openModelGate(found.asked.model, found.asked.secrets, found.question.agreedDestination, ports);
     const ordered = found.asksForOrder ? yield* inOrderOfModel(asking, found, gate, ports, signal) : { prepared: found, trace: [] };
     const { isAnswered } = ordered.prepared;
     const { asked, trace: further } =
@@ -65,6 +65,7 @@ export async function* answerQuestion(asking: Question, ports: AnswerPorts, { si
     });
     const answer: Answer = {
         text: written.text,
+    const sent = await gate.close();
         citations,
         doubts,
         evidence,
@@ -73,7 +74,8 @@ export async function* answerQuestion(asking: Question, ports: AnswerPorts, { si
         ...(answered.notice === undefined ? {} : { notice: answered.notice }),
         isAnswered,
         ...(trace.length === 0 ? {} : { trace }),
-        ...(answered.payloadId === undefined ? {} : { redacted: asked.secrets.size, payloadId: answered.payloadId }),
+        ...(sent ? { redacted: asked.secrets.size, payloadId: sent.payloadId } : {}),
+        ...(sent?.cost ? { cost: sent.cost } : {}),
         tookMs: ports.now() - started,
     };
     yield { type: 'finished', answer };
@@ -96,38 +98,13 @@ interface WriteEnd {
     /** Who wrote, as shown. */
     readonly by: string;
     readonly notice?: string;
-    /** Set when something has left for a model. */
-    readonly payloadId: string | undefined;
-}
-
-/** The way to the model, for everything that is sent for one answer. */
-interface Gate {
-    readonly model: ChatModel;
-    /** Set when something has left. */
-    payloadId: string | undefined;
-}
-
-function openGate({ question, asked: { model, secrets } }: PreparedQuestion, ports: AnswerPorts): Gate {
-    const { destination } = ports;
-    const all: Prompt['messages'][number][] = [];
-    const gate: Gate = {
-        payloadId: undefined,
-        model: gatedModel(model, sent => {
-            if ((question.agreedDestination ?? destination) !== destination) fail({ kind: 'not-agreed', destination });
-            for (const secret of sent.secrets) secrets.add(secret);
-            // Rounds before the answer left as well, and are to be seen with it.
-            all.push(...sent.messages);
-            gate.payloadId = ports.keepSent({ model: model.name, destination, messages: [...all], redacted: secrets.size });
-        }),
-    };
-    return gate;
 }
 
 /** Searches once more, with the model having the last word on the order of files. */
 async function* inOrderOfModel(
     asking: Question,
     { asked, parts }: PreparedQuestion,
-    gate: Gate,
+    gate: ModelGate,
     ports: AnswerPorts,
     signal: AbortSignal | undefined,
 ): AsyncGenerator<AnswerEvent, { readonly prepared: PreparedQuestion; readonly trace: readonly TraceStep[] }> {
@@ -135,7 +112,7 @@ async function* inOrderOfModel(
     const reorder = orderByModel({
         parts,
         symbols: ports.symbols,
-        model: gate.model,
+        model: gate.to('order'),
         prepare: listed => prepareRequest(listed, asked.secrets, ports, signal),
         now: () => ports.now(),
         onStep: step => trace.push(step),
@@ -150,14 +127,14 @@ async function* inOrderOfModel(
 /** Lets the model ask for more; what fails ends the asking, and with it the hope for an answer of the model. */
 async function* gatherFurther(
     { asked, parts, rounds }: PreparedQuestion,
-    gate: Gate,
+    gate: ModelGate,
     ports: AnswerPorts,
     signal: AbortSignal | undefined,
 ): AsyncGenerator<AnswerEvent, { readonly asked: AskedModel; readonly trace: readonly TraceStep[] }> {
     const trace: TraceStep[] = [];
     const prepareRound = (round: PromptParts): Promise<Prompt> => prepareRequest(round, asked.secrets, ports, signal);
     try {
-        const gathering = gatherRounds({ parts, rounds, model: gate.model, prepare: prepareRound, now: () => ports.now() }, ports, {
+        const gathering = gatherRounds({ parts, rounds, model: gate.to('round'), prepare: prepareRound, now: () => ports.now() }, ports, {
             signal,
         });
         let step = await gathering.next();
@@ -181,30 +158,29 @@ async function* gatherFurther(
 
 async function* writeAnswer(
     { model, asked, quoted, failure }: AskedModel,
-    gate: Gate,
+    gate: ModelGate,
     written: Written,
     ports: AnswerPorts,
     signal: AbortSignal | undefined,
 ): AsyncGenerator<AnswerEvent, WriteEnd> {
     try {
         if (failure) throw failure;
-        yield* write({ asked, quoted }, model === ports.quotingModel ? model : gate.model, written, ports, signal);
-        return { by: model.name, payloadId: gate.payloadId };
+        yield* write({ asked, quoted }, model === ports.quotingModel ? model : gate.to('answer'), written, ports, signal);
+        return { by: model.name };
     } catch (error) {
         if (!canQuoteInstead(error)) throw error;
         ports.log.info('the model did not finish', { model: model.name, failure: error.failure.kind, characters: written.text.length });
         const { title, remedy } = describeFailure(error.failure);
         const isPartial = written.text.trim() !== '';
         // It ended by itself, in the middle: what stands is its answer, as far as it goes.
-        if (isPartial && error.failure.kind === 'answer-incomplete')
-            return { by: model.name, notice: `${title}. ${remedy}`, payloadId: gate.payloadId };
+        if (isPartial && error.failure.kind === 'answer-incomplete') return { by: model.name, notice: `${title}. ${remedy}` };
         // What the model said before it failed stays, set apart from the quotations.
         if (isPartial) yield say('\n\n---\n\n', written);
         yield* write({ asked: quoted, quoted }, ports.quotingModel, written, ports, signal);
         const notice = isPartial
             ? `${title}; what ${model.name} had said is incomplete, and quotations follow it. ${remedy}`
             : `${title}; these are quotations instead. ${remedy}`;
-        return { by: ports.quotingModel.name, notice, payloadId: gate.payloadId };
+        return { by: ports.quotingModel.name, notice };
     }
 }
 

@@ -1,4 +1,6 @@
 import type { Question } from '../../protocol/answer.ts';
+import type { CostOptions } from '../../protocol/cost.ts';
+import type { Spending } from '../cost/spendingLedger.ts';
 import type { Failure } from '../../protocol/failure.ts';
 import type { ChatModel, Logger, Prompt, StopOptions } from '../ports.ts';
 import type { EvidencePorts } from './gatherEvidence.ts';
@@ -38,12 +40,21 @@ export interface AnswerPorts extends EvidencePorts, EveryPlacePorts {
 }
 
 export interface SearchOptions extends StopOptions {
+    /** The model that the settings name for something else than answering; undefined where the one that answers does it. */
+    readonly modelFor?: (role: Exclude<ModelRole, 'chat'>) => ChatModel | undefined;
+    /** What is paid for tokens, and how much may be; nothing is known and there is no limit when absent. */
+    readonly cost?: CostOptions;
+    /** What models have cost so far; nothing is kept when absent. */
+    readonly spending?: Spending;
     /** Puts the files that a search found in another order. */
     readonly reorder?: Reorder | undefined;
 }
 
 /** What is known before anybody is asked. */
 export interface PreparedQuestion {
+/** What a model may be wanted for. */
+export type ModelRole = 'chat' | 'rewrite' | 'rerank' | 'title';
+
     /** Without its command, which stands beside it. */
     readonly question: Question;
     readonly asked: AskedModel;
@@ -183,3 +194,7 @@ const OF_A_MODEL: ReadonlySet<Failure['kind']> = new Set<Failure['kind']>([
     'network-disabled',
     'not-agreed',
 ]);
+    'spending-limit',
+    'price-unknown',
+    // With a limit set, what cannot be counted is not sent.
+    'not-writable',

@@ -1,7 +1,8 @@
+import type { OfferedTools, TokenUsage } from '../ports.ts';
 import type { ModelServer } from './modelServer.ts';
 import type { Patience } from './patience.ts';
 import { fail } from '../../protocol/failure.ts';
-import { readChatEvent, type ChatEvent } from './chatEvent.ts';
+import { readChatEvent, type CallPiece, type ChatEvent } from './chatEvent.ts';
 import { LONGEST_EVENT, serverEvents, TooMuchText } from './serverEvents.ts';
 import { serverWords } from './serverFailure.ts';
 
@@ -10,6 +11,10 @@ export interface AnswerStreamParts {
     readonly name: string;
     readonly server: ModelServer;
     readonly patience: Patience;
+    /** Told what the server counted; then its last event is waited for a little longer than the text. */
+    readonly onUsage?: ((usage: TokenUsage) => void) | undefined;
+    /** Where the model may call tools: each call comes as a line of text at the end. */
+    readonly tools?: OfferedTools | undefined;
 }
 
 /**
@@ -17,10 +22,11 @@ export interface AnswerStreamParts {
  * server says that the answer is whole; half an answer is a failure that says what happened, after the text that came.
  */
 export async function* readAnswerStream(response: Response, parts: AnswerStreamParts): AsyncIterable<string> {
-    const { server, name } = parts;
-    const ending = { finish: '', isDone: false, tools: new Set<string>() };
+    const { server, name, patience, tools } = parts;
+    const ending = { finish: '', isDone: false, isCounted: parts.onUsage === undefined };
+    const calls = new ToolCalls();
     const surrogates = new WholeCharacters();
-    for await (const events of eventsOf(response, parts)) {
+    for await (const events of eventsOf(response, parts, () => ending.finish !== '')) {
         let text = '';
         let broken: ChatEvent | undefined;
         for (const event of events) {
@@ -29,7 +35,11 @@ export async function* readAnswerStream(response: Response, parts: AnswerStreamP
                 break;
             }
             text += event.text;
-            for (const tool of event.tools) ending.tools.add(tool);
+            for (const piece of event.calls) calls.push(piece);
+            if (event.usage) {
+                parts.onUsage?.(event.usage);
+                ending.isCounted ||= event.usage.output > 0;
+            }
             ending.finish = event.finish ?? ending.finish;
             ending.isDone ||= event.isDone === true;
         }
@@ -40,14 +50,21 @@ export async function* readAnswerStream(response: Response, parts: AnswerStreamP
             fail({ kind: 'model-unreachable', origin: server.origin, detail: said === '' ? 'it reports an error' : `it says: ${said}` });
         }
         if (broken) fail({ kind: 'model-unreachable', origin: server.origin, detail: 'it sent something that is no answer' });
-        // Nothing that counts comes after the end, and some servers keep the line open.
-        if (ending.isDone || ending.finish !== '') break;
+        // Nothing comes after the end but the count, and some servers keep the line open.
+        if (ending.isDone || (ending.finish !== '' && ending.isCounted)) break;
+        if (ending.finish !== '') patience.endWithin(COUNT_MS);
     }
     const rest = surrogates.end();
     if (rest !== '') yield rest;
-    if (ending.tools.size > 0) {
-        const tools = [...ending.tools].map(tool => `"${serverWords(tool, server.apiKey)}"`).join(', ');
-        fail({ kind: 'answer-incomplete', model: name, detail: `it asked for the tool ${tools}; Footnote runs no tools for a model` });
+    if (tools) {
+        const lines = calls.all.flatMap(call => tools.textOf(call.name, call.argumentsJson) ?? []);
+        if (lines.length > 0) {
+            yield `\n${lines.join('\n')}\n`;
+            return;
+        }
+    } else if (calls.all.length > 0) {
+        const asked = [...new Set(calls.all.map(call => `"${serverWords(call.name, server.apiKey)}"`))].join(', ');
+        fail({ kind: 'answer-incomplete', model: name, detail: `it asked for the tool ${asked}; Footnote runs no tools for a model` });
     }
     const reason = CUT_SHORT[ending.finish];
     if (reason !== undefined) fail({ kind: 'answer-incomplete', model: name, detail: reason });
@@ -55,13 +72,20 @@ export async function* readAnswerStream(response: Response, parts: AnswerStreamP
     if (!surrogates.hasSaid) fail({ kind: 'answer-incomplete', model: name, detail: 'it said nothing' });
 }
 
+/** The count comes right after the last word, or never. */
+const COUNT_MS = 750;
+
 /** Ends that are not the model's own. Whatever else a server calls its end is one, and so is its last word `[DONE]`. */
 const CUT_SHORT: Readonly<Record<string, string>> = {
     length: 'it reached its limit of tokens',
     content_filter: 'a content filter of the server ended it',
 };
 
-async function* eventsOf(response: Response, { server, patience }: AnswerStreamParts): AsyncIterable<readonly ChatEvent[]> {
+async function* eventsOf(
+    response: Response,
+    { server, patience }: AnswerStreamParts,
+    isWhole: () => boolean,
+): AsyncIterable<readonly ChatEvent[]> {
     if (response.body === null) return;
     const contentType = response.headers.get('content-type') ?? '';
     if (contentType.includes('text/html'))
@@ -74,10 +98,32 @@ async function* eventsOf(response: Response, { server, patience }: AnswerStreamP
         }
         for await (const events of serverEvents(heard(response.body, patience))) yield events.map(readChatEvent);
     } catch (error) {
+        // The text is whole, and only the count did not come.
+        if (isWhole()) return;
         if (!(error instanceof TooMuchText)) throw error;
         fail({ kind: 'model-unreachable', origin: server.origin, detail: `it sent ${error.message}` }, { cause: error });
     }
 }
+
+/** Calls of tools as they come together from their pieces. */
+class ToolCalls {
+    private readonly byIndex = new Map<number, { name: string; argumentsJson: string }>();
+
+    push({ index, name, argumentsJson }: CallPiece): void {
+        const known = this.byIndex.get(index) ?? { name: '', argumentsJson: '' };
+        known.name += name.slice(0, LONGEST_CALL);
+        // A call without end is none of ours.
+        if (known.argumentsJson.length < LONGEST_CALL) known.argumentsJson += argumentsJson;
+        if (this.byIndex.size < MOST_CALLS || this.byIndex.has(index)) this.byIndex.set(index, known);
+    }
+
+    get all(): readonly { readonly name: string; readonly argumentsJson: string }[] {
+        return [...this.byIndex.values()].filter(({ name }) => name !== '');
+    }
+}
+
+const MOST_CALLS = 8;
+const LONGEST_CALL = 2_000;
 
 /** Any byte is a sign of life: some servers send comments while a model thinks. */
 async function* heard(bytes: AsyncIterable<Uint8Array>, patience: Patience): AsyncIterable<Uint8Array> {

@@ -1,10 +1,13 @@
+import type { TokenUsage } from '../ports.ts';
 import * as z from 'zod';
 
 /** What one event of a chat stream says. */
 export interface ChatEvent {
     readonly text: string;
-    /** Names of tools the model asks for. Nothing is ever called. */
-    readonly tools: readonly string[];
+    /** Pieces of calls of tools; name and arguments of one may come in many, told apart by `index`. Nothing is ever called. */
+    readonly calls: readonly CallPiece[];
+    /** What the server counted so far, where it says so. */
+    readonly usage?: TokenUsage;
     /** Why the model ended, in the server's words: `stop`, `length`, `content_filter`, `tool_calls`. */
     readonly finish?: string;
     /** The server ended the stream in good order. */
@@ -13,6 +16,12 @@ export interface ChatEvent {
     readonly error?: ServerWords;
     /** No JSON, or JSON that no chat server sends. */
     readonly isGarbled?: true;
+}
+
+export interface CallPiece {
+    readonly index: number;
+    readonly name: string;
+    readonly argumentsJson: string;
 }
 
 export interface ServerWords {
@@ -39,10 +48,14 @@ export function readChatEvent(data: string): ChatEvent {
     if (!parsed.success) return { ...nothing, isGarbled: true };
     const choice = parsed.data.choices?.find(({ index }) => (index ?? 0) === 0);
     const said = choice?.delta ?? choice?.message;
-    const tools = (said?.tool_calls ?? []).flatMap(({ function: called }) => (called?.name ? [called.name] : []));
+    const calls = (said?.tool_calls ?? []).map(({ index, function: called }, nth) => callPiece(index ?? nth, called));
+    const { usage } = parsed.data;
     return {
         text: said?.content ?? '',
-        tools: said?.function_call?.name ? [...tools, said.function_call.name] : tools,
+        calls: said?.function_call ? [...calls, callPiece(0, said.function_call)] : calls,
+        ...(usage?.prompt_tokens != null && usage.completion_tokens != null
+            ? { usage: { input: usage.prompt_tokens, output: usage.completion_tokens } }
+            : {}),
         ...(choice?.finish_reason ? { finish: choice.finish_reason } : {}),
     };
 }
@@ -55,22 +68,35 @@ export function readServerError(value: unknown): ServerWords | undefined {
     if (typeof error === 'string') return { message: error, code: '' };
     if (error) return { message: error.message ?? '', code: String(error.code ?? error.type ?? '') };
     if (object === 'error') return { message: message ?? '', code: '' };
-    return typeof detail === 'string' ? { message: detail, code: '' } : undefined;
+    if (typeof detail === 'string') return { message: detail, code: '' };
+    const wrong = detailSchema.safeParse(detail).data;
+    return wrong ? { message: wrong.map(({ loc, msg }) => `${loc.join('.')}: ${msg}`).join('; '), code: '' } : undefined;
 }
 
-const nothing = { text: '', tools: [] } as const;
+const nothing = { text: '', calls: [] } as const;
 
-const called = z.object({ name: z.string().nullish() }).nullish();
+function callPiece(index: number, called: z.infer<typeof calledSchema>): CallPiece {
+    return { index, name: called?.name ?? '', argumentsJson: called?.arguments ?? '' };
+}
+
+/** Some servers send the arguments as an object. */
+const calledSchema = z
+    .object({
+        name: z.string().nullish(),
+        arguments: z.union([z.string(), z.record(z.string(), z.unknown()).transform(all => JSON.stringify(all))]).nullish(),
+    })
+    .nullish();
 
 const saidSchema = z
     .object({
         content: z.string().nullish(),
-        tool_calls: z.array(z.object({ function: called })).nullish(),
-        function_call: called,
+        tool_calls: z.array(z.object({ index: z.number().nullish(), function: calledSchema })).nullish(),
+        function_call: calledSchema,
     })
     .nullish();
 
 const eventSchema = z.object({
+    usage: z.object({ prompt_tokens: z.number().nullish(), completion_tokens: z.number().nullish() }).nullish(),
     choices: z
         .array(
             z.object({
@@ -82,6 +108,9 @@ const eventSchema = z.object({
         )
         .nullish(),
 });
+
+/** What servers made with FastAPI say of a field that they do not take. */
+const detailSchema = z.array(z.object({ loc: z.array(z.union([z.string(), z.number()])), msg: z.string() })).min(1);
 
 const errorSchema = z.object({
     error: z

@@ -1,6 +1,7 @@
 import type { ChatModel } from '../ports.ts';
-import type { ChatModelChoice, EngineOptions } from '../../protocol/engineContract.ts';
+import type { ChatModelChoice, EngineOptions, ModelRoles } from '../../protocol/engineContract.ts';
 import type { Host } from '../../protocol/hostContract.ts';
+import { meteredModel } from '../cost/meteredModel.ts';
 import { borrowedModel } from './borrowedModel.ts';
 import { fallbackModel } from './fallbackModel.ts';
 import { openAiCompatible, type OpenAiCompatibleOptions } from './openAiCompatible.ts';
@@ -16,8 +17,18 @@ export function chooseModel(
     if (chatModel.provider === 'quotes') return quotingModel;
     const names = preferred.length > 0 ? preferred : [chatModel.model, ...(chatModel.fallbacks ?? [])];
     const [first = chatModel.model, ...others] = [...new Set(names)];
-    const named = (model: string): ChatModel => namedModel({ ...chatModel, model }, networkEnabled, host);
+    const named = (model: string): ChatModel => meteredModel(namedModel({ ...chatModel, model }, networkEnabled, host));
     return others.length === 0 ? named(first) : fallbackModel([named(first), ...others.map(named)]);
+}
+
+/** The model that the settings name for something else than answering; undefined where they name none. */
+export function roleModel(
+    role: keyof ModelRoles,
+    { roles, ...options }: Pick<EngineOptions, 'chatModel' | 'networkEnabled' | 'roles'>,
+    host: Host | undefined,
+): ChatModel | undefined {
+    const name = roles?.[role] ?? '';
+    return name === '' || options.chatModel.provider === 'quotes' ? undefined : chooseModel(options, host, [name]);
 }
 
 function namedModel(

@@ -1,5 +1,5 @@
 import type { Patience } from './patience.ts';
-import type { Prompt } from '../ports.ts';
+import type { Prompt, ToolDescription } from '../ports.ts';
 import OpenAI, { APIError } from 'openai';
 import * as z from 'zod';
 import { fail, FailureError, type Failure } from '../../protocol/failure.ts';
@@ -49,6 +49,9 @@ export interface ChatBody {
     readonly messages: Prompt['messages'];
     readonly stream: boolean;
     readonly max_tokens?: number;
+    /** Asks for the count of tokens, which comes as a last event. */
+    readonly stream_options?: { readonly include_usage: boolean };
+    readonly tools?: readonly { readonly type: 'function'; readonly function: ToolDescription }[];
 }
 
 export interface ModelServer {
@@ -98,9 +101,14 @@ export function modelServer(options: ModelServerOptions): ModelServer {
     return {
         origin,
         apiKey: options.apiKey,
-        chat: (body, request) =>
+        chat: ({ model, messages, tools, ...plain }, request) =>
             ask(
-                client.chat.completions.create({ ...body, messages: [...body.messages] }, { signal: request.patience.signal }).asResponse(),
+                client.chat.completions
+                    .create(
+                        { model, messages: [...messages], ...plain, ...(tools ? { tools: tools.map(functionTool) } : {}) },
+                        { signal: request.patience.signal },
+                    )
+                    .asResponse(),
                 request,
             ),
         embeddings: (body, request) =>
@@ -180,6 +188,10 @@ function readRefusal(
 }
 
 const refusalSchema = z.object({ status: z.number(), error: z.unknown().optional(), headers: z.instanceof(Headers).optional() });
+
+function functionTool({ function: { name, description, parameters } }: NonNullable<ChatBody['tools']>[number]) {
+    return { type: 'function' as const, function: { name, description, parameters: { ...parameters } } };
+}
 
 function withoutSecrets(error: unknown): Error {
     return new Error(error instanceof Error ? error.name : 'unknown');

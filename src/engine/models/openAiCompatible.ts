@@ -1,4 +1,4 @@
-import type { ChatModel, Prompt, StopOptions } from '../ports.ts';
+import type { ChatModel, GenerateOptions, Prompt, StopOptions } from '../ports.ts';
 import type { ModelTimeouts } from './patience.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FailureError } from '../../protocol/failure.ts';
@@ -7,6 +7,7 @@ import { estimateTokens } from '../answer/fitPassages.ts';
 import { readModelList } from './modelList.ts';
 import { modelServer, type Asked, type ModelServer, type RequestOptions } from './modelServer.ts';
 import { modelTimeouts, Patience } from './patience.ts';
+import { dialectOf } from './serverDialect.ts';
 
 export interface OpenAiCompatibleOptions {
     /** Up to and including `/v1`. */
@@ -33,7 +34,7 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): ChatModel {
             modelServer(options);
             return await Promise.resolve({ tokens: options.contextTokens, countTokens: estimateTokens });
         },
-        generate: ({ messages }, stop) => askServer(messages, options, stop),
+        generate: ({ messages }, asking) => askServer(messages, options, asking),
     };
 }
 
@@ -41,12 +42,33 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): ChatModel {
 export async function* askServer(
     messages: Prompt['messages'],
     options: OpenAiCompatibleOptions,
-    { signal }: StopOptions = {},
+    { signal, onUsage, tools }: GenerateOptions = {},
 ): AsyncIterable<string> {
     const server = modelServer(options);
-    const ask = (request: RequestOptions): Promise<Asked> => server.chat({ model: options.model, messages, stream: true }, request);
+    const dialect = dialectOf(options);
+    const ask = (request: RequestOptions): Promise<Asked> =>
+        dialect.ask(takes =>
+            server.chat(
+                {
+                    model: options.model,
+                    messages,
+                    stream: true,
+                    ...(onUsage && takes('usage') ? { stream_options: { include_usage: true } } : {}),
+                    ...(tools && takes('tools')
+                        ? { tools: tools.descriptions.map(description => ({ type: 'function' as const, function: description })) }
+                        : {}),
+                },
+                request,
+            ),
+        );
     yield* askUntilAnswered(ask, options, server, signal, (response, patience) =>
-        readAnswerStream(response, { name: nameOf(options), server, patience }),
+        readAnswerStream(response, {
+            name: nameOf(options),
+            server,
+            patience,
+            onUsage: dialect.takes('usage') ? onUsage : undefined,
+            tools,
+        }),
     );
 }
 

@@ -22,6 +22,7 @@ export class Patience {
     private readonly outer: AbortSignal | undefined;
     private readonly whole: NodeJS.Timeout;
     private waiting: NodeJS.Timeout;
+    private isEnding = false;
 
     constructor(timeouts: ModelTimeouts, outer: AbortSignal | undefined) {
         outer?.throwIfAborted();
@@ -36,7 +37,18 @@ export class Patience {
         return this.controller.signal;
     }
 
+    /** What matters has come; whatever may follow has this long, and its absence is no failure. */
+    endWithin(ms: number): void {
+        if (this.isEnding) return;
+        this.isEnding = true;
+        clearTimeout(this.waiting);
+        this.waiting = setTimeout(() => {
+            this.controller.abort();
+        }, ms);
+    }
+
     heard(): void {
+        if (this.isEnding) return;
         clearTimeout(this.waiting);
         this.waiting = setTimeout(this.giveUp, this.timeouts.idleMs, `silent for ${inWords(this.timeouts.idleMs)}`);
     }

@@ -12,13 +12,13 @@ export interface SentMessages {
  * The last gate before a model: looks through the finished messages once more, however they came about, and tells what is sent just
  * before it is sent. Nothing is when `onSending` throws.
  */
-export function gatedModel(model: ChatModel, onSending: (sent: SentMessages) => void): ChatModel {
+export function gatedModel(model: ChatModel, onSending: (sent: SentMessages, prompt: Prompt) => void): ChatModel {
     return {
         ...model,
         async *generate(prompt, options = {}) {
             const sent = await throughGate(prompt.messages);
             options.signal?.throwIfAborted();
-            onSending(sent);
+            onSending(sent, prompt);
             yield* model.generate({ ...prompt, messages: sent.messages }, options);
         },
     };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Answer, AnswerEvent, Citation, Doubt, Evidence } from '../../protocol/answer.ts';
 import { applyAnswerEvent, failTurn, newTurn, stopTurn, type Conversation, type Turn } from '../../protocol/conversation.ts';
+import type { AnswerCost } from '../../protocol/cost.ts';
 import type { Failure } from '../../protocol/failure.ts';
 import type { Coverage, Passage } from '../../protocol/passage.ts';
 import { evidenceTools, type TraceStep } from '../../protocol/trace.ts';
@@ -190,6 +191,27 @@ const step = z.object({
     tokens: z.number().exactOptional(),
 }) satisfies z.ZodType<TraceStep>;
 
+const amount = z.number().min(0).max(1e12);
+
+const answerCost = z.object({
+    requests: list(
+        z.object({
+            purpose: z.enum(['rewrite', 'order', 'round', 'answer', 'title']),
+            model: text(LONGEST_WORDS),
+            inputTokens: amount,
+            outputTokens: amount,
+            isEstimated: z.boolean(),
+            cost: z.discriminatedUnion('type', [
+                z.object({ type: z.literal('priced'), usd: amount }),
+                z.object({ type: z.enum(['local', 'lent', 'unknown']) }),
+            ]),
+        }),
+        MOST_PIECES,
+    ),
+    parts: list(z.object({ part: text(LONGEST_WORDS), tokens: amount }), MOST_PIECES),
+    month: z.object({ month: z.string().max(20), usd: amount, unpriced: amount, limitUsd: amount }).exactOptional(),
+}) satisfies z.ZodType<AnswerCost>;
+
 const answer = z.object({
     text: text(LONGEST_TEXT),
     citations: list(citation, MOST_PIECES),
@@ -202,6 +224,7 @@ const answer = z.object({
     trace: z.array(step).exactOptional(),
     // Not its `payloadId`: what was sent is kept in memory only, and gone when this is read.
     redacted: z.int().exactOptional(),
+    cost: answerCost.exactOptional(),
     tookMs: z.number(),
 }) satisfies z.ZodType<Answer>;
 
@@ -232,6 +255,14 @@ const failure = z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('question-too-long'), model: z.string(), tokens: z.number(), room: z.number() }),
     z.object({ kind: z.literal('network-disabled'), origin: z.string() }),
     z.object({ kind: z.literal('not-agreed'), destination: z.string() }),
+    z.object({
+        kind: z.literal('spending-limit'),
+        limitUsd: z.number(),
+        spentUsd: z.number(),
+        nextUsd: z.number(),
+        month: z.string().max(20),
+    }),
+    z.object({ kind: z.literal('price-unknown'), model: z.string(), destination: z.string(), limitUsd: z.number() }),
     z.object({ kind: z.literal('platform-unsupported'), detail: z.string() }),
     z.object({ kind: z.literal('disk-full'), folder: z.string() }),
     z.object({ kind: z.literal('quota-reached'), folder: z.string(), usedBytes: z.number(), quotaBytes: z.number() }),

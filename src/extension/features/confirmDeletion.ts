@@ -3,7 +3,7 @@ import type { Conversations } from '../chat/conversations.ts';
 import { deleteAllData } from '../deleteAllData.ts';
 import type { IndexedWorkspace } from '../indexedWorkspace.ts';
 import type { KeyStore } from '../keyStore.ts';
-import { readDataFolder } from '../readSettings.ts';
+import { accountFolder, readDataFolder } from '../readSettings.ts';
 
 export interface DeletionParts {
     readonly context: ExtensionContext;
@@ -17,7 +17,7 @@ export async function deleteEverything({ context, indexed, conversations, secret
     const data = readDataFolder(indexed.settings);
     const agree = 'Delete All Data';
     const detail = [
-        `Every index and vector in ${data}, every conversation of every workspace, the keys of model servers, and what you agreed to. Your files and settings stay.`,
+        `Every index and vector in ${data}, every conversation of every workspace, the account of what models cost, the keys of model servers, and what you agreed to. Your files and settings stay.`,
         'Footnote then stays stopped in this window until you restart it. Close other windows first: they write while they are open.',
     ].join('\n\n');
     if ((await window.showWarningMessage('Delete all data of Footnote?', { modal: true, detail }, agree)) !== agree) return;
@@ -26,6 +26,7 @@ export async function deleteEverything({ context, indexed, conversations, secret
     await secrets.deleteAll();
     const problems = await deleteAllData({
         data,
+        account: accountFolder(),
         globalStorage: context.globalStorageUri.fsPath,
         storage: context.storageUri?.fsPath,
     });

@@ -1,0 +1,31 @@
+import type { ChatModel } from '../ports.ts';
+
+/** The model with what goes through it counted, by the meter that comes with a request; without one nothing is. */
+export function meteredModel(model: ChatModel): ChatModel {
+    return {
+        ...model,
+        async *generate(prompt, options = {}) {
+            const request = await options.meter?.begin(model.name, prompt.messages);
+            const onUsage = options.onUsage;
+            let failure: unknown;
+            try {
+                const counting = {
+                    ...options,
+                    onUsage: (usage: Parameters<NonNullable<typeof onUsage>>[0]) => {
+                        request?.counted(usage);
+                        onUsage?.(usage);
+                    },
+                };
+                for await (const text of model.generate(prompt, counting)) {
+                    request?.said(text);
+                    yield text;
+                }
+            } catch (error) {
+                failure = error;
+                throw error;
+            } finally {
+                await request?.end(failure);
+            }
+        },
+    };
+}
