@@ -80,6 +80,11 @@ export const commandTable = {
     'footnote.showConversations': { title: 'Show Earlier Conversations', palette: 'footnote.hasHistory' },
     'footnote.renameConversation': { title: 'Rename This Conversation', palette: 'footnote.hasTurns' },
     'footnote.deleteConversation': { title: 'Delete This Conversation', palette: 'footnote.hasTurns' },
+    'footnote.applyProposal': {
+        title: 'Apply Proposed Change',
+        palette: 'footnote.hasProposal',
+        menus: { 'editor/title': { when: 'resourceScheme == footnote-proposal', group: 'navigation' } },
+    },
     'footnote.exportConversation': { title: 'Export Conversation…', palette: `${withFolder} && footnote.hasTurns` },
     'footnote.importConversation': { title: 'Import Conversation…', palette: withFolder },
     'footnote.chooseModel': {

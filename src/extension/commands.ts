@@ -1,4 +1,5 @@
 import { commands, window, type Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { t } from '../protocol/l10n.ts';
 import type { Asking } from './asking.ts';
 import { selectedLines } from './asking.ts';
 import { removeApiKey, setApiKey } from './apiKey.ts';
@@ -13,6 +14,7 @@ import { deleteEverything } from './features/confirmDeletion.ts';
 import { exportConversation, importConversation } from './features/exportConversation.ts';
 import { copyPermalink } from './features/permalink.ts';
 import { reportIssue, showEffectiveSettings } from './features/showDiagnostics.ts';
+import type { Proposals } from './features/proposals.ts';
 import { disableNetwork, enableNetwork } from './features/switchNetwork.ts';
 import { showWhatIsEmbedded, type EmbeddingReminder } from './features/agreeToEmbedding.ts';
 import { testEmbedder } from './features/testEmbedder.ts';
@@ -39,6 +41,7 @@ export interface CommandParts {
     readonly asking: Asking;
     readonly conversations: Conversations;
     readonly pages: TextPages;
+    readonly proposals: Proposals;
     readonly surfaces: Surfaces;
     readonly reminder: EmbeddingReminder;
 }
@@ -69,6 +72,7 @@ function handlersOf({
     asking,
     conversations,
     pages,
+    proposals,
     surfaces,
     reminder,
 }: CommandParts): Readonly<Record<CommandId, Handler>> {
@@ -105,9 +109,10 @@ function handlersOf({
         'footnote.renameConversation': () => renameConversation(conversations, conversations.current.id),
         'footnote.deleteConversation': async () => {
             const { id, title } = conversations.current;
-            const agree = 'Delete Conversation';
-            if ((await window.showWarningMessage(`Delete "${title}"?`, { modal: true }, agree)) === agree) await conversations.delete(id);
+            const agree = t('Delete Conversation');
+            if ((await window.showWarningMessage(t('Delete "{0}"?', title), { modal: true }, agree)) === agree) await conversations.delete(id);
         },
+        'footnote.applyProposal': () => proposals.apply(),
         'footnote.exportConversation': () => exportConversation({ indexed, conversations }),
         'footnote.importConversation': () =>
             importConversation({ indexed, conversations }, async id => {
@@ -124,7 +129,7 @@ function handlersOf({
         'footnote.previewPayload': text => asking.previewFromPalette(text, pages),
         'footnote.forgetConsent': async () => {
             await consent.remember(undefined);
-            window.setStatusBarMessage('$(shield) Footnote asks again before it sends a question', 4_000);
+            window.setStatusBarMessage(t('$(shield) Footnote asks again before it sends a question'), 4_000);
         },
         'footnote.chooseEmbedder': () => chooseEmbedder({ indexed, secrets, pages, reminder }),
         'footnote.testEmbedder': () => testEmbedder(indexed, indexed.settings, secrets),
@@ -133,7 +138,7 @@ function handlersOf({
         'footnote.previewEmbedding': () => showWhatIsEmbedded(indexed, pages),
         'footnote.forgetEmbedderConsent': async () => {
             await indexed.agreeToEmbedder('');
-            window.setStatusBarMessage('$(shield) Nothing more of this workspace is sent to be embedded before you agree', 6_000);
+            window.setStatusBarMessage(t('$(shield) Nothing more of this workspace is sent to be embedded before you agree'), 6_000);
         },
         'footnote.index': () => index('update'),
         'footnote.pause': () => index('pause'),
@@ -144,14 +149,14 @@ function handlersOf({
         'footnote.pruneIndexes': () => pruneIndexes(engine),
         'footnote.clearIndex': async () => {
             const { location } = await engine.details();
-            const agree = 'Delete Index';
-            const detail = `It lies in ${location}. Your files and conversations stay; indexing again takes as long as the first time.`;
-            if ((await window.showWarningMessage('Delete the index of this workspace?', { modal: true, detail }, agree)) === agree)
+            const agree = t('Delete Index');
+            const detail = t('It lies in {0}. Your files and conversations stay; indexing again takes as long as the first time.', location);
+            if ((await window.showWarningMessage(t('Delete the index of this workspace?'), { modal: true, detail }, agree)) === agree)
                 await index('clear');
         },
         'footnote.showSkipped': async () => {
             const { skipped, problems } = await engine.details();
-            await pages.show('Files that are not indexed', skippedList(skipped, problems));
+            await pages.show(t('Files that are not indexed'), skippedList(skipped, problems));
         },
         'footnote.whyFile': file => showFileAccount(file, indexed, pages),
         'footnote.showStatus': async () => {

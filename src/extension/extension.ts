@@ -5,6 +5,7 @@ import type { Engine } from '../protocol/engineContract.ts';
 import { isAbort } from '../protocol/failure.ts';
 import type { IndexStatus } from '../protocol/indexing.ts';
 import type { ViewState } from '../protocol/view.ts';
+import { t } from '../protocol/l10n.ts';
 import { Asking } from './asking.ts';
 import { ChatView } from './chat/chatView.ts';
 import { conversationFiles, newConversationId } from './chat/conversationFiles.ts';
@@ -23,6 +24,7 @@ import { createStatusItem, showStatus } from './indexStatusItem.ts';
 import { IndexedWorkspace } from './indexedWorkspace.ts';
 import { KeyStore } from './keyStore.ts';
 import { openLogChannel } from './logChannel.ts';
+import { Proposals } from './features/proposals.ts';
 import { reportFailure } from './reportFailure.ts';
 import { TextPages } from './textPage.ts';
 import { speakLanguageOfEditor } from './translations.ts';
@@ -54,11 +56,12 @@ export function activate(context: ExtensionContext): FootnoteApi {
         onTrouble: message => {
             log.warn(message);
             // Not waited for: a message stays until it is read.
-            void window.showWarningMessage(`Footnote: ${message}`);
+            void window.showWarningMessage(t('Footnote: {0}', message));
         },
     });
     const indexed = new IndexedWorkspace(context, log, secrets);
     const pages = new TextPages();
+    const proposals = new Proposals();
     const consent = consentMemory(context.globalState);
     const consentParts: ConsentParts = {
         engine: indexed.engine,
@@ -110,6 +113,7 @@ export function activate(context: ExtensionContext): FootnoteApi {
                     asking,
                     conversations,
                     pages,
+                    proposals,
                     redraw: () => view.showAll(),
                     showFound: (query, result) => view.showFound(query, result),
                 }).catch(report);
@@ -145,6 +149,7 @@ export function activate(context: ExtensionContext): FootnoteApi {
         indexed,
         statusItem,
         pages,
+        proposals,
         surfaces,
         tickWalkthrough(() => ({
             'footnote.did.read': indexed.index.state === 'ready',
@@ -159,7 +164,7 @@ export function activate(context: ExtensionContext): FootnoteApi {
             conversations.recheck().catch((error: unknown) => log.info(`footnotes were not checked: ${String(error)}`));
         }),
         window.registerWebviewViewProvider('footnote.chat', view, { webviewOptions: { retainContextWhenHidden: false } }),
-        ...registerCommands({ context, secrets, consent, log, indexed, asking, conversations, pages, surfaces, reminder }),
+        ...registerCommands({ context, secrets, consent, log, indexed, asking, conversations, pages, proposals, surfaces, reminder }),
     );
     stopEngine = () => indexed.stop();
 

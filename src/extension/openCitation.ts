@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { Range, Selection, TextEditorRevealType, Uri, window, workspace } from 'vscode';
 import type { WorkspaceRoot } from '../protocol/engineContract.ts';
 import { placeLabel, type TextRange, type WorkspacePath } from '../protocol/text.ts';
+import { t } from '../protocol/l10n.ts';
 import { toDiskPath, toWorkspacePath } from './workspacePaths.ts';
 
 export interface Place {
@@ -17,7 +18,7 @@ export async function openPlace(roots: readonly WorkspaceRoot[], place: Place): 
     const file = await fileInside(roots, place.path);
     if (file === undefined) {
         // Not waited for: it ends when the reader closes it.
-        void window.showWarningMessage(`Footnote: ${placeLabel(place)} is no longer there.`);
+        void window.showWarningMessage(t('Footnote: {0} is no longer there.', placeLabel(place)));
         return;
     }
     const document = await workspace.openTextDocument(Uri.file(file));
@@ -31,7 +32,8 @@ export async function openPlace(roots: readonly WorkspaceRoot[], place: Place): 
     editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
-async function fileInside(roots: readonly WorkspaceRoot[], path: WorkspacePath): Promise<string | undefined> {
+/** Where a file of the workspace is on the disk, links followed; undefined for what is not there or leads outside. */
+export async function fileInside(roots: readonly WorkspaceRoot[], path: WorkspacePath): Promise<string | undefined> {
     const file = toDiskPath(roots, path);
     if (file === undefined) return undefined;
     try {

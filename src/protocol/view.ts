@@ -82,7 +82,12 @@ export type ViewIntent =
     /** What a model was sent for this answer, as a page. */
     | { readonly type: 'show-payload'; readonly turnId: string }
     | { readonly type: 'copy-text'; readonly text: string }
+    /** A block of code that the answer has, by its place in it, from 0. */
+    | { readonly type: 'use-code'; readonly turnId: string; readonly code: number; readonly use: CodeUse }
     | { readonly type: 'command'; readonly command: ViewCommand };
+
+/** At the cursor; in a new editor; in the file it is for, after a look at the difference. */
+export type CodeUse = 'insert' | 'new-file' | 'apply';
 
 /** Buttons of empty and failed states and of the menu: each is a command of the palette too. */
 export type ViewCommand =

@@ -166,6 +166,7 @@ describe('package.json', () => {
             'Rename This Conversation',
         ]);
         expect(more({ 'footnote.hasHistory': true })).toEqual(['Show Earlier Conversations']);
+        expect(more({ 'footnote.hasProposal': true })).toEqual(['Apply Proposed Change']);
         const withEditor = [
             'Ask About Selection',
             'Ask About This File',

@@ -1,4 +1,5 @@
 import type { Citation } from '../../src/protocol/answer.ts';
+import type { CodeUse } from '../../src/protocol/view.ts';
 import type { CitationOpened } from './citationLink.ts';
 import type { CodeSpan } from './highlightCode.ts';
 import type { Quote } from './quotedCode.ts';
@@ -6,13 +7,20 @@ import { LitElement, css, html, nothing } from 'lit';
 import { baseName, containsLine, folderName } from '../../src/protocol/text.ts';
 import { visibleText } from '../../src/protocol/visibleText.ts';
 import { codeStyles } from './codeStyles.ts';
-import { quietButton } from './controls.ts';
+import { toolButton } from './controls.ts';
+import { applyIcon, copyIcon, insertIcon, newFileIcon, openIcon } from './icons.ts';
 import { highlightLines, partsOfCode } from './highlightCode.ts';
 import { DrawingPace, keptDrawing } from './keptDrawing.ts';
 import { fireIntent } from './intents.ts';
 import { listText, t } from './l10n.ts';
 import { linesLabel, spokenLines, stateNote } from './labels.ts';
 import { chipStyles, controlStyles, focusStyles } from './sharedStyles.ts';
+
+/** What somebody wants to do with a block of code; which one, by its place in the answer. */
+export interface CodeWanted {
+    readonly code: number;
+    readonly use: CodeUse;
+}
 
 /**
  * Code in an answer. With a citation it is a figure of lines of a file: named, numbered, and one click from the editor.
@@ -23,11 +31,14 @@ export class CodeFigure extends LitElement {
         code: { attribute: false },
         language: { attribute: false },
         quote: { attribute: false },
+        number: { attribute: false },
         pointedAt: { attribute: false },
     };
     declare code: string;
     declare language: string;
     declare quote: Quote | undefined;
+    /** Which block of code of its answer it is, from 0. */
+    declare number: number;
     /** Citations of lines in here; those lines are marked. */
     declare pointedAt: readonly Citation[];
     private pace = new DrawingPace();
@@ -36,6 +47,7 @@ export class CodeFigure extends LitElement {
         super();
         this.code = '';
         this.language = '';
+        this.number = 0;
         this.pointedAt = [];
     }
 
@@ -72,8 +84,10 @@ export class CodeFigure extends LitElement {
                 font-size: 0.9em;
                 cursor: default;
             }
-            figcaption vscode-button.quiet {
-                font-size: 1em;
+            .tools {
+                display: flex;
+                flex: none;
+                gap: 2px;
             }
             .place {
                 flex: 1 1 0;
@@ -90,19 +104,6 @@ export class CodeFigure extends LitElement {
                 flex-basis: 100%;
                 padding-left: 2px;
                 color: var(--footnote-warning);
-            }
-            .bare {
-                position: relative;
-            }
-            .bare .copy {
-                position: absolute;
-                inset: 2px 2px auto auto;
-                background: var(--vscode-editor-background);
-                opacity: 0;
-            }
-            .bare:hover .copy,
-            .bare:focus-within .copy {
-                opacity: 1;
             }
         `,
     ];
@@ -125,17 +126,31 @@ export class CodeFigure extends LitElement {
                     ${citations.map(citation => linesLabel(citation.range)).join(', ')}</span
                 >
                 ${note ? html`<span class="warn">${note}</span>` : nothing}
-                ${quietButton(t('Open'), { name: t('Open {0}', spoken), onClick: () => this.open(first) })}
-                ${quietButton(t('Copy'), { name: t('Copy code of {0}', spoken), onClick: () => this.copy() })}
+                <span class="tools">
+                    ${toolButton(openIcon, t('Open {0}', spoken), () => this.open(first))}
+                    ${toolButton(copyIcon, t('Copy code of {0}', spoken), () => this.copy())}
+                </span>
             </figcaption>
             ${this.lines(spoken, lineNumbers)}
         </figure>`;
     }
 
     private bareCode(): unknown {
-        return html`<figure class="bare">
+        const use = (how: CodeUse): void => {
+            const detail: CodeWanted = { code: this.number, use: how };
+            this.dispatchEvent(new CustomEvent('code-wanted', { detail, bubbles: true, composed: true }));
+        };
+        return html`<figure>
+            <figcaption>
+                <span class="place">${this.language === '' ? t('Code') : this.language}</span>
+                <span class="tools" role="group" aria-label=${t('What to do with this code')}>
+                    ${toolButton(copyIcon, t('Copy code'), () => this.copy())}
+                    ${toolButton(insertIcon, t('Insert code at the cursor'), () => use('insert'))}
+                    ${toolButton(newFileIcon, t('Open code as a new file'), () => use('new-file'))}
+                    ${toolButton(applyIcon, t('Compare with the file and apply…'), () => use('apply'))}
+                </span>
+            </figcaption>
             ${this.lines(this.language === '' ? t('Code') : t('Code, {0}', this.language), undefined)}
-            <span class="copy">${quietButton(t('Copy'), { name: t('Copy code'), onClick: () => this.copy() })}</span>
         </figure>`;
     }
 

@@ -54,6 +54,14 @@ export function quietButton(content: string | TemplateResult, options: ButtonOpt
     >`;
 }
 
+/**
+ * A drawing that can be pressed, where there may be hundreds: an answer can have a row of them for each block of code, and an element of
+ * the toolkit costs as much as the block.
+ */
+export function toolButton(content: TemplateResult, name: string, onClick: () => void): TemplateResult {
+    return html`<button class="tool" aria-label=${name} title=${name} @click=${onClick}>${content}</button>`;
+}
+
 export interface TextAreaOptions {
     readonly name: string;
     readonly placeholder: string;

@@ -21,6 +21,12 @@ export const pinIcon = icon(svg`<path d="M6 2.5h4l-.6 4 2.1 2.3H4.5L6.6 6.5zM8 8
 export const pinnedIcon = icon(svg`<path fill="currentColor" d="M6 2.5h4l-.6 4 2.1 2.3H4.5L6.6 6.5zM8 8.8v4.7"/>`);
 export const closeIcon = icon(svg`<path d="m4 4 8 8M12 4l-8 8"/>`);
 
+export const openIcon = icon(svg`<path d="M9.5 2.5h4v4M13.5 2.5 8 8M11.5 9.5v4h-9v-9h4"/>`);
+export const copyIcon = icon(svg`<path d="M5.5 5.5V3h7.5v7.5h-2.5M3 5.5h7.5V13H3z"/>`);
+export const insertIcon = icon(svg`<path d="M3 3h10M3 13h10M8 5v6M5.5 8.5 8 11l2.5-2.5"/>`);
+export const newFileIcon = icon(svg`<path d="M9 2.5H4v11h8V5.5zM9 2.5v3h3M8 7.5v4M6 9.5h4"/>`);
+export const applyIcon = icon(svg`<path d="M5 2.5v5M2.5 5h5M2.5 13h5M9 13.5l4.5-10"/>`);
+
 export function chevronIcon(isOpen: boolean): TemplateResult {
     return isOpen ? chevronUp : chevronDown;
 }

@@ -7,9 +7,10 @@ import type { DirectiveResult } from 'lit/directive.js';
 import { html, nothing } from 'lit';
 import { doubtNote, withDoubtMarks } from '../../src/protocol/doubtNote.ts';
 import { visibleText } from '../../src/protocol/visibleText.ts';
-import { closingOf, codeNumber, isCode, marksIn, parseBlocks, parseWords } from './answerBlocks.ts';
+import { closingOf, codeNumber, marksIn, parseBlocks, parseWords } from './answerBlocks.ts';
 import { t } from './l10n.ts';
 import { splitMarks, visibleOrder, withoutUnfinishedMark } from './answerMarks.ts';
+import { firstCode, isList, isLongParagraph, keyOfCitation, keysOfMarks, piecesOf, sizeOf } from './drawnPieces.ts';
 import { DrawingPace, keptDrawing } from './keptDrawing.ts';
 import { quoteOf, readFenceInfo, readQuoteCaption } from './quotedCode.ts';
 import './citationLink.ts';
@@ -109,13 +110,6 @@ function drawBlocks(blocks: readonly AnswerBlock[], scope: Scope): Drawn {
 /** About a screen and a half of most answers. */
 const STRETCH_BLOCKS = 16;
 
-/** Lists and long paragraphs are drawn by their items and pieces, and blocks of code pace themselves. */
-function sizeOf({ source, tokens }: AnswerBlock): number {
-    const [first] = tokens;
-    if (first?.type === 'fence' || first?.type === 'code_block' || isList(first) || isLongParagraph(tokens)) return 500;
-    return source.length;
-}
-
 function drawOne(block: AnswerBlock, scope: Scope): Drawn {
     const [open, words] = block.tokens;
     if (open && isList(open)) return drawBlock(open, block.tokens.slice(1, -1), scope, drawItems(block, scope));
@@ -156,51 +150,6 @@ function drawItems(block: AnswerBlock, scope: Scope): Drawn {
         position = end + 1;
     }
     return items;
-}
-
-function firstCode(tokens: readonly Token[]): number | undefined {
-    const code = tokens.find(isCode);
-    return code && codeNumber(code);
-}
-
-function isList(token: Token | undefined): boolean {
-    return token?.type === 'bullet_list_open' || token?.type === 'ordered_list_open';
-}
-
-function isLongParagraph([open, words]: readonly Token[]): boolean {
-    return open?.type === 'paragraph_open' && (words?.content.length ?? 0) > LONGEST_PARAGRAPH;
-}
-
-/** Nobody writes one like that; it is drawn as several, so that its end can grow without the rest. */
-const LONGEST_PARAGRAPH = 8 * 1024;
-
-/** Cut from the beginning, so that what was cut stays where it is when more comes. */
-function piecesOf(content: string): readonly string[] {
-    const pieces: string[] = [];
-    for (let at = 0; at < content.length;) {
-        const cut = content.length - at <= LONGEST_PARAGRAPH ? content.length : cutBefore(content, at + LONGEST_PARAGRAPH, at);
-        pieces.push(content.slice(at, cut));
-        at = cut;
-    }
-    return pieces;
-}
-
-function cutBefore(content: string, most: number, least: number): number {
-    const blank = Math.max(content.lastIndexOf(' ', most), content.lastIndexOf('\n', most));
-    return blank > least + LONGEST_PARAGRAPH / 2 ? blank + 1 : most;
-}
-
-function keysOfMarks(marks: readonly string[], { citations, doubts }: Scope): unknown {
-    return marks.map(mark => {
-        const citation = citations.get(mark);
-        if (citation) return keyOfCitation(citation);
-        const doubt = mark.startsWith('?') ? doubts[Number(mark.slice(1)) - 1] : undefined;
-        return doubt ? [doubt.why, doubt.missing] : '';
-    });
-}
-
-function keyOfCitation({ mark, path, range, state }: Citation): unknown {
-    return [mark, path, range.startLine, range.endLine, state];
 }
 
 function drawAll(tokens: readonly Token[], scope: Scope): readonly Drawn[] {
@@ -355,5 +304,11 @@ function drawCode(token: Token, scope: Scope, place = readFenceInfo(token.info).
         ({ mark, number }) => numbers.has(number) && mark.includes(':') && !marks.has(mark),
     );
     const { language } = readFenceInfo(token.info);
-    return html`<code-figure .code=${code} .language=${language} .quote=${quote} .pointedAt=${pointedAt}></code-figure>`;
+    return html`<code-figure
+        .number=${codeNumber(token)}
+        .code=${code}
+        .language=${language}
+        .quote=${quote}
+        .pointedAt=${pointedAt}
+    ></code-figure>`;
 }

@@ -94,6 +94,30 @@ export const controlStyles = css`
     vscode-button.quiet:focus-within {
         color: var(--vscode-foreground);
     }
+    .tool {
+        display: inline-flex;
+        flex: none;
+        align-items: center;
+        justify-content: center;
+        min-width: 22px;
+        height: 22px;
+        padding: 0 3px;
+        border: 0;
+        border-radius: 3px;
+        background: none;
+        color: var(--footnote-muted);
+        font: inherit;
+        cursor: pointer;
+    }
+    .tool:hover,
+    .tool:focus-visible {
+        background: var(--vscode-toolbar-hoverBackground, transparent);
+        color: var(--vscode-foreground);
+    }
+    .tool:hover {
+        outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
+        outline-offset: -1px;
+    }
     vscode-progress-ring {
         flex: none;
         width: 14px;

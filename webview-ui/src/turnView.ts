@@ -2,6 +2,7 @@ import type { Answer } from '../../src/protocol/answer.ts';
 import type { Turn } from '../../src/protocol/conversation.ts';
 import type { Failure } from '../../src/protocol/failure.ts';
 import type { CitationOpened } from './citationLink.ts';
+import type { CodeWanted } from './codeFigure.ts';
 import { LitElement, css, html, nothing } from 'lit';
 import { isBusy } from '../../src/protocol/conversation.ts';
 import { describeFailure } from '../../src/protocol/failure.ts';
@@ -32,6 +33,7 @@ export class TurnView extends LitElement {
             @citation-opened=${(event: CustomEvent<CitationOpened>) => {
                 fireIntent(this, { type: 'open-citation', turnId: turn.id, mark: event.detail.mark });
             }}
+            @code-wanted=${(event: CustomEvent<CodeWanted>) => fireIntent(this, { type: 'use-code', turnId: turn.id, ...event.detail })}
             @source-pointed=${(event: CustomEvent<number | undefined>) => {
                 this.pointed = event.detail;
             }}

@@ -2,9 +2,12 @@ import { commands, env } from 'vscode';
 import type { ViewCommand, ViewIntent } from '../../protocol/view.ts';
 import type { Turn } from '../../protocol/conversation.ts';
 import { payloadText } from '../../protocol/payload.ts';
+import { t } from '../../protocol/l10n.ts';
 import type { Asking } from '../asking.ts';
 import type { CommandId } from '../commandTable.ts';
 import { copyPermalink } from '../features/permalink.ts';
+import type { Proposals } from '../features/proposals.ts';
+import { useCode } from '../features/useCode.ts';
 import type { IndexedWorkspace } from '../indexedWorkspace.ts';
 import { openPlace } from '../openCitation.ts';
 import { answerMarkdown } from './answerMarkdown.ts';
@@ -18,6 +21,7 @@ export interface IntentParts {
     readonly asking: Asking;
     readonly conversations: Conversations;
     readonly pages: TextPages;
+    readonly proposals: Proposals;
     readonly redraw: () => void;
     readonly showFound: (query: string, result: ConversationSearch) => void;
 }
@@ -88,6 +92,11 @@ export async function handleIntent(intent: Exclude<ViewIntent, { type: 'ready' }
         case 'show-payload':
             await showPayload(conversations.turn(intent.turnId), parts);
             return;
+        case 'use-code': {
+            const turn = conversations.turn(intent.turnId);
+            if (turn) await useCode(turn, intent.code, intent.use, parts);
+            return;
+        }
         case 'copy-text':
             await env.clipboard.writeText(intent.text);
             return;
@@ -111,7 +120,7 @@ async function showPayload(turn: Turn | undefined, { indexed, pages }: Pick<Inte
     const id = turn?.progress.state === 'finished' ? turn.progress.answer.payloadId : undefined;
     if (id === undefined) return;
     const payload = indexed.state.state === 'running' ? await indexed.engine.payload(id) : undefined;
-    await pages.show('What was sent', payload ? payloadText(payload) : 'What was sent for this answer is no longer kept.\n');
+    await pages.show(t('What was sent'), payload ? payloadText(payload) : `${t('What was sent for this answer is no longer kept.')}\n`);
 }
 
 /** Looks at the lines again before it opens them, so that a footnote lands on its text even after the file has changed. */

@@ -36,6 +36,14 @@ export function parseIntent(message: unknown): ViewIntent | undefined {
             const text = boundedText(of['text'], LONGEST_COPY);
             return text === undefined ? undefined : { type: 'copy-text', text };
         }
+        case 'use-code': {
+            const turnId = readId(of['turnId']);
+            const code = of['code'];
+            const use = (['insert', 'new-file', 'apply'] as const).find(known => known === of['use']);
+            if (turnId === undefined || use === undefined || typeof code !== 'number' || !Number.isSafeInteger(code) || code < 0)
+                return undefined;
+            return { type: 'use-code', turnId, code, use };
+        }
         case 'retry':
         case 'copy-answer':
         case 'fork':
