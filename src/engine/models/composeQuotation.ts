@@ -4,6 +4,7 @@ import type { Subject } from '../answer/findings.ts';
 import type { TextRange } from '../../protocol/text.ts';
 import { codeBlock, codeSpan, footnote } from './prose.ts';
 import { decisiveLines } from './decisiveLines.ts';
+import { attachedTextName } from '../../protocol/attachment.ts';
 import { rangeLabel } from '../../protocol/text.ts';
 
 /** The lines of a definition that decide, under its signature, with a caption that names them. */
@@ -44,7 +45,7 @@ export function quotation(piece: Evidence, ranges: readonly TextRange[]): string
     const { path, language } = piece.passage;
     const marks = ranges.map(range => footnote({ number: piece.number, range })).join(' ');
     const noun = ranges.length === 1 && ranges[0]?.startLine === ranges[0]?.endLine ? 'line' : 'lines';
-    const caption = `From ${codeSpan(path)}, ${noun} ${ranges.map(rangeLabel).join(' and ')} ${marks}:`;
+    const caption = `From ${codeSpan(attachedTextName(path) ?? path)}, ${noun} ${ranges.map(rangeLabel).join(' and ')} ${marks}:`;
     const blocks = ranges.map(range => linesIn(piece, range));
     const gap = `${/^\s*/.exec(blocks[1]?.[0] ?? '')?.[0] ?? ''}…`;
     return `${caption}\n\n${codeBlock(

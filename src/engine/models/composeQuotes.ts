@@ -3,6 +3,9 @@ import type { Prompt } from '../ports.ts';
 import type { QuestionShape } from '../answer/questionShape.ts';
 import type { CodeSymbol } from '../../protocol/code.ts';
 import type { Step, Subject } from '../answer/findings.ts';
+import { attachedTextName } from '../../protocol/attachment.ts';
+import { tellAttached } from './tellAttached.ts';
+import { wordShare } from './wordShare.ts';
 import { composeCommands } from './composeCommands.ts';
 import { composeEveryPlace } from './composeEveryPlace.ts';
 import { composeNothingFound } from './composeNothingFound.ts';
@@ -20,15 +23,37 @@ import { rangeLabel } from '../../protocol/text.ts';
  * and lists related places. Every claim is a fact of the findings and carries the footnote that shows it.
  */
 export function composeQuotes(prompt: Prompt): string {
+    const { findings } = prompt;
+    const attached = tellAttached(prompt);
+    // What the repository has about it follows what was attached, if it has anything.
+    if (attached.length > 0) return [...attached, findings.verdict.isRelevant ? composeFound(prompt) : ''].filter(isSaid).join('\n\n');
+    return composeFound(prompt);
+}
+
+function composeFound(prompt: Prompt): string {
     const { findings, evidence } = prompt;
     if (findings.everyPlace) return composeEveryPlace(findings.everyPlace, prompt);
     if (findings.commands && evidence.length > 0) return composeCommands(findings.commands, prompt);
     if (!findings.verdict.isRelevant) return composeNothingFound(prompt);
     const subject = evidence.length === 0 ? undefined : subjectToTell(prompt);
-    const first = evidence[0];
+    const first = bestPiece(prompt);
     if (!first) return composeNothingFound(prompt);
     const paragraphs = subject ? tellSubject(subject, prompt) : tellPassage(first, prompt);
     return [...paragraphs, relatedPlaces(prompt, subject, paragraphs.join('\n'))].filter(paragraph => paragraph !== '').join('\n\n');
+}
+
+/** The first of the evidence; of several pieces of files that were attached, the one that has most of the question. */
+function bestPiece({ evidence, findings }: Prompt): Evidence | undefined {
+    const isText = ({ passage }: Evidence): boolean => attachedTextName(passage.path) !== undefined;
+    const ofFiles = evidence.filter(piece => !isText(piece));
+    const attached = ofFiles.filter(({ role }) => role === 'attached');
+    let best: Evidence | undefined;
+    let most = -1;
+    for (const piece of attached) {
+        const share = wordShare(piece.passage.text, findings.words);
+        if (share > most) [best, most] = [piece, share];
+    }
+    return best ?? ofFiles[0];
 }
 
 /** The best subject whose definition is still among the evidence after fitting. */

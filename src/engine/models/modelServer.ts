@@ -3,6 +3,7 @@ import type { Prompt, ToolDescription } from '../ports.ts';
 import OpenAI, { APIError } from 'openai';
 import * as z from 'zod';
 import { fail, FailureError, type Failure } from '../../protocol/failure.ts';
+import { parsedJson } from '../../protocol/parsedJson.ts';
 import { readServerError, type ServerWords } from './chatEvent.ts';
 import { ANSWER_LIMITS, readRetryAfter, retryWaitMs, type RetryLimits } from './retryPolicy.ts';
 import { connectionTrouble, isQuotaUsedUp, refusalFailure } from './serverFailure.ts';
@@ -169,7 +170,14 @@ async function withShortRefusal(response: Response): Promise<Response> {
         text += decoder.decode(chunk, { stream: true });
         if (text.length > LONGEST_REFUSAL) break;
     }
-    return new Response(text === '' ? null : text, { status: response.status, headers: response.headers });
+    return new Response(text === '' ? null : underError(text), { status: response.status, headers: response.headers });
+}
+
+/** The client keeps of a refusal what stands under `error` alone; FastAPI, AWS and vLLM have no such field. */
+function underError(text: string): string {
+    const parsed = parsedJson(text);
+    const isBare = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) && !('error' in parsed);
+    return isBare ? JSON.stringify({ error: parsed }) : text;
 }
 
 const LONGEST_REFUSAL = 65_536;
@@ -184,7 +192,8 @@ function readRefusal(
     const { status, error: body, headers } = parsed.data;
     const retryAfter = headers?.get('retry-after') ?? undefined;
     // The client has taken the value of `error` out of the body, where there was one.
-    return { status, words: readServerError({ error: body }) ?? readServerError(body), retryAfter };
+    const words = [readServerError({ error: body }), readServerError(body)];
+    return { status, words: words.find(said => said !== undefined && said.message !== '') ?? words[0], retryAfter };
 }
 
 const refusalSchema = z.object({ status: z.number(), error: z.unknown().optional(), headers: z.instanceof(Headers).optional() });

@@ -1,0 +1,68 @@
+import type { Evidence } from '../../protocol/answer.ts';
+import type { AttachmentKind } from '../../protocol/attachment.ts';
+import type { Prompt } from '../ports.ts';
+import { attachedTextName } from '../../protocol/attachment.ts';
+import { quoteOfPassage } from './composeQuotation.ts';
+import { codeBlock, codeSpan, counted, footnote } from './prose.ts';
+
+/** Texts that were attached, told by quoting: every problem, every changed file with the beginning of its difference, what was pasted. */
+export function tellAttached(prompt: Prompt): readonly string[] {
+    const { attached = [] } = prompt.findings;
+    const piecesOf = (kind: AttachmentKind): readonly Evidence[] =>
+        attached.flatMap(told => (told.kind === kind ? prompt.evidence.filter(({ number }) => number === told.number) : []));
+    return [...tellProblems(piecesOf('problems')), ...tellChanges(piecesOf('changes')), ...tellPasted(piecesOf('pasted'), prompt)];
+}
+
+function tellProblems(pieces: readonly Evidence[]): readonly string[] {
+    const lines = pieces.flatMap(piece =>
+        linesOfPiece(piece).map((text, at) => ({ text, shown: { number: piece.number, range: lineAt(piece, at) } })),
+    );
+    if (lines.length === 0) return [];
+    const rows = lines.slice(0, MOST_ROWS).map(({ text, shown }) => `- ${codeSpan(text)} ${footnote(shown)}`);
+    const more = lines.length > MOST_ROWS ? [`- and ${counted(lines.length - MOST_ROWS, 'more problem')}`] : [];
+    return [`The editor reports:\n\n${[...rows, ...more].join('\n')}`];
+}
+
+function tellChanges(pieces: readonly Evidence[]): readonly string[] {
+    if (pieces.length === 0) return [];
+    const beginnings = pieces.filter(({ passage }) => passage.range.startLine === 1);
+    const isOverview = ({ passage }: Evidence): boolean => attachedTextName(passage.path) === OVERVIEW;
+    const rows = beginnings.flatMap(piece => {
+        const lines = linesOfPiece(piece);
+        const told = isOverview(piece) ? lines : lines.slice(0, 1);
+        return told.map((text, at) => `- ${codeSpan(text)} ${footnote({ number: piece.number, range: lineAt(piece, at) })}`);
+    });
+    const more = rows.length > MOST_ROWS ? [`- and ${String(rows.length - MOST_ROWS)} more`] : [];
+    const first = beginnings.find(piece => !isOverview(piece));
+    return [
+        `Changed since the last commit:\n\n${[...rows.slice(0, MOST_ROWS), ...more].join('\n')}`,
+        ...(first ? [differenceOf(first)] : []),
+    ];
+}
+
+/** The name of the text that names what has no difference of its own. */
+const OVERVIEW = 'Git changes';
+
+function differenceOf(piece: Evidence): string {
+    const lines = linesOfPiece(piece).slice(1, 1 + MOST_DIFFERENCE);
+    const range = { startLine: 2, endLine: 1 + lines.length };
+    const name = attachedTextName(piece.passage.path) ?? piece.passage.path;
+    return `From ${codeSpan(name)} ${footnote({ number: piece.number, range })}:\n\n${codeBlock(lines, 'diff')}`;
+}
+
+function tellPasted(pieces: readonly Evidence[], prompt: Prompt): readonly string[] {
+    const [first] = pieces;
+    return first ? [quoteOfPassage(first, prompt)] : [];
+}
+
+const MOST_ROWS = 12;
+const MOST_DIFFERENCE = 24;
+
+function linesOfPiece({ passage }: Evidence): readonly string[] {
+    return passage.text.split('\n');
+}
+
+function lineAt({ passage }: Evidence, at: number): { readonly startLine: number; readonly endLine: number } {
+    const line = passage.range.startLine + at;
+    return { startLine: line, endLine: line };
+}
