@@ -32,27 +32,28 @@ export const modelServerPresets: readonly ModelServerPreset[] = textTable([
         name: 'Anthropic',
         baseUrl: 'https://api.anthropic.com/v1',
         isLocal: false,
-        detail: t('Claude, through its OpenAI-compatible address. Needs an Anthropic key.'),
+        detail: 'Claude, through its OpenAI-compatible address. Needs an Anthropic key.',
     },
     {
         name: 'Amazon Bedrock',
         baseUrl: 'https://bedrock-runtime.REGION.amazonaws.com/openai/v1',
         isLocal: false,
-        detail: t('The models that AWS offers through the OpenAI API in your region. Needs a Bedrock API key.'),
+        detail: 'The models that AWS offers through the OpenAI API in your region. Needs a Bedrock API key.',
     },
     {
         name: 'Google Gemini',
         baseUrl: 'https://generativelanguage.googleapis.com/v1beta/openai',
         isLocal: false,
-        detail: t('Needs a key of Google AI Studio.'),
+        detail: 'Needs a key of Google AI Studio.',
     },
-    { name: 'Mistral', baseUrl: 'https://api.mistral.ai/v1', isLocal: false, detail: t('Needs a key.') },
+    { name: 'Mistral', baseUrl: 'https://api.mistral.ai/v1', isLocal: false, detail: 'Needs a key.' },
     { name: 'OpenRouter', baseUrl: 'https://openrouter.ai/api/v1', isLocal: false, detail: 'Models of many vendors. Needs a key.' },
 ]);
 
 /** What is wrong with an address, for people; undefined when it can be asked. */
 export function addressProblem(baseUrl: string): string | undefined {
     if (/RESOURCE/.test(baseUrl)) return t('Put the name of your resource in place of RESOURCE');
+    if (/REGION/.test(baseUrl)) return t('Put your region in place of REGION, such as eu-central-1');
     const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
     if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:'))
         return t('An address begins with https://, or http:// on this machine');

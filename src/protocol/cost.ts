@@ -2,6 +2,7 @@
  * What an answer costs: tokens in and out, what they are made of, and the price, as plain data and in words.
  * A price that is not known is said to be unknown and is never taken for zero.
  */
+import { numberText, plural, t, textTable } from './l10n.ts';
 
 /** What a request to a model is for. */
 export type RequestPurpose = 'rewrite' | 'order' | 'round' | 'answer' | 'title';
@@ -98,7 +99,7 @@ export function totalTokens({ requests }: Pick<AnswerCost, 'requests'>): {
 /** `about 4,210 tokens in, 180 out · $0.0072`, for the line below an answer. */
 export function costLabel(cost: Pick<AnswerCost, 'requests'>): string {
     const { input, output, isEstimated } = totalTokens(cost);
-    const tokens = `${isEstimated ? 'about ' : ''}${input.toLocaleString('en')} tokens in, ${output.toLocaleString('en')} out`;
+    const tokens = isEstimated ? t('about {0} tokens in, {1} out', input, output) : t('{0} tokens in, {1} out', input, output);
     return `${tokens} · ${priceLabel(totalCost(cost.requests))}`;
 }
 
@@ -108,51 +109,50 @@ export function priceLabel(cost: Cost): string {
         case 'priced':
             return usdLabel(cost.usd);
         case 'local':
-            return 'no cost: on this machine';
+            return t('no cost: on this machine');
         case 'lent':
-            return "cost as agreed with the model's provider";
+            return t("cost as agreed with the model's provider");
         case 'unknown':
-            return 'price unknown';
+            return t('price unknown');
     }
 }
 
-/** Dollars as people read them: cents from a cent on, and below that as many digits as tell something. */
+/** Dollars as people read them: cents from ten cents on, and below that as many digits as tell something. */
 export function usdLabel(usd: number): string {
     if (usd === 0) return '$0';
-    if (usd < 0.0001) return 'less than $0.0001';
-    return `$${usd.toLocaleString('en', usd < 0.1 ? { minimumFractionDigits: 4, maximumFractionDigits: 4 } : { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+    if (usd < 0.0001) return t('less than {0}', `$${numberText(0.0001, { maximumFractionDigits: 4 })}`);
+    const digits = usd < 0.1 ? 4 : 2;
+    return `$${numberText(usd, { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
 }
 
 /** `$12.30 of $670.00 this month`, or what stands for it without a limit. */
 export function monthLabel({ usd, limitUsd, unpriced }: MonthlySpending): string {
-    const spent = limitUsd > 0 ? `${usdLabel(usd)} of ${usdLabel(limitUsd)} this month` : `${usdLabel(usd)} this month`;
-    return unpriced === 0 ? spent : `${spent}, and ${String(unpriced)} ${unpriced === 1 ? 'request' : 'requests'} without a known price`;
+    const spent = limitUsd > 0 ? t('{0} of {1} this month', usdLabel(usd), usdLabel(limitUsd)) : t('{0} this month', usdLabel(usd));
+    const others = plural(unpriced, '{0} request without a known price', '{0} requests without a known price');
+    return unpriced === 0 ? spent : t('{0}, and {text1}', spent, others);
 }
 
-const PURPOSE_WORDS: Readonly<Record<RequestPurpose, string>> = {
+const PURPOSE_WORDS: Readonly<Record<RequestPurpose, string>> = textTable({
     rewrite: 'words for the search',
     order: 'order of the files',
     round: 'what else is needed',
     answer: 'the answer',
     title: 'a title',
-};
+});
 
 /** The account as lines to read: what was asked for what, what it was made of, and where the month stands. */
-export function costLines({ requests, parts, month }: AnswerCost, intro = 'Cost'): readonly string[] {
+export function costLines({ requests, parts, month }: AnswerCost, isForecast = false): readonly string[] {
     if (requests.length === 0) return [];
-    const requestLines = requests.map(
-        ({ purpose, model, inputTokens, outputTokens, isEstimated, cost }) =>
-            `  for ${PURPOSE_WORDS[purpose]} (${model}): ${isEstimated ? 'about ' : ''}${inputTokens.toLocaleString('en')} tokens in, ${outputTokens.toLocaleString('en')} out, ${priceLabel(cost)}`,
-    );
+    const whole = costLabel({ requests });
     return [
-        `${intro}: ${costLabel({ requests })}`,
-        ...requestLines,
-        ...(parts.length === 0 ? [] : [`Made of, in tokens as estimated here: ${partsLabel(parts)}`]),
-        ...(month === undefined ? [] : [`Spent: ${monthLabel(month)}`]),
+        isForecast ? t('Would cost at most: {0}', whole) : t('Cost: {0}', whole),
+        ...requests.map(request => `  ${t(PURPOSE_WORDS[request.purpose])} (${request.model}): ${costLabel({ requests: [request] })}`),
+        ...(parts.length === 0 ? [] : [t('Made of, in tokens as estimated here: {0}', partsLabel(parts))]),
+        ...(month === undefined ? [] : [t('Spent: {0}', monthLabel(month))]),
     ];
 }
 
-/** `instructions 410, evidence 1 320, question 12`. */
+/** `instructions 410, evidence 1 320, question 12`; the names are those of the prompt itself. */
 export function partsLabel(parts: readonly PromptPart[]): string {
-    return parts.map(({ part, tokens }) => `${part} ${tokens.toLocaleString('en')}`).join(', ');
+    return parts.map(({ part, tokens }) => `${part} ${numberText(tokens)}`).join(', ');
 }

@@ -20,7 +20,7 @@ export function payloadText(payload: SentPayload, went: 'Sent' | 'Would be sent'
         `${went} to ${destination}, model ${model}`,
         payloadSize(payload),
         ...(payload.note === undefined ? [] : [payload.note]),
-        ...(payload.cost === undefined ? [] : costLines(payload.cost, went === 'Sent' ? 'Cost' : 'Would cost at most')),
+        ...(payload.cost === undefined ? [] : costLines(payload.cost, went !== 'Sent')),
         '',
         ...messages.flatMap(({ role, content }) => [`--- ${role} ---`, content, '']),
     ].join('\n');

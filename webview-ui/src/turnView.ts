@@ -5,6 +5,7 @@ import type { CitationOpened } from './citationLink.ts';
 import type { CodeWanted } from './codeFigure.ts';
 import { LitElement, css, html, nothing } from 'lit';
 import { isBusy } from '../../src/protocol/conversation.ts';
+import { costLabel, costLines } from '../../src/protocol/cost.ts';
 import { describeFailure } from '../../src/protocol/failure.ts';
 import { traceLine } from '../../src/protocol/trace.ts';
 import { visibleText } from '../../src/protocol/visibleText.ts';
@@ -109,6 +110,7 @@ export class TurnView extends LitElement {
             ${coverage && !coverage.hasMeaning ? html`<span class="partial">${t('by words only, without meaning')}</span>` : nothing}
             ${answer ? html`<span>${answeredBy(answer)}</span>` : nothing}
             ${answer?.redacted ? html`<span>${redactedLabel(answer.redacted)}</span>` : nothing}
+            ${answer?.cost ? html`<span title=${costLines(answer.cost).join('\n')}>${costLabel(answer.cost)}</span>` : nothing}
             ${
                 answer?.payloadId === undefined
                     ? nothing
