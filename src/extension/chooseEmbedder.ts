@@ -1,4 +1,5 @@
 import { QuickPickItemKind, window, type QuickPickItem } from 'vscode';
+import { t } from '../protocol/l10n.ts';
 import { defaultSettings, type Settings } from '../settings/settings.ts';
 import { setApiKey } from './apiKey.ts';
 import { embedderToAgreeTo, embeddingServerPresets } from './embeddingServers.ts';
@@ -23,7 +24,7 @@ export interface ChooseEmbedderParts {
 export async function chooseEmbedder(parts: ChooseEmbedderParts): Promise<void> {
     const { indexed, secrets } = parts;
     const { settings } = indexed;
-    const picked = await window.showQuickPick(entries(settings), { title: 'Footnote: What Finds by Meaning', matchOnDescription: true });
+    const picked = await window.showQuickPick(entries(settings), { title: t('Footnote: What Finds by Meaning'), matchOnDescription: true });
     const chosen = picked && (await settingsFor(picked.choice, parts));
     if (!chosen) return;
     const next: Settings = { ...settings, ...chosen };
@@ -45,31 +46,31 @@ function entries(settings: Settings): readonly Entry[] {
     const isLocal = settings['footnote.embedder.provider'] === 'local';
     const { 'footnote.embedder.baseUrl': baseUrl, 'footnote.embedder.id': id } = settings;
     const isPreset = embeddingServerPresets.some(preset => preset.baseUrl === baseUrl);
-    const now = (isNow: boolean, otherwise: string): string => (isNow ? `now · ${otherwise}` : otherwise);
+    const now = (isNow: boolean, otherwise: string): string => (isNow ? t('now · {0}', otherwise) : otherwise);
     return [
         {
-            label: '$(package) In Footnote',
+            label: t('$(package) In Footnote'),
             description: now(isLocal, settings['footnote.embedder.model']),
-            detail: `A model that runs on this machine. Nothing is sent.`,
+            detail: t('A model that runs on this machine. Nothing is sent.'),
             choice: { type: 'local' },
         },
         {
-            label: '$(debug-disconnect) Test the Embedding Model',
+            label: t('$(debug-disconnect) Test the Embedding Model'),
             description: isLocal ? settings['footnote.embedder.model'] : id,
             choice: { type: 'test' },
         },
-        { label: 'Servers that speak the OpenAI API of embeddings', kind: QuickPickItemKind.Separator, choice: { type: 'test' } },
+        { label: t('Servers that speak the OpenAI API of embeddings'), kind: QuickPickItemKind.Separator, choice: { type: 'test' } },
         ...embeddingServerPresets.map((preset): Entry => {
             const isNow = !isLocal && preset.baseUrl === baseUrl;
             return {
                 label: `$(${isThisMachine(new URL(preset.baseUrl)) ? 'device-desktop' : 'cloud'}) ${preset.name}`,
                 description: now(isNow, isNow ? id : preset.model),
-                detail: preset.detail,
+                detail: t(preset.detail),
                 choice: { type: 'server', baseUrl: preset.baseUrl, model: isNow ? id : preset.model },
             };
         }),
         {
-            label: '$(link) Another Address…',
+            label: t('$(link) Another Address…'),
             description: isPreset || isLocal ? '' : now(true, baseUrl),
             choice: { type: 'server', baseUrl: isPreset ? 'https://' : baseUrl, model: id },
         },
@@ -85,7 +86,7 @@ async function settingsFor(choice: Choice, { indexed, secrets }: ChooseEmbedderP
             await testEmbedder(indexed, indexed.settings, secrets);
             return undefined;
         case 'server': {
-            const baseUrl = await ask('Address of the embedding server, up to and including /v1', choice.baseUrl, addressProblem);
+            const baseUrl = await ask(t('Address of the embedding server, up to and including /v1'), choice.baseUrl, addressProblem);
             if (baseUrl === undefined) return undefined;
             const name = secretName(baseUrl);
             if (!isThisMachine(new URL(baseUrl)) && name !== undefined && (await secrets.get(name)) === undefined)
@@ -124,16 +125,18 @@ async function chooseServerModel(
         idleSeconds: 10,
     });
     if (models.length > 0) {
-        const other = '$(edit) Another Name…';
+        const other = t('$(edit) Another Name…');
         const rank = (model: string): number => (model.startsWith(suggested) ? 0 : /embed|bge|e5-|gte|minilm/i.test(model) ? 1 : 2);
         const labels = [...models].sort((one, two) => rank(one) - rank(two)).map(label => ({ label }));
         const picked = await window.showQuickPick([...labels, { label: other }], {
-            title: `Models at ${new URL(baseUrl).origin}`,
+            title: t('Models at {0}', new URL(baseUrl).origin),
             ignoreFocusOut: true,
         });
         if (picked?.label !== other) return picked?.label;
     }
-    return ask('Name of the embedding model', suggested, value => (value === '' ? 'As the server knows it, such as bge-m3' : undefined));
+    return ask(t('Name of the embedding model'), suggested, value =>
+        value === '' ? t('As the server knows it, such as bge-m3') : undefined,
+    );
 }
 
 async function ask(title: string, value: string, problem: (value: string) => string | undefined): Promise<string | undefined> {

@@ -1,5 +1,6 @@
 import { lm, QuickPickItemKind, window, type LanguageModelChat, type QuickPickItem } from 'vscode';
 import type { ChatModelChoice } from '../protocol/engineContract.ts';
+import { t } from '../protocol/l10n.ts';
 import { engineOptions } from '../settings/engineOptions.ts';
 import type { Settings } from '../settings/settings.ts';
 import { setApiKey } from './apiKey.ts';
@@ -15,7 +16,7 @@ import { secretName } from './secretName.ts';
 export async function chooseModel(indexed: IndexedWorkspace, secrets: Keys): Promise<void> {
     const { settings } = indexed;
     const picked = await window.showQuickPick(entries(settings, await lm.selectChatModels()), {
-        title: 'Footnote: What Answers',
+        title: t('Footnote: What Answers'),
         matchOnDescription: true,
     });
     const chosen = picked && (await settingsFor(picked.choice, indexed, secrets));
@@ -34,7 +35,7 @@ async function settingsFor(choice: Choice, indexed: IndexedWorkspace, secrets: K
             return {};
         case 'lent': {
             const vendor = parseLentModel(choice.model)?.vendor ?? '';
-            if (!(await isAgreed(choice.name, `the extension that provides it (${vendor})`))) return undefined;
+            if (!(await isAgreed(choice.name, t('the extension that provides it ({0})', vendor)))) return undefined;
             return { 'footnote.model.id': choice.model, 'footnote.model.provider': 'vscode-lm' };
         }
         case 'server':
@@ -53,18 +54,19 @@ function entries(settings: Settings, lent: readonly LanguageModelChat[]): readon
     const provider = settings['footnote.model.provider'];
     const id = settings['footnote.model.id'];
     const baseUrl = settings['footnote.model.baseUrl'];
-    const now = (isNow: boolean, otherwise: string): string => (isNow ? `now${otherwise === '' ? '' : ` · ${otherwise}`}` : otherwise);
+    const now = (isNow: boolean, otherwise: string): string =>
+        !isNow ? otherwise : otherwise === '' ? t('now') : t('now · {0}', otherwise);
     const isPreset = modelServerPresets.some(preset => preset.baseUrl === baseUrl);
     const nowServer = (address: string): string => now(provider === 'openai-compatible' && address === baseUrl, address);
     return [
         {
-            label: '$(quote) Quotes',
+            label: t('$(quote) Quotes'),
             description: now(provider === 'quotes', ''),
-            detail: 'Quotes what was found. No model, no network, no account.',
+            detail: t('Quotes what was found. No model, no network, no account.'),
             choice: { type: 'quotes' },
         },
         ...(provider === 'quotes' ? [] : [testEntry(id)]),
-        ...(lent.length === 0 ? [] : [separator('Models that VS Code has')]),
+        ...(lent.length === 0 ? [] : [separator(t('Models that VS Code has'))]),
         ...lent.map((model): Entry => {
             const name = lentModelName(model);
             return {
@@ -73,15 +75,15 @@ function entries(settings: Settings, lent: readonly LanguageModelChat[]): readon
                 choice: { type: 'lent', model: name, name: model.name },
             };
         }),
-        separator('Servers that speak the OpenAI chat API'),
+        separator(t('Servers that speak the OpenAI chat API')),
         ...modelServerPresets.map((preset): Entry => ({
             label: `$(${preset.isLocal ? 'device-desktop' : 'cloud'}) ${preset.name}`,
             description: nowServer(preset.baseUrl),
-            detail: preset.detail,
+            detail: t(preset.detail),
             choice: { type: 'server', baseUrl: preset.baseUrl },
         })),
         {
-            label: '$(link) Another Address…',
+            label: t('$(link) Another Address…'),
             description: isPreset || provider !== 'openai-compatible' ? '' : nowServer(baseUrl),
             choice: { type: 'server', baseUrl: isPreset ? 'https://' : baseUrl },
         },
@@ -89,7 +91,7 @@ function entries(settings: Settings, lent: readonly LanguageModelChat[]): readon
 }
 
 function testEntry(model: string): Entry {
-    return { label: '$(debug-disconnect) Test the Connection', description: model, choice: { type: 'test' } };
+    return { label: t('$(debug-disconnect) Test the Connection'), description: model, choice: { type: 'test' } };
 }
 
 function separator(label: string): Entry {
@@ -98,7 +100,7 @@ function separator(label: string): Entry {
 
 /** Its models are asked for before one is picked, and before anything is written down. */
 async function chooseServer(suggested: string, indexed: IndexedWorkspace, secrets: Keys): Promise<Partial<Settings> | undefined> {
-    const baseUrl = await ask('Address of the model server, up to and including /v1', suggested, addressProblem);
+    const baseUrl = await ask(t('Address of the model server, up to and including /v1'), suggested, addressProblem);
     if (baseUrl === undefined) return undefined;
     if (!isThisMachine(new URL(baseUrl))) {
         const secret = secretName(baseUrl);
@@ -117,13 +119,13 @@ async function chooseServerModel(baseUrl: string, indexed: IndexedWorkspace, sec
     const now = baseUrl === settings['footnote.model.baseUrl'] ? settings['footnote.model.id'] : '';
     const offered = await offeredModels(indexed, choiceOf(settings, baseUrl, apiKey));
     if (offered.models.length > 0) {
-        const other = '$(edit) Another Name…';
-        const labels = [...offered.models.map(label => ({ label, ...(label === now ? { description: 'now' } : {}) })), { label: other }];
-        const picked = await window.showQuickPick(labels, { title: `Models at ${new URL(baseUrl).origin}`, ignoreFocusOut: true });
+        const other = t('$(edit) Another Name…');
+        const labels = [...offered.models.map(label => ({ label, ...(label === now ? { description: t('now') } : {}) })), { label: other }];
+        const picked = await window.showQuickPick(labels, { title: t('Models at {0}', new URL(baseUrl).origin), ignoreFocusOut: true });
         if (picked?.label !== other) return picked?.label;
     }
-    const title = offered.trouble === undefined ? 'Name of the model' : `Name of the model (${offered.trouble})`;
-    return ask(title, now, value => (value === '' ? 'As the server knows it, such as llama3.1' : undefined));
+    const title = offered.trouble === undefined ? t('Name of the model') : t('Name of the model ({0})', offered.trouble);
+    return ask(title, now, value => (value === '' ? t('As the server knows it, such as llama3.1') : undefined));
 }
 
 function choiceOf(settings: Settings, baseUrl: string, apiKey: string): ChatModelChoice {
@@ -142,7 +144,10 @@ async function ask(title: string, value: string, problem: (value: string) => str
 }
 
 async function isAgreed(model: string, receiver: string): Promise<boolean> {
-    const agree = 'Agree';
-    const detail = `Each question, the passages that are its evidence and the last turns of the conversation go to ${receiver}, without the secrets that Footnote recognises. Nothing else does, and nothing before you ask.`;
-    return (await window.showWarningMessage(`Answer with ${model}?`, { modal: true, detail }, agree)) === agree;
+    const agree = t('Agree');
+    const detail = t(
+        'Each question, the passages that are its evidence and the last turns of the conversation go to {0}, without the secrets that Footnote recognises. Nothing else does, and nothing before you ask.',
+        receiver,
+    );
+    return (await window.showWarningMessage(t('Answer with {0}?', model), { modal: true, detail }, agree)) === agree;
 }

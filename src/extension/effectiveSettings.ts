@@ -1,3 +1,4 @@
+import { plural, t, textTable } from '../protocol/l10n.ts';
 import * as z from 'zod';
 import { parseSettings, scopeOf, settingsSchema, type SettingId } from '../settings/settings.ts';
 
@@ -22,7 +23,7 @@ export function effectiveSettings(inspect: (id: SettingId) => InspectedSetting |
             const value = found[place.field];
             if (value === undefined) continue;
             if (isUsersOwn && place.field !== 'globalValue') {
-                ignored.push({ place: place.name, value: shown(value), reason: 'only your own settings decide this' });
+                ignored.push({ place: place.name, value: shown(value), reason: t('only your own settings decide this') });
                 continue;
             }
             const problem = problemWith(id, value);
@@ -48,24 +49,26 @@ export interface IgnoredValue {
     readonly reason: string;
 }
 
-const PLACES = [
+const PLACES = textTable([
     { field: 'workspaceFolderValue', name: "the folder's settings" },
     { field: 'workspaceValue', name: "the workspace's settings" },
     { field: 'globalValue', name: 'your settings' },
-] as const;
+] as const);
 
 /** As a page to read. */
 export function effectiveSettingsText(settings: readonly EffectiveSetting[], { isTrusted }: { readonly isTrusted: boolean }): string {
     const ignored = settings.flatMap(setting => setting.ignored).length;
     const lines = settings.flatMap(({ id, value, from, ignored: refused }) => [
-        `${id}: ${value}  (${from})`,
-        ...refused.map(one => `    ignored: ${one.value} in ${one.place}: ${one.reason}`),
+        `${id}: ${value}  (${t(from)})`,
+        ...refused.map(one => `    ${t('ignored: {0} in {1}: {2}', one.value, t(one.place), one.reason)}`),
     ]);
     return [
-        'What Footnote goes by, and where it comes from.',
-        ignored === 0 ? 'No value is ignored.' : `${ignored} ${ignored === 1 ? 'value is' : 'values are'} ignored; each says why.`,
-        ...(isTrusted ? [] : ['This folder is not trusted: VS Code keeps back what its settings say about indexing.']),
-        'Keys of model servers are kept in the keychain of this machine and stand in no settings.',
+        t('What Footnote goes by, and where it comes from.'),
+        ignored === 0
+            ? t('No value is ignored.')
+            : plural(ignored, '{0} value is ignored; it says why.', '{0} values are ignored; each says why.'),
+        ...(isTrusted ? [] : [t('This folder is not trusted: VS Code keeps back what its settings say about indexing.')]),
+        t('Keys of model servers are kept in the keychain of this machine and stand in no settings.'),
         '',
         ...lines,
         '',

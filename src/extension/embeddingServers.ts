@@ -1,3 +1,4 @@
+import { textTable } from '../protocol/l10n.ts';
 import type { Settings } from '../settings/settings.ts';
 import { isThisMachine } from './modelServers.ts';
 
@@ -12,7 +13,7 @@ export interface EmbeddingServerPreset {
 }
 
 /** Addresses and names as each project documents them. BGE-M3 has 1,024 numbers a vector and knows code and a hundred languages. */
-export const embeddingServerPresets: readonly EmbeddingServerPreset[] = [
+export const embeddingServerPresets: readonly EmbeddingServerPreset[] = textTable([
     { name: 'Ollama', baseUrl: 'http://127.0.0.1:11434/v1', model: 'bge-m3', detail: 'On this machine, no key. First: ollama pull bge-m3' },
     { name: 'LM Studio', baseUrl: 'http://127.0.0.1:1234/v1', model: 'text-embedding-bge-m3', detail: 'On this machine, no key.' },
     {
@@ -39,7 +40,7 @@ export const embeddingServerPresets: readonly EmbeddingServerPreset[] = [
         model: 'text-embedding-3-large',
         detail: 'Needs a key. The text of every indexed file is sent there.',
     },
-];
+]);
 
 /**
  * The origin that has to be agreed to before a workspace's text goes there to be embedded; undefined when none does: nothing is sent,

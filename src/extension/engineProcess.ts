@@ -8,6 +8,7 @@ import { FailureError, isAbort, type Failure } from '../protocol/failure.ts';
 import { hostContract, type Host } from '../protocol/hostContract.ts';
 import type { IndexStatus } from '../protocol/indexing.ts';
 import type { ViewState } from '../protocol/view.ts';
+import { t } from '../protocol/l10n.ts';
 import { connect } from '../wire/connect.ts';
 import { connectionToChild } from '../wire/connections.ts';
 import { serve } from '../wire/serve.ts';
@@ -81,7 +82,7 @@ export class EngineProcess {
     }
 
     stop(): Promise<void> {
-        return this.end({ state: 'stopped', failure: { kind: 'engine-stopped', detail: 'stopped by Footnote' } });
+        return this.end({ state: 'stopped', failure: { kind: 'engine-stopped', detail: t('stopped by Footnote') } });
     }
 
     /** Asks the engine to finish what it is writing; a process that takes longer than three seconds is killed, which its store survives. */
@@ -135,8 +136,8 @@ export class EngineProcess {
         child.once('error', error => left(error.message, undefined));
         child.once('exit', (code, signal) => {
             // Whom somebody has killed proves nothing about what it was doing.
-            if (incarnation.isHanging) left('it did not answer', 'hang');
-            else left(signal ?? `exit code ${String(code)}`, signal !== null && KILLED.has(signal) ? undefined : 'crash');
+            if (incarnation.isHanging) left(t('it did not answer'), 'hang');
+            else left(signal ?? t('exit code {0}', String(code)), signal !== null && KILLED.has(signal) ? undefined : 'crash');
         });
         connection.listen();
         // Never rejects: what goes wrong with a call is the process's end, which has its own way.
@@ -173,7 +174,9 @@ export class EngineProcess {
             this.change({
                 state: 'stopped',
                 failure:
-                    error instanceof FailureError ? error.failure : { kind: 'engine-stopped', detail: 'a defect; the log has its stack' },
+                    error instanceof FailureError
+                        ? error.failure
+                        : { kind: 'engine-stopped', detail: t('a defect; the log has its stack') },
             });
         }
     }
@@ -231,7 +234,7 @@ export class EngineProcess {
         if (next.decision === 'give-up') {
             this.change({
                 state: 'stopped',
-                failure: { kind: 'engine-stopped', detail: `${next.crashes} crashes, the last one: ${detail}` },
+                failure: { kind: 'engine-stopped', detail: t('{0} crashes, the last one: {1}', next.crashes, detail) },
             });
             return;
         }

@@ -1,4 +1,5 @@
 import type { Failure } from '../protocol/failure.ts';
+import { t } from '../protocol/l10n.ts';
 import type { CommandId } from './commandTable.ts';
 
 export interface FailureButton {
@@ -12,53 +13,55 @@ export interface FailureButton {
 export function failureButtons(failure: Failure): readonly FailureButton[] {
     switch (failure.kind) {
         case 'no-folder':
-            return [{ label: 'Open Folder', command: 'vscode.openFolder' }];
+            return [{ label: t('Open Folder'), command: 'vscode.openFolder' }];
         case 'index-missing':
-            return [{ label: 'Index', command: 'footnote.index' }];
+            return [{ label: t('Index'), command: 'footnote.index' }];
         case 'index-busy':
-            return [{ label: 'Try Again', command: 'footnote.restartEngine' }, SHOW_LOG];
+            return [{ label: t('Try Again'), command: 'footnote.restartEngine' }, showLog()];
         case 'index-damaged':
-            return [{ label: 'Rebuild', command: 'footnote.rebuildIndex' }, SHOW_LOG];
+            return [{ label: t('Rebuild'), command: 'footnote.rebuildIndex' }, showLog()];
         case 'model-missing':
-            return [{ label: 'Settings', command: 'workbench.action.openSettings', argument: 'footnote.embedder' }];
+            return [{ label: t('Settings'), command: 'workbench.action.openSettings', argument: 'footnote.embedder' }];
         case 'model-refused':
             return [
-                { label: 'Set API Key', command: 'footnote.setApiKey' },
-                { label: 'Choose Model', command: 'footnote.chooseModel' },
+                { label: t('Set API Key'), command: 'footnote.setApiKey' },
+                { label: t('Choose Model'), command: 'footnote.chooseModel' },
             ];
         case 'model-unreachable':
         case 'lent-model':
         case 'answer-incomplete':
         case 'question-too-long':
         case 'not-agreed':
-            return [{ label: 'Choose Model', command: 'footnote.chooseModel' }, SHOW_LOG];
+            return [{ label: t('Choose Model'), command: 'footnote.chooseModel' }, showLog()];
         case 'network-disabled':
-            return [{ label: 'Settings', command: 'workbench.action.openSettings', argument: 'footnote.network.enabled' }];
+            return [{ label: t('Settings'), command: 'workbench.action.openSettings', argument: 'footnote.network.enabled' }];
         case 'spending-limit':
         case 'price-unknown':
             return [
-                { label: 'Settings', command: 'workbench.action.openSettings', argument: 'footnote.cost' },
-                { label: 'Choose Model', command: 'footnote.chooseModel' },
+                { label: t('Settings'), command: 'workbench.action.openSettings', argument: 'footnote.cost' },
+                { label: t('Choose Model'), command: 'footnote.chooseModel' },
             ];
         case 'platform-unsupported':
-            return [SHOW_LOG];
+            return [showLog()];
         case 'not-writable':
             return [
-                { label: 'Try Again', command: 'footnote.restartEngine' },
-                { label: 'Settings', command: 'workbench.action.openSettings', argument: 'footnote.index.location' },
+                { label: t('Try Again'), command: 'footnote.restartEngine' },
+                { label: t('Settings'), command: 'workbench.action.openSettings', argument: 'footnote.index.location' },
             ];
         case 'disk-full':
         case 'folder-missing':
         case 'system-refused':
-            return [{ label: 'Try Again', command: 'footnote.index' }];
+            return [{ label: t('Try Again'), command: 'footnote.index' }];
         case 'quota-reached':
             return [
-                { label: 'Settings', command: 'workbench.action.openSettings', argument: 'footnote.index.quotaBytes' },
-                { label: 'Clear Index', command: 'footnote.clearIndex' },
+                { label: t('Settings'), command: 'workbench.action.openSettings', argument: 'footnote.index.quotaBytes' },
+                { label: t('Clear Index'), command: 'footnote.clearIndex' },
             ];
         case 'engine-stopped':
-            return [{ label: 'Restart', command: 'footnote.restartEngine' }, SHOW_LOG];
+            return [{ label: t('Restart'), command: 'footnote.restartEngine' }, showLog()];
     }
 }
 
-const SHOW_LOG: FailureButton = { label: 'Show Log', command: 'footnote.showLog' };
+function showLog(): FailureButton {
+    return { label: t('Show Log'), command: 'footnote.showLog' };
+}

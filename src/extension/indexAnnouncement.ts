@@ -1,5 +1,6 @@
 import type { IndexStatus } from '../protocol/indexing.ts';
 import { indexStory } from '../protocol/indexStory.ts';
+import { t } from '../protocol/l10n.ts';
 import { failureButtons, type FailureButton } from './failureButtons.ts';
 
 /** What is worth a message of its own, because the status bar alone could go unseen: once for each time that it comes up. */
@@ -13,14 +14,14 @@ export interface IndexAnnouncement {
 
 /** Undefined where the status bar says enough. */
 export function indexAnnouncement(index: IndexStatus): IndexAnnouncement | undefined {
-    const message = `Footnote: ${indexStory(index).sentence}`;
+    const message = t('Footnote: {0}', indexStory(index).sentence);
     switch (index.state) {
         case 'held':
             return {
                 key: `held ${String(index.holderPid)}`,
                 message,
                 isWarning: true,
-                buttons: [{ label: 'Take Over', command: 'footnote.takeOver' }],
+                buttons: [{ label: t('Take Over'), command: 'footnote.takeOver' }],
             };
         case 'failed':
             return { key: `failed ${index.failure.kind}`, message, isWarning: true, buttons: failureButtons(index.failure) };

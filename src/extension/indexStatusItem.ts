@@ -1,6 +1,7 @@
 import { StatusBarAlignment, ThemeColor, window, type StatusBarItem } from 'vscode';
 import type { IndexStatus } from '../protocol/indexing.ts';
 import type { ViewState } from '../protocol/view.ts';
+import { t } from '../protocol/l10n.ts';
 import type { CommandId } from './commandTable.ts';
 import { statusLine } from './statusLine.ts';
 
@@ -21,7 +22,7 @@ export function showStatus(item: StatusBarItem, canAsk: boolean, engine: ViewSta
     const { text, tooltip, isWarning } = statusLine(engine, index);
     item.text = text;
     item.tooltip = tooltip;
-    item.accessibilityInformation = { label: `Footnote: ${tooltip}` };
+    item.accessibilityInformation = { label: t('Footnote: {0}', tooltip) };
     item.backgroundColor = isWarning ? new ThemeColor('statusBarItem.warningBackground') : undefined;
     item.show();
 }

@@ -4,6 +4,7 @@ import { EventEmitter, window, workspace, type Disposable, type ExtensionContext
 import type { ChatModelChoice, Engine, EnginePaths, OpenWorkspace, WorkspaceRoot } from '../protocol/engineContract.ts';
 import { FailureError, isAbort } from '../protocol/failure.ts';
 import type { IndexStatus } from '../protocol/indexing.ts';
+import { t } from '../protocol/l10n.ts';
 import { engineOptions } from '../settings/engineOptions.ts';
 import type { Settings } from '../settings/settings.ts';
 import { engineEnvironment } from './engineEnvironment.ts';
@@ -181,8 +182,8 @@ export class IndexedWorkspace implements Disposable {
         const count = (): Promise<number> => this.engine.countFiles().catch(() => 0);
         const reason = await reasonToAsk(folders, os.homedir(), count);
         if (reason === undefined) return true;
-        const all = 'Index All';
-        const choose = 'Leave Folders Out…';
+        const all = t('Index All');
+        const choose = t('Leave Folders Out…');
         const answer = await window.showWarningMessage(reason, all, choose);
         if (answer === choose) await openIgnoreFile(folders[0] ?? '');
         // With a rule or without, *Index This Folder* begins when the user is done.

@@ -1,4 +1,5 @@
 import type { SecretStorage } from 'vscode';
+import { t } from '../protocol/l10n.ts';
 
 /** Keys of model servers, by `secretName`. */
 export type Keys = Pick<SecretStorage, 'get' | 'store' | 'delete'>;
@@ -42,14 +43,14 @@ export class KeyStore implements Keys {
         const kept = this.inMemory.get(name);
         if (kept !== undefined) return kept;
         if (this.removed.has(name) || this.isBroken) return undefined;
-        const found = await this.attempt(this.keychain.get(name), CANNOT_READ);
+        const found = await this.attempt(this.keychain.get(name), cannotRead());
         return found.isDone ? found.value : undefined;
     }
 
     async store(name: string, key: string): Promise<void> {
         this.inMemory.set(name, key);
         this.removed.delete(name);
-        const { isDone } = await this.attempt(this.keychain.store(name, key), CANNOT_STORE);
+        const { isDone } = await this.attempt(this.keychain.store(name, key), cannotStore());
         if (isDone) this.isBroken = false;
         this.fire();
     }
@@ -57,7 +58,7 @@ export class KeyStore implements Keys {
     async delete(name: string): Promise<void> {
         this.inMemory.delete(name);
         this.removed.add(name);
-        await this.attempt(this.keychain.delete(name), CANNOT_DELETE);
+        await this.attempt(this.keychain.delete(name), cannotDelete());
         this.fire();
     }
 
@@ -72,7 +73,7 @@ export class KeyStore implements Keys {
     }
 
     private async names(): Promise<readonly string[]> {
-        const stored = this.isBroken ? undefined : await this.attempt(this.keychain.keys(), CANNOT_READ);
+        const stored = this.isBroken ? undefined : await this.attempt(this.keychain.keys(), cannotRead());
         return [...new Set([...this.inMemory.keys(), ...(stored?.isDone ? stored.value : [])])];
     }
 
@@ -112,6 +113,14 @@ type Attempt<Value> = { readonly isDone: true; readonly value: Value } | { reado
 /** A keychain that asks for a password takes longer; then the key is asked for again. */
 const PATIENCE_MS = 5_000;
 
-const CANNOT_READ = 'The keychain of this machine does not answer. Set the key again; it is then kept in memory until this window closes.';
-const CANNOT_STORE = 'The keychain of this machine did not take the key. It is kept in memory until this window closes, and nowhere else.';
-const CANNOT_DELETE = 'The keychain of this machine did not remove the key. This window no longer uses it; remove it there as well.';
+function cannotRead(): string {
+    return t('The keychain of this machine does not answer. Set the key again; it is then kept in memory until this window closes.');
+}
+
+function cannotStore(): string {
+    return t('The keychain of this machine did not take the key. It is kept in memory until this window closes, and nowhere else.');
+}
+
+function cannotDelete(): string {
+    return t('The keychain of this machine did not remove the key. This window no longer uses it; remove it there as well.');
+}

@@ -1,6 +1,7 @@
 import type { IndexStatus } from '../protocol/indexing.ts';
 import { indexStory, type IndexWay } from '../protocol/indexStory.ts';
 import type { ViewState } from '../protocol/view.ts';
+import { t } from '../protocol/l10n.ts';
 import { commandTable, type CommandId } from './commandTable.ts';
 
 /** What the menu of the status bar offers: what can be done now, the likeliest first. */
@@ -10,7 +11,7 @@ export function menuEntries(
     { areLensesShown }: { readonly areLensesShown: boolean },
 ): readonly { readonly command: CommandId; readonly label: string }[] {
     const lenses: CommandId = areLensesShown ? 'footnote.hideLenses' : 'footnote.showLenses';
-    return [...commandsFor(engine, index), lenses].map(command => ({ command, label: commandTable[command].title }));
+    return [...commandsFor(engine, index), lenses].map(command => ({ command, label: t(commandTable[command].title) }));
 }
 
 function commandsFor(engine: ViewState['engine'], index: IndexStatus): readonly CommandId[] {

@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { Range, Selection, TextEditorRevealType, Uri, window, workspace } from 'vscode';
+import { Range, Selection, TextEditorRevealType, Uri, window, workspace, type TextDocument, type TextEditor } from 'vscode';
 import type { WorkspaceRoot } from '../protocol/engineContract.ts';
 import { placeLabel, type TextRange, type WorkspacePath } from '../protocol/text.ts';
 import { t } from '../protocol/l10n.ts';
@@ -29,7 +29,15 @@ export async function openPlace(roots: readonly WorkspaceRoot[], place: Place): 
     const editor = await window.showTextDocument(document, { preview: true });
     // The cursor goes to the first line: that is where reading goes on.
     editor.selection = new Selection(range.end, range.start);
+    shownPlaces.set(document, editor.selection);
     editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+const shownPlaces = new WeakMap<TextDocument, Selection>();
+
+/** True when what is selected in an editor was selected by opening a footnote, and not by the reader. */
+export function isShownPlace({ document, selection }: Pick<TextEditor, 'document' | 'selection'>): boolean {
+    return shownPlaces.get(document)?.isEqual(selection) === true;
 }
 
 /** Where a file of the workspace is on the disk, links followed; undefined for what is not there or leads outside. */

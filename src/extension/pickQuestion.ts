@@ -1,13 +1,14 @@
 import { window, type QuickPickItem } from 'vscode';
+import { t } from '../protocol/l10n.ts';
 
 /**
  * The quick input of "Ask About This Repo": what is typed is the question, and earlier questions are below it to be asked again.
  * Undefined when it is closed without either.
  */
-export async function pickQuestion(recent: readonly string[], title = 'Footnote: Ask About This Repo'): Promise<string | undefined> {
+export async function pickQuestion(recent: readonly string[], title = t('Footnote: Ask About This Repo')): Promise<string | undefined> {
     const pick = window.createQuickPick<QuestionItem>();
     pick.title = title;
-    pick.placeholder = 'Where is …? How does …? What uses …?';
+    pick.placeholder = t('Where is …? How does …? What uses …?');
     pick.ignoreFocusOut = true;
     const offer = (): void => {
         const typed = pick.value.trim();

@@ -1,5 +1,6 @@
 import { commands, window, type LogOutputChannel } from 'vscode';
 import { describeFailure, FailureError, isAbort } from '../protocol/failure.ts';
+import { t } from '../protocol/l10n.ts';
 import { failureButtons, type FailureButton } from './failureButtons.ts';
 
 /** Says what happened and offers what can be done: expected failures in their own words, defects as such with the log behind a button. */
@@ -8,12 +9,12 @@ export async function reportFailure(error: unknown, log: LogOutputChannel): Prom
     if (error instanceof FailureError) {
         const { title, remedy } = describeFailure(error.failure);
         log.info(`${title} (${error.failure.kind})`);
-        await offer(window.showWarningMessage(`Footnote: ${title}. ${remedy}`, ...labels(error)), failureButtons(error.failure));
+        await offer(window.showWarningMessage(t('Footnote: {0}. {1}', title, remedy), ...labels(error)), failureButtons(error.failure));
         return;
     }
     log.error(error instanceof Error ? error : String(error));
-    const showLog: FailureButton = { label: 'Show Log', command: 'footnote.showLog' };
-    await offer(window.showErrorMessage('Footnote: something went wrong.', showLog.label), [showLog]);
+    const showLog: FailureButton = { label: t('Show Log'), command: 'footnote.showLog' };
+    await offer(window.showErrorMessage(t('Footnote: something went wrong.'), showLog.label), [showLog]);
 }
 
 function labels(error: FailureError): readonly string[] {

@@ -1,4 +1,5 @@
 import type { FileProblem, SkippedFile, SkipReason } from '../protocol/indexing.ts';
+import { numberText, plural, retold, t } from '../protocol/l10n.ts';
 
 /**
  * The files that are not indexed as a page to read: a tree by reason and folder, the largest branches first, each file with its detail.
@@ -9,21 +10,22 @@ export function skippedList(skipped: readonly SkippedFile[], problems: readonly 
 }
 
 function skippedTree(skipped: readonly SkippedFile[]): string {
-    if (skipped.length === 0) return 'Every file is indexed.\n';
+    if (skipped.length === 0) return `${t('Every file is indexed.')}\n`;
     const byReason = Map.groupBy(skipped, ({ reason }) => reason);
     const parts = largestFirst(byReason).map(([reason, files]) =>
-        [`${reasonWords(reason)}: ${files.length}`, ...branches(files)].join('\n'),
+        [`${reasonWords(reason)}: ${numberText(files.length)}`, ...branches(files)].join('\n'),
     );
-    return `${skipped.length} ${skipped.length === 1 ? 'file is' : 'files are'} not indexed.\n\n${parts.join('\n\n')}\n`;
+    const count = plural(skipped.length, '{0} file is not indexed.', '{0} files are not indexed.');
+    return `${count}\n\n${parts.join('\n\n')}\n`;
 }
 
 /** What is in the index and lacks something. */
 function problemRows(problems: readonly FileProblem[]): string {
     if (problems.length === 0) return '';
-    const rows = problems.slice(0, MOST_ROWS).map(({ path, reason }) => `  ${path}  (${reason})`);
+    const rows = problems.slice(0, MOST_ROWS).map(({ path, reason }) => `  ${path}  (${retold(reason)})`);
     const rest = problems.length - rows.length;
-    const more = rest > 0 ? [`  and ${rest} more`] : [];
-    return `\n${[`Indexed in part: ${problems.length}`, ...rows, ...more].join('\n')}\n`;
+    const more = rest > 0 ? [`  ${t('and {0} more', rest)}`] : [];
+    return `\n${[t('Indexed in part: {0}', problems.length), ...rows, ...more].join('\n')}\n`;
 }
 
 /** Files of the root stand by themselves, those of a folder below it; what they have in common is said once. */
@@ -39,11 +41,11 @@ function branches(files: readonly SkippedFile[]): readonly string[] {
         rows.push(
             ...shown.map(({ path, detail }) => {
                 const name = folder === '' ? path : path.slice(folder.length + 1);
-                return detail === '' ? `${indent}${name}` : `${indent}${name}  (${detail})`;
+                return detail === '' ? `${indent}${name}` : `${indent}${name}  (${retold(detail)})`;
             }),
         );
     }
-    return told < files.length ? [...rows, `  and ${files.length - told} more`] : rows;
+    return told < files.length ? [...rows, `  ${t('and {0} more', files.length - told)}`] : rows;
 }
 
 function largestFirst<Key>(groups: ReadonlyMap<Key, readonly SkippedFile[]>): readonly (readonly [Key, readonly SkippedFile[]])[] {
@@ -62,28 +64,28 @@ const MOST_ROWS = 2_000;
 function reasonWords(reason: SkipReason): string {
     switch (reason) {
         case 'ignored':
-            return 'Ignored by .gitignore or .footnoteignore';
+            return t('Ignored by .gitignore or .footnoteignore');
         case 'excluded':
-            return 'Excluded by settings, or a folder of dependencies';
+            return t('Excluded by settings, or a folder of dependencies');
         case 'too-large':
-            return 'Too large';
+            return t('Too large');
         case 'binary':
-            return 'Not text';
+            return t('Not text');
         case 'minified':
-            return 'Minified';
+            return t('Minified');
         case 'generated':
-            return 'Generated';
+            return t('Generated');
         case 'secret':
-            return 'Holds secrets by its name';
+            return t('Holds secrets by its name');
         case 'symlink':
-            return 'A symbolic link';
+            return t('A symbolic link');
         case 'unreadable':
-            return 'Cannot be read';
+            return t('Cannot be read');
         case 'not-a-file':
-            return 'Not a regular file';
+            return t('Not a regular file');
         case 'empty':
-            return 'Empty';
+            return t('Empty');
         case 'quarantined':
-            return 'The engine stopped while it read them';
+            return t('The engine stopped while it read them');
     }
 }

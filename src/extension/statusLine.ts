@@ -2,6 +2,7 @@ import { describeFailure } from '../protocol/failure.ts';
 import type { IndexStatus } from '../protocol/indexing.ts';
 import { indexStory } from '../protocol/indexStory.ts';
 import type { ViewState } from '../protocol/view.ts';
+import { t } from '../protocol/l10n.ts';
 
 /** What the item in the status bar says. */
 export interface StatusLine {
@@ -13,10 +14,10 @@ export interface StatusLine {
 
 /** The state of engine and index in a few words; the numbers are those that the panel and the command line show. */
 export function statusLine(engine: ViewState['engine'], index: IndexStatus): StatusLine {
-    if (engine.state === 'starting') return { text: '$(loading~spin) Footnote', tooltip: 'Footnote is starting', isWarning: false };
+    if (engine.state === 'starting') return { text: '$(loading~spin) Footnote', tooltip: t('Footnote is starting'), isWarning: false };
     if (engine.state === 'stopped') {
         const { title, remedy } = describeFailure(engine.failure);
-        return { text: '$(warning) Footnote', tooltip: `${title}. ${remedy}`, isWarning: true };
+        return { text: '$(warning) Footnote', tooltip: t('{0}. {1}', title, remedy), isWarning: true };
     }
     const { tone, sentence } = indexStory(index);
     return { text: `${ICONS[index.state]} Footnote${progress(index)}`, tooltip: sentence, isWarning: tone === 'bad' };

@@ -10,10 +10,10 @@ const check = (folder: string, expected: string | undefined): void => {
     });
 };
 
-check('/home/reader', 'your home folder');
-check('/home/reader/', 'your home folder');
-check('/home', 'a folder above your home folder');
-check('/', 'a whole disk');
+check('/home/reader', 'home');
+check('/home/reader/', 'home');
+check('/home', 'above home');
+check('/', 'disk');
 check('/home/reader/projects/shop', undefined);
 check('/home/reader2', undefined);
 check('/srv/shop', undefined);

@@ -1,20 +1,23 @@
 import { window, type QuickInputButton, type QuickPickItem, ThemeIcon } from 'vscode';
+import { plural, t } from '../../protocol/l10n.ts';
 import type { Conversations } from './conversations.ts';
 
 /** The list of earlier conversations in the palette: open one, give it a name, or delete it. Resolves when the list is closed. */
 export async function pickConversation(conversations: Conversations, open: (id: string) => Promise<void>): Promise<void> {
     await conversations.loadHistory();
     const pick = window.createQuickPick<ConversationItem>();
-    pick.title = 'Footnote: Earlier Conversations';
-    pick.placeholder = 'Open a conversation';
+    pick.title = t('Footnote: Earlier Conversations');
+    pick.placeholder = t('Open a conversation');
+    const renaming: QuickInputButton = { iconPath: new ThemeIcon('edit'), tooltip: t('Rename') };
+    const deleting: QuickInputButton = { iconPath: new ThemeIcon('trash'), tooltip: t('Delete') };
     const offer = (): void => {
         pick.items = conversations.history.map(({ id, title, turns }) => ({
             label: title.replaceAll('$(', '\\$('),
-            description: turns === 1 ? '1 question' : `${turns} questions`,
+            description: plural(turns, '{0} question', '{0} questions'),
             id,
-            buttons: [RENAME, DELETE],
+            buttons: [renaming, deleting],
         }));
-        if (pick.items.length === 0) pick.placeholder = 'There are no earlier conversations';
+        if (pick.items.length === 0) pick.placeholder = t('There are no earlier conversations');
     };
     offer();
     try {
@@ -24,7 +27,7 @@ export async function pickConversation(conversations: Conversations, open: (id: 
                 if (item) resolve({ id: item.id, isRename: false });
             });
             pick.onDidTriggerItemButton(({ item, button }) => {
-                if (button === RENAME) resolve({ id: item.id, isRename: true });
+                if (button === renaming) resolve({ id: item.id, isRename: true });
                 else conversations.delete(item.id).then(offer, reject);
             });
             pick.onDidHide(() => resolve(undefined));
@@ -43,8 +46,8 @@ export async function renameConversation(conversations: Conversations, id: strin
     const named = id === current.id ? current : history.find(one => one.id === id);
     if (!named) return;
     const title = await window.showInputBox({
-        title: 'Footnote: Rename Conversation',
-        prompt: 'Empty: its first question',
+        title: t('Footnote: Rename Conversation'),
+        prompt: t('Empty: its first question'),
         value: named.title,
         ignoreFocusOut: true,
     });
@@ -55,8 +58,9 @@ export async function renameConversation(conversations: Conversations, id: strin
 export async function deleteConversations(conversations: Conversations, ids: readonly string[]): Promise<void> {
     const known = ids.filter(id => id === conversations.current.id || conversations.history.some(one => one.id === id));
     if (known.length === 0) return;
-    const agree = known.length === 1 ? 'Delete Conversation' : `Delete ${known.length} Conversations`;
-    if ((await window.showWarningMessage(`${agree}?`, { modal: true }, agree)) === agree) await conversations.delete(...known);
+    const agree = plural(known.length, 'Delete {0} Conversation', 'Delete {0} Conversations');
+    const question = plural(known.length, 'Delete {0} conversation?', 'Delete {0} conversations?');
+    if ((await window.showWarningMessage(question, { modal: true }, agree)) === agree) await conversations.delete(...known);
 }
 
 interface ConversationItem extends QuickPickItem {
@@ -67,6 +71,3 @@ interface Choice {
     readonly id: string;
     readonly isRename: boolean;
 }
-
-const RENAME: QuickInputButton = { iconPath: new ThemeIcon('edit'), tooltip: 'Rename' };
-const DELETE: QuickInputButton = { iconPath: new ThemeIcon('trash'), tooltip: 'Delete' };

@@ -2,6 +2,7 @@ import type { Citation } from '../../protocol/answer.ts';
 import type { Turn } from '../../protocol/conversation.ts';
 import { doubtNote } from '../../protocol/doubtNote.ts';
 import { placeLabel } from '../../protocol/text.ts';
+import { listText, plural, retold, t, textTable } from '../../protocol/l10n.ts';
 import { linkKey, type PlaceLinks } from './linkPlaces.ts';
 
 /** A conversation as it may be handed on: without secrets, its footnotes linked to the commit. */
@@ -35,29 +36,29 @@ export function footnotesOf(turn: Turn, links: PlaceLinks): readonly FootnoteEnt
 function footnoteOf({ id }: Turn, citation: Citation, links: PlaceLinks): FootnoteEntry {
     const link = links.get(linkKey(id, citation.mark));
     const remarks = [
-        STATE_WORDS[citation.state],
+        t(STATE_WORDS[citation.state]),
         link === undefined
-            ? 'not in a commit'
+            ? t('not in a commit')
             : link.differs
-              ? `lines differ from commit ${shortCommit(link.commit)}`
+              ? t('lines differ from commit {0}', shortCommit(link.commit))
               : link.url === undefined
-                ? `at commit ${shortCommit(link.commit)}`
+                ? t('at commit {0}', shortCommit(link.commit))
                 : '',
     ];
     return {
         mark: citation.mark,
         place: placeLabel({ path: citation.path, range: link?.range ?? citation.range }),
         url: link?.url,
-        remark: remarks.filter(remark => remark !== '').join(', '),
+        remark: listText(remarks.filter(remark => remark !== '')),
     };
 }
 
-const STATE_WORDS: Readonly<Record<Citation['state'], string>> = {
+const STATE_WORDS: Readonly<Record<Citation['state'], string>> = textTable({
     verified: '',
     moved: '',
     stale: 'changed since the answer',
     unsupported: 'does not show what the sentence says',
-};
+});
 
 /** As git shortens it. */
 export function shortCommit(commit: string): string {
@@ -67,27 +68,30 @@ export function shortCommit(commit: string): string {
 /** One line that says when it was made and what the links mean. */
 export function exportNote({ at, links }: ExportedConversation): string {
     const commits = [...new Set([...links.values()].map(({ commit }) => shortCommit(commit)))];
-    const pinned = commits.length === 0 ? '' : ` Links show the lines at commit ${commits.join(', ')}.`;
-    return `Exported by Footnote on ${at.toISOString().slice(0, 10)}.${pinned}`;
+    const exported = t('Exported by Footnote on {0}.', at.toISOString().slice(0, 10));
+    return commits.length === 0 ? exported : `${exported} ${t('Links show the lines at commit {0}.', listText(commits))}`;
 }
 
 /** What stands where there is no answer, or after one that is not whole; empty after a whole one. */
 export function endingOf({ progress }: Turn): string {
     switch (progress.state) {
         case 'finished':
-            return progress.answer.notice ?? '';
+            return retold(progress.answer.notice ?? '');
         case 'failed':
-            return 'This answer failed.';
+            return t('This answer failed.');
         case 'stopped':
         case 'searching':
         case 'answering':
-            return 'This answer was stopped.';
+            return t('This answer was stopped.');
     }
 }
 
 /** What the answer could know and who gave it. */
 export function accountOf({ progress, coverage }: Turn): string {
-    const searched = coverage === undefined ? [] : [`searched ${coverage.searchedFiles} of ${coverage.totalFiles} files`];
-    const answered = progress.state === 'finished' ? [`answered by ${progress.answer.answeredBy}`] : [];
+    const searched =
+        coverage === undefined
+            ? []
+            : [plural(coverage.totalFiles, 'searched {1} of {0} file', 'searched {1} of {0} files', coverage.searchedFiles)];
+    const answered = progress.state === 'finished' ? [t('answered by {0}', progress.answer.answeredBy)] : [];
     return [...searched, ...answered].join(' · ');
 }

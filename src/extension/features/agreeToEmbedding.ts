@@ -4,34 +4,43 @@ import { embedderToAgreeTo } from '../embeddingServers.ts';
 import type { IndexedWorkspace } from '../indexedWorkspace.ts';
 import type { TextPages } from '../textPage.ts';
 import { embeddingPreviewText } from '../../protocol/embeddingPreview.ts';
+import { t } from '../../protocol/l10n.ts';
 
 /**
  * The one question before a workspace's text goes to an embedding server elsewhere. It is asked for each workspace, because here all of
  * it goes, not the evidence of one question. Whoever wants to look first is asked again beside the page. True when it was agreed to.
  */
 export async function agreeToEmbedding(indexed: IndexedWorkspace, origin: string, model: string, pages: TextPages): Promise<boolean> {
+    const { send, show, dont } = answers();
     const detail = [
-        `The text of every indexed file of this workspace goes to ${origin}, model ${model}, passage by passage; later what changes when it is saved, and each question. Secrets that Footnote recognises are taken out.`,
-        `It goes on until another address is set or "${commandTable['footnote.forgetEmbedderConsent'].title}" is run. Otherwise the model that ships with Footnote is used, and nothing is sent.`,
+        t(
+            'The text of every indexed file of this workspace goes to {0}, model {1}, passage by passage; later what changes when it is saved, and each question. Secrets that Footnote recognises are taken out.',
+            origin,
+            model,
+        ),
+        t(
+            'It goes on until another address is set or "{0}" is run. Otherwise the model that ships with Footnote is used, and nothing is sent.',
+            t(commandTable['footnote.forgetEmbedderConsent'].title),
+        ),
     ].join('\n\n');
     let picked: string | undefined = await window.showWarningMessage(
-        `Send this repository to ${origin}?`,
+        t('Send this repository to {0}?', origin),
         { modal: true, detail },
-        SEND,
-        SHOW,
+        send,
+        show,
     );
-    if (picked === SHOW) {
+    if (picked === show) {
         await showWhatIsEmbedded(indexed, pages);
         // Not modal: the page is there to be read.
-        picked = await window.showWarningMessage(`Footnote: send this repository to ${origin}?`, SEND, DONT_SEND);
+        picked = await window.showWarningMessage(t('Footnote: send this repository to {0}?', origin), send, dont);
     }
-    if (picked !== SEND) return false;
+    if (picked !== send) return false;
     await indexed.agreeToEmbedder(origin);
     return true;
 }
 
 export async function showWhatIsEmbedded(indexed: IndexedWorkspace, pages: TextPages): Promise<void> {
-    await pages.show('What is sent to be embedded', embeddingPreviewText(await indexed.engine.previewEmbedding(undefined)));
+    await pages.show(t('What is sent to be embedded'), embeddingPreviewText(await indexed.engine.previewEmbedding(undefined)));
 }
 
 /** A window whose settings name a server that was not agreed to here says so, once, and offers the question. */
@@ -51,8 +60,12 @@ export class EmbeddingReminder {
         const origin = embedderToAgreeTo(settings, agreedEmbedder);
         if (origin === undefined || !this.indexed.canAsk || !settings['footnote.network.enabled'] || this.reminded.has(origin)) return;
         this.reminded.add(origin);
-        const message = `Footnote: your settings name ${origin} as embedding server. Nothing of this workspace is sent there before you agree; the model that ships with Footnote is used.`;
-        if ((await window.showInformationMessage(message, DECIDE)) === DECIDE)
+        const message = t(
+            'Footnote: your settings name {0} as embedding server. Nothing of this workspace is sent there before you agree; the model that ships with Footnote is used.',
+            origin,
+        );
+        const decide = t('Decide…');
+        if ((await window.showInformationMessage(message, decide)) === decide)
             await agreeToEmbedding(this.indexed, origin, settings['footnote.embedder.id'], this.pages);
     }
 
@@ -62,7 +75,6 @@ export class EmbeddingReminder {
     }
 }
 
-const SEND = 'Send';
-const SHOW = 'Show What Will Be Sent';
-const DONT_SEND = "Don't Send";
-const DECIDE = 'Decide…';
+function answers(): { readonly send: string; readonly show: string; readonly dont: string } {
+    return { send: t('Send'), show: t('Show What Will Be Sent'), dont: t("Don't Send") };
+}

@@ -1,4 +1,5 @@
 import { window, type ExtensionContext } from 'vscode';
+import { t } from '../../protocol/l10n.ts';
 import type { Conversations } from '../chat/conversations.ts';
 import { deleteAllData } from '../deleteAllData.ts';
 import type { IndexedWorkspace } from '../indexedWorkspace.ts';
@@ -15,12 +16,15 @@ export interface DeletionParts {
 /** Deletes all that Footnote keeps, after one question that says what that is. The engine stays stopped: otherwise it would index anew. */
 export async function deleteEverything({ context, indexed, conversations, secrets }: DeletionParts): Promise<void> {
     const data = readDataFolder(indexed.settings);
-    const agree = 'Delete All Data';
+    const agree = t('Delete All Data');
     const detail = [
-        `Every index and vector in ${data}, every conversation of every workspace, the account of what models cost, the keys of model servers, and what you agreed to. Your files and settings stay.`,
-        'Footnote then stays stopped in this window until you restart it. Close other windows first: they write while they are open.',
+        t(
+            'Every index and vector in {0}, every conversation of every workspace, the account of what models cost, the keys of model servers, and what you agreed to. Your files and settings stay.',
+            data,
+        ),
+        t('Footnote then stays stopped in this window until you restart it. Close other windows first: they write while they are open.'),
     ].join('\n\n');
-    if ((await window.showWarningMessage('Delete all data of Footnote?', { modal: true, detail }, agree)) !== agree) return;
+    if ((await window.showWarningMessage(t('Delete all data of Footnote?'), { modal: true, detail }, agree)) !== agree) return;
     await conversations.delete(conversations.current.id);
     await indexed.stop();
     await secrets.deleteAll();
@@ -33,6 +37,6 @@ export async function deleteEverything({ context, indexed, conversations, secret
     for (const state of [context.globalState, context.workspaceState]) for (const key of state.keys()) await state.update(key, undefined);
     await conversations.loadHistory();
     // Not waited for: messages stay until they are read.
-    if (problems.length > 0) void window.showWarningMessage(`Footnote: this could not be deleted: ${problems.join('; ')}`);
-    else void window.showInformationMessage('Footnote: all data is deleted. "Restart Engine" begins anew.');
+    if (problems.length > 0) void window.showWarningMessage(t('Footnote: this could not be deleted: {0}', problems.join('; ')));
+    else void window.showInformationMessage(t('Footnote: all data is deleted. "Restart Engine" begins anew.'));
 }

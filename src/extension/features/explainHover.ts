@@ -1,6 +1,7 @@
 import { Hover, MarkdownString, Range, window, type CancellationToken, type HoverProvider, type Position, type TextDocument } from 'vscode';
 import type { SymbolExplanation } from '../../protocol/explanation.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
+import { t } from '../../protocol/l10n.ts';
 import type { CommandId } from '../commandTable.ts';
 import type { IndexedWorkspace } from '../indexedWorkspace.ts';
 import { explanationText, questionAbout, questionAboutLines } from '../surfaces/explanationText.ts';
@@ -123,9 +124,9 @@ function links(
     { hasDefinition, hasReferences }: { readonly hasDefinition: boolean; readonly hasReferences: boolean },
 ): MarkdownString {
     const offered: readonly (readonly [CommandId, string, boolean])[] = [
-        ['footnote.explainSymbol', 'Explain', true],
-        ['footnote.showReferences', 'References', hasReferences],
-        ['footnote.openDefinition', 'Definition', hasDefinition],
+        ['footnote.explainSymbol', t('Explain'), true],
+        ['footnote.showReferences', t('References'), hasReferences],
+        ['footnote.openDefinition', t('Definition'), hasDefinition],
     ];
     const text = new MarkdownString('$(comment-discussion)\u2002', true);
     text.isTrusted = { enabledCommands: offered.map(([command]) => command) };

@@ -1,5 +1,6 @@
 import { commands, Uri, window, workspace } from 'vscode';
 import type { Conversation } from '../../protocol/conversation.ts';
+import { t } from '../../protocol/l10n.ts';
 import type { Conversations } from '../chat/conversations.ts';
 import { exportHtml } from '../export/exportHtml.ts';
 import { exportJson, readExportedJson } from '../export/exportJson.ts';
@@ -21,16 +22,16 @@ export async function exportConversation(parts: ExportParts): Promise<void> {
     const { current } = parts.conversations;
     if (current.turns.length === 0) return;
     const target = await window.showSaveDialog({
-        title: 'Export Conversation',
-        saveLabel: 'Export',
-        filters: { Markdown: ['md'], HTML: ['html'], 'JSON (can be imported again)': ['json'] },
+        title: t('Export Conversation'),
+        saveLabel: t('Export'),
+        filters: { Markdown: ['md'], HTML: ['html'], [t('JSON (can be imported again)')]: ['json'] },
         ...defaultPlace(current, parts),
     });
     if (!target) return;
     await workspace.fs.writeFile(target, new TextEncoder().encode(await exportText(current, target.path, parts)));
-    const open = 'Open';
+    const open = t('Open');
     const name = target.path.slice(target.path.lastIndexOf('/') + 1);
-    if ((await window.showInformationMessage(`Footnote: exported to ${name}`, open)) === open) {
+    if ((await window.showInformationMessage(t('Footnote: exported to {0}', name), open)) === open) {
         await commands.executeCommand('vscode.open', target);
     }
 }
@@ -55,9 +56,9 @@ export async function exportText(conversation: Conversation, fileName: string, {
 export async function importConversation({ conversations }: ExportParts, show: (id: string) => Promise<void>): Promise<void> {
     const [file] =
         (await window.showOpenDialog({
-            title: 'Import Conversation',
-            openLabel: 'Import',
-            filters: { 'Exported conversation': ['json'] },
+            title: t('Import Conversation'),
+            openLabel: t('Import'),
+            filters: { [t('Exported conversation')]: ['json'] },
         })) ?? [];
     if (!file) return;
     const { size } = await workspace.fs.stat(file);
@@ -65,7 +66,7 @@ export async function importConversation({ conversations }: ExportParts, show: (
     const conversation = readExportedJson(text, '');
     if (conversation) await show(await conversations.add(conversation));
     // Not waited for: it ends when the reader closes it.
-    else void window.showWarningMessage('Footnote: this file is no conversation that was exported as JSON.');
+    else void window.showWarningMessage(t('Footnote: this file is no conversation that was exported as JSON.'));
 }
 
 /** As large as a conversation that is read from disk may be. */

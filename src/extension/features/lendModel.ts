@@ -2,6 +2,7 @@ import { CancellationTokenSource, LanguageModelChatMessage, LanguageModelTextPar
 import type { CallOptions } from '../../protocol/contract.ts';
 import type { Host } from '../../protocol/hostContract.ts';
 import { fail, FailureError } from '../../protocol/failure.ts';
+import { t } from '../../protocol/l10n.ts';
 import { foldSystem, lentModelFailure, parseLentModel } from '../lentModel.ts';
 
 /**
@@ -25,7 +26,7 @@ export const lender: Host = {
                 foldSystem(messages).map(({ role, content }) =>
                     role === 'user' ? LanguageModelChatMessage.User(content) : LanguageModelChatMessage.Assistant(content),
                 ),
-                { justification: 'To answer your question about this repository.' },
+                { justification: t('To answer your question about this repository.') },
                 source.token,
             );
             for await (const part of response.stream) {

@@ -1,5 +1,6 @@
 import { env, window } from 'vscode';
 import type { WorkspaceRoot } from '../../protocol/engineContract.ts';
+import { t } from '../../protocol/l10n.ts';
 import type { Place } from '../openCitation.ts';
 import { askGitHub } from '../permalink/askGitHub.ts';
 import { findPermalink } from '../permalink/findPermalink.ts';
@@ -16,11 +17,14 @@ export async function copyPermalink(roots: readonly WorkspaceRoot[], place: Plac
     );
     if ('problem' in found) {
         // Not waited for: it ends when the reader closes it.
-        void window.showWarningMessage(`Footnote: ${found.problem}`);
+        void window.showWarningMessage(t('Footnote: {0}', found.problem));
         return;
     }
     await env.clipboard.writeText(found.url);
-    window.setStatusBarMessage(`$(link) Permalink copied${found.notice === undefined ? '' : `. ${found.notice}`}`, 6_000);
+    window.setStatusBarMessage(
+        found.notice === undefined ? t('$(link) Permalink copied') : t('$(link) Permalink copied. {0}', found.notice),
+        6_000,
+    );
 }
 
 /** Somebody waits for the link with the paste key under the finger. */

@@ -8,6 +8,7 @@ import {
     type Event,
     type TextDocument,
 } from 'vscode';
+import { t } from '../../protocol/l10n.ts';
 import type { CommandId } from '../commandTable.ts';
 import type { IndexedWorkspace } from '../indexedWorkspace.ts';
 import { lensesFor, MOST_LINES, type LensPlace } from '../surfaces/lensesFor.ts';
@@ -81,7 +82,7 @@ export class ReferenceLenses implements CodeLensProvider<DefinitionLens> {
             onError(error);
             return undefined;
         });
-        const title = counted ? countLabel(counted.count, counted.by) : 'references';
+        const title = counted ? countLabel(counted.count, counted.by) : t('references');
         lens.command =
             counted?.count === 0
                 ? // Plain text: there is nothing to open.
@@ -89,7 +90,7 @@ export class ReferenceLenses implements CodeLensProvider<DefinitionLens> {
                 : {
                       title,
                       command: 'footnote.showReferences' satisfies CommandId,
-                      tooltip: counted?.by === 'index' ? 'No language server answered: the index counts every line with this name' : '',
+                      tooltip: counted?.by === 'index' ? t('No language server answered: the index counts every line with this name') : '',
                       arguments: [new PointedArgument(thing)],
                   };
         return lens;
@@ -123,9 +124,9 @@ function lensesAt({ line, column, symbol, hasReferences, hasAsk }: LensPlace, do
     if (hasAsk) {
         const ask = new DefinitionLens(range, thing, document);
         ask.command = {
-            title: 'Ask',
+            title: t('Ask'),
             command: 'footnote.askAboutSymbol' satisfies CommandId,
-            tooltip: 'Ask Footnote about this definition',
+            tooltip: t('Ask Footnote about this definition'),
             arguments: [new PointedArgument(thing)],
         };
         lenses.push(ask);

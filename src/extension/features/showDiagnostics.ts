@@ -1,6 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { env, version, window, workspace, type ExtensionContext } from 'vscode';
+import { t } from '../../protocol/l10n.ts';
 import { diagnosticsReport, type Hidden } from '../diagnosticsReport.ts';
 import { effectiveSettings, effectiveSettingsText } from '../effectiveSettings.ts';
 import type { IndexedWorkspace } from '../indexedWorkspace.ts';
@@ -12,7 +13,7 @@ import type { TextPages } from '../textPage.ts';
 /** Which settings count, where each comes from, and what is ignored and why, as a page. Needs no engine and no trust. */
 export async function showEffectiveSettings(pages: TextPages): Promise<void> {
     const text = effectiveSettingsText(effectiveSettings(inspectSetting), { isTrusted: workspace.isTrusted });
-    await pages.show('Footnote settings that count', text);
+    await pages.show(t('Footnote settings that count'), text);
 }
 
 export interface DiagnosticsParts {
@@ -43,10 +44,10 @@ export async function reportIssue({ context, indexed, secrets, pages }: Diagnost
         },
         await hidden(folders, secrets),
     );
-    await pages.show('Footnote diagnostics', report);
-    const copy = 'Copy';
+    await pages.show(t('Footnote diagnostics'), report);
+    const copy = t('Copy');
     const picked = await window.showInformationMessage(
-        'Footnote: this is all that the report holds. Read it, then copy it into an issue.',
+        t('Footnote: this is all that the report holds. Read it, then copy it into an issue.'),
         copy,
     );
     if (picked === copy) await env.clipboard.writeText(report);

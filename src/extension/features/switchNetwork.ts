@@ -1,4 +1,5 @@
 import { window } from 'vscode';
+import { t } from '../../protocol/l10n.ts';
 import type { Conversations } from '../chat/conversations.ts';
 import type { IndexedWorkspace } from '../indexedWorkspace.ts';
 import { writeUserSettings } from '../readSettings.ts';
@@ -15,15 +16,18 @@ export async function disableNetwork(indexed: IndexedWorkspace, conversations: P
     } catch (error) {
         // Not waited for: a message stays until it is read.
         void window.showWarningMessage(
-            `Footnote: the network is switched off in this window until it closes. Your settings could not be written: ${String(error)}`,
+            t(
+                'Footnote: the network is switched off in this window until it closes. Your settings could not be written: {0}',
+                String(error),
+            ),
         );
         return;
     }
-    window.setStatusBarMessage('$(circle-slash) Footnote reaches no network', 6_000);
+    window.setStatusBarMessage(t('$(circle-slash) Footnote reaches no network'), 6_000);
 }
 
 export async function enableNetwork(indexed: IndexedWorkspace): Promise<void> {
     await writeUserSettings({ 'footnote.network.enabled': true });
     await indexed.cutNetwork(false);
-    window.setStatusBarMessage('$(globe) Footnote may reach what you choose', 6_000);
+    window.setStatusBarMessage(t('$(globe) Footnote may reach what you choose'), 6_000);
 }

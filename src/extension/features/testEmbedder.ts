@@ -1,5 +1,6 @@
 import { commands, ProgressLocation, window } from 'vscode';
 import { describeFailure, FailureError } from '../../protocol/failure.ts';
+import { numberText, t } from '../../protocol/l10n.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { CommandId } from '../commandTable.ts';
 import type { IndexedWorkspace } from '../indexedWorkspace.ts';
@@ -22,8 +23,8 @@ export async function isEmbedderWanted(indexed: IndexedWorkspace, settings: Sett
         void window.showInformationMessage(outcome.message);
         return true;
     }
-    const anyway = 'Choose It Anyway';
-    const detail = 'Until it works, Footnote finds by words, or by the model that ships with it, and tries again by itself.';
+    const anyway = t('Choose It Anyway');
+    const detail = t('Until it works, Footnote finds by words, or by the model that ships with it, and tries again by itself.');
     return (await window.showWarningMessage(outcome.message, { modal: true, detail }, anyway)) === anyway;
 }
 
@@ -34,31 +35,30 @@ async function tryEmbedder(
 ): Promise<{ readonly works: boolean; readonly message: string }> {
     const { embedderModel, embedderPath, embedderServer, networkEnabled } = await readEngineOptions(settings, secrets);
     const name = embedderServer?.model ?? embedderModel;
-    const place = embedderServer ? `at ${URL.parse(embedderServer.baseUrl)?.origin ?? embedderServer.baseUrl}` : 'on this machine';
-    const title = `Footnote tests ${name} ${place}`;
+    const place = embedderServer ? (URL.parse(embedderServer.baseUrl)?.origin ?? embedderServer.baseUrl) : t('this machine');
+    const title = t('Footnote tests {0} at {1}', name, place);
     try {
         const { dimensions, tookMs } = await window.withProgress(
             { location: ProgressLocation.Notification, title, cancellable: true },
             (_progress, token) =>
                 indexed.engine.checkEmbedder({ embedderModel, embedderPath, embedderServer, networkEnabled }, { signal: toSignal(token) }),
         );
-        const numbers = dimensions.toLocaleString('en');
-        const seconds = (tookMs / 1_000).toFixed(1);
+        const seconds = numberText(tookMs / 1_000, { maximumFractionDigits: 1 });
         return {
             works: true,
-            message: `Footnote: ${name} ${place} works: vectors of ${numbers} numbers, three short texts in ${seconds} s.`,
+            message: t('Footnote: {0} at {1} works: vectors of {2} numbers, three short texts in {3} s.', name, place, dimensions, seconds),
         };
     } catch (error) {
         if (!(error instanceof FailureError)) throw error;
         const { title: what, remedy } = describeFailure(error.failure);
-        return { works: false, message: `Footnote: ${name}: ${what}. ${remedy}` };
+        return { works: false, message: t('Footnote: {0}: {1}. {2}', name, what, remedy) };
     }
 }
 
 async function offerMending(message: string): Promise<void> {
     const ways: Readonly<Record<string, CommandId>> = {
-        'Set API Key': 'footnote.setEmbedderKey',
-        'Choose Embedding Model': 'footnote.chooseEmbedder',
+        [t('Set API Key')]: 'footnote.setEmbedderKey',
+        [t('Choose Embedding Model')]: 'footnote.chooseEmbedder',
     };
     const picked = await window.showWarningMessage(message, ...Object.keys(ways));
     const command = picked === undefined ? undefined : ways[picked];

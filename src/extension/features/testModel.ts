@@ -1,6 +1,7 @@
 import { ProgressLocation, window } from 'vscode';
 import type { ChatModelChoice } from '../../protocol/engineContract.ts';
 import { describeFailure, FailureError } from '../../protocol/failure.ts';
+import { numberText, t } from '../../protocol/l10n.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { IndexedWorkspace } from '../indexedWorkspace.ts';
 import type { Keys } from '../keyStore.ts';
@@ -11,17 +12,20 @@ import { toSignal } from '../toSignal.ts';
 export async function testModel(indexed: IndexedWorkspace, settings: Settings, secrets: Keys): Promise<void> {
     const { chatModel, networkEnabled } = await readEngineOptions(settings, secrets);
     if (chatModel.provider === 'quotes') {
-        window.setStatusBarMessage('$(quote) Quotes answer: there is no connection to test', 4_000);
+        window.setStatusBarMessage(t('$(quote) Quotes answer: there is no connection to test'), 4_000);
         return;
     }
-    const place = chatModel.provider === 'vscode-lm' ? 'of VS Code' : `at ${new URL(chatModel.baseUrl).origin}`;
-    const title = `Footnote asks ${chatModel.model} ${place} for a word`;
+    const name =
+        chatModel.provider === 'vscode-lm'
+            ? t('{0} of VS Code', chatModel.model)
+            : t('{0} at {1}', chatModel.model, new URL(chatModel.baseUrl).origin);
+    const title = t('Footnote asks {0} for a word', name);
     const { tookMs } = await window.withProgress(
         { location: ProgressLocation.Notification, title, cancellable: true },
         (_progress, token) => indexed.engine.checkModel({ chatModel, networkEnabled }, { signal: toSignal(token) }),
     );
     // Not waited for: a message stays until it is read, and a command must end before that.
-    void window.showInformationMessage(`Footnote: ${chatModel.model} ${place} answers (${(tookMs / 1_000).toFixed(1)} s).`);
+    void window.showInformationMessage(t('Footnote: {0} answers ({1} s).', name, numberText(tookMs / 1_000, { maximumFractionDigits: 1 })));
 }
 
 /** Names of the models of a server; none, and why, when it does not say. */
@@ -31,7 +35,7 @@ export async function offeredModels(
 ): Promise<{ readonly models: readonly string[]; readonly trouble?: string }> {
     const networkEnabled = indexed.settings['footnote.network.enabled'];
     try {
-        const title = 'Footnote asks the server which models it has';
+        const title = t('Footnote asks the server which models it has');
         return await window.withProgress({ location: ProgressLocation.Notification, title, cancellable: true }, (_progress, token) =>
             indexed.engine.checkModel({ chatModel, networkEnabled }, { signal: toSignal(token) }),
         );

@@ -3,6 +3,7 @@ import type { Engine } from '../../protocol/engineContract.ts';
 import type { VerifyReport, VerifyRequest } from '../../protocol/verification.ts';
 import { verifyReportText } from '../../protocol/verification.ts';
 import { isAbort } from '../../protocol/failure.ts';
+import { plural, t } from '../../protocol/l10n.ts';
 import type { TextPages } from '../textPage.ts';
 import { toSignal } from '../toSignal.ts';
 
@@ -15,21 +16,21 @@ export async function verifyIndex(engine: Pick<Engine, 'verify'>, pages: TextPag
         void window.showInformationMessage(verifyReportText(report).trim());
         return;
     }
-    await pages.show('Index differences', verifyReportText(report));
-    const repair = 'Repair';
+    await pages.show(t('Index differences'), verifyReportText(report));
+    const repair = t('Repair');
     const count = report.differences.length;
     const picked = await window.showWarningMessage(
-        `The index differs from the files in ${count === 1 ? 'one place' : `${count} places`}.`,
+        plural(count, 'The index differs from the files in {0} place.', 'The index differs from the files in {0} places.'),
         repair,
     );
     if (picked !== repair) return;
     const repaired = await verifyWithProgress(engine, { depth: 'full', repairs: true });
-    if (repaired) await pages.show('Index repair', verifyReportText(repaired));
+    if (repaired) await pages.show(t('Index repair'), verifyReportText(repaired));
 }
 
 /** Undefined when the user has stopped it. */
 async function verifyWithProgress(engine: Pick<Engine, 'verify'>, request: VerifyRequest): Promise<VerifyReport | undefined> {
-    const title = request.repairs ? 'Footnote: repairing the index' : 'Footnote: verifying the index';
+    const title = request.repairs ? t('Footnote: repairing the index') : t('Footnote: verifying the index');
     return window.withProgress({ location: ProgressLocation.Notification, title, cancellable: true }, async (_progress, token) => {
         try {
             return await engine.verify(request, { signal: toSignal(token) });

@@ -1,3 +1,4 @@
+import { t } from '../../protocol/l10n.ts';
 import { Octokit } from '@octokit/rest';
 import type { RemoteRepository } from './remoteUrl.ts';
 
@@ -34,10 +35,10 @@ export async function askGitHub(repository: RemoteRepository, commit: string | u
             hasCommit: commit !== undefined && (await hasCommit(octokit, current, commit, request)),
         };
     } catch (error) {
-        if (options.signal.aborted) return { known: false, reason: 'GitHub did not answer in time' };
+        if (options.signal.aborted) return { known: false, reason: t('GitHub did not answer in time') };
         const status = statusOf(error);
-        if (status === 404) return { known: false, reason: 'GitHub does not show this repository without signing in' };
-        if (status !== undefined) return { known: false, reason: `GitHub answered ${status}` };
+        if (status === 404) return { known: false, reason: t('GitHub does not show this repository without signing in') };
+        if (status !== undefined) return { known: false, reason: t('GitHub answered {0}', status) };
         throw error;
     }
 }

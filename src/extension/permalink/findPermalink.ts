@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { TextRange } from '../../protocol/text.ts';
+import { t } from '../../protocol/l10n.ts';
 import type { GitHubReply } from './askGitHub.ts';
 import { readCheckout } from '../../git/gitFiles.ts';
 import { permalinkUrl } from './permalinkUrl.ts';
@@ -14,10 +15,10 @@ export type AskRemote = ((repository: RemoteRepository, commit: string | undefin
 /** The page of some lines of a file at the commit that is checked out. `file` is absolute. */
 export async function findPermalink(file: string, range: TextRange, askRemote: AskRemote): Promise<PermalinkResult> {
     const checkout = await readCheckout(file);
-    if (!checkout) return { problem: 'This file is not in a git repository.' };
-    if (!checkout.remote) return { problem: 'The repository has no remote to link to.' };
+    if (!checkout) return { problem: t('This file is not in a git repository.') };
+    if (!checkout.remote) return { problem: t('The repository has no remote to link to.') };
     const repository = parseRemoteUrl(checkout.remote.url);
-    if (!repository) return { problem: `The remote "${checkout.remote.name}" has no web page that Footnote knows of.` };
+    if (!repository) return { problem: t('The remote "{0}" has no web page that Footnote knows of.', checkout.remote.name) };
     const below = path.relative(checkout.folder, file).replaceAll(path.sep, '/');
     const { commit } = checkout;
     // Only GitHub has an API that we speak.
@@ -26,10 +27,10 @@ export async function findPermalink(file: string, range: TextRange, askRemote: A
         if (commit !== undefined && reply.hasCommit) return { url: permalinkUrl(reply.repository, commit, below, range) };
         return {
             url: permalinkUrl(reply.repository, reply.defaultBranch, below, range, { isBranch: true }),
-            notice: `Your commit is not on GitHub yet: the link goes to ${reply.defaultBranch}, where the lines may differ.`,
+            notice: t('Your commit is not on GitHub yet: the link goes to {0}, where the lines may differ.', reply.defaultBranch),
         };
     }
-    if (commit === undefined) return { problem: 'The repository has no commit yet.' };
+    if (commit === undefined) return { problem: t('The repository has no commit yet.') };
     const url = permalinkUrl(repository, commit, below, range);
-    return reply ? { url, notice: `Not checked: ${reply.reason}.` } : { url };
+    return reply ? { url, notice: t('Not checked: {0}.', reply.reason) } : { url };
 }

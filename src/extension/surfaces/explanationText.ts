@@ -4,6 +4,7 @@ import type { TextRange } from '../../protocol/text.ts';
 import { qualifiedName } from '../../protocol/code.ts';
 import { rangeLabel } from '../../protocol/text.ts';
 import { visibleText } from '../../protocol/visibleText.ts';
+import { listText, numberText, plural, t, textTable } from '../../protocol/l10n.ts';
 
 /**
  * What a hover says, as plain text: all of it may hold words of the repository, so none of it may be read as Markdown.
@@ -25,13 +26,13 @@ export function explanationText(explanation: SymbolExplanation): ExplanationText
               heading: placed(symbol),
               signature: explanation.signature,
               doc: reflowed(explanation.doc),
-              facts: [usesIn(uses), ...(otherCount === 0 ? [] : [`Elsewhere of the same name: ${listed(others, otherCount)}`])],
+              facts: [usesIn(uses), ...(otherCount === 0 ? [] : [t('Elsewhere of the same name: {0}', listed(others, otherCount))])],
           }
         : {
-              heading: `One of ${otherCount + 1} definitions called ${symbol.name}`,
+              heading: t('One of {0} definitions called {1}', otherCount + 1, symbol.name),
               signature: '',
               doc: '',
-              facts: [listed([symbol, ...others], otherCount + 1), usesIn(uses, 'The name is mentioned')],
+              facts: [listed([symbol, ...others], otherCount + 1), nameUsesIn(uses)],
           };
     return {
         heading: visibleText(text.heading),
@@ -55,31 +56,55 @@ export function questionAboutLines({ path, range }: { readonly path: string; rea
 
 /** `Method Cart.add, src/cart.ts:13` */
 function placed(symbol: CodeSymbol): string {
-    return `${kindName(symbol.kind)} ${qualifiedName(symbol)}, ${symbol.path}:${symbol.nameLine}`;
+    return `${t(KIND_NAMES[symbol.kind])} ${qualifiedName(symbol)}, ${symbol.path}:${symbol.nameLine}`;
 }
 
-function kindName(kind: SymbolKind): string {
-    return `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+const KIND_NAMES: Readonly<Record<SymbolKind, string>> = textTable({
+    function: 'Function',
+    method: 'Method',
+    class: 'Class',
+    interface: 'Interface',
+    type: 'Type',
+    enum: 'Enum',
+    constant: 'Constant',
+    variable: 'Variable',
+    field: 'Field',
+    module: 'Module',
+    macro: 'Macro',
+    section: 'Section',
+    key: 'Key',
+});
+
+function usesIn({ places, files, topFiles }: UseCounts): string {
+    if (places === 0) return t('Not mentioned anywhere else, as far as names tell');
+    const [first] = topFiles;
+    return files === 1 && first
+        ? plural(places, 'Mentioned once, in {1}', 'Mentioned {0} times in {1}', first.path)
+        : t('Mentioned {0} times in {1} files: {2}', places, files, filesOf(files, topFiles));
 }
 
-function usesIn({ places, files, topFiles }: UseCounts, said = 'Mentioned'): string {
-    if (places === 0) return 'Not mentioned anywhere else, as far as names tell';
-    const where = topFiles.map(file => (file.places > 1 ? `${file.path} (${file.places})` : file.path)).join(', ');
-    const more = files > topFiles.length ? ` and ${files - topFiles.length} more` : '';
-    if (files === 1) return `${said} ${places === 1 ? 'once, in' : `${counted(places, 'time')} in`} ${topFiles[0]?.path ?? 'one file'}`;
-    return `${said} ${counted(places, 'time')} in ${counted(files, 'file')}: ${where}${more}`;
+/** Of a name that several definitions have: nobody knows which of them is meant where. */
+function nameUsesIn({ places, files, topFiles }: UseCounts): string {
+    if (places === 0) return t('Not mentioned anywhere else, as far as names tell');
+    const [first] = topFiles;
+    return files === 1 && first
+        ? plural(places, 'The name is mentioned once, in {1}', 'The name is mentioned {0} times in {1}', first.path)
+        : t('The name is mentioned {0} times in {1} files: {2}', places, files, filesOf(files, topFiles));
+}
+
+function filesOf(count: number, topFiles: UseCounts['topFiles']): string {
+    const where = topFiles.map(file => (file.places > 1 ? `${file.path} (${numberText(file.places)})` : file.path));
+    const more = count - topFiles.length;
+    return more > 0 ? t('{0} and {1} more', listText(where), more) : listText(where);
 }
 
 function listed(symbols: readonly CodeSymbol[], count: number): string {
     const places = symbols.slice(0, MOST_LISTED).map(symbol => `${qualifiedName(symbol)}, ${symbol.path}:${symbol.nameLine}`);
-    return `${places.join('; ')}${count > places.length ? `; and ${count - places.length} more` : ''}`;
+    const more = count - places.length;
+    return [...places, ...(more > 0 ? [t('and {0} more', more)] : [])].join('; ');
 }
 
 const MOST_LISTED = 3;
-
-function counted(count: number, what: string): string {
-    return `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`;
-}
 
 /** A doc comment is broken for the width of its file; lists stay lists. */
 function reflowed(doc: string): string {
