@@ -49,7 +49,11 @@ function textArguments(called: string, given: ts.NodeArray<ts.Expression>): read
 }
 
 function isInFunction(node: ts.Node): boolean {
-    for (let at: ts.Node | undefined = node.parent; at; at = at.parent) if (ts.isFunctionLike(at)) return true;
+    let at = node;
+    while (!ts.isSourceFile(at)) {
+        if (ts.isFunctionLike(at)) return true;
+        at = at.parent;
+    }
     return false;
 }
 

@@ -3,8 +3,12 @@ import type { Translations } from '../src/protocol/l10n.ts';
 
 /** The interface's texts as they ship: one bundle a language, by the English of each text. */
 export function translationsOf(language: string): Translations {
-    const texts = JSON.parse(readFileSync(new URL(`bundle.l10n.${language}.json`, BUNDLES), 'utf8')) as Readonly<Record<string, string>>;
-    return { language, texts };
+    return { language, texts: readTexts(`bundle.l10n.${language}.json`) };
+}
+
+/** The texts of the manifest by their English, those that the interface shows as well included. */
+export function manifestTranslationsOf(language: string): Readonly<Record<string, string>> {
+    return { ...translationsOf(language).texts, ...readTexts(`manifest.${language}.json`) };
 }
 
 /** The languages that there is a bundle for, in the order of the alphabet. */
@@ -30,6 +34,10 @@ export function pseudoText(text: string): string {
     );
     // A joint between parts (`, `) is no text that somebody reads.
     return accented === text ? text : `[!!${accented}${'!'.repeat(Math.ceil(text.length * 0.4))}]`;
+}
+
+function readTexts(name: string): Readonly<Record<string, string>> {
+    return JSON.parse(readFileSync(new URL(name, BUNDLES), 'utf8')) as Readonly<Record<string, string>>;
 }
 
 const PLAIN = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';

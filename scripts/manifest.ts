@@ -2,9 +2,26 @@
 import * as z from 'zod';
 import { contributions, manifestFields } from '../src/extension/contributions.ts';
 import { settingMeta, settingsSchema } from '../src/settings/settings.ts';
+import { manifestTranslationsOf } from './interfaceTranslations.ts';
+import { nameTexts } from './manifestTexts.ts';
 
-/** `contributes` of package.json, and the fields beside it that belong to the extension. */
+/** `contributes` of package.json, and the fields beside it that belong to the extension; what people read stands as `%name%`. */
 export function manifestFromSources(): Readonly<Record<string, unknown>> {
+    return nameTexts(plainManifest()).manifest;
+}
+
+/** What people read of the manifest, in English, by the name that package.json has in its place: `package.nls.json`. */
+export function manifestTexts(): Readonly<Record<string, string>> {
+    return nameTexts(plainManifest()).texts;
+}
+
+/** The same in another language; a text that nobody has translated yet stays English. */
+export function translatedManifestTexts(language: string): Readonly<Record<string, string>> {
+    const translations = manifestTranslationsOf(language);
+    return Object.fromEntries(Object.entries(manifestTexts()).map(([name, text]) => [name, translations[text] ?? text]));
+}
+
+function plainManifest(): Readonly<Record<string, unknown>> {
     return { ...manifestFields, contributes: { ...contributions, configuration: { title: 'Footnote', properties: settingProperties() } } };
 }
 

@@ -64,6 +64,8 @@ export function packageVsix(target = 'linux-x64') {
 function stageOwnFiles() {
     const copy = (name, filter) => cpSync(path.join(repository, name), path.join(stage, name), { recursive: true, filter });
     copy('dist', file => !file.endsWith('.map') && path.basename(file) !== 'node_modules');
+    copy('l10n', file => !path.basename(file).startsWith('manifest.'));
+    for (const name of readdirSync(repository).filter(file => /^package\.nls\..*json$/.test(file))) copy(name);
     for (const name of ['media', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md']) copy(name);
     const {
         scripts,

@@ -25,6 +25,10 @@ export const contributions = {
 
 /** Fields of package.json beside `contributes`. */
 export const manifestFields = {
+    description:
+        'Ask about this repository and get an answer whose every claim carries a footnote you can click. Local, offline, no account.',
+    // Bundles of texts by language, which VS Code reads; those of the manifest stand beside it in package.nls.*.json.
+    l10n: './l10n',
     main: './dist/extension.cjs',
     // The engine reads the disk, so it runs where the files are: in the remote, the container, WSL.
     extensionKind: ['workspace'],

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { commandRows, commandTable } from '../../src/extension/commandTable.ts';
 import type { contributions } from '../../src/extension/contributions.ts';
 import { walkthrough } from '../../src/extension/walkthrough.ts';
-import { manifestFromSources, withSettingsTable } from '../../scripts/manifest.ts';
+import { manifestFromSources, manifestTexts, translatedManifestTexts, withSettingsTable } from '../../scripts/manifest.ts';
+import { translatedLanguages } from '../../scripts/interfaceTranslations.ts';
 import { scopeOf, settingsSchema, type SettingId } from '../../src/settings/settings.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -63,6 +64,10 @@ describe('package.json', () => {
     test('says what settings.ts and commandTable.ts say (npm run manifest)', () => {
         const derived = JSON.parse(JSON.stringify(manifestFromSources())) as Record<string, unknown>;
         for (const [field, value] of Object.entries(derived)) expect(manifest[field], field).toEqual(value);
+        const written = (name: string): unknown => JSON.parse(readFileSync(path.join(root, name), 'utf8'));
+        expect(written('package.nls.json')).toEqual(manifestTexts());
+        for (const language of translatedLanguages())
+            expect(written(`package.nls.${language}.json`), language).toEqual(translatedManifestTexts(language));
     });
 
     test('README has the settings table of today (npm run manifest)', () => {
