@@ -15,6 +15,10 @@ export function engineEnvironment(own: Readonly<Record<string, string | undefine
         LANCEDB_LOG: 'error',
         // LanceDB 0.31 waits for itself for ever while it builds a word index on fewer than three threads.
         LANCE_CPU_THREADS: String(Math.max(4, cores)),
+        // LanceDB opens twice as many pieces of a table ahead as it has threads for reading, each with a descriptor and often a thread:
+        // left at 8, a look at all rows of a table in 45 pieces took more descriptors than `ulimit -n 64` leaves. A disk is as fast with 4.
+        LANCE_IO_THREADS: '4',
+        LANCE_DEFAULT_FRAGMENT_READAHEAD: '4',
         // glibc keeps up to eight pools of freed memory a core; two cost no speed here and save 40 MB.
         MALLOC_ARENA_MAX: '2',
     };

@@ -26,6 +26,8 @@ test('keys and tokens of the shell do not reach the engine, what it needs to run
             'ELECTRON_NO_ASAR',
             'LANCEDB_LOG',
             'LANCE_CPU_THREADS',
+            'LANCE_IO_THREADS',
+            'LANCE_DEFAULT_FRAGMENT_READAHEAD',
             'MALLOC_ARENA_MAX',
         ].sort(),
     );

@@ -3,11 +3,12 @@ import { mkdirSync, readFileSync, readdirSync, readlinkSync, rmdirSync, statSync
 import path from 'node:path';
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
+import { FailureError } from '../../src/protocol/failure.ts';
 import { workspacePath } from '../../src/protocol/text.ts';
 import { EngineUnderTest, expectHonestProgress, expectSound, until } from './engineUnderTest.ts';
 import type { FaultRow } from './faultRow.ts';
 import { isInstalled } from './processes.ts';
-import { makeTree, pathOfNth } from './tree.ts';
+import { makeTree, pathOfNth, type Tree } from './tree.ts';
 
 const isLinux = process.platform === 'linux';
 
@@ -15,7 +16,7 @@ export const limitRows: readonly FaultRow[] = [
     {
         id: 'F14',
         fault: 'few files may be open',
-        injected: 'ulimit -n 64 around the engine',
+        injected: 'ulimit -n 64 around the engine, from the first file to a full verification; then 48',
         run: async isFull => {
             if (!isLinux) return { skipped: 'open files are counted on Linux only' };
             const files = isFull ? 10_000 : 400;
@@ -32,12 +33,18 @@ export const limitRows: readonly FaultRow[] = [
                 assert.deepEqual(report.problems, []);
                 assert.ok(most <= 32, `${String(most)} files open at once`);
                 assert.ok((await engine.engine.search({ text: 'weigh parcel' })).passages.length > 0, 'and it answers');
+                // Rows in many pieces, each of which a look at all rows opens.
+                for (let nth = 1; nth <= 40; nth++) {
+                    tree.writeNth(nth, nth);
+                    await engine.engine.index('update');
+                }
+                await expectSound(engine.engine, 'made and looked at with few files open');
+                assert.deepEqual(generationsOf(tree.data), ['gen-1'], 'the index was made anew for what is no damage');
                 await engine.close();
-                // Looking at everything is LanceDB's to do, which opens a file once for each of its readers: some 30 more.
-                const unlimited = await EngineUnderTest.start(tree);
-                await expectSound(unlimited.engine, 'made with few files open', isFull ? 'quick' : 'full');
-                await unlimited.close();
-                return { repeats: 1, seen: `${String(files)} files, ${String(most)} open at once` };
+                return {
+                    repeats: 1,
+                    seen: `${String(files)} files and 40 edits, ${String(most)} open at once; verified in full; ${await tooFew(tree)}`,
+                };
             } finally {
                 await engine.kill();
                 tree.dispose();
@@ -183,6 +190,35 @@ export const limitRows: readonly FaultRow[] = [
         },
     },
 ];
+
+/** With a few descriptors less than it needs: a sentence, and an index that nothing has happened to. */
+async function tooFew(tree: Tree): Promise<string> {
+    const engine = await EngineUnderTest.start(tree, { through: ['sh', '-c', 'ulimit -n 48; exec "$@"', '-'] });
+    try {
+        await assert.rejects(
+            engine.engine.verify({ depth: 'full', repairs: true }),
+            error =>
+                error instanceof FailureError &&
+                error.failure.kind === 'system-refused' &&
+                /too many open files/i.test(error.failure.detail),
+        );
+    } finally {
+        await engine.kill();
+    }
+    const again = await EngineUnderTest.start(tree);
+    const report = await again.engine.index('update');
+    assert.ok(report && report.changed + report.removed + report.added === 0, 'a file left the index for what was not its fault');
+    await expectSound(again.engine, 'after too few');
+    await again.close();
+    assert.deepEqual(generationsOf(tree.data), ['gen-1']);
+    return 'with 48 it says why it cannot, and the index stays';
+}
+
+function generationsOf(data: string): string[] {
+    return readdirSync(path.join(data, 'indexes'), { recursive: true, encoding: 'utf8' })
+        .map(name => path.basename(name))
+        .filter(name => name.startsWith('gen-'));
+}
 
 /** Descriptors of a process that lead below these folders. */
 function openFiles(pid: number, folders: readonly string[]): number {

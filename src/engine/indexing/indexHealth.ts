@@ -1,6 +1,7 @@
 import type { Logger, StopOptions } from '../ports.ts';
 import type { IndexStore } from '../store/indexStore.ts';
 import { FailureError, isAbort } from '../../protocol/failure.ts';
+import { isFromSystem } from '../store/systemRefusal.ts';
 import { compareStore, glanceAtStore } from '../verify/compareStore.ts';
 
 /**
@@ -17,9 +18,17 @@ export class IndexHealth {
         this.log = log;
     }
 
-    /** At opening, in the time of a search; false when the next run has to make the index anew. */
+    /** At opening, in the time of a search; false when the next run has to look at it, and to make it anew where it is damaged. */
     async passesAtSight(): Promise<boolean> {
-        const [wrong] = await glanceAtStore(this.store);
+        let found;
+        try {
+            found = await glanceAtStore(this.store);
+        } catch (error) {
+            if (!isFromSystem(error)) throw error;
+            this.log.warn('the index was not checked', { error: String(error) });
+            return !this.store.isWriter;
+        }
+        const [wrong] = found;
         if (!wrong || !this.store.isWriter) return true;
         this.store.reportDamage(`${wrong.kind} ${wrong.path} ${wrong.detail}`);
         return false;

@@ -4,8 +4,9 @@ import type { VerifyReport, VerifyRequest } from '../../protocol/verification.ts
 import type { StopOptions } from '../ports.ts';
 import type { MachineOptions } from './courtesyPause.ts';
 import type { IndexingPorts } from './runIndexing.ts';
-import { FailureError, isAbort } from '../../protocol/failure.ts';
+import { isAbort } from '../../protocol/failure.ts';
 import { scanWorkspace } from '../scan/scanWorkspace.ts';
+import { refusalOf } from '../store/systemRefusal.ts';
 import { CarefulRuns } from './carefulRuns.ts';
 import { ChangeIntake } from './changeIntake.ts';
 import { hasRules } from './changeQueue.ts';
@@ -151,7 +152,8 @@ export class WorkspaceIndex {
         // What a pause holds in the middle of a run would be waited for without end.
         await this.endPause();
         await this.settled();
-        return this.line.run(async () => {
+        const { folder } = this.ports.store;
+        const verified = this.line.run(async () => {
             const stopped = this.line.stoppedBy(signal);
             return verifyAndRepair(request, this.ports, {
                 signal: stopped,
@@ -164,6 +166,9 @@ export class WorkspaceIndex {
                     await this.update(signal);
                 },
             });
+        });
+        return verified.catch((error: unknown) => {
+            throw refusalOf(error, folder) ?? error;
         });
     }
 
@@ -320,12 +325,13 @@ export class WorkspaceIndex {
                 }
             } else {
                 this.runs.forget();
-                const failure =
-                    error instanceof FailureError ? error.failure : ({ kind: 'engine-stopped', detail: String(error) } as const);
+                const refusal = refusalOf(error, this.ports.store.folder);
+                const failure = refusal ? refusal.failure : ({ kind: 'engine-stopped', detail: String(error) } as const);
                 this.board.show({ state: 'failed', failure });
                 // Whoever asked for it hears of it; the state has a way out by itself as well.
                 this.intake.addEverything();
                 this.intake.drainLater();
+                throw refusal ?? error;
             }
             throw error;
         }

@@ -47,7 +47,7 @@ export interface DiskFiles extends Files {
     readonly maxFileBytes: number;
     /** Which root a path belongs to, and the rest of it; undefined for a path of no root. */
     placeOf(path: WorkspacePath): FilePlace | undefined;
-    /** The file on disk, whatever the editor holds, for the index. */
+    /** The file on disk, whatever the editor holds, for the index. Throws only where this process has run out of descriptors or memory. */
     readFromDisk(path: WorkspacePath): Promise<ReadOutcome>;
     /** A file of rules has changed: from now on nothing that is cached is believed without asking the rules as they are. */
     forgetRules(): void;
@@ -119,6 +119,7 @@ export async function openDiskFiles(options: DiskFilesOptions): Promise<DiskFile
             if (unfit) return { state: 'skipped', skipped: { path, ...unfit }, stamp };
             return { state: 'read', text, hash: contentHash(text), stamp, bytes: bytes.length };
         } catch (error) {
+            if (isShortage(error)) throw error;
             return { state: 'skipped', skipped: { path, reason: 'unreadable', detail: messageOf(error) }, stamp: undefined };
         }
     };
@@ -133,8 +134,12 @@ export async function openDiskFiles(options: DiskFilesOptions): Promise<DiskFile
             cache.delete(path);
             cached -= known.source.text.length;
         }
-        const outcome = await readFromDisk(path);
-        if (outcome.state !== 'read') return undefined;
+        const outcome = await readFromDisk(path).catch((error: unknown) => {
+            // A question does without the file rather than fail.
+            if (isShortage(error)) return undefined;
+            throw error;
+        });
+        if (outcome?.state !== 'read') return undefined;
         const place = placeOf(path);
         const source: SourceText = { text: outcome.text, hash: outcome.hash, isUnsaved: false };
         if (place && !cache.has(path)) {
@@ -204,6 +209,13 @@ const TOO_LARGE = { reason: 'too-large', detail: 'it grew while it was read' } a
 function isSameStamp(one: DiskStamp, other: DiskStamp): boolean {
     return one.size === other.size && one.mtimeMs === other.mtimeMs && one.ino === other.ino;
 }
+
+/** Says nothing about the file: it must not leave the index for it. */
+function isShortage(error: unknown): boolean {
+    return error instanceof Error && 'code' in error && SHORTAGES.has(error.code);
+}
+
+const SHORTAGES: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
 
 function messageOf(error: unknown): string {
     return error instanceof Error ? error.message : String(error);

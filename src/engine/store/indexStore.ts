@@ -14,6 +14,8 @@ import type { WorkspaceSymbols } from './symbolTable.ts';
  * One process writes; others read what it has committed.
  */
 export interface IndexStore {
+    /** Where it is on disk. */
+    readonly folder: string;
     /** False while another process holds the lease; `commit` and the other changes then fail with `index-busy`. */
     readonly isWriter: boolean;
     /** Who writes, when it is not us. */

@@ -2,7 +2,7 @@ import { FailureError, isAbort } from '../../protocol/failure.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { MeaningHit, PassageStore, SearchScope, StoredFile, StoredRow, WordHit, WordStatistics } from '../ports.ts';
 import { isInScope, rankByMeaning, rankByWords } from './memoryRows.ts';
-import { isFromSystem } from './openSoundRows.ts';
+import { isFromSystem } from './systemRefusal.ts';
 import type { RowStore } from './rowStore.ts';
 
 /**

@@ -6,9 +6,9 @@ import { currentGeneration, generationFolder, generationsIn, nextGeneration, poi
 import { GenerationWriter } from './generationWriter.ts';
 import type { ManifestHead } from './indexManifest.ts';
 import type { IndexStoreOptions, ManifestView } from './indexStore.ts';
-import { isFromSystem } from './openSoundRows.ts';
 import type { RowStore } from './rowStore.ts';
 import { SCHEMA_VERSION } from './storeSchema.ts';
+import { isFromSystem } from './systemRefusal.ts';
 import type { WorkspaceSymbols } from './symbolTable.ts';
 
 /** What a writer works with: the generation it writes, and the earlier one that answers until that is complete. */

@@ -5,6 +5,7 @@ import type { Logger } from '../ports.ts';
 import { isMissing } from './durableFile.ts';
 import { LanceStore, TABLE_FOLDER } from './lanceStore.ts';
 import type { RowStore } from './rowStore.ts';
+import { isFromSystem } from './systemRefusal.ts';
 
 /**
  * Opens rows that can be read. LanceDB publishes a version by a manifest that it never syncs, so that a loss of power leaves a newest
@@ -39,14 +40,6 @@ export async function openSoundRows(
 
 /** More than a barrier's worth of commits; beyond that, indexing again from the embedding cache is quicker than searching on. */
 const MAX_DROPPED_VERSIONS = 100;
-
-/**
- * Errors of the system are not damage, and no version must go for them: not allowed, too many open files, disk full, out of memory,
- * read-only, input/output. LanceDB hands them on as text.
- */
-export function isFromSystem(error: unknown): boolean {
-    return /os error (1|5|12|13|23|24|28|30|122)\)|permission denied|too many open files|no space left/i.test(String(error));
-}
 
 /** False when there was no older one to go back to. */
 async function dropNewestVersion(folder: string): Promise<boolean> {

@@ -48,6 +48,10 @@ export class ReadingStore implements IndexStore {
         return store;
     }
 
+    get folder(): string {
+        return this.options.folder;
+    }
+
     get manifest(): ManifestView {
         return this.generation?.reader.manifest ?? EMPTY_MANIFEST;
     }

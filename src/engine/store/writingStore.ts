@@ -1,8 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { Socket } from 'node:net';
-import { FailureError, fail } from '../../protocol/failure.ts';
+import { fail } from '../../protocol/failure.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
-import { errorCode } from './durableFile.ts';
 import { EmbeddingCache, cachePath } from './embeddingCache.ts';
 import type { FileRecord } from './fileRecord.ts';
 import { bytesBelow, currentGeneration, pointTo, removeOthers } from './generations.ts';
@@ -23,6 +22,7 @@ import type { EarlierGeneration, OpenGenerations, ServedGeneration } from './ope
 import { readSavedState, writeSavedState } from './savedState.ts';
 import type { SavedState } from './savedState.ts';
 import type { StoreLease } from './storeLease.ts';
+import { refusalOf } from './systemRefusal.ts';
 
 /** The index in the hands of the process that holds its lease. Changes run one after another, searches beside them. */
 export class WritingStore implements IndexStore {
@@ -67,6 +67,10 @@ export class WritingStore implements IndexStore {
     /** Opens the generation that counts, or begins a new one when there is none, when it was made for another model, or when it cannot be mended. */
     static async open(options: IndexStoreOptions, lease: StoreLease): Promise<WritingStore> {
         return new WritingStore(options, lease, await openGenerations(options));
+    }
+
+    get folder(): string {
+        return this.options.folder;
     }
 
     get isWriter(): boolean {
@@ -230,7 +234,7 @@ export class WritingStore implements IndexStore {
             } catch (error) {
                 // Whoever has taken over meanwhile may have removed what this step was reading; that is the reason to tell.
                 await this.checkLease();
-                throw isDiskFull(error) ? new FailureError({ kind: 'disk-full', folder: this.options.folder }, { cause: error }) : error;
+                throw refusalOf(error, this.options.folder) ?? error;
             }
         });
         this.tail = turn.catch(() => undefined);
@@ -246,12 +250,3 @@ export class WritingStore implements IndexStore {
 }
 
 const MAX_FAILED_COMPACTIONS = 3;
-
-/** LanceDB hands on the system's error as a text only. */
-function isDiskFull(error: unknown): boolean {
-    return (
-        errorCode(error) === 'ENOSPC' ||
-        errorCode(error) === 'EDQUOT' ||
-        (error instanceof Error && error.message.includes('No space left on device'))
-    );
-}

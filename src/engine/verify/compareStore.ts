@@ -5,6 +5,7 @@ import type { StopOptions, StoredRow } from '../ports.ts';
 import type { FileRecord } from '../store/fileRecord.ts';
 import type { ManifestView, StoreInspection } from '../store/indexStore.ts';
 import { isAbort } from '../../protocol/failure.ts';
+import { isFromSystem } from '../store/systemRefusal.ts';
 import { forEachWord } from '../wordBag.ts';
 
 export interface ComparedStore {
@@ -35,7 +36,8 @@ export async function compareStore(store: ComparedStore, options: StopOptions = 
             differences.push({ kind: 'words', path: '', detail: `of ${counts.rows} rows, where there are ${found.rows}` });
         differences.push(...(await searchForKnown(manifest, { ...inspection, counts }, options)));
     } catch (error) {
-        if (isAbort(error)) throw error;
+        // What the system refuses today is no damage; whoever asked is told the reason.
+        if (isAbort(error) || isFromSystem(error)) throw error;
         differences.push({ kind: 'unreadable', path: '', detail: error instanceof Error ? error.message : String(error) });
     }
     return differences;
@@ -50,7 +52,7 @@ export async function glanceAtStore(store: ComparedStore, options: StopOptions =
         if (rows !== manifest.chunks) return [{ kind: 'rows', path: '', detail: `${rows} rows, where the journal has ${manifest.chunks}` }];
         return await searchForKnown(manifest, inspection, options);
     } catch (error) {
-        if (isAbort(error)) throw error;
+        if (isAbort(error) || isFromSystem(error)) throw error;
         return [{ kind: 'unreadable', path: '', detail: error instanceof Error ? error.message : String(error) }];
     }
 }

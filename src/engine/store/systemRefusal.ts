@@ -1,0 +1,46 @@
+import { FailureError } from '../../protocol/failure.ts';
+import { errorCode } from './durableFile.ts';
+
+/**
+ * The failure to tell when the system refuses for a reason of its own: not allowed, too many open files, disk full, out of memory,
+ * read-only, input/output. None of these is damage: nothing of an index goes for them, and what was tried is tried again.
+ * Undefined for any other error.
+ */
+export function refusalOf(error: unknown, folder: string): FailureError | undefined {
+    if (error instanceof FailureError) return error;
+    if (isDiskFull(error)) return new FailureError({ kind: 'disk-full', folder }, { cause: error });
+    if (!isFromSystem(error)) return undefined;
+    return new FailureError({ kind: 'system-refused', folder, detail: reasonOf(error) }, { cause: error });
+}
+
+/** LanceDB hands the system's errors on as text, with the place in its own source. */
+export function isFromSystem(error: unknown): boolean {
+    if (error instanceof FailureError) return false;
+    if (REFUSALS.has(errorCode(error) ?? '')) return true;
+    return /os error (1|5|12|13|23|24|28|30|122)\)|permission denied|too many open files|no space left/i.test(String(error));
+}
+
+function isDiskFull(error: unknown): boolean {
+    const code = errorCode(error);
+    return code === 'ENOSPC' || code === 'EDQUOT' || (error instanceof Error && error.message.includes('No space left on device'));
+}
+
+/** Only what the system says: `Too many open files`, `EIO: i/o error, write`. */
+function reasonOf(error: unknown): string {
+    const text = error instanceof Error ? error.message : String(error);
+    return /([A-Z][\w ,/-]*) \(os error \d+\)/.exec(text)?.[1] ?? text;
+}
+
+const REFUSALS: ReadonlySet<string> = new Set([
+    'EIO',
+    'EMFILE',
+    'ENFILE',
+    'EACCES',
+    'EPERM',
+    'EROFS',
+    'ENOMEM',
+    'ENOSPC',
+    'EDQUOT',
+    'ENXIO',
+    'ESTALE',
+]);
