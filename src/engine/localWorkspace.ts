@@ -16,12 +16,16 @@ import { FailureError, fail } from '../protocol/failure.ts';
 import { answerQuestion } from './answer/answerQuestion.ts';
 import { answeringTo, type AnswerPorts, type SearchOptions } from './answer/prepareQuestion.ts';
 import { previewPayload } from './answer/previewPayload.ts';
+import { attach } from './attach/attach.ts';
+import { knownFiles } from './attach/knownFiles.ts';
+import { offerAttachments } from './attach/offerAttachments.ts';
+import type { AttachPorts } from './attach/resolveAttachment.ts';
 import { embedderOfIndex, noteEmbedder } from './embed/embedderOfIndex.ts';
+import { spendingLedger } from './cost/spendingLedger.ts';
 import { previewEmbedding } from './embed/previewEmbedding.ts';
 import { recheckCitations } from './answer/checkCitations.ts';
 import { doesAnswer, serveOther } from './holder.ts';
 import { untilHolderChanges } from './holderWatch.ts';
-import { spendingLedger } from './cost/spendingLedger.ts';
 import { accountForFile, problemsOf } from './indexing/accountForFile.ts';
 import { WorkspaceIndex } from './indexing/indexWorkspace.ts';
 import { explainSymbol, usesAt, type ExplainPorts } from './explain/explainSymbol.ts';
@@ -32,6 +36,7 @@ import { limitsOfSizes } from './chunk/chunkLimits.ts';
 import { createParser } from './parse/parserPool.ts';
 import { SentPayloads } from './redact/sentPayloads.ts';
 import type { RetrievalPorts } from './retrieve/retrievalPorts.ts';
+import { countFiles } from './retrieve/pathRanking.ts';
 import { retrieve } from './retrieve/retrieve.ts';
 import { openDiskFiles } from './scan/diskFiles.ts';
 import { scanWorkspace } from './scan/scanWorkspace.ts';
@@ -109,6 +114,9 @@ export async function openLocalWorkspace({
 
     const explainPorts: ExplainPorts = { symbols, fileTable: store.symbols, files };
 
+    const allFiles = knownFiles({ store, files, isComplete: () => index.status.state === 'ready', now: () => performance.now() });
+    const attachPorts: AttachPorts = { files, symbols, allFiles };
+
     /** A reader takes in what the writer has committed since the last question. */
     async function fresh(): Promise<void> {
         if (!store.isWriter) await store.refresh();
@@ -136,18 +144,22 @@ export async function openLocalWorkspace({
             store: store.passages,
             statistics: () => store.passages.statistics(),
             search,
-            chatModel: chooseModel(chosen, lender, answeringTo(question, chosen).persona.models),
+            chatModel:
+                question.model === quotingModel.name
+                    ? quotingModel
+                    : chooseModel(
+                          chosen,
+                          lender,
+                          question.model === undefined ? answeringTo(question, chosen).persona.models : [question.model],
+                      ),
             ...(answering ? { answering } : {}),
+            attach: (attachments, options) => attach(attachments, attachPorts, options),
             quotingModel,
             destination: destinationOf(chosen.chatModel),
-            keepSent: sent => payloads.keep(sent),
-            log,
-            now: () => performance.now(),
-            randomNonce: () => randomBytes(16).toString('hex'),
-        });
-        return {
-            ask: (question: Question, options?: CallOptions) => answerQuestion(question, portsFor(question), options),
-            previewPayload: (question, options) => previewPayload(question, portsFor(question), options),
+            coverage: async () => {
+                await fresh();
+                return { searchedFiles: countFiles(store.symbols), ...retrievalPorts.gaps(), hasMeaning: meaning !== undefined };
+            },
             modelFor: role => roleModel(role, chosen, lender),
             cost: chosen.cost ?? noCostLimit,
             spending: spendingLedger({
@@ -156,6 +168,14 @@ export async function openLocalWorkspace({
                 log,
                 now: () => new Date(),
             }),
+            keepSent: sent => payloads.keep(sent),
+            log,
+            now: () => performance.now(),
+            randomNonce: () => randomBytes(16).toString('hex'),
+        });
+        return {
+            ask: (question: Question, options?: CallOptions) => answerQuestion(question, portsFor(question), options),
+            previewPayload: (question, options) => previewPayload(question, portsFor(question), options),
         };
     }
 
@@ -208,6 +228,18 @@ export async function openLocalWorkspace({
         search,
         ask: (question, options) => answeringWith(settings, host).ask(question, options),
         previewPayload: (question, options) => answeringWith(settings, host).previewPayload(question, options),
+        offerAttachments: async search => {
+            await fresh();
+            return offerAttachments(search, {
+                files: await allFiles(),
+                names: store.symbols.definedNames(),
+                definitionsOf: name => symbols.definitionsOf(name),
+            });
+        },
+        measureAttachments: async (attachments, options) => {
+            await fresh();
+            return (await attach(attachments, attachPorts, options)).measured;
+        },
         answeringWith,
         previewEmbedding: options => previewEmbedding(settings.embedderServer, { files, parser, store }, options),
         payload: id => Promise.resolve(payloads.find(id)),

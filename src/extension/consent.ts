@@ -35,6 +35,8 @@ export async function* askWithConsent(question: Question, parts: ConsentParts, o
 async function agreedDestinationFor(question: Question, parts: ConsentParts, options: CallOptions): Promise<string> {
     const { memory } = parts;
     const chatModel = parts.chatModel();
+    // Quotations were asked for: nothing leaves.
+    if (question.model === 'Quotes') return NOBODY;
     const destination = destinationOf(chatModel);
     if (!needsConsent(chatModel, memory.agreed)) return destination;
     const payload = await previewOf(question, parts, options);

@@ -7,6 +7,7 @@ import type { IndexStatus } from '../protocol/indexing.ts';
 import type { ViewState } from '../protocol/view.ts';
 import { t } from '../protocol/l10n.ts';
 import { Asking } from './asking.ts';
+import { Attaching } from './attachments/attaching.ts';
 import { ChatView } from './chat/chatView.ts';
 import { conversationFiles, newConversationId } from './chat/conversationFiles.ts';
 import { Conversations } from './chat/conversations.ts';
@@ -88,9 +89,16 @@ export function activate(context: ExtensionContext): FootnoteApi {
             void commands.executeCommand('setContext', 'footnote.hasTurns', conversations.current.turns.length > 0);
             void commands.executeCommand('setContext', 'footnote.hasHistory', conversations.history.length > 0);
         },
+        isWaiting: () => indexed.state.state === 'starting',
         onDefect: error => log.error(error instanceof Error ? error : String(error)),
     });
-    const asking = new Asking({ indexed, conversations: () => conversations, view: () => view });
+    const attaching: Attaching = new Attaching({
+        indexed,
+        memory: context.workspaceState,
+        isPrivate: () => conversations.isPrivate,
+        tell: message => view.tell(message),
+    });
+    const asking = new Asking({ indexed, drafts: attaching.drafts, conversations: () => conversations, view: () => view });
     const view: ChatView = new ChatView({
         extension: context.extensionUri,
         translations,
@@ -102,7 +110,7 @@ export function activate(context: ExtensionContext): FootnoteApi {
                     engine: indexed.state,
                     index: indexed.index,
                     chatModel: indexed.chatModel,
-                    attached: asking.attachedLabel,
+                    attachments: attaching.drafts.shown,
                 },
                 conversations,
             ),
@@ -111,9 +119,11 @@ export function activate(context: ExtensionContext): FootnoteApi {
                 handleIntent(intent, {
                     indexed,
                     asking,
+                    attaching,
                     conversations,
                     pages,
                     proposals,
+                    secrets,
                     redraw: () => view.showAll(),
                     showFound: (query, result) => view.showFound(query, result),
                 }).catch(report);
@@ -147,6 +157,7 @@ export function activate(context: ExtensionContext): FootnoteApi {
     context.subscriptions.push(
         log,
         indexed,
+        attaching,
         statusItem,
         pages,
         proposals,

@@ -1,5 +1,6 @@
 import type { AnswerCost } from './cost.ts';
 import type { TraceStep } from './trace.ts';
+import type { Attachment } from './attachment.ts';
 import type { AnswerCommand } from './answering.ts';
 import type { Coverage, Passage } from './passage.ts';
 import type { TextRange, WorkspacePath } from './text.ts';
@@ -12,14 +13,19 @@ export interface Question {
     readonly command?: AnswerCommand;
     /** The name of the persona to answer to, in place of the one that is set. */
     readonly persona?: string;
-    /** Lines the user pointed at; always part of the evidence. */
-    readonly selection?: { readonly path: WorkspacePath; readonly range: TextRange };
+    /**
+     * What the user put beside it: the first evidence, with a bounded share of the prompt. With files or folders among them only what is
+     * in these is searched; what it is connected with elsewhere may still be shown.
+     */
+    readonly attachments?: readonly Attachment[];
     /** The file in the active editor. */
     readonly focus?: WorkspacePath;
     /** Files that are open beside it, or were edited lately. */
     readonly near?: readonly WorkspacePath[];
-    /** A file or folder the user has named: only what is in it is searched. What it is connected with elsewhere may still be shown. */
-    readonly within?: WorkspacePath;
+    /** The name of a model that is asked in place of the one that is set: of the same server or of the editor, or `Quotes`. */
+    readonly model?: string;
+    /** An answer to this question that ended early: what comes goes on behind its text, on the same evidence. */
+    readonly continues?: { readonly text: string; readonly evidence: readonly Evidence[] };
     /** Earlier turns of the conversation, oldest first; a model may use them, retrieval uses the last question. */
     readonly history?: readonly { readonly question: string; readonly answer: string }[];
     /**
@@ -29,8 +35,8 @@ export interface Question {
     readonly agreedDestination?: string;
 }
 
-/** Why a passage is among the evidence, for the quoting answer and for the list of sources. */
-export type EvidenceRole = 'found' | 'selection' | 'definition' | 'use' | 'configuration' | 'documentation' | 'test';
+/** Why a passage is among the evidence, for the quoting answer and for the list of sources. `selection` stands in older conversations for `attached`. */
+export type EvidenceRole = 'found' | 'attached' | 'selection' | 'definition' | 'use' | 'configuration' | 'documentation' | 'test';
 
 /** A numbered passage: what a citation may name. */
 export interface Evidence {
@@ -84,6 +90,10 @@ export interface Answer {
     readonly answeredBy: string;
     /** Says when the chosen model could not answer and quoting stood in. */
     readonly notice?: string;
+    /** How much of the text a model had said when it ended early; absent when it came to its end. */
+    readonly incompleteAt?: number;
+    /** Questions that go on from here and that the index can answer, three at most. */
+    readonly followUps?: readonly string[];
     /** False when nothing relevant was found and the text says so. */
     readonly isAnswered: boolean;
     /** What the model asked to see before it answered; absent when it was not asked. */
@@ -92,10 +102,10 @@ export interface Answer {
     readonly redacted?: number;
     /** Under which the engine knows what was sent, while it keeps it; absent when nothing was sent. */
     readonly payloadId?: string;
-    readonly tookMs: number;
-}
     /** What was asked of models for it, and what that cost; absent when nothing was sent. */
     readonly cost?: AnswerCost;
+    readonly tookMs: number;
+}
 
 /** A step towards an answer. */
 export type AnswerEvent =

@@ -1,9 +1,12 @@
 import type { Answer, AnswerEvent, Citation, Evidence } from './answer.ts';
+import type { Attachment } from './attachment.ts';
 import type { Failure } from './failure.ts';
 import type { Coverage } from './passage.ts';
 import type { TraceStep } from './trace.ts';
 
 export type TurnState =
+    /** Not with the engine yet: it is starting, or the user is asked whether something may be sent. */
+    | { readonly state: 'queued' }
     | { readonly state: 'searching' }
     | { readonly state: 'answering' }
     | { readonly state: 'finished'; readonly answer: Answer }
@@ -14,8 +17,8 @@ export type TurnState =
 export interface Turn {
     readonly id: string;
     readonly question: string;
-    /** `src/cart.ts:12-18` when lines were attached, `src/cart.ts` or `src` when the question was about what is in there. */
-    readonly attached?: string;
+    /** What stood beside the question. */
+    readonly attachments?: readonly Attachment[];
     readonly text: string;
     readonly evidence: readonly Evidence[];
     readonly citations: readonly Citation[];
@@ -24,6 +27,8 @@ export interface Turn {
     /** What the model has asked to see so far, while it gathers evidence and afterwards. */
     readonly trace?: readonly TraceStep[];
     readonly progress: TurnState;
+    /** Which of several answers to the question this is, from 1; absent when there is one. */
+    readonly versions?: { readonly shown: number; readonly of: number };
 }
 
 export interface Conversation {
@@ -39,7 +44,7 @@ export function changesSince(turns: readonly Turn[]): { readonly total: number; 
     return { total: states.length, changed: count('stale'), moved: count('moved') };
 }
 
-export function newTurn(id: string, question: string, attached?: string): Turn {
+export function newTurn(id: string, question: string, attachments: readonly Attachment[] = []): Turn {
     return {
         id,
         question,
@@ -47,12 +52,13 @@ export function newTurn(id: string, question: string, attached?: string): Turn {
         evidence: [],
         citations: [],
         progress: { state: 'searching' },
-        ...(attached === undefined ? {} : { attached }),
+        ...(attachments.length === 0 ? {} : { attachments }),
     };
 }
 
 export function isBusy(turn: Turn): boolean {
-    return turn.progress.state === 'searching' || turn.progress.state === 'answering';
+    const { state } = turn.progress;
+    return state === 'queued' || state === 'searching' || state === 'answering';
 }
 
 /** The one reducer: a turn after an event. An event that comes after the end changes nothing. */
@@ -86,6 +92,27 @@ export function applyAnswerEvent(turn: Turn, event: AnswerEvent): Turn {
                 progress: { state: 'finished', answer: event.answer },
             };
     }
+}
+
+/** How much of an answer that ended early can be gone on from, in characters; undefined for one that came to its end, or has nothing. */
+export function keptLength({ text, progress }: Turn): number | undefined {
+    switch (progress.state) {
+        case 'queued':
+        case 'searching':
+        case 'answering':
+            return undefined;
+        case 'finished':
+            return progress.answer.incompleteAt;
+        case 'stopped':
+        case 'failed':
+            return text.trim() === '' ? undefined : text.length;
+    }
+}
+
+/** The turn as its answer goes on: what there is stays, as far as a model wrote it. */
+export function continueTurn(turn: Turn, length: number): Turn {
+    const text = turn.text.slice(0, length);
+    return { ...turn, text, citations: turn.citations.filter(({ mark }) => text.includes(`[${mark}]`)), progress: { state: 'searching' } };
 }
 
 export function stopTurn(turn: Turn): Turn {

@@ -1,4 +1,5 @@
 import type { Citation } from './answer.ts';
+import type { AttachmentFate, AttachmentKind } from './attachment.ts';
 import type { Turn } from './conversation.ts';
 import type { Failure } from './failure.ts';
 import type { IndexStatus } from './indexing.ts';
@@ -18,8 +19,29 @@ export interface ViewState {
     readonly isPrivate?: boolean;
     /** True: the conversation on show is from before, and its footnotes were compared with the files of today. */
     readonly isReopened?: boolean;
-    /** What goes with the next question: lines (`src/cart.ts:12-18`), or all of a file or folder (`src`). */
-    readonly attached?: string;
+    /** What goes with the next question. */
+    readonly attachments?: readonly ShownAttachment[];
+}
+
+/** Something that goes with the next question; named by its id. */
+export interface ShownAttachment {
+    readonly id: string;
+    readonly kind: AttachmentKind;
+    /** As shown: `src/cart.ts:12-18`. */
+    readonly name: string;
+    /** The selection of the editor, which comes and goes by itself. */
+    readonly isAutomatic: boolean;
+    /** Undefined until the engine has said what will become of it. */
+    readonly fate?: AttachmentFate;
+}
+
+/** Something that may be attached, as the picker shows it. */
+export interface ShownOffer {
+    readonly id: string;
+    readonly kind: AttachmentKind;
+    readonly name: string;
+    /** Where it is, or what it has: `src`, `3 problems`. */
+    readonly detail: string;
 }
 
 export interface EarlierConversation {
@@ -49,15 +71,28 @@ export type ViewMessage =
     | { readonly type: 'index'; readonly index: IndexStatus; readonly engine: ViewState['engine'] }
     /** What a search in earlier conversations has found; `of` says how many there are in all. */
     | { readonly type: 'found-conversations'; readonly query: string; readonly found: readonly FoundConversation[]; readonly of: number }
+    | { readonly type: 'attachments'; readonly attachments: readonly ShownAttachment[] }
+    /** What fits the words that were typed behind an `@`; `text` says which. */
+    | { readonly type: 'attachment-offers'; readonly text: string; readonly offers: readonly ShownOffer[] }
+    /** Why something was not attached; empty when there is nothing to say any more. */
+    | { readonly type: 'not-attached'; readonly reasons: readonly string[] }
+    /** A path that was pasted stands among the attachments now, and need not stand in the question. */
+    | { readonly type: 'path-attached'; readonly text: string }
     /** Puts the cursor in the question box, with these words if there are any. */
     | { readonly type: 'focus-question'; readonly text?: string };
 
-/** View to host. Things are named by id, never by path. */
+/** View to host. Things are named by id, never by path; what was dropped or pasted is text from outside, and is looked at as such. */
 export type ViewIntent =
     | { readonly type: 'ready' }
     | { readonly type: 'ask'; readonly text: string }
     | { readonly type: 'stop' }
     | { readonly type: 'retry'; readonly turnId: string }
+    /** The same question to a model that the editor asks for. */
+    | { readonly type: 'retry-with-model'; readonly turnId: string }
+    /** Goes on behind the text of an answer that ended early. */
+    | { readonly type: 'continue'; readonly turnId: string }
+    /** Another answer to the same question, from 1. */
+    | { readonly type: 'show-version'; readonly turnId: string; readonly version: number }
     | { readonly type: 'new-conversation' }
     | { readonly type: 'open-conversation'; readonly conversationId: string }
     | { readonly type: 'delete-conversation'; readonly conversationId: string }
@@ -72,7 +107,15 @@ export type ViewIntent =
     | { readonly type: 'fork'; readonly turnId: string }
     /** A new conversation with everything before this question, which is asked in other words; the old one stays as it is. */
     | { readonly type: 'edit-question'; readonly turnId: string; readonly text: string }
-    | { readonly type: 'detach' }
+    | { readonly type: 'detach'; readonly attachmentId: string }
+    | { readonly type: 'search-attachments'; readonly text: string }
+    | { readonly type: 'attach'; readonly offerId: string }
+    /** Files and folders that were dropped on the panel, as the addresses that came with them. */
+    | { readonly type: 'attach-dropped'; readonly addresses: readonly string[] }
+    /** A line that was pasted into the question and looks like a path. */
+    | { readonly type: 'attach-pasted-path'; readonly text: string }
+    /** A text that is too long to stand in the question. */
+    | { readonly type: 'attach-text'; readonly text: string }
     /** A footnote in the text; the mark is `1` or `1:12-18`. */
     | { readonly type: 'open-citation'; readonly turnId: string; readonly mark: string }
     /** A row in the list of sources. */

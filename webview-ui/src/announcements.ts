@@ -1,6 +1,7 @@
 import type { Turn } from '../../src/protocol/conversation.ts';
 import type { ViewState } from '../../src/protocol/view.ts';
 import { describeFailure } from '../../src/protocol/failure.ts';
+import { costWords, tooLargeNote } from './attachmentWords.ts';
 import { plural, t } from './l10n.ts';
 
 /**
@@ -10,7 +11,7 @@ import { plural, t } from './l10n.ts';
  */
 export function announcement(before: ViewState | undefined, after: ViewState): string | undefined {
     if (!before) return undefined;
-    return turnNews(before, after) ?? engineNews(before, after) ?? indexNews(before, after);
+    return turnNews(before, after) ?? attachmentNews(before, after) ?? engineNews(before, after) ?? indexNews(before, after);
 }
 
 function turnNews(before: ViewState, after: ViewState): string | undefined {
@@ -19,12 +20,14 @@ function turnNews(before: ViewState, after: ViewState): string | undefined {
     const known = before.turns.find(other => other.id === turn.id);
     if (known?.progress.state === turn.progress.state) return undefined;
     // A conversation that was opened from the history brings finished turns; they are read by moving to them.
-    if (!known && turn.progress.state !== 'searching') return undefined;
+    if (!known && turn.progress.state !== 'searching' && turn.progress.state !== 'queued') return undefined;
     return progressWords(turn);
 }
 
 function progressWords(turn: Turn): string | undefined {
     switch (turn.progress.state) {
+        case 'queued':
+            return t('Waiting for the engine');
         case 'searching':
             return t('Searching');
         case 'answering':
@@ -38,6 +41,15 @@ function progressWords(turn: Turn): string | undefined {
         case 'failed':
             return t('No answer. {0}', describeFailure(turn.progress.failure).title);
     }
+}
+
+/** What the reader puts beside a question is told with its cost, once that is known; the selection, which changes with each move, is not. */
+function attachmentNews(before: ViewState, after: ViewState): string | undefined {
+    const told = (after.attachments ?? []).find(({ id, isAutomatic, fate }) => {
+        const known = before.attachments?.find(attachment => attachment.id === id);
+        return !isAutomatic && fate !== undefined && known?.fate?.state !== fate.state;
+    });
+    return told && t('Attached {0}, {1}', told.name, tooLargeNote(told) ?? costWords(told.fate));
 }
 
 function engineNews(before: ViewState, after: ViewState): string | undefined {

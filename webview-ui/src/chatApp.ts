@@ -6,6 +6,7 @@ import { LitElement, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { changesSince, isBusy, type Turn } from '../../src/protocol/conversation.ts';
 import { announcement } from './announcements.ts';
+import { carriesFiles, droppedAddresses } from './attachedFromOutside.ts';
 import { chatAppStyles } from './chatAppStyles.ts';
 import { followTo } from './followAnswer.ts';
 import { nothingSaved } from './host.ts';
@@ -27,6 +28,9 @@ export class ChatApp extends LitElement {
         found: { state: true },
         editing: { state: true },
         announced: { state: true },
+        offers: { state: true },
+        refusals: { state: true },
+        isDragging: { state: true },
     };
     private host: ViewHost | undefined;
     declare private state: ViewState | undefined;
@@ -37,6 +41,11 @@ export class ChatApp extends LitElement {
     /** The question that is asked in other words. */
     declare private editing: string | undefined;
     declare private announced: string;
+    /** What may be attached, for the words that were asked about last. */
+    declare private offers: Extract<ViewMessage, { type: 'attachment-offers' }> | undefined;
+    /** Why something was not attached. */
+    declare private refusals: readonly string[];
+    declare private isDragging: boolean;
     /** Where the reader was when they or we last scrolled; growth since then is measured against it. */
     private place: ScrollPlace | undefined;
     /** Until then, in page milliseconds, growth is an answer arriving and not the reader unfolding something. */
@@ -47,6 +56,8 @@ export class ChatApp extends LitElement {
         this.saved = nothingSaved;
         this.isHistoryOpen = false;
         this.announced = '';
+        this.refusals = [];
+        this.isDragging = false;
     }
 
     /** Called once, when the element stands in the page. */
@@ -64,6 +75,12 @@ export class ChatApp extends LitElement {
         if (!before && this.state) requestAnimationFrame(() => this.returnToPlace());
         this.followUntil = performance.now() + ARRIVAL_MS;
         if (message.type === 'found-conversations') this.found = message;
+        if (message.type === 'attachment-offers') this.offers = message;
+        if (message.type === 'not-attached') {
+            this.refusals = message.reasons;
+            if (message.reasons.length > 0) this.announced = message.reasons.join(' ');
+        }
+        if (message.type === 'path-attached') this.find(QuestionBox, 'question-box')?.forgetPastedPath(message.text);
         if (this.editing !== undefined && !this.state?.turns.some(({ id }) => id === this.editing)) this.editing = undefined;
         if (message.type === 'focus-question') void this.focusQuestion(message.text);
     }
@@ -71,7 +88,10 @@ export class ChatApp extends LitElement {
     override render(): unknown {
         const { state } = this;
         return html`<div
-            class="panel"
+            class=${this.isDragging ? 'panel dragging' : 'panel'}
+            @dragover=${(event: DragEvent) => this.dragOver(event)}
+            @dragleave=${() => (this.isDragging = false)}
+            @drop=${(event: DragEvent) => this.drop(event)}
             @view-intent=${(event: CustomEvent<ViewIntent>) => this.passOn(event.detail)}
             @history-toggled=${() => void this.toggleHistory()}
             @edit-wanted=${(event: CustomEvent<Turn>) => void this.edit(event.detail)}
@@ -94,7 +114,7 @@ export class ChatApp extends LitElement {
         return html`${state.isReopened ? sinceNote(state.turns) : nothing}${repeat(
             state.turns,
             turn => turn.id,
-            turn => html`<turn-view .turn=${turn}></turn-view>`,
+            (turn, nth) => html`<turn-view .turn=${turn} .isLast=${nth === state.turns.length - 1}></turn-view>`,
         )}`;
     }
 
@@ -116,10 +136,29 @@ export class ChatApp extends LitElement {
                 .isDisabled=${state.workspace !== 'open'}
                 .placeholder=${placeholder(state.workspace)}
                 .answersBy=${state.answersBy}
-                .attached=${state.attached}
+                .attachments=${state.attachments ?? []}
+                .offers=${this.offers}
+                .refusals=${this.refusals}
+                @refusals-read=${() => (this.refusals = [])}
                 .lastQuestion=${lastTurn?.question}
                 @draft-changed=${(event: CustomEvent<string>) => this.keep({ draft: event.detail })}
             ></question-box>`;
+    }
+
+    /** Files can be let go anywhere over the panel; text goes where it is dropped. */
+    private dragOver(event: DragEvent): void {
+        if (this.state?.workspace !== 'open' || !carriesFiles(event.dataTransfer?.types ?? [])) return;
+        event.preventDefault();
+        this.isDragging = true;
+    }
+
+    private drop(event: DragEvent): void {
+        this.isDragging = false;
+        const addresses = event.dataTransfer ? droppedAddresses(event.dataTransfer) : [];
+        if (addresses.length === 0 || this.state?.workspace !== 'open') return;
+        event.preventDefault();
+        this.passOn({ type: 'attach-dropped', addresses });
+        void this.focusQuestion();
     }
 
     private passOn(given: ViewIntent): void {

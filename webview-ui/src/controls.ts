@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit';
 import { endFocusProbe } from './focusProbe.ts';
 import { provideVSCodeDesignSystem, vsCodeButton, vsCodeProgressRing, vsCodeTextArea } from '@vscode/webview-ui-toolkit';
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
 
@@ -58,8 +58,16 @@ export function quietButton(content: string | TemplateResult, options: ButtonOpt
  * A drawing that can be pressed, where there may be hundreds: an answer can have a row of them for each block of code, and an element of
  * the toolkit costs as much as the block.
  */
-export function toolButton(content: TemplateResult, name: string, onClick: () => void): TemplateResult {
-    return html`<button class="tool" aria-label=${name} title=${name} @click=${onClick}>${content}</button>`;
+export function toolButton(
+    content: TemplateResult,
+    name: string,
+    onClick: () => void,
+    { isDisabled = false }: Pick<ButtonOptions, 'isDisabled'> = {},
+): TemplateResult {
+    // One that does nothing now keeps its place and the focus.
+    return html`<button class="tool" aria-label=${name} title=${name} aria-disabled=${isDisabled ? 'true' : nothing} @click=${onClick}>
+        ${content}
+    </button>`;
 }
 
 export interface TextAreaOptions {
@@ -107,10 +115,14 @@ export function checkBox(name: string, isChecked: boolean, onChange: () => void)
 
 /** Puts the cursor at the end of the text area inside `root`. */
 export function focusTextArea(root: ParentNode): void {
-    const area = root.querySelector<HTMLElement>('vscode-text-area');
-    area?.focus();
-    const inner = area?.shadowRoot?.querySelector('textarea');
+    root.querySelector<HTMLElement>('vscode-text-area')?.focus();
+    const inner = textAreaWithin(root);
     inner?.setSelectionRange(inner.value.length, inner.value.length);
+}
+
+/** The text area itself, which stands in the shadow of the toolkit's element: where the cursor is, and what refers to a list. */
+export function textAreaWithin(root: ParentNode): HTMLTextAreaElement | null {
+    return root.querySelector('vscode-text-area')?.shadowRoot?.querySelector('textarea') ?? null;
 }
 
 function textOf(target: EventTarget | null): string {

@@ -27,6 +27,9 @@ export const insertIcon = icon(svg`<path d="M3 3h10M3 13h10M8 5v6M5.5 8.5 8 11l2
 export const newFileIcon = icon(svg`<path d="M9 2.5H4v11h8V5.5zM9 2.5v3h3M8 7.5v4M6 9.5h4"/>`);
 export const applyIcon = icon(svg`<path d="M5 2.5v5M2.5 5h5M2.5 13h5M9 13.5l4.5-10"/>`);
 
+export const backIcon = icon(svg`<path d="m9.8 4-4 4 4 4"/>`);
+export const forwardIcon = icon(svg`<path d="m6.2 4 4 4-4 4"/>`);
+
 export function chevronIcon(isOpen: boolean): TemplateResult {
     return isOpen ? chevronUp : chevronDown;
 }

@@ -114,6 +114,10 @@ export const controlStyles = css`
         background: var(--vscode-toolbar-hoverBackground, transparent);
         color: var(--vscode-foreground);
     }
+    .tool[aria-disabled] {
+        opacity: 0.4;
+        cursor: default;
+    }
     .tool:hover {
         outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
         outline-offset: -1px;

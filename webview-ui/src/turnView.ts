@@ -1,5 +1,6 @@
 import type { Answer } from '../../src/protocol/answer.ts';
 import type { Turn } from '../../src/protocol/conversation.ts';
+import { attachmentNames } from '../../src/protocol/attachment.ts';
 import type { Failure } from '../../src/protocol/failure.ts';
 import type { CitationOpened } from './citationLink.ts';
 import type { CodeWanted } from './codeFigure.ts';
@@ -10,24 +11,28 @@ import { describeFailure } from '../../src/protocol/failure.ts';
 import { traceLine } from '../../src/protocol/trace.ts';
 import { visibleText } from '../../src/protocol/visibleText.ts';
 import { redactedLabel } from '../../src/protocol/payload.ts';
-import { primaryButton, progressRing, quietButton, secondaryButton } from './controls.ts';
+import { primaryButton, progressRing, secondaryButton } from './controls.ts';
 import { fireCommand, fireIntent, waysOut } from './intents.ts';
 import { numberText, plural, retold, t } from './l10n.ts';
 import { durationLabel } from './labels.ts';
 import { controlStyles, focusStyles } from './sharedStyles.ts';
+import { continueWay, followUpList, turnActions, turnActionsStyles } from './turnActions.ts';
 import './answerText.ts';
 import './sourceList.ts';
 
 /** One question with what became of it, from the search to the last source. */
 export class TurnView extends LitElement {
-    static override properties = { turn: { attribute: false }, pointed: { state: true } };
+    static override properties = { turn: { attribute: false }, isLast: { attribute: false }, pointed: { state: true } };
     declare turn: Turn | undefined;
+    /** Nothing was asked after it. */
+    declare isLast: boolean;
     /** The source to light up while its footnote is under the pointer. */
     declare private pointed: number | undefined;
 
     override render(): unknown {
         const { turn } = this;
         if (!turn) return nothing;
+        const attached = turn.attachments ? html` <small>${attachmentNames(turn.attachments)}</small>` : nothing;
         return html`<article
             aria-labelledby="question"
             aria-busy=${isBusy(turn)}
@@ -39,16 +44,20 @@ export class TurnView extends LitElement {
                 this.pointed = event.detail;
             }}
         >
-            <h2 id="question">${turn.question}${turn.attached ? html` <small>${turn.attached}</small>` : nothing}</h2>
+            <h2 id="question" dir="auto">${turn.question}${attached}</h2>
             ${steps(turn)}${this.working(turn)}
             <answer-text .turn=${turn}></answer-text>
             ${this.ending(turn)}
             <source-list .turn=${turn} .pointed=${this.pointed}></source-list>
-            ${isBusy(turn) ? nothing : html`${this.account(turn)}${this.actions(turn)}`}
+            ${isBusy(turn) ? nothing : html`${this.account(turn)}${turnActions(turn, this)}${this.isLast ? followUpList(turn, this) : nothing}`}
         </article>`;
     }
 
     private working(turn: Turn): unknown {
+        const { state } = turn.progress;
+        if (turn.text !== '' && (state === 'queued' || state === 'searching'))
+            return html`<p class="working">${progressRing()} ${t('Going on with the answer…')}</p>`;
+        if (turn.progress.state === 'queued') return html`<p class="working">${progressRing()} ${t('Waiting for the engine…')}</p>`;
         if (turn.progress.state === 'searching') return html`<p class="working">${progressRing()} ${t('Searching the repository…')}</p>`;
         if (turn.progress.state !== 'answering' || turn.text !== '') return nothing;
         const { searchedMs } = turn;
@@ -62,15 +71,17 @@ export class TurnView extends LitElement {
 
     private ending(turn: Turn): unknown {
         switch (turn.progress.state) {
+            case 'queued':
             case 'searching':
             case 'answering':
                 return nothing;
             case 'finished':
-                return turn.progress.answer.notice ? html`<p class="notice">${retold(turn.progress.answer.notice)}</p>` : nothing;
+                return html`${turn.progress.answer.notice ? html`<p class="notice">${retold(turn.progress.answer.notice)}</p>` : nothing}${continueWay(turn, this)}`;
             case 'stopped':
-                return html`<p class="notice">${t('Stopped.')}</p>`;
+                return html`<p class="notice">${t('Stopped.')}</p>
+                    ${continueWay(turn, this)}`;
             case 'failed':
-                return this.failed(turn.progress.failure);
+                return html`${this.failed(turn.progress.failure)}${continueWay(turn, this)}`;
         }
     }
 
@@ -121,34 +132,10 @@ export class TurnView extends LitElement {
         </p>`;
     }
 
-    private actions(turn: Turn): unknown {
-        const { question } = turn;
-        return html`<div class="actions">
-            ${
-                turn.text === ''
-                    ? nothing
-                    : quietButton(t('Copy'), {
-                          name: t('Copy answer: {0}', question),
-                          onClick: () => fireIntent(this, { type: 'copy-answer', turnId: turn.id }),
-                      })
-            }
-            ${quietButton(t('Edit'), {
-                name: t('Edit question: {0}', question),
-                title: t('Ask in other words; what came after stays in this conversation'),
-                onClick: () => this.dispatchEvent(new CustomEvent<Turn>('edit-wanted', { detail: turn, bubbles: true, composed: true })),
-            })}
-            ${quietButton(t('Fork'), {
-                name: t('Fork from this answer: {0}', question),
-                title: t('Go on from here in a new conversation'),
-                onClick: () => fireIntent(this, { type: 'fork', turnId: turn.id }),
-            })}
-            ${quietButton(t('Ask again'), { name: t('Ask again: {0}', question), onClick: () => fireIntent(this, { type: 'retry', turnId: turn.id }) })}
-        </div>`;
-    }
-
     static override styles = [
         focusStyles,
         controlStyles,
+        turnActionsStyles,
         css`
             :host {
                 display: block;
@@ -199,11 +186,6 @@ export class TurnView extends LitElement {
                 border-radius: 3px;
                 overflow-wrap: anywhere;
             }
-            .ways {
-                display: flex;
-                flex-wrap: wrap;
-                gap: 6px;
-            }
             .account {
                 display: flex;
                 flex-wrap: wrap;
@@ -225,12 +207,6 @@ export class TurnView extends LitElement {
             }
             .link:hover {
                 text-decoration: underline;
-            }
-            .actions {
-                display: flex;
-                flex-wrap: wrap;
-                gap: 4px;
-                margin: 0.4em 0 0 -5px;
             }
         `,
     ];

@@ -4,47 +4,56 @@ import type { ChatModel, Prompt, StopOptions } from '../ports.ts';
 import type { PromptParts } from './composePrompt.ts';
 import { describeFailure, fail } from '../../protocol/failure.ts';
 import { checkMark, readOnce, recheckCitations } from './checkCitations.ts';
+import { continuedText } from './continueAnswer.ts';
+import { followUps } from './followUps.ts';
 import { checkClaims } from './checkClaims.ts';
 import { isMember, namesAround } from './describeSubject.ts';
 import { openModelGate, type ModelGate } from './modelGate.ts';
+import { EVIDENCE_TOKENS } from './evidenceBudget.ts';
 import { estimateTokens, fitPassages } from './fitPassages.ts';
 import {
-    EVIDENCE_TOKENS,
     canQuoteInstead,
     prepare,
     prepareQuestion,
     prepareRequest,
+    withAttachments,
     type AnswerPorts,
     type AskedModel,
     type PreparedQuestion,
 } from './prepareQuestion.ts';
 import { orderByModel } from './order/orderByModel.ts';
 import { readCitations } from './readCitations.ts';
+import { rewriteQuestion } from './rewrite/rewriteQuestion.ts';
+import { isAbout } from './isAbout.ts';
 import { gatherRounds } from './rounds/gatherRounds.ts';
 
 /**
  * The story of an answer: search, gather evidence, ask the model, and check every mark it writes against the live text before the mark
  * becomes a citation. When the model cannot answer, quoting stands in and the answer says so.
  */
-export async function* answerQuestion(asking: Question, ports: AnswerPorts, { signal }: StopOptions = {}): AsyncIterable<AnswerEvent> {
-    const started = ports.now();
+export async function* answerQuestion(asking: Question, given: AnswerPorts, { signal }: StopOptions = {}): AsyncIterable<AnswerEvent> {
+    const started = given.now();
     yield { type: 'searching' };
+    const ports = await withAttachments(asking, given, { signal });
     const found = await prepareQuestion(asking, ports, { signal });
     const { coverage } = found;
     yield { type: 'evidence', evidence: found.asked.quoted.evidence, coverage, tookMs: ports.now() - started };
 
-    const gate = openModelGate(found.asked.model, found.asked.secrets, found.question.agreedDestination, ports);
-    const ordered = found.asksForOrder ? yield* inOrderOfModel(asking, found, gate, ports, signal) : { prepared: found, trace: [] };
-    const { isAnswered } = ordered.prepared;
+    const gate = openModelGate(ports.chatModel, found.asked.secrets, found.question.agreedDestination, ports);
+    const reworded = found.asksForWords ? yield* inOtherWords(asking, found, gate, ports, signal) : { prepared: found, trace: [] };
+    const ordered = reworded.prepared.asksForOrder
+        ? yield* inOrderOfModel(asking, reworded, gate, ports, signal)
+        : { prepared: reworded.prepared, trace: [] };
+    const wasFound = ordered.prepared.isAnswered;
     const { asked, trace: further } =
         ordered.prepared.rounds > 0
             ? yield* gatherFurther(ordered.prepared, gate, ports, signal)
             : { asked: ordered.prepared.asked, trace: [] };
-    const trace = [...ordered.trace, ...further];
+    const trace = [...reworded.trace, ...ordered.trace, ...further];
     const { evidence } = asked.quoted;
     if (trace.length > 0) yield { type: 'evidence', evidence, coverage, tookMs: ports.now() - started };
 
-    const written: Written = { text: '', citations: [], quotedFrom: Infinity };
+    const written: Written = { text: '', citations: [], quotedFrom: Infinity, shown: found.question.continues?.text.length ?? 0 };
     const answered = yield* writeAnswer(asked, gate, written, ports, signal);
     const { citations, doubts } = checkClaims({
         text: written.text,
@@ -54,6 +63,12 @@ export async function* answerQuestion(asking: Question, ports: AnswerPorts, { si
         isMember: (container, name) => isMember(container, name, ports.symbols),
         quotedFrom: written.quotedFrom,
     });
+    // What a model found with words of its own is an answer where its lines stand behind it.
+    const isAnswered =
+        wasFound ||
+        (answered.by !== ports.quotingModel.name &&
+            asked.model !== ports.quotingModel &&
+            citations.some(({ state }) => state === 'verified'));
     ports.log.info('answered', {
         model: answered.by,
         evidence: evidence.length,
@@ -63,9 +78,9 @@ export async function* answerQuestion(asking: Question, ports: AnswerPorts, { si
         redacted: asked.secrets.size,
         ms: Math.round(ports.now() - started),
     });
+    const sent = await gate.close();
     const answer: Answer = {
         text: written.text,
-    const sent = await gate.close();
         citations,
         doubts,
         evidence,
@@ -73,6 +88,8 @@ export async function* answerQuestion(asking: Question, ports: AnswerPorts, { si
         answeredBy: answered.by,
         ...(answered.notice === undefined ? {} : { notice: answered.notice }),
         isAnswered,
+        ...(answered.incompleteAt === undefined ? {} : { incompleteAt: answered.incompleteAt }),
+        ...(isAnswered ? { followUps: followUps(asking.text, evidence, ports) } : {}),
         ...(trace.length === 0 ? {} : { trace }),
         ...(sent ? { redacted: asked.secrets.size, payloadId: sent.payloadId } : {}),
         ...(sent?.cost ? { cost: sent.cost } : {}),
@@ -92,22 +109,63 @@ interface Written {
     citations: Citation[];
     /** Where quoting began to write. */
     quotedFrom: number;
+    /** So much of the text the reader has from before; it is read again, and not told again. */
+    readonly shown: number;
 }
 
 interface WriteEnd {
     /** Who wrote, as shown. */
     readonly by: string;
     readonly notice?: string;
+    /** How much it had said when it ended early. */
+    readonly incompleteAt?: number;
+}
+
+/** A question as it was prepared last, and what was done for that. */
+interface Looked {
+    readonly prepared: PreparedQuestion;
+    readonly trace: readonly TraceStep[];
+}
+
+interface Reworded extends Looked {
+    /** What was searched beside the question. */
+    readonly words?: string | undefined;
+}
+
+/** Searches once more, with a model's words beside the question's own. */
+async function* inOtherWords(
+    asking: Question,
+    found: PreparedQuestion,
+    gate: ModelGate,
+    ports: AnswerPorts,
+    signal: AbortSignal | undefined,
+): AsyncGenerator<AnswerEvent, Reworded> {
+    const { asked, parts } = found;
+    const { words, step } = await rewriteQuestion(
+        {
+            parts,
+            model: gate.to('rewrite'),
+            prepare: bare => prepareRequest(bare, asked.secrets, ports, signal),
+            now: () => ports.now(),
+        },
+        { signal },
+    );
+    yield { type: 'step', step };
+    if (words === undefined) return { prepared: found, trace: [step] };
+    const prepared = await prepareQuestion(asking, ports, { signal, words });
+    for (const secret of prepared.asked.secrets) asked.secrets.add(secret);
+    // The gate counts into the first ones.
+    return { prepared: { ...prepared, asked: { ...prepared.asked, secrets: asked.secrets } }, trace: [step], words };
 }
 
 /** Searches once more, with the model having the last word on the order of files. */
 async function* inOrderOfModel(
     asking: Question,
-    { asked, parts }: PreparedQuestion,
+    { prepared: { asked, parts }, words }: Reworded,
     gate: ModelGate,
     ports: AnswerPorts,
     signal: AbortSignal | undefined,
-): AsyncGenerator<AnswerEvent, { readonly prepared: PreparedQuestion; readonly trace: readonly TraceStep[] }> {
+): AsyncGenerator<AnswerEvent, Looked> {
     const trace: TraceStep[] = [];
     const reorder = orderByModel({
         parts,
@@ -117,7 +175,7 @@ async function* inOrderOfModel(
         now: () => ports.now(),
         onStep: step => trace.push(step),
     });
-    const prepared = await prepareQuestion(asking, ports, { signal, reorder });
+    const prepared = await prepareQuestion(asking, ports, { signal, reorder, words });
     for (const step of trace) yield { type: 'step', step };
     for (const secret of prepared.asked.secrets) asked.secrets.add(secret);
     // The gate counts into the first ones.
@@ -126,7 +184,7 @@ async function* inOrderOfModel(
 
 /** Lets the model ask for more; what fails ends the asking, and with it the hope for an answer of the model. */
 async function* gatherFurther(
-    { asked, parts, rounds }: PreparedQuestion,
+    { asked, parts, rounds, isAnswered }: PreparedQuestion,
     gate: ModelGate,
     ports: AnswerPorts,
     signal: AbortSignal | undefined,
@@ -134,9 +192,11 @@ async function* gatherFurther(
     const trace: TraceStep[] = [];
     const prepareRound = (round: PromptParts): Promise<Prompt> => prepareRequest(round, asked.secrets, ports, signal);
     try {
-        const gathering = gatherRounds({ parts, rounds, model: gate.to('round'), prepare: prepareRound, now: () => ports.now() }, ports, {
-            signal,
-        });
+        const gathering = gatherRounds(
+            { parts, rounds, model: gate.to('round'), prepare: prepareRound, now: () => ports.now(), isThin: !isAnswered },
+            isAnswered ? ports : { ...ports, isAbout: (words, result, options) => isAbout(words, result, ports, options) },
+            { signal },
+        );
         let step = await gathering.next();
         for (; step.done !== true; step = await gathering.next()) {
             trace.push(step.value);
@@ -164,7 +224,11 @@ async function* writeAnswer(
     signal: AbortSignal | undefined,
 ): AsyncGenerator<AnswerEvent, WriteEnd> {
     try {
-        if (failure) throw failure;
+        if (failure) {
+            // What was said before stands, with its marks.
+            if (asked.question.continues) yield* write({ asked, quoted }, saysNothing, written, ports, signal);
+            throw failure;
+        }
         yield* write({ asked, quoted }, model === ports.quotingModel ? model : gate.to('answer'), written, ports, signal);
         return { by: model.name };
     } catch (error) {
@@ -173,16 +237,28 @@ async function* writeAnswer(
         const { title, remedy } = describeFailure(error.failure);
         const isPartial = written.text.trim() !== '';
         // It ended by itself, in the middle: what stands is its answer, as far as it goes.
-        if (isPartial && error.failure.kind === 'answer-incomplete') return { by: model.name, notice: `${title}. ${remedy}` };
+        const { continues } = asked.question;
+        // The last of it may have been held back as the beginning of a mark.
+        if (continues && written.text.length < continues.text.length) written.text = continues.text;
+        const incompleteAt = written.text.length;
+        if (isPartial && (error.failure.kind === 'answer-incomplete' || continues))
+            return { by: model.name, notice: `${title}. ${remedy}`, incompleteAt };
         // What the model said before it failed stays, set apart from the quotations.
-        if (isPartial) yield say('\n\n---\n\n', written);
+        if (isPartial) yield* say('\n\n---\n\n', written);
         yield* write({ asked: quoted, quoted }, ports.quotingModel, written, ports, signal);
         const notice = isPartial
             ? `${title}; what ${model.name} had said is incomplete, and quotations follow it. ${remedy}`
             : `${title}; these are quotations instead. ${remedy}`;
-        return { by: ports.quotingModel.name, notice };
+        return { by: ports.quotingModel.name, notice, ...(isPartial ? { incompleteAt } : {}) };
     }
 }
+
+const saysNothing: ChatModel = {
+    name: '',
+    async *generate() {
+        // Nothing.
+    },
+};
 
 async function* write(
     { asked, quoted }: { readonly asked: Prompt; readonly quoted: Prompt },
@@ -193,17 +269,19 @@ async function* write(
 ): AsyncGenerator<AnswerEvent> {
     const remembering = readOnce(files);
     if (model === quoting) written.quotedFrom = written.text.length;
-    for await (const piece of readCitations(model.generate(asked, { signal }))) {
+    const { continues } = asked.question;
+    const tokens = model.generate(asked, { signal });
+    for await (const piece of readCitations(continues ? continuedText(continues.text, tokens) : tokens)) {
         signal?.throwIfAborted();
         if (piece.type === 'text') {
-            yield say(piece.text, written);
+            yield* say(piece.text, written);
         } else {
-            yield say(`[${piece.mark}]`, written);
+            yield* say(`[${piece.mark}]`, written);
             const known = written.citations.some(citation => citation.mark === piece.mark);
             const citation = known ? undefined : await checkMark(piece, quoted.evidence, remembering);
             if (citation) {
                 written.citations.push(citation);
-                yield { type: 'citation', citation };
+                if (written.text.length > written.shown) yield { type: 'citation', citation };
             }
         }
         if (written.text.length > LONGEST_ANSWER)
@@ -211,7 +289,8 @@ async function* write(
     }
 }
 
-function say(text: string, written: Written): AnswerEvent {
+function* say(text: string, written: Written): Iterable<AnswerEvent> {
+    const isNew = Math.max(0, written.shown - written.text.length);
     written.text += text;
-    return { type: 'text', text };
+    if (isNew < text.length) yield { type: 'text', text: text.slice(isNew) };
 }

@@ -4,6 +4,7 @@ import type { Findings } from './findings.ts';
 import type { Prompt } from '../ports.ts';
 import { answerRules } from './prompts/rules.ts';
 import { defaultAnswering, type AnsweringOptions } from '../../protocol/answering.ts';
+import { continueInstruction, KEPT_CHARACTERS } from './continueAnswer.ts';
 import { countSentence } from './countSentence.ts';
 import { rangeLabel } from '../../protocol/text.ts';
 import { visibleText } from '../../protocol/visibleText.ts';
@@ -47,8 +48,17 @@ export function composePrompt(parts: PromptParts): Prompt {
             { role: 'system', content: answerRules({ nonce, command: question.command, answering, hasNotes: notes !== '' }) },
             ...history,
             { role: 'user', content },
+            ...unfinished(question),
         ],
     };
+}
+
+function unfinished({ continues }: Question): Prompt['messages'] {
+    if (!continues) return [];
+    return [
+        { role: 'assistant', content: continues.text.slice(-KEPT_CHARACTERS) },
+        { role: 'user', content: continueInstruction },
+    ];
 }
 
 const HISTORY_TURNS = 4;

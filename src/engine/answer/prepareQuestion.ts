@@ -3,13 +3,14 @@ import type { CostOptions } from '../../protocol/cost.ts';
 import type { Spending } from '../cost/spendingLedger.ts';
 import type { Failure } from '../../protocol/failure.ts';
 import type { ChatModel, Logger, Prompt, StopOptions } from '../ports.ts';
+import type { Findings } from './findings.ts';
 import type { EvidencePorts } from './gatherEvidence.ts';
 import type { EveryPlacePorts } from '../retrieve/everyPlace.ts';
 import type { SentPayload } from '../../protocol/payload.ts';
 import type { Coverage, Query, SearchResult } from '../../protocol/passage.ts';
 import { FailureError } from '../../protocol/failure.ts';
 import { defaultAnswering, readCommand, type AnsweringOptions } from '../../protocol/answering.ts';
-import { workspacePath } from '../../protocol/text.ts';
+import { workspacePath, type WorkspacePath } from '../../protocol/text.ts';
 import { composePrompt, type PromptParts } from './composePrompt.ts';
 import { secretsTakenOut, withoutSecrets } from '../redact/withoutSecrets.ts';
 import { estimateTokens, fitPassages } from './fitPassages.ts';
@@ -18,6 +19,11 @@ import { gatherCommands } from './commands/gatherCommands.ts';
 import { gatherEveryPlace } from './gatherEveryPlace.ts';
 import { gatherEvidence } from './gatherEvidence.ts';
 import type { Reorder } from '../retrieve/reorderFiles.ts';
+import { nothingAttached, withAttachedTexts, type Attached } from './attached.ts';
+import { interleaveResults } from './interleaveResults.ts';
+import type { Attachment } from '../../protocol/attachment.ts';
+import { standingAlone } from './rewrite/followUp.ts';
+import { evidenceOfBoth, wantsOtherWords, withOtherWords } from './rewrite/otherWords.ts';
 import { isHard } from './rounds/isHard.ts';
 import { mergeResults, searchTexts } from './searchTexts.ts';
 
@@ -29,38 +35,48 @@ export interface AnswerPorts extends EvidencePorts, EveryPlacePorts {
     readonly quotingModel: ChatModel;
     /** Where the messages of `chatModel` go, as `destinationOf` names it. */
     readonly destination: string;
+    /** Reads what stands beside a question; without it nothing can be attached. */
+    attach?(attachments: readonly Attachment[], options: StopOptions): Promise<Attached>;
+    /** What was read for this question. */
+    readonly attached?: Attached;
     /** Keeps what is sent, for whoever wants to look at it; returns a name for it. */
     keepSent(sent: SentPayload): string;
     /** How answers are wanted; the usual way when absent. */
     readonly answering?: AnsweringOptions;
-    readonly log: Logger;
-    /** Milliseconds that only ever grow. */
-    now(): number;
-    randomNonce(): string;
-}
-
-export interface SearchOptions extends StopOptions {
+    /** What a search would know and not know; where it can be told, a question that structure answers is not searched. */
+    coverage?(): Promise<Coverage>;
     /** The model that the settings name for something else than answering; undefined where the one that answers does it. */
     readonly modelFor?: (role: Exclude<ModelRole, 'chat'>) => ChatModel | undefined;
     /** What is paid for tokens, and how much may be; nothing is known and there is no limit when absent. */
     readonly cost?: CostOptions;
     /** What models have cost so far; nothing is kept when absent. */
     readonly spending?: Spending;
+    readonly log: Logger;
+    /** Milliseconds that only ever grow. */
+    now(): number;
+    randomNonce(): string;
+}
+
+/** What a model may be wanted for. */
+export type ModelRole = 'chat' | 'rewrite' | 'rerank' | 'title';
+
+export interface SearchOptions extends StopOptions {
     /** Puts the files that a search found in another order. */
     readonly reorder?: Reorder | undefined;
+    /** Other words for the question, searched beside it: what they find comes after what the question found, and takes nothing from it. */
+    readonly words?: string | undefined;
 }
 
 /** What is known before anybody is asked. */
 export interface PreparedQuestion {
-/** What a model may be wanted for. */
-export type ModelRole = 'chat' | 'rewrite' | 'rerank' | 'title';
-
     /** Without its command, which stands beside it. */
     readonly question: Question;
     readonly asked: AskedModel;
     readonly parts: PromptParts;
     /** How often the model may ask for more before it answers; 0 for a question that is no hard one. */
     readonly rounds: number;
+    /** True where a model is to be asked for other words to search for, before anything else. */
+    readonly asksForWords: boolean;
     /** True where a model is to be asked for the order of the files that were found, before it is asked for an answer. */
     readonly asksForOrder: boolean;
     readonly coverage: Coverage;
@@ -72,43 +88,91 @@ export type ModelRole = 'chat' | 'rewrite' | 'rerank' | 'title';
 export async function prepareQuestion(
     asking: Question,
     ports: AnswerPorts,
-    { signal, reorder }: SearchOptions = {},
+    { signal, reorder, words }: SearchOptions = {},
 ): Promise<PreparedQuestion> {
-    const question = withCommand(asking);
+    const question = continuable(withCommand(asking), ports);
     const answering = answeringTo(question, ports);
-    const search = (text: string, by?: Reorder) =>
+    // What is searched stands alone; what is answered is what was asked.
+    const sought = { ...question, text: standingAlone(question, ports.symbols) };
+    const attached = ports.attached ?? nothingAttached;
+    const searchIn = (text: string, folder: WorkspacePath | undefined, by?: Reorder) =>
         ports.search(
             {
                 text,
                 limit: SEARCHED,
                 ...(question.focus ? { focus: question.focus } : {}),
                 ...(question.near ? { near: question.near } : {}),
-                ...(question.within === undefined ? {} : { folder: question.within }),
+                ...(folder === undefined ? {} : { folder }),
             },
             { signal, reorder: by },
         );
-    const [text = question.text, ...others] = searchTexts(question, answering.persona);
-    const result = mergeResults([await search(text, reorder), ...(await Promise.all(others.map(other => search(other))))], SEARCHED);
+    const search = async (text: string, by?: Reorder): Promise<SearchResult> => {
+        const [folder, ...further] = attached.scope;
+        const first = await searchIn(text, folder, by);
+        return interleaveResults([first, ...(await Promise.all(further.map(other => searchIn(text, other, by))))], SEARCHED);
+    };
+    const [text = sought.text, ...others] = searchTexts(sought, answering.persona);
+    // Lines, problems and texts are what the question is about; in a file or folder everything may be counted all the same.
+    const isAboutPlaces = attached.pieces.every(({ kind }) => kind === 'file');
+    const known = isAboutPlaces ? await ports.coverage?.() : undefined;
+    const listed = isAboutPlaces ? await gatherEveryPlace(sought, ports, { signal, scope: attached.scope }) : undefined;
+    // What the structure of the repository answers needs no search.
+    const result: SearchResult =
+        listed && known
+            ? { files: [], passages: [], coverage: known, tookMs: 0 }
+            : mergeResults([await search(text, reorder), ...(await Promise.all(others.map(other => search(other))))], SEARCHED);
     const gathered =
-        (await gatherEveryPlace(question, ports, { signal })) ??
-        (await gatherCommands(question, result, ports, { signal })) ??
-        (await gatherEvidence(question, result, ports, { signal }));
-    const { findings } = gathered;
-    const isAnswered = findings.verdict.isRelevant;
-    const found = isAnswered
-        ? fitPassages(gathered.evidence, { tokenBudget: EVIDENCE_TOKENS, countTokens: estimateTokens })
-        : gathered.evidence.slice(0, 1);
+        listed ??
+        (isAboutPlaces ? await gatherCommands(sought, result, ports, { signal, scope: attached.scope }) : undefined) ??
+        (await gatherEvidence(sought, result, ports, { signal, attached }));
+    const besides =
+        words === undefined ? undefined : await gatherEvidence({ ...sought, text: words }, await search(words), ports, { signal });
+    const { findings } = withOtherWords(gathered, besides);
+    const { continues } = question;
+    const isAnswered = continues !== undefined || findings.verdict.isRelevant || (findings.attached ?? []).length > 0;
+    // The marks of what was said before are numbers of that evidence.
+    const found = continues ? continues.evidence : isAnswered ? evidenceOfBoth(gathered, besides) : gathered.evidence.slice(0, 1);
     // Without relevant evidence a model could only guess, unless it can lean on the conversation so far.
     const asksModel = isAnswered || (question.history ?? []).length > 0;
     const { coverage } = result;
     const notes = answering.quotesProjectNotes ? ((await ports.files.read(workspacePath('AGENTS.md')))?.text ?? '') : '';
     const parts = { question, evidence: found, coverage, findings, answering, notes, randomNonce: () => ports.randomNonce() };
     const asked = asksModel ? await prepare(parts, ports, signal) : quotingOnly(parts, ports);
-    const canAsk = asked.model !== ports.quotingModel && asked.failure === undefined;
-    const rounds = canAsk && isHard(question, findings) ? answering.evidenceRounds : 0;
+    const canAsk = continues === undefined && asked.model !== ports.quotingModel && asked.failure === undefined;
+    // Before it is said that nothing was found, a model may look with words of its own.
+    const isThin = !isAnswered && ports.chatModel !== ports.quotingModel && asked.failure === undefined && hasWords(findings);
+    const rounds = isThin || (canAsk && isHard(sought, findings)) ? answering.evidenceRounds : 0;
     // Where every place is listed, or the files that state commands were read, there is no order to choose by.
     const asksForOrder = canAsk && isAnswered && answering.reranker === 'model' && !findings.everyPlace && !findings.commands;
-    return { question, asked, parts, rounds, asksForOrder, coverage, isAnswered };
+    const asksForWords =
+        continues === undefined &&
+        words === undefined &&
+        answering.rewriting === 'when-hard' &&
+        ports.chatModel !== ports.quotingModel &&
+        wantsOtherWords(question, findings);
+    return { question, asked, parts, rounds, asksForWords, asksForOrder, coverage, isAnswered };
+}
+
+/** False for an empty question, and for one of small words alone: there is nothing to look for. */
+function hasWords({ words, verdict }: Findings): boolean {
+    return words.length > 0 && (verdict.isRelevant || verdict.reason !== 'no-words');
+}
+
+/** The ports with what stands beside the question read, so that every step of one answer sees the same. */
+export async function withAttachments(
+    { attachments = [] }: Pick<Question, 'attachments'>,
+    ports: AnswerPorts,
+    options: StopOptions,
+): Promise<AnswerPorts> {
+    if (attachments.length === 0 || !ports.attach) return ports;
+    const attached = await ports.attach(attachments, options);
+    return { ...ports, attached, files: withAttachedTexts(ports.files, attached.texts) };
+}
+
+/** Quotations are written in a moment and always the same, so there is nothing to continue: they are written again. */
+function continuable(question: Question, { chatModel, quotingModel }: AnswerPorts): Question {
+    const { continues, ...anew } = question;
+    return continues === undefined || chatModel === quotingModel ? anew : question;
 }
 
 /** The question with the command that its text begins with, if any, taken out of the text. */
@@ -128,8 +192,6 @@ export function answeringTo(
 
 /** More passages than are shown, so that documentation, configuration and tests of the subject are among them. */
 const SEARCHED = 24;
-/** Leaves room for rules, question and answer in the 16,000 tokens that most local models are run with. */
-export const EVIDENCE_TOKENS = 9_000;
 /** Who is asked, and with which words. */
 export interface AskedModel {
     readonly model: ChatModel;
@@ -193,8 +255,8 @@ const OF_A_MODEL: ReadonlySet<Failure['kind']> = new Set<Failure['kind']>([
     'question-too-long',
     'network-disabled',
     'not-agreed',
-]);
     'spending-limit',
     'price-unknown',
     // With a limit set, what cannot be counted is not sent.
     'not-writable',
+]);

@@ -74,8 +74,10 @@ async function readRedacted(path: WorkspacePath, files: Files): Promise<WholeFil
 
 async function safeQuestion(question: Question, redact: (text: string) => Promise<string>): Promise<Question> {
     const text = await redact(question.text);
-    if (!question.history) return { ...question, text };
+    const { continues } = question;
+    const safe = { ...question, text, ...(continues ? { continues: { ...continues, text: await redact(continues.text) } } : {}) };
+    if (!question.history) return safe;
     const history: { readonly question: string; readonly answer: string }[] = [];
     for (const turn of question.history) history.push({ question: await redact(turn.question), answer: await redact(turn.answer) });
-    return { ...question, text, history };
+    return { ...safe, history };
 }

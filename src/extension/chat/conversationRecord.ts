@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import type { Answer, AnswerEvent, Citation, Doubt, Evidence } from '../../protocol/answer.ts';
-import { applyAnswerEvent, failTurn, newTurn, stopTurn, type Conversation, type Turn } from '../../protocol/conversation.ts';
+import { applyAnswerEvent, continueTurn, failTurn, newTurn, stopTurn, type Conversation, type Turn } from '../../protocol/conversation.ts';
+import { VersionBook, type AnswerVersions } from './answerVersions.ts';
 import type { AnswerCost } from '../../protocol/cost.ts';
+import { writtenAttachment, type Attachment } from '../../protocol/attachment.ts';
+import { attachmentsSchema } from '../attachments/attachmentsSchema.ts';
 import type { Failure } from '../../protocol/failure.ts';
 import type { Coverage, Passage } from '../../protocol/passage.ts';
 import { evidenceTools, type TraceStep } from '../../protocol/trace.ts';
@@ -10,12 +13,23 @@ import { workspacePath } from '../../protocol/text.ts';
 /** One line of a saved conversation: what happened, in the order in which it happened. */
 export type ConversationRecord =
     | { readonly record: 'begun'; readonly version: 1; readonly id: string; readonly at: string }
-    | { readonly record: 'asked'; readonly turnId: string; readonly question: string; readonly attached?: string }
+    | {
+          readonly record: 'asked';
+          readonly turnId: string;
+          readonly question: string;
+          readonly attachments?: readonly Attachment[];
+          /** In conversations from before there were several: `src/cart.ts:12-18`, or `src`. */
+          readonly attached?: string;
+      }
     | { readonly record: 'event'; readonly turnId: string; readonly event: AnswerEvent }
     | { readonly record: 'stopped'; readonly turnId: string }
     | { readonly record: 'failed'; readonly turnId: string; readonly failure: Failure }
-    /** The turn is asked again: what came before is void. */
+    /** The turn is asked again: what came before is another version. */
     | { readonly record: 'retried'; readonly turnId: string }
+    /** The answer goes on behind so many characters of its text. */
+    | { readonly record: 'continued'; readonly turnId: string; readonly length: number }
+    /** Of several answers to its question, this one is shown, from 1; the last one counts. */
+    | { readonly record: 'shown'; readonly turnId: string; readonly version: number }
     /** The user has given it a name; the last one counts. */
     | { readonly record: 'renamed'; readonly title: string }
     /** The user has put it on top of the list, or taken it from there; the last one counts. */
@@ -24,6 +38,8 @@ export type ConversationRecord =
 /** A conversation with what its user has said of it. */
 export interface SavedConversation extends Conversation {
     readonly isPinned?: boolean;
+    /** All answers to questions that have several, by the turn's id. */
+    readonly versions: ReadonlyMap<string, AnswerVersions>;
 }
 
 /**
@@ -35,6 +51,7 @@ export function replayConversation(lines: Iterable<string>): SavedConversation |
     let title = '';
     let isPinned = false;
     const turns = new Map<string, Turn>();
+    const versions = new VersionBook();
     const change = (turnId: string, next: (turn: Turn) => Turn): void => {
         const turn = turns.get(turnId);
         if (turn) turns.set(turnId, next(turn));
@@ -48,7 +65,7 @@ export function replayConversation(lines: Iterable<string>): SavedConversation |
                 id ??= record.id;
                 break;
             case 'asked':
-                turns.set(record.turnId, newTurn(record.turnId, record.question, record.attached));
+                turns.set(record.turnId, newTurn(record.turnId, record.question, attachmentsOf(record)));
                 break;
             case 'event':
                 change(record.turnId, turn => applyAnswerEvent(turn, record.event));
@@ -60,7 +77,13 @@ export function replayConversation(lines: Iterable<string>): SavedConversation |
                 change(record.turnId, turn => failTurn(turn, record.failure));
                 break;
             case 'retried':
-                change(record.turnId, turn => newTurn(turn.id, turn.question, turn.attached));
+                change(record.turnId, turn => versions.anew(stopTurn(turn), newTurn(turn.id, turn.question, turn.attachments)));
+                break;
+            case 'continued':
+                change(record.turnId, turn => continueTurn(turn, record.length));
+                break;
+            case 'shown':
+                change(record.turnId, turn => versions.shown(stopTurn(turn), record.version) ?? turn);
                 break;
             case 'renamed':
                 title = oneLine(record.title);
@@ -72,7 +95,19 @@ export function replayConversation(lines: Iterable<string>): SavedConversation |
     }
     if (id === undefined) return undefined;
     const finished = [...turns.values()].map(stopTurn);
-    return { id, title: title || conversationTitle(finished), turns: finished, ...(isPinned ? { isPinned } : {}) };
+    return {
+        id,
+        title: title || conversationTitle(finished),
+        turns: finished,
+        versions: versions.all(),
+        ...(isPinned ? { isPinned } : {}),
+    };
+}
+
+function attachmentsOf({ attachments, attached }: Extract<ConversationRecord, { record: 'asked' }>): readonly Attachment[] {
+    if (attachments) return attachments;
+    const written = attached === undefined ? undefined : writtenAttachment(attached);
+    return written ? [written] : [];
 }
 
 /** The first question, cut at a word. */
@@ -155,7 +190,7 @@ const passage = z.object({
 
 const evidence = z.object({
     number: z.int(),
-    role: z.enum(['found', 'selection', 'definition', 'use', 'configuration', 'documentation', 'test']),
+    role: z.enum(['found', 'attached', 'selection', 'definition', 'use', 'configuration', 'documentation', 'test']),
     passage,
 }) satisfies z.ZodType<Evidence>;
 
@@ -184,7 +219,7 @@ const doubt = z.object({
 
 const step = z.object({
     round: z.int(),
-    tool: z.enum([...evidenceTools, 'order']),
+    tool: z.enum([...evidenceTools, 'order', 'rewrite']),
     asked: z.string().max(1_000),
     found: z.string().max(1_000),
     tookMs: z.number(),
@@ -220,6 +255,8 @@ const answer = z.object({
     coverage,
     answeredBy: text(LONGEST_WORDS),
     notice: text(LONGEST_WORDS).exactOptional(),
+    incompleteAt: z.int().min(0).exactOptional(),
+    followUps: list(text(LONGEST_WORDS), 3).exactOptional(),
     isAnswered: z.boolean(),
     trace: z.array(step).exactOptional(),
     // Not its `payloadId`: what was sent is kept in memory only, and gone when this is read.
@@ -274,11 +311,19 @@ const failure = z.discriminatedUnion('kind', [
 
 const recordSchema = z.discriminatedUnion('record', [
     z.object({ record: z.literal('begun'), version: z.literal(1), id: z.string(), at: z.string() }),
-    z.object({ record: z.literal('asked'), turnId, question: text(LONGEST_QUESTION), attached: text(LONGEST_WORDS).exactOptional() }),
+    z.object({
+        record: z.literal('asked'),
+        turnId,
+        question: text(LONGEST_QUESTION),
+        attachments: attachmentsSchema.exactOptional(),
+        attached: text(LONGEST_WORDS).exactOptional(),
+    }),
     z.object({ record: z.literal('event'), turnId, event }),
     z.object({ record: z.literal('stopped'), turnId }),
     z.object({ record: z.literal('failed'), turnId, failure }),
     z.object({ record: z.literal('retried'), turnId }),
+    z.object({ record: z.literal('continued'), turnId, length: z.int().min(0) }),
+    z.object({ record: z.literal('shown'), turnId, version: z.int().min(1) }),
     z.object({ record: z.literal('renamed'), title: text(LONGEST_WORDS) }),
     z.object({ record: z.literal('pinned'), isPinned: z.boolean() }),
 ]) satisfies z.ZodType<ConversationRecord>;

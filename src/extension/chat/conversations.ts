@@ -1,29 +1,28 @@
+import type { Attachment } from '../../protocol/attachment.ts';
 import type { Citation, Evidence, Question } from '../../protocol/answer.ts';
-import { applyAnswerEvent, failTurn, isBusy, newTurn, stopTurn, type Conversation, type Turn } from '../../protocol/conversation.ts';
-import type { Engine } from '../../protocol/engineContract.ts';
+import {
+    applyAnswerEvent,
+    continueTurn,
+    failTurn,
+    isBusy,
+    keptLength,
+    newTurn,
+    stopTurn,
+    type Conversation,
+    type Turn,
+} from '../../protocol/conversation.ts';
 import { FailureError, isAbort } from '../../protocol/failure.ts';
-import { placeLabel } from '../../protocol/text.ts';
-import type { ConversationFiles, ConversationSummary } from './conversationFiles.ts';
+import { VersionBook } from './answerVersions.ts';
+import { historyOf, withCitations } from './turnCitations.ts';
+import type { ConversationSummary } from './conversationFiles.ts';
+import type { ConversationsOptions } from './conversationsOptions.ts';
+import { oneMoreLook } from './oneMoreLook.ts';
 import { conversationTitle, oneLine, type ConversationRecord } from './conversationRecord.ts';
-import { eventRecorder } from './eventRecorder.ts';
+import { eventRecorder, type EventRecorder } from './eventRecorder.ts';
 import { recordsOf } from './recordsOf.ts';
 
-export interface ConversationsOptions {
-    readonly engine: Pick<Engine, 'ask' | 'recheck'>;
-    readonly files: ConversationFiles;
-    readonly newId: () => string;
-    /** One turn has moved on. */
-    readonly onTurn: (turn: Turn) => void;
-    /** Another conversation is shown, or the list of earlier ones has changed. */
-    readonly onConversation: () => void;
-    /** A defect: the turn says so, the log says more. */
-    readonly onDefect: (error: unknown) => void;
-}
-
-export type Selection = NonNullable<Question['selection']>;
-
 /** What a turn was asked with; kept so that it can be asked again. */
-type Asked = Pick<Question, 'selection' | 'within' | 'focus' | 'near'>;
+type Asked = Pick<Question, 'attachments' | 'focus' | 'near'>;
 
 /**
  * The conversation on show and the earlier ones: asks, applies events, keeps turns. A new question stops the one before it.
@@ -41,10 +40,12 @@ export class Conversations {
     private givenTitle = '';
     private turns: readonly Turn[] = [];
     private asked = new Map<string, Asked>();
-    private running: { readonly turnId: string; readonly controller: AbortController } | undefined;
+    /** Who was asked in place of the model that is set, by the turn's id: who began an answer goes on with it. */
+    private models = new Map<string, string>();
+    /** Of questions with several answers. */
+    private versions = new VersionBook();
+    private running: { readonly turnId: string; readonly controller: AbortController; readonly writer: EventRecorder } | undefined;
     private earlier: readonly ConversationSummary[] = [];
-    private currentRecheck: Promise<void> = Promise.resolve();
-    private nextRecheck: Promise<void> | undefined;
     private nextTurn = 1;
     /** Two windows may go on with the same conversation: their turns must not have the same id. */
     private readonly window: string;
@@ -76,16 +77,14 @@ export class Conversations {
             this.isBegun = true;
             this.record({ record: 'begun', version: 1, id: this.id, at: new Date().toISOString() });
         }
-        const attached = question.selection ? placeLabel(question.selection) : question.within;
-        const turn = newTurn(`t${this.nextTurn++}-${this.window}`, question.text, attached);
+        const { attachments = [] } = question;
+        const turn = this.waiting(newTurn(`t${this.nextTurn++}-${this.window}`, question.text, attachments));
         this.asked.set(turn.id, {
-            ...(question.selection ? { selection: question.selection } : {}),
-            ...(question.within === undefined ? {} : { within: question.within }),
             ...(question.focus === undefined ? {} : { focus: question.focus }),
             ...(question.near === undefined ? {} : { near: question.near }),
         });
         this.turns = [...this.turns, turn];
-        this.record({ record: 'asked', turnId: turn.id, question: question.text, ...(attached === undefined ? {} : { attached }) });
+        this.record({ record: 'asked', turnId: turn.id, question: question.text, ...(attachments.length === 0 ? {} : { attachments }) });
         this.options.onConversation();
         return this.run(turn);
     }
@@ -96,18 +95,52 @@ export class Conversations {
         if (!running) return;
         this.running = undefined;
         running.controller.abort();
+        running.writer.flush();
         this.record({ record: 'stopped', turnId: running.turnId });
         this.change(running.turnId, stopTurn);
     }
 
-    async retry(turnId: string): Promise<Turn | undefined> {
+    /** Asks again; what was answered before is kept beside the new answer. With `model`, that one is asked in place of the one that is set. */
+    async retry(turnId: string, { model }: { readonly model?: string } = {}): Promise<Turn | undefined> {
         const turn = this.turn(turnId);
         if (!turn) return undefined;
         this.stop();
-        const fresh = newTurn(turn.id, turn.question, turn.attached);
+        const stopped = this.turn(turnId) ?? turn;
+        const fresh = this.waiting(newTurn(turn.id, turn.question, turn.attachments));
+        const next = this.versions.anew(stopped, fresh);
+        if (model === undefined) this.models.delete(turnId);
+        else this.models.set(turnId, model);
         this.record({ record: 'retried', turnId });
-        this.change(turnId, () => fresh);
-        return this.run(fresh);
+        this.change(turnId, () => next);
+        return this.run(next, model === undefined ? {} : { model });
+    }
+
+    /** Goes on behind the text of an answer that ended early; does nothing for any other, so that twice is as good as once. */
+    async continue(turnId: string): Promise<Turn | undefined> {
+        const turn = this.turn(turnId);
+        const length = turn && keptLength(turn);
+        if (!turn || length === undefined) return undefined;
+        if (length === 0 || turn.evidence.length === 0) return this.retry(turnId);
+        this.stop();
+        const { evidence } = turn;
+        const going = continueTurn(turn, length);
+        const model = this.models.get(turnId);
+        this.record({ record: 'continued', turnId, length });
+        this.change(turnId, () => going);
+        return this.run(going, { continues: { text: going.text, evidence }, ...(model === undefined ? {} : { model }) });
+    }
+
+    /** Another answer to the same question, from 1. */
+    showVersion(turnId: string, version: number): void {
+        const turn = this.turn(turnId);
+        const next = turn && this.versions.shown(turn, version);
+        if (!next) return;
+        this.record({ record: 'shown', turnId, version });
+        this.change(turnId, () => next);
+    }
+
+    private waiting(turn: Turn): Turn {
+        return this.options.isWaiting?.() === true ? { ...turn, progress: { state: 'queued' } } : turn;
     }
 
     async startNew({ isPrivate = false }: { readonly isPrivate?: boolean } = {}): Promise<void> {
@@ -136,12 +169,16 @@ export class Conversations {
         await this.loadHistory();
     }
 
-    /** Asks an earlier question in other words, about the same lines, in a fork that ends before it. Resolves when the answer has ended. */
-    async editQuestion(turnId: string, text: string): Promise<Turn | undefined> {
-        if (!this.turn(turnId)) return undefined;
+    /**
+     * Asks an earlier question in other words, with what stood beside it and `further`, in a fork that ends before it. Resolves when the
+     * answer has ended.
+     */
+    async editQuestion(turnId: string, text: string, further: readonly Attachment[] = []): Promise<Turn | undefined> {
+        const turn = this.turn(turnId);
+        if (!turn) return undefined;
         const asked = this.asked.get(turnId);
         await this.fork(turnId, { isIncluded: false });
-        return this.ask({ text, ...asked });
+        return this.ask({ text, ...asked, attachments: [...(turn.attachments ?? []), ...further] });
     }
 
     async open(conversationId: string): Promise<void> {
@@ -149,6 +186,7 @@ export class Conversations {
         if (conversation) {
             this.stop();
             this.show(conversation.id, conversation.turns);
+            this.versions = new VersionBook(conversation.versions);
             this.isBegun = true;
             this.isReopened = true;
             this.givenTitle = conversation.title === conversationTitle(conversation.turns) ? '' : conversation.title;
@@ -214,19 +252,12 @@ export class Conversations {
     }
 
     /** Looks at all footnotes on show again, after files have changed: lines move, and text goes. Calls that come meanwhile are one more look. */
-    recheck(): Promise<void> {
-        this.nextRecheck ??= this.currentRecheck.then(() => {
-            this.nextRecheck = undefined;
-            const look = this.recheckAll();
-            this.currentRecheck = look.catch(() => undefined);
-            return look;
-        });
-        return this.nextRecheck;
-    }
+    readonly recheck = oneMoreLook(() => this.recheckAll());
 
     private async recheckAll(): Promise<void> {
-        for (const { id, citations, progress } of this.turns) {
-            if (citations.length === 0 || progress.state === 'searching' || progress.state === 'answering') continue;
+        for (const turn of this.turns) {
+            const { id, citations } = turn;
+            if (citations.length === 0 || isBusy(turn)) continue;
             const checked = await this.options.engine.recheck(citations);
             this.change(id, turn => withCitations(turn, checked));
         }
@@ -250,18 +281,26 @@ export class Conversations {
         this.givenTitle = '';
         this.turns = turns;
         this.asked = new Map();
+        this.models = new Map();
+        this.versions = new VersionBook();
         this.nextTurn = 1 + Math.max(0, ...turns.map(turn => Number(/^t(\d+)/.exec(turn.id)?.[1] ?? 0)));
         this.options.onConversation();
     }
 
-    private async run(turn: Turn): Promise<Turn> {
+    private async run(turn: Turn, how: Pick<Question, 'model' | 'continues'> = {}): Promise<Turn> {
         const { id: turnId } = turn;
         const controller = new AbortController();
-        const running = { turnId, controller };
-        this.running = running;
         const writer = eventRecorder(turnId, record => this.record(record));
+        const running = { turnId, controller, writer };
+        this.running = running;
         try {
-            const question: Question = { text: turn.question, ...this.asked.get(turnId), history: this.historyBefore(turnId) };
+            const question: Question = {
+                text: turn.question,
+                ...this.asked.get(turnId),
+                ...(turn.attachments ? { attachments: turn.attachments } : {}),
+                history: this.historyBefore(turnId),
+                ...how,
+            };
             for await (const event of this.options.engine.ask(question, { signal: controller.signal })) {
                 if (this.running !== running) break;
                 writer.add(event);
@@ -309,19 +348,4 @@ export class Conversations {
         if (this.isPrivate) return;
         this.options.files.append(this.id, record);
     }
-}
-
-function historyOf(turns: readonly Turn[]): NonNullable<Question['history']> {
-    return turns.flatMap(({ question, text }) => (text === '' ? [] : [{ question, answer: text }]));
-}
-
-function withCitations(turn: Turn, citations: readonly Citation[]): Turn {
-    const isSame = citations.every((citation, position) => JSON.stringify(citation) === JSON.stringify(turn.citations[position]));
-    if (isSame || isBusy(turn)) return turn;
-    const { progress } = turn;
-    return {
-        ...turn,
-        citations,
-        progress: progress.state === 'finished' ? { state: 'finished', answer: { ...progress.answer, citations } } : progress,
-    };
 }

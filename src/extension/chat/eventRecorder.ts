@@ -1,11 +1,14 @@
 import type { AnswerEvent } from '../../protocol/answer.ts';
 import type { ConversationRecord } from './conversationRecord.ts';
 
+export interface EventRecorder {
+    add(event: AnswerEvent): void;
+    /** Writes what has been held back. */
+    flush(): void;
+}
+
 /** Text comes in words; a record for each would make a file ten times the size of the answer. */
-export function eventRecorder(
-    turnId: string,
-    write: (record: ConversationRecord) => void,
-): { add(event: AnswerEvent): void; flush(): void } {
+export function eventRecorder(turnId: string, write: (record: ConversationRecord) => void): EventRecorder {
     let text = '';
     let writtenMs = Date.now();
     const flush = (): void => {

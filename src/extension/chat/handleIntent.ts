@@ -4,11 +4,14 @@ import type { Turn } from '../../protocol/conversation.ts';
 import { payloadText } from '../../protocol/payload.ts';
 import { t } from '../../protocol/l10n.ts';
 import type { Asking } from '../asking.ts';
+import type { Attaching } from '../attachments/attaching.ts';
 import type { CommandId } from '../commandTable.ts';
 import { copyPermalink } from '../features/permalink.ts';
 import type { Proposals } from '../features/proposals.ts';
+import { pickAnsweringModel } from '../features/pickAnsweringModel.ts';
 import { useCode } from '../features/useCode.ts';
 import type { IndexedWorkspace } from '../indexedWorkspace.ts';
+import type { KeyStore } from '../keyStore.ts';
 import { openPlace } from '../openCitation.ts';
 import { answerMarkdown } from './answerMarkdown.ts';
 import { deleteConversations, renameConversation } from './conversationList.ts';
@@ -19,9 +22,11 @@ import { searchConversations, type ConversationSearch } from './searchConversati
 export interface IntentParts {
     readonly indexed: IndexedWorkspace;
     readonly asking: Asking;
+    readonly attaching: Attaching;
     readonly conversations: Conversations;
     readonly pages: TextPages;
     readonly proposals: Proposals;
+    readonly secrets: KeyStore;
     readonly redraw: () => void;
     readonly showFound: (query: string, result: ConversationSearch) => void;
 }
@@ -39,6 +44,17 @@ export async function handleIntent(intent: Exclude<ViewIntent, { type: 'ready' }
         case 'retry':
             await conversations.retry(intent.turnId);
             return;
+        case 'retry-with-model': {
+            const picked = await pickAnsweringModel(indexed, parts.secrets, conversations.turn(intent.turnId));
+            if (picked) await conversations.retry(intent.turnId, picked);
+            return;
+        }
+        case 'continue':
+            await conversations.continue(intent.turnId);
+            return;
+        case 'show-version':
+            conversations.showVersion(intent.turnId, intent.version);
+            return;
         case 'new-conversation':
             await conversations.startNew();
             return;
@@ -46,7 +62,7 @@ export async function handleIntent(intent: Exclude<ViewIntent, { type: 'ready' }
             await conversations.fork(intent.turnId, { isIncluded: true });
             return;
         case 'edit-question':
-            await conversations.editQuestion(intent.turnId, intent.text);
+            await conversations.editQuestion(intent.turnId, intent.text, parts.attaching.drafts.take());
             return;
         case 'search-conversations':
             parts.showFound(intent.text, searchConversations(conversations.history, intent.text));
@@ -68,8 +84,14 @@ export async function handleIntent(intent: Exclude<ViewIntent, { type: 'ready' }
             await renameConversation(conversations, intent.conversationId);
             return;
         case 'detach':
-            asking.attached = undefined;
-            parts.redraw();
+            parts.attaching.drafts.remove(intent.attachmentId);
+            return;
+        case 'search-attachments':
+        case 'attach':
+        case 'attach-dropped':
+        case 'attach-pasted-path':
+        case 'attach-text':
+            await parts.attaching.handle(intent);
             return;
         case 'open-citation':
             await openCitation(parts, intent.turnId, intent.mark);

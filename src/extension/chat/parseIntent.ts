@@ -1,8 +1,9 @@
+import { LONGEST_PASTE } from '../../protocol/attachment.ts';
 import type { ViewCommand, ViewIntent } from '../../protocol/view.ts';
 
 /**
  * The trust boundary between page and editor: whatever arrives is unknown until it is one of the intents, whole and of the right types.
- * Unknown ones are dropped. Nothing that passes here names a path.
+ * Unknown ones are dropped. Nothing that passes here names a path, except what the user has dropped or pasted, which the engine judges.
  */
 export function parseIntent(message: unknown): ViewIntent | undefined {
     if (typeof message !== 'object' || message === null || !('type' in message)) return undefined;
@@ -11,7 +12,6 @@ export function parseIntent(message: unknown): ViewIntent | undefined {
         case 'ready':
         case 'stop':
         case 'new-conversation':
-        case 'detach':
             return { type: of['type'] };
         case 'ask': {
             const text = boundedText(of['text'], LONGEST_QUESTION)?.trim();
@@ -36,6 +36,32 @@ export function parseIntent(message: unknown): ViewIntent | undefined {
             const text = boundedText(of['text'], LONGEST_COPY);
             return text === undefined ? undefined : { type: 'copy-text', text };
         }
+        case 'detach': {
+            const attachmentId = readId(of['attachmentId']);
+            return attachmentId === undefined ? undefined : { type: 'detach', attachmentId };
+        }
+        case 'attach': {
+            const offerId = readId(of['offerId']);
+            return offerId === undefined ? undefined : { type: 'attach', offerId };
+        }
+        case 'search-attachments': {
+            const text = boundedText(of['text'], LONGEST_SEARCH);
+            return text === undefined ? undefined : { type: 'search-attachments', text };
+        }
+        case 'attach-pasted-path': {
+            const text = boundedText(of['text'], LONGEST_ADDRESS);
+            return text === undefined ? undefined : { type: 'attach-pasted-path', text };
+        }
+        case 'attach-dropped': {
+            const dropped = of['addresses'];
+            if (!Array.isArray(dropped) || dropped.length === 0 || dropped.length > MOST_ADDRESSES) return undefined;
+            const addresses = dropped.map(one => boundedText(one, LONGEST_ADDRESS)).filter(one => one !== undefined);
+            return addresses.length === dropped.length ? { type: 'attach-dropped', addresses } : undefined;
+        }
+        case 'attach-text': {
+            const text = boundedText(of['text'], LONGEST_PASTE);
+            return text === undefined || text.trim() === '' ? undefined : { type: 'attach-text', text };
+        }
         case 'use-code': {
             const turnId = readId(of['turnId']);
             const code = of['code'];
@@ -45,6 +71,8 @@ export function parseIntent(message: unknown): ViewIntent | undefined {
             return { type: 'use-code', turnId, code, use };
         }
         case 'retry':
+        case 'retry-with-model':
+        case 'continue':
         case 'copy-answer':
         case 'fork':
         case 'show-payload': {
@@ -65,6 +93,12 @@ export function parseIntent(message: unknown): ViewIntent | undefined {
             if (turnId === undefined || typeof mark !== 'string' || !MARK.test(mark)) return undefined;
             return { type: 'open-citation', turnId, mark };
         }
+        case 'show-version': {
+            const turnId = readId(of['turnId']);
+            const version = of['version'];
+            if (turnId === undefined || typeof version !== 'number' || !Number.isSafeInteger(version) || version < 1) return undefined;
+            return { type: 'show-version', turnId, version };
+        }
         case 'open-source':
         case 'copy-permalink': {
             const turnId = readId(of['turnId']);
@@ -84,6 +118,8 @@ export function parseIntent(message: unknown): ViewIntent | undefined {
 const LONGEST_QUESTION = 20_000;
 const LONGEST_SEARCH = 500;
 const MOST_IDS = 100_000;
+const LONGEST_ADDRESS = 4_096;
+const MOST_ADDRESSES = 200;
 /** The size at which the view stops rendering an answer. */
 const LONGEST_COPY = 256 * 1024;
 const MARK = /^\d{1,4}(:\d{1,7}(-\d{1,7})?)?$/;

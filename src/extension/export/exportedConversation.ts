@@ -80,6 +80,7 @@ export function endingOf({ progress }: Turn): string {
         case 'failed':
             return t('This answer failed.');
         case 'stopped':
+        case 'queued':
         case 'searching':
         case 'answering':
             return t('This answer was stopped.');

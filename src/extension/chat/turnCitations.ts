@@ -1,0 +1,19 @@
+import type { Citation, Question } from '../../protocol/answer.ts';
+import { isBusy, type Turn } from '../../protocol/conversation.ts';
+
+/** The turn with its footnotes as they were found just now; the same turn when nothing about them is new, or while it is written. */
+export function withCitations(turn: Turn, citations: readonly Citation[]): Turn {
+    const isSame = citations.every((citation, position) => JSON.stringify(citation) === JSON.stringify(turn.citations[position]));
+    if (isSame || isBusy(turn)) return turn;
+    const { progress } = turn;
+    return {
+        ...turn,
+        citations,
+        progress: progress.state === 'finished' ? { state: 'finished', answer: { ...progress.answer, citations } } : progress,
+    };
+}
+
+/** What was said before, for the next question. */
+export function historyOf(turns: readonly Turn[]): NonNullable<Question['history']> {
+    return turns.flatMap(({ question, text }) => (text === '' ? [] : [{ question, answer: text }]));
+}
