@@ -4,7 +4,7 @@ import type { Turn } from '../src/protocol/conversation.ts';
 import type { FileKind } from '../src/protocol/code.ts';
 import type { IndexCounts } from '../src/protocol/indexing.ts';
 import type { Coverage, PassageOrigin } from '../src/protocol/passage.ts';
-import type { ViewState } from '../src/protocol/view.ts';
+import type { ShownAttachment, ShownOffer, ViewState } from '../src/protocol/view.ts';
 import { newTurn } from '../src/protocol/conversation.ts';
 import { workspacePath } from '../src/protocol/text.ts';
 
@@ -14,7 +14,7 @@ export const scenes = {
     'no-folder': () => panel({ workspace: 'no-folder', index: { state: 'empty' } }),
     restricted: () => panel({ workspace: 'restricted', index: { state: 'empty' } }),
     indexing: () => panel({ index: { state: 'indexing', done: 312, total: 1418, counts: counts({ indexed: 312 }) } }),
-    searching: () => panel({ turns: [finishedTurn(), newTurn('t2', 'Which tests cover it?')], attached: 'src/build/watch.ts:70-73' }),
+    searching: () => panel({ turns: [finishedTurn(), newTurn('t2', 'Which tests cover it?')], attachments: [selectionChip] }),
     answering: () => panel({ turns: [answeringTurn()] }),
     finished: () => panel({ turns: [finishedTurn()] }),
     markdown: () => panel({ turns: [markdownTurn()] }),
@@ -32,10 +32,51 @@ export const scenes = {
     'index-failed': () => panel({ index: { state: 'failed', failure: { kind: 'index-damaged', detail: 'checksum of generation 4' } } }),
     private: () => panel({ turns: [finishedTurn()], isPrivate: true }),
     reopened: () => panel({ turns: [finishedTurn()], isReopened: true }),
+    attached: () =>
+        panel({
+            attachments: [
+                selectionChip,
+                { id: 'a2', kind: 'folder', name: 'src/build/', isAutomatic: false, fate: { state: 'searched', files: 12 } },
+                { id: 'a3', kind: 'problems', name: 'Problems (3)', isAutomatic: false, fate: { state: 'whole', tokens: 96 } },
+                { id: 'a4', kind: 'changes', name: 'Git changes', isAutomatic: false },
+            ],
+        }),
+    'too-large': () =>
+        panel({
+            turns: [finishedTurn()],
+            attachments: [
+                {
+                    id: 'a1',
+                    kind: 'file',
+                    name: 'packages/server/src/generated/protocol/messageTypes.generated.ts',
+                    isAutomatic: false,
+                    fate: { state: 'cut', tokens: 5_391, wholeTokens: 48_120, unit: 'lines', kept: 412, of: 3_890, isRestSearched: true },
+                },
+            ],
+        }),
     stopped: () => panel({ turns: [{ ...answeringTurn(), progress: { state: 'stopped' } }] }),
 } satisfies Record<string, () => ViewState>;
 
 export type SceneName = keyof typeof scenes;
+
+/** What the picker shows in the scene `attached` once an `@` is typed. */
+export const offersOfScene: readonly ShownOffer[] = [
+    { id: 'o1', kind: 'lines', name: 'Selection', detail: 'src/build/watch.ts:70-73' },
+    { id: 'o2', kind: 'problems', name: 'Problems (3)', detail: '3 problems' },
+    { id: 'o3', kind: 'changes', name: 'Git changes', detail: '' },
+    { id: 'o4', kind: 'file', name: 'watch.ts', detail: 'src/build' },
+    { id: 'o5', kind: 'file', name: 'watchWithPollingFallback.ts', detail: 'packages/server/src/filesystem/watching' },
+    { id: 'o6', kind: 'folder', name: 'src/watch/', detail: 'src' },
+    { id: 'o7', kind: 'symbol', name: 'Watcher.watch', detail: 'src/build/watch.ts:70-81' },
+];
+
+const selectionChip: ShownAttachment = {
+    id: 'a1',
+    kind: 'lines',
+    name: 'src/build/watch.ts:70-73',
+    isAutomatic: true,
+    fate: { state: 'whole', tokens: 48 },
+};
 
 function panel(change: Partial<ViewState>): ViewState {
     return {
@@ -170,7 +211,9 @@ function finishedTurn(): Turn {
 function answeringTurn(): Turn {
     const text = answerText.slice(0, 470);
     return {
-        ...newTurn('t1', 'Where is a build retried, and how often?', 'src/build/watch.ts:70-73'),
+        ...newTurn('t1', 'Where is a build retried, and how often?', [
+            { kind: 'lines', path: workspacePath('src/build/watch.ts'), range: { startLine: 70, endLine: 73 } },
+        ]),
         text,
         evidence: found,
         citations: citations.slice(0, 4),

@@ -129,6 +129,8 @@ export function createEngine({ log, host, reconcileEveryMs }: EngineDependencies
         async *ask(question, options) {
             yield* (await current()).ask(question, options);
         },
+        offerAttachments: async (search, options) => (await current()).offerAttachments(search, options),
+        measureAttachments: async (attachments, options) => (await current()).measureAttachments(attachments, options),
         previewPayload: async (question, options) => (await current()).previewPayload(question, options),
         previewEmbedding: async (_input, options) => (await current()).previewEmbedding(options),
         payload: async id => (await current()).payload(id),

@@ -147,6 +147,8 @@ export function serveOther(socket: Socket, workspace: ServedWorkspace, ownSettin
             prune: () => workspace.prune(),
             search: (query, options) => workspace.search(query, options),
             ask: (question, options) => workspace.answeringWith(settings, lender).ask(question, options),
+            offerAttachments: (search, options) => workspace.offerAttachments(search, options),
+            measureAttachments: (attachments, options) => workspace.measureAttachments(attachments, options),
             previewPayload: (question, options) => workspace.answeringWith(settings, lender).previewPayload(question, options),
             previewEmbedding: (_input, options) => workspace.previewEmbedding(options),
             payload: id => workspace.payload(id),

@@ -1,9 +1,12 @@
 import { commands, window } from 'vscode';
 import type { Question } from '../protocol/answer.ts';
 import type { Turn } from '../protocol/conversation.ts';
-import { placeLabel, type WorkspacePath } from '../protocol/text.ts';
+import type { Attachment } from '../protocol/attachment.ts';
+import type { TextRange, WorkspacePath } from '../protocol/text.ts';
+import type { DraftAttachments } from './attachments/draftAttachments.ts';
+import { t } from '../protocol/l10n.ts';
 import type { ChatView } from './chat/chatView.ts';
-import type { Conversations, Selection } from './chat/conversations.ts';
+import type { Conversations } from './chat/conversations.ts';
 import { recentQuestions } from './chat/recentQuestions.ts';
 import { showPreview } from './features/confirmSending.ts';
 import type { IndexedWorkspace } from './indexedWorkspace.ts';
@@ -15,32 +18,30 @@ import { toWorkspacePath } from './workspacePaths.ts';
 
 /** How a question comes about in the editor: from the panel, from the palette, about selected lines. */
 export class Asking {
-    /** What goes with the next question. */
-    attached: Attached | undefined;
     private readonly parts: AskingParts;
 
     constructor(parts: AskingParts) {
         this.parts = parts;
     }
 
-    get attachedLabel(): string | undefined {
-        if (!this.attached) return undefined;
-        return 'range' in this.attached ? placeLabel(this.attached) : this.attached.within;
-    }
-
     /** Asks with what is attached and what is open. Resolves when the answer is complete, stopped or failed. */
     async ask(text: string): Promise<Turn> {
-        const question = this.withSurroundings(text);
-        this.attached = undefined;
-        return this.parts.conversations().ask(question);
+        return this.askWith(text, this.parts.drafts.take());
     }
 
-    private withSurroundings(text: string): Pick<Question, 'text' | 'selection' | 'within' | 'focus' | 'near'> {
-        const { attached } = this;
-        const about = !attached ? {} : 'range' in attached ? { selection: attached } : { within: attached.within };
+    private async askWith(text: string, attachments: readonly Attachment[]): Promise<Turn> {
+        return this.parts.conversations().ask(this.withSurroundings(text, attachments));
+    }
+
+    private withSurroundings(text: string, attachments: readonly Attachment[]): Pick<Question, 'text' | 'attachments' | 'focus' | 'near'> {
         const focus: WorkspacePath | undefined = activePath(this.parts.indexed.roots);
         const near = openPaths(this.parts.indexed.roots).filter(path => path !== focus);
-        return { text, ...about, ...(focus === undefined ? {} : { focus }), ...(near.length === 0 ? {} : { near }) };
+        return {
+            text,
+            ...(attachments.length === 0 ? {} : { attachments }),
+            ...(focus === undefined ? {} : { focus }),
+            ...(near.length === 0 ? {} : { near }),
+        };
     }
 
     /** From the palette: with the question given, or typed into a quick input that offers earlier ones. The answer comes in the panel. */
@@ -69,12 +70,14 @@ export class Asking {
         const isGiven = typeof text === 'string' && text.trim() !== '';
         const typed = isGiven
             ? text.trim()
-            : await pickQuestion(recentQuestions(current, history), 'Footnote: Show What This Question Would Send');
+            : await pickQuestion(recentQuestions(current, history), t('Footnote: Show What This Question Would Send'));
         if (typed === undefined) return;
-        const payload = await indexed.engine.previewPayload(this.parts.conversations().nextQuestion(this.withSurroundings(typed)));
+        const payload = await indexed.engine.previewPayload(
+            this.parts.conversations().nextQuestion(this.withSurroundings(typed, this.parts.drafts.all)),
+        );
         if (payload) await showPreview(payload, pages);
         // Not waited for: it ends when the reader closes it.
-        else void window.showInformationMessage('Footnote: this question would send nothing. Quotations answer it.');
+        else void window.showInformationMessage(t('Footnote: this question would send nothing. Quotations answer it.'));
     }
 
     /** The selected lines go with the next question; without a selection, the line of the cursor. */
@@ -82,24 +85,23 @@ export class Asking {
         const selection = selectedLines(this.parts.indexed);
         if (!selection) {
             // Not waited for: it ends when the reader closes it.
-            void window.showInformationMessage('Footnote: open a file of this folder and select the lines in question.');
+            void window.showInformationMessage(t('Footnote: open a file of this folder and select the lines in question.'));
             return;
         }
-        await this.attach(selection);
+        await this.attach({ kind: 'lines', ...selection });
     }
 
     /** This goes with the next question, which the reader types. */
-    async attach(attached: Attached): Promise<void> {
-        this.attached = attached;
+    async attach(attachment: Attachment): Promise<void> {
+        const measured = this.parts.drafts.add(attachment);
         await this.focusPanel();
-        this.parts.view().showAll();
+        await measured;
     }
 
-    /** Asks about these lines at once. */
+    /** Asks about these lines at once, and about nothing else. */
     async explain(question: string, selection: Selection): Promise<void> {
         await this.showPanel();
-        this.attached = selection;
-        await this.ask(question);
+        await this.askWith(question, [{ kind: 'lines', ...selection }]);
     }
 
     async showPanel(): Promise<void> {
@@ -112,11 +114,16 @@ export class Asking {
     }
 }
 
-/** Lines, or all of a file or folder: of the latter the engine chooses the passages. */
-export type Attached = Selection | { readonly within: WorkspacePath };
+/** Lines that were pointed at. */
+export interface Selection {
+    readonly path: WorkspacePath;
+    readonly range: TextRange;
+}
 
 export interface AskingParts {
     readonly indexed: IndexedWorkspace;
+    /** What goes with the next question. */
+    readonly drafts: DraftAttachments;
     /** Functions, because view and conversations need what asks as well. */
     readonly conversations: () => Conversations;
     readonly view: () => ChatView;

@@ -31,6 +31,32 @@ export async function gitFolder(folder: string): Promise<string | undefined> {
     return (await gitDirectories(path.join(folder, '.git')))?.common;
 }
 
+/** Where a repository lies and what is checked out. */
+export interface Repository {
+    /** The working tree's root. */
+    readonly top: string;
+    /** HEAD, the index and what else a worktree has of its own. */
+    readonly own: string;
+    /** Objects, refs and configuration, shared by all worktrees. */
+    readonly common: string;
+    /** 40 or 64 hex digits; undefined before the first commit. */
+    readonly commit: string | undefined;
+    /** True: references are kept in a format of their own, which is not read here. */
+    readonly hasReftable: boolean;
+}
+
+/** The repository that a folder lies in, itself or below its root; undefined where there is none. */
+export async function findRepository(inside: string): Promise<Repository | undefined> {
+    for (let top = inside; ; top = path.dirname(top)) {
+        const directories = await gitDirectories(path.join(top, '.git'));
+        if (directories) {
+            const { commit } = await checkoutIn(top, directories);
+            return { top, ...directories, commit, hasReftable: (await kindOf(path.join(directories.common, 'reftable'))) !== undefined };
+        }
+        if (top === path.dirname(top)) return undefined;
+    }
+}
+
 interface GitDirectories {
     /** HEAD and what else a worktree has of its own. */
     readonly own: string;

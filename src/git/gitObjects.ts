@@ -12,21 +12,50 @@ import { gitFolder } from './gitFiles.ts';
 export async function committedText(folder: string, commit: string, file: string): Promise<string | undefined> {
     const common = await gitFolder(folder);
     if (common === undefined) return undefined;
-    const store: ObjectStore = { objects: path.join(common, 'objects'), hashBytes: commit.length / 2 };
-    try {
-        const tree = /^tree ([0-9a-f]+)$/m.exec((await readObject(store, commit))?.data.toString('latin1') ?? '')?.[1];
-        let id = tree;
-        for (const name of file.split('/')) {
-            const entries: Buffer | undefined = id === undefined ? undefined : (await readObject(store, id))?.data;
-            id = entries && entryIn(entries, name, store.hashBytes);
-        }
-        const blob = id === undefined ? undefined : await readObject(store, id);
-        return blob?.type === 'blob' ? blob.data.toString('utf8') : undefined;
-    } catch (error) {
-        // What is damaged or larger than anything we cite is not known; the link is given without a promise.
-        if (error instanceof RangeError || (error instanceof Error && 'code' in error)) return undefined;
-        throw error;
+    const objects = openObjects(common, commit.length / 2);
+    let id = await objects.treeOf(commit);
+    for (const name of file.split('/')) {
+        const entries: readonly TreeEntry[] | undefined = id === undefined ? undefined : await objects.entriesOf(id);
+        id = entries?.find(entry => entry.name === name)?.id;
     }
+    const blob = id === undefined ? undefined : await objects.read(id);
+    return blob?.type === 'blob' ? blob.data.toString('utf8') : undefined;
+}
+
+/** The objects of a repository; whatever is damaged, or larger than anything we cite, is not there. */
+export interface GitObjects {
+    read(id: string): Promise<GitObject | undefined>;
+    /** The tree of a commit. */
+    treeOf(commit: string): Promise<string | undefined>;
+    entriesOf(tree: string): Promise<readonly TreeEntry[] | undefined>;
+}
+
+export interface TreeEntry {
+    /** Type and permissions, as git writes them: `0o100644`, `0o040000` for a folder. */
+    readonly mode: number;
+    readonly name: string;
+    readonly id: string;
+}
+
+/** `common` is the folder that worktrees share; `hashBytes` is 20 with SHA-1 and 32 with SHA-256. */
+export function openObjects(common: string, hashBytes: number): GitObjects {
+    const store: ObjectStore = { objects: path.join(common, 'objects'), hashBytes };
+    const read = async (id: string): Promise<GitObject | undefined> => {
+        try {
+            return await readObject(store, id);
+        } catch (error) {
+            if (error instanceof RangeError || (error instanceof Error && 'code' in error)) return undefined;
+            throw error;
+        }
+    };
+    return {
+        read,
+        treeOf: async commit => /^tree ([0-9a-f]+)$/m.exec((await read(commit))?.data.toString('latin1') ?? '')?.[1],
+        entriesOf: async tree => {
+            const found = await read(tree);
+            return found?.type === 'tree' ? entriesIn(found.data, hashBytes) : undefined;
+        },
+    };
 }
 
 interface ObjectStore {
@@ -37,21 +66,26 @@ interface ObjectStore {
 
 type ObjectType = 'commit' | 'tree' | 'blob' | 'tag';
 
-interface GitObject {
+export interface GitObject {
     readonly type: ObjectType;
     readonly data: Buffer;
 }
 
 /** A tree is a row of `mode name NUL hash`. */
-function entryIn(tree: Buffer, name: string, hashBytes: number): string | undefined {
+function entriesIn(tree: Buffer, hashBytes: number): readonly TreeEntry[] {
+    const entries: TreeEntry[] = [];
     for (let at = 0; at < tree.length;) {
         const blank = tree.indexOf(0x20, at);
         const end = tree.indexOf(0, blank);
-        if (blank < 0 || end < 0) return undefined;
-        if (tree.toString('utf8', blank + 1, end) === name) return tree.toString('hex', end + 1, end + 1 + hashBytes);
+        if (blank < 0 || end < 0) break;
+        entries.push({
+            mode: Number.parseInt(tree.toString('latin1', at, blank), 8),
+            name: tree.toString('utf8', blank + 1, end),
+            id: tree.toString('hex', end + 1, end + 1 + hashBytes),
+        });
         at = end + 1 + hashBytes;
     }
-    return undefined;
+    return entries;
 }
 
 async function readObject(store: ObjectStore, id: string): Promise<GitObject | undefined> {

@@ -1,8 +1,9 @@
 import type { AnswerEvent, Citation, Question } from './answer.ts';
 import type { AnsweringOptions } from './answering.ts';
+import type { Attachment, AttachmentOffer, AttachmentSearch, MeasuredAttachment } from './attachment.ts';
 import type { CodeSymbol, SymbolReference } from './code.ts';
-import type { Endpoint } from './contract.ts';
 import type { CostOptions } from './cost.ts';
+import type { Endpoint } from './contract.ts';
 import type { PointedAt, SymbolExplanation, SymbolUses, UsesRequest } from './explanation.ts';
 import type { FileAccount } from './fileAccount.ts';
 import type { EditorText, FileChanges, IndexAction, IndexDetails, IndexReport, IndexStatus, SkippedFile } from './indexing.ts';
@@ -42,9 +43,9 @@ export interface EnginePaths {
     readonly models: string;
     /** The per-user data directory of Footnote. */
     readonly data: string;
-}
     /** Where the account of what models cost is kept: the user's own data directory, wherever the indexes are; `data` when absent. */
     readonly account?: string;
+}
 
 /** The settings the engine acts on; `src/settings` says what each means. */
 export interface EngineOptions {
@@ -67,7 +68,6 @@ export interface EngineOptions {
     readonly chatModel: ChatModelChoice;
     /** How answers are wanted; the usual way when absent. */
     readonly answering?: AnsweringOptions;
-}
     /** What models cost, and how much they may; no limit when absent. */
     readonly cost?: CostOptions;
     /** Models for what a model does beside answering; the one that answers, for what has none. */
@@ -82,6 +82,7 @@ export interface ModelRoles {
     readonly rerank: string;
     /** Names a conversation. */
     readonly title: string;
+}
 
 /** Sizes of chunks in tokens. */
 export interface ChunkSizes {
@@ -191,6 +192,10 @@ export const engineContract = {
     prune: request<void, PruneReport>(),
     search: request<Query, SearchResult>(),
     ask: stream<Question, AnswerEvent>(),
+    /** What may be attached, for a picker; before the index is there, files and folders as the disk shows them. */
+    offerAttachments: request<AttachmentSearch, readonly AttachmentOffer[]>(),
+    /** What would become of these attachments of one question, in their order; what is refused says why. */
+    measureAttachments: request<readonly Attachment[], readonly MeasuredAttachment[]>(),
     /** What `ask` would send for this question, without a connection; undefined when it would send nothing. Fails with what would stop it. */
     previewPayload: request<Question, SentPayload | undefined>(),
     /** What was sent for an answer, by its `payloadId`; undefined when it is no longer kept. */

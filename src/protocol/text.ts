@@ -27,9 +27,9 @@ export function rangeLabel(range: TextRange): string {
     return range.startLine === range.endLine ? String(range.startLine) : `${range.startLine}-${range.endLine}`;
 }
 
-/** `src/cart.ts:12-18`, as terminals and editors understand it. */
+/** `src/cart.ts:12-18`, as terminals and editors understand it; `Pasted text:3` for a text that was attached and stands in no file. */
 export function placeLabel(place: { readonly path: string; readonly range: TextRange }): string {
-    return `${visibleName(place.path)}:${rangeLabel(place.range)}`;
+    return `${visibleName(place.path.replace(/^\//, ''))}:${rangeLabel(place.range)}`;
 }
 
 export function baseName(path: string): string {

@@ -3,7 +3,7 @@
  * `npm run manifest` writes `contributes.configuration` of package.json and the table of README.md from here.
  */
 import * as z from 'zod';
-import { answerStyles, defaultPersonas, personaSearches, rerankers } from '../protocol/answering.ts';
+import { answerStyles, defaultPersonas, personaSearches, rerankers, rewritings } from '../protocol/answering.ts';
 
 /**
  * `application`: decides where data goes or what runs, so only the user's own settings count, never a workspace's.
@@ -162,6 +162,15 @@ export const settingsSchema = z.object({
             'The chosen model is sent path, names and first lines of the best 20 files, and may put them in another order.',
         ],
     }),
+    'footnote.retrieval.rewriting': described(z.enum(rewritings).default('off'), {
+        scope: 'application',
+        markdownDescription:
+            'Whether a model says in other words what to search for, before a question is searched: one small request more (`#footnote.model.roles#`, `rewrite`). What these words find comes beside what the question finds, never in its place.',
+        enumDescriptions: [
+            'The question is searched as it stands. A question that leans on the one before is understood without a model.',
+            'For a question how or why something happens, one that leans on the conversation, and one that nothing was found for.',
+        ],
+    }),
     'footnote.cost.monthlyLimit': described(z.number().min(0).max(1_000_000).default(0), {
         scope: 'application',
         markdownDescription:
@@ -242,6 +251,11 @@ export const settingsSchema = z.object({
         scope: 'language-overridable',
         markdownDescription:
             'Explain what is under the mouse from the index: what it is, where it is defined, who uses it. No model is asked.',
+    }),
+    'footnote.chat.attachSelection': described(z.boolean().default(true), {
+        scope: 'resource',
+        markdownDescription:
+            'Put the lines that are selected in the editor beside the next question. They stand below the question box with what they cost, and can be removed there.',
     }),
     'footnote.codeLens.references': described(z.boolean().default(true), {
         scope: 'language-overridable',

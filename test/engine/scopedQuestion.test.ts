@@ -23,9 +23,9 @@ afterAll(async () => {
     shop.dispose();
 });
 
-const ask = (text: string, within: string): Promise<Answer> => answerOf(engine.ask({ text, within: workspacePath(within) }));
+const ask = (text: string, within: string): Promise<Answer> => answerOf(engine.ask({ text, attachments: [{ kind: 'folder', path: workspacePath(within) }] }));
 /** What was searched for; users and tests of it may stand elsewhere. */
-const CHOSEN: ReadonlySet<EvidenceRole> = new Set(['found', 'selection', 'definition']);
+const CHOSEN: ReadonlySet<EvidenceRole> = new Set(['found', 'attached', 'definition']);
 const found = ({ evidence }: Answer): readonly string[] =>
     evidence.flatMap(({ role, passage }) => (CHOSEN.has(role) ? [passage.path] : []));
 

@@ -57,6 +57,8 @@ const engine: Engine = {
         yield { type: 'searching' };
         yield { type: 'text', text: text.toUpperCase() };
     },
+    offerAttachments: async () => [],
+    measureAttachments: async () => [],
     previewPayload: async () => undefined,
     payload: async () => undefined,
     recheck: async citations => citations,

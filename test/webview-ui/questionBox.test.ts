@@ -45,11 +45,15 @@ test('Escape stops an answer, and is left alone when there is none', async () =>
 });
 
 test('the buttons ask, stop, choose the model and detach lines', async () => {
-    const idle = await mount(new QuestionBox(), { draft: 'Where?', answersBy: 'Quotes', attached: 'src/cart.ts:12-18' });
+    const idle = await mount(new QuestionBox(), {
+        draft: 'Where?',
+        answersBy: 'Quotes',
+        attachments: [{ id: 'a7', kind: 'lines', name: 'src/cart.ts:12-18', isAutomatic: false }],
+    });
     find(idle.element, '[aria-label="Detach src/cart.ts:12-18"]').click();
     find(idle.element, '[aria-label^="Answers by Quotes"]').click();
     find(idle.element, '.primary').click();
-    expect(idle.intents).toEqual([{ type: 'detach' }, { type: 'command', command: 'choose-model' }, { type: 'ask', text: 'Where?' }]);
+    expect(idle.intents).toEqual([{ type: 'detach', attachmentId: 'a7' }, { type: 'command', command: 'choose-model' }, { type: 'ask', text: 'Where?' }]);
     const busy = await mount(new QuestionBox(), { isBusy: true });
     expect(findAll(busy.element, '.primary')).toEqual([]);
     find(busy.element, '.secondary').click();

@@ -5,6 +5,14 @@ import { spokenOnlyStyles } from './sharedStyles.ts';
 export const chatAppStyles = [
     spokenOnlyStyles,
     css`
+        .panel.dragging::after {
+            position: absolute;
+            inset: 0;
+            border: 2px dashed var(--vscode-focusBorder);
+            background: var(--vscode-sideBar-dropBackground, var(--vscode-list-dropBackground));
+            content: '';
+            pointer-events: none;
+        }
         .panel {
             position: relative;
             display: flex;

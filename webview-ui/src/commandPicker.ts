@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { answerCommands, answerCommandWords, type AnswerCommand } from '../../src/protocol/answering.ts';
+import { textAreaWithin } from './controls.ts';
 import { t } from './l10n.ts';
 
 /** The commands that a draft may become while its first word is typed; none once a blank stands behind it. */
@@ -48,7 +49,7 @@ export function commandList({ commands, at, onChoose, onKeyDown }: CommandListOp
  * element, from where no id reaches the list, but an element of a surrounding tree may be named.
  */
 export function pointAt(root: ParentNode): void {
-    const area = root.querySelector('vscode-text-area')?.shadowRoot?.querySelector('textarea');
+    const area = textAreaWithin(root);
     if (!area) return;
     const list = root.querySelector('#commands');
     area.ariaAutoComplete = list ? 'list' : null;

@@ -41,6 +41,10 @@ const MESSAGE_TYPES: ReadonlySet<unknown> = new Set<ViewMessage['type']>([
     'turn',
     'turn-grew',
     'index',
+    'attachments',
+    'attachment-offers',
+    'not-attached',
+    'path-attached',
     'found-conversations',
     'focus-question',
 ]);

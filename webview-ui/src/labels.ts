@@ -91,6 +91,8 @@ export function signalWord(signal: Signal): string {
 /** `found` and `definition` say nothing that the other words do not. */
 function roleWords(role: Evidence['role']): string | undefined {
     switch (role) {
+        case 'attached':
+            return t('attached by you');
         case 'selection':
             return t('your selection');
         case 'use':

@@ -1,15 +1,20 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, html, nothing } from 'lit';
 import type { AnswerCommand } from '../../src/protocol/answering.ts';
+import type { ShownAttachment, ShownOffer } from '../../src/protocol/view.ts';
+import { pastedAs } from './attachedFromOutside.ts';
+import { attachmentChips, chipStyles } from './attachmentChips.ts';
+import { mentionAt, offerList, withoutMention, type Mention } from './attachmentPicker.ts';
 import { commandList, commandsFor, pointAt } from './commandPicker.ts';
-import { focusTextArea, primaryButton, quietButton, secondaryButton, textArea } from './controls.ts';
+import { focusTextArea, primaryButton, quietButton, secondaryButton, textArea, textAreaWithin } from './controls.ts';
 import { chevronIcon, closeIcon } from './icons.ts';
 import { fireCommand, fireIntent } from './intents.ts';
 import { t } from './l10n.ts';
+import { questionBoxStyles } from './questionBoxStyles.ts';
 import { controlStyles, focusStyles } from './sharedStyles.ts';
 
 /**
  * Where questions are typed. Enter asks, Shift+Enter breaks the line, Up in an empty box brings the last question back,
- * Escape stops an answer. What is typed belongs to the panel, which keeps it across a reload.
+ * Escape stops an answer. A `/` at the beginning offers commands, an `@` anywhere what may be attached. What is typed belongs to the panel, which keeps it across a reload.
  */
 export class QuestionBox extends LitElement {
     static override properties = {
@@ -18,7 +23,10 @@ export class QuestionBox extends LitElement {
         isDisabled: { attribute: false },
         placeholder: { attribute: false },
         answersBy: { attribute: false },
-        attached: { attribute: false },
+        attachments: { attribute: false },
+        offers: { attribute: false },
+        refusals: { attribute: false },
+        mention: { state: true },
         isEditing: { attribute: false },
         commandAt: { state: true },
         isPickerClosed: { state: true },
@@ -29,7 +37,13 @@ export class QuestionBox extends LitElement {
     declare isDisabled: boolean;
     declare placeholder: string;
     declare answersBy: string;
-    declare attached: string | undefined;
+    declare attachments: readonly ShownAttachment[];
+    /** What fits the words behind the last `@` that was asked about; undefined until the host has said. */
+    declare offers: { readonly text: string; readonly offers: readonly ShownOffer[] } | undefined;
+    /** Why something was not attached. */
+    declare refusals: readonly string[];
+    /** The `@` that the cursor stands behind. */
+    declare private mention: Mention | undefined;
     declare lastQuestion: string | undefined;
     /** An earlier question is asked in other words. */
     declare isEditing: boolean;
@@ -48,6 +62,8 @@ export class QuestionBox extends LitElement {
         this.isDisabled = false;
         this.placeholder = '';
         this.answersBy = '';
+        this.attachments = [];
+        this.refusals = [];
     }
 
     focusQuestion(): void {
@@ -56,17 +72,27 @@ export class QuestionBox extends LitElement {
 
     override render(): unknown {
         const commands = this.offered();
-        return html`<div class="box">
-            ${commands.length > 0 ? commandList({ commands, at: this.commandAt, onChoose: command => this.choose(command), onKeyDown: event => this.handleKey(event) }) : nothing}
-            ${this.attached ? this.attachment(this.attached) : nothing}${this.isEditing ? this.editNote() : nothing}
+        return html`<div
+            class="box"
+            @paste=${(event: ClipboardEvent) => this.paste(event)}
+            @keyup=${() => this.lookForMention()}
+            @click=${() => this.lookForMention()}
+        >
+            ${this.offerList()}
+            ${commands.length > 0 && !this.mentioned() ? commandList({ commands, at: this.commandAt, onChoose: command => this.choose(command), onKeyDown: event => this.handleKey(event) }) : nothing}
+            ${this.isEditing ? this.editNote() : nothing}
             ${textArea({
                 name: t('Question'),
                 placeholder: this.placeholder,
                 value: this.draft,
                 isDisabled: this.isDisabled,
-                onInput: value => this.changeDraft(value),
+                onInput: value => {
+                    this.changeDraft(value);
+                    this.lookForMention();
+                },
                 onKeyDown: event => this.handleKey(event),
             })}
+            ${attachmentChips(this.attachments, attachmentId => fireIntent(this, { type: 'detach', attachmentId }))}${this.refusedNote()}
             <div class="row">
                 ${
                     this.answersBy === ''
@@ -87,16 +113,9 @@ export class QuestionBox extends LitElement {
         </div>`;
     }
 
-    private attachment(place: string): unknown {
-        return html`<div class="attached">
-            <span class="place" title=${place}>${place}</span>
-            ${quietButton(closeIcon, { name: t('Detach {0}', place), title: t('Detach'), onClick: () => fireIntent(this, { type: 'detach' }) })}
-        </div>`;
-    }
-
     private editNote(): unknown {
-        return html`<div class="attached">
-            <span class="place">${t('Editing an earlier question')}</span>
+        return html`<div class="editing">
+            <span>${t('Editing an earlier question')}</span>
             ${quietButton(closeIcon, { name: t('Stop editing'), title: t('Stop editing'), onClick: () => this.endEdit() })}
         </div>`;
     }
@@ -108,7 +127,7 @@ export class QuestionBox extends LitElement {
     private handleKey(event: KeyboardEvent): void {
         // While an input method composes a character, its Enter chooses one.
         if (event.isComposing) return;
-        if (this.offered().length > 0 && !event.shiftKey && this.handlePickerKey(event.key)) {
+        if (!event.shiftKey && this.handlePickerKey(event.key)) {
             event.preventDefault();
             event.stopPropagation();
         } else if (event.key === 'Enter' && !event.shiftKey) {
@@ -131,14 +150,30 @@ export class QuestionBox extends LitElement {
         return this.isPickerClosed || this.isDisabled ? [] : commandsFor(this.draft);
     }
 
-    /** True when the key belonged to the list of commands. */
+    /** What may be attached for the words at the cursor; undefined while no `@` stands before it, or nobody has said yet. */
+    private mentioned(): readonly ShownOffer[] | undefined {
+        return this.mention && !this.isPickerClosed && !this.isDisabled ? this.offers?.offers : undefined;
+    }
+
+    private offerList(): unknown {
+        const offers = this.mentioned();
+        return offers
+            ? offerList({ offers, at: this.commandAt, onChoose: offer => this.attach(offer), onKeyDown: event => this.handleKey(event) })
+            : nothing;
+    }
+
+    /** True when the key belonged to the list above the box. */
     private handlePickerKey(key: string): boolean {
+        const offers = this.mentioned() ?? [];
         const commands = this.offered();
-        const chosen = commands[this.commandAt];
-        if (key === 'ArrowDown') this.commandAt = (this.commandAt + 1) % commands.length;
-        else if (key === 'ArrowUp') this.commandAt = (this.commandAt - 1 + commands.length) % commands.length;
+        const count = offers.length > 0 ? offers.length : commands.length;
+        const [offer, command] = [offers[this.commandAt], commands[this.commandAt]];
+        if (count === 0) return false;
+        if (key === 'ArrowDown') this.commandAt = (this.commandAt + 1) % count;
+        else if (key === 'ArrowUp') this.commandAt = (this.commandAt - 1 + count) % count;
         else if (key === 'Escape') this.isPickerClosed = true;
-        else if ((key === 'Enter' || key === 'Tab') && chosen) this.choose(chosen);
+        else if ((key === 'Enter' || key === 'Tab') && offer) this.attach(offer);
+        else if ((key === 'Enter' || key === 'Tab') && command) this.choose(command);
         else return false;
         return true;
     }
@@ -146,6 +181,60 @@ export class QuestionBox extends LitElement {
     private choose(command: AnswerCommand): void {
         this.changeDraft(`/${command} `);
         void this.updateComplete.then(() => this.focusQuestion());
+    }
+
+    /** The host puts it beside the question; its name stays in the sentence. */
+    private attach(offer: ShownOffer): void {
+        const { mention } = this;
+        if (!mention) return;
+        const { draft, caret } = withoutMention(this.draft, mention, offer);
+        fireIntent(this, { type: 'attach', offerId: offer.id });
+        this.mention = undefined;
+        this.changeDraft(draft);
+        void this.updateComplete.then(() => {
+            this.focusQuestion();
+            textAreaWithin(this.renderRoot)?.setSelectionRange(caret, caret);
+        });
+    }
+
+    /** Looks whether the cursor stands behind an `@`, and asks what fits when its words are others than before. */
+    private lookForMention(): void {
+        const caret = textAreaWithin(this.renderRoot)?.selectionStart ?? this.draft.length;
+        const before = this.mention;
+        this.mention = mentionAt(this.draft, caret);
+        if (!this.mention || this.mention.typed === before?.typed) return;
+        this.commandAt = 0;
+        fireIntent(this, { type: 'search-attachments', text: this.mention.typed });
+    }
+
+    private paste(event: ClipboardEvent): void {
+        const text = event.clipboardData?.getData('text/plain') ?? '';
+        switch (pastedAs(text)) {
+            case 'text':
+                event.preventDefault();
+                fireIntent(this, { type: 'attach-text', text });
+                return;
+            case 'path':
+                // It is pasted all the same, and goes again when it is the path of something that was attached.
+                fireIntent(this, { type: 'attach-pasted-path', text });
+                return;
+            case 'words':
+                return;
+        }
+    }
+
+    /** A path that was pasted stands among the attachments. */
+    forgetPastedPath(text: string): void {
+        const at = this.draft.lastIndexOf(text);
+        if (at >= 0) this.changeDraft(this.draft.slice(0, at) + this.draft.slice(at + text.length));
+    }
+
+    private refusedNote(): unknown {
+        if (this.refusals.length === 0) return nothing;
+        return html`<div class="note refused">
+            <div>${this.refusals.map(reason => html`<p>${reason}</p>`)}</div>
+            ${quietButton(closeIcon, { name: t('Dismiss'), title: t('Dismiss'), onClick: () => this.dispatchEvent(new CustomEvent('refusals-read', { bubbles: true, composed: true })) })}
+        </div>`;
     }
 
     protected override updated(): void {
@@ -167,120 +256,6 @@ export class QuestionBox extends LitElement {
         this.dispatchEvent(new CustomEvent<string>('draft-changed', { detail: draft, bubbles: true, composed: true }));
     }
 
-    static override styles = [
-        focusStyles,
-        controlStyles,
-        css`
-            :host {
-                display: block;
-                max-width: 860px;
-                margin: 0 auto;
-            }
-            .box {
-                padding: 4px 5px 5px;
-                border: 1px solid var(--vscode-contrastBorder, var(--vscode-input-border, var(--footnote-line)));
-                border-radius: 5px;
-                background: var(--vscode-input-background);
-            }
-            .box:focus-within {
-                border-color: var(--vscode-focusBorder);
-            }
-            vscode-text-area {
-                display: block;
-                opacity: 1;
-            }
-            /* Its text is its name, for ears. */
-            vscode-text-area::part(label) {
-                display: none;
-            }
-            vscode-text-area::part(control) {
-                min-width: 0;
-                min-height: 2.8em;
-                max-height: 40vh;
-                padding: 4px;
-                border: 0;
-                background: transparent;
-                color: var(--vscode-input-foreground);
-                font-size: var(--vscode-font-size);
-                line-height: 1.4;
-                /* Grows with the question. */
-                field-sizing: content;
-            }
-            vscode-text-area::part(control)::placeholder {
-                color: var(--vscode-input-placeholderForeground);
-            }
-            .commands {
-                max-height: 30vh;
-                margin-bottom: 4px;
-                padding-bottom: 4px;
-                border-bottom: 1px solid var(--footnote-line);
-                overflow-y: auto;
-            }
-            .command {
-                padding: 2px 6px;
-                border-radius: 3px;
-                cursor: pointer;
-            }
-            .command span {
-                color: var(--footnote-muted);
-                font-size: 0.85em;
-            }
-            .command:hover {
-                background: var(--vscode-list-hoverBackground);
-            }
-            .command[aria-selected='true'] {
-                background: var(--vscode-menu-selectionBackground);
-                color: var(--vscode-menu-selectionForeground);
-                outline: 1px solid var(--vscode-contrastActiveBorder, transparent);
-                outline-offset: -1px;
-            }
-            .command[aria-selected='true'] span {
-                color: inherit;
-            }
-            .row {
-                display: flex;
-                align-items: center;
-                gap: 8px;
-            }
-            .grow {
-                flex: 1;
-            }
-            .row vscode-button.quiet {
-                min-width: 0;
-            }
-            .model {
-                display: flex;
-                align-items: center;
-                gap: 2px;
-                width: auto;
-                height: auto;
-            }
-            .model i {
-                overflow: hidden;
-                font-style: normal;
-                text-overflow: ellipsis;
-            }
-            .attached {
-                display: flex;
-                align-items: center;
-                width: max-content;
-                max-width: 100%;
-                margin: 2px 0 2px 3px;
-                padding-left: 6px;
-                border: 1px solid var(--footnote-line);
-                border-radius: 3px;
-                font-size: 0.85em;
-                box-sizing: border-box;
-            }
-            .attached .place {
-                overflow: hidden;
-                text-overflow: ellipsis;
-                white-space: nowrap;
-                /* The end of a path says more than its beginning. */
-                direction: rtl;
-                unicode-bidi: plaintext;
-            }
-        `,
-    ];
+    static override styles = [focusStyles, controlStyles, questionBoxStyles, chipStyles];
 }
 customElements.define('question-box', QuestionBox);

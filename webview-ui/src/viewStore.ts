@@ -15,6 +15,11 @@ export function applyViewMessage(state: ViewState | undefined, message: ViewMess
             return state && { ...state, turns: state.turns.map(turn => (turn.id === message.turnId ? grown(turn, message) : turn)) };
         case 'index':
             return state && { ...state, index: message.index, engine: message.engine };
+        case 'attachments':
+            return state && { ...state, attachments: message.attachments };
+        case 'attachment-offers':
+        case 'not-attached':
+        case 'path-attached':
         case 'found-conversations':
         case 'focus-question':
             return state;

@@ -3,6 +3,7 @@ import type { Citation, Evidence } from '../../protocol/answer.ts';
 import type { Files } from '../ports.ts';
 import type { TextRange } from '../../protocol/text.ts';
 import { findLines, hashOfLines, linesOf } from './sourceLines.ts';
+import { attachedTextName } from '../../protocol/attachment.ts';
 import { overlaps } from '../../protocol/text.ts';
 
 /**
@@ -44,6 +45,8 @@ export function readOnce(files: Files): Files {
 
 async function look(citation: Citation, files: Files): Promise<Citation> {
     const source = await files.read(citation.path);
+    // A text that was attached stands in no file, and is what it was when the answer was written.
+    if (!source && attachedTextName(citation.path) !== undefined) return citation;
     if (!source) return { ...citation, state: 'stale' };
     const lines = linesOf(source.text);
     if (hashOfLines(lines, citation.range) === citation.hash) {

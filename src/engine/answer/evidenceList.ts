@@ -33,7 +33,10 @@ export class EvidenceList {
     add(entry: EvidenceEntry): number {
         const range = { startLine: Math.max(1, entry.range.startLine), endLine: Math.min(entry.lines.length, entry.range.endLine) };
         const at = this.entries.findIndex(
-            known => known.path === entry.path && overlaps(known.range, range) && lengthOf(union(known.range, range)) <= LONGEST,
+            known =>
+                known.path === entry.path &&
+                overlaps(known.range, range) &&
+                (lengthOf(union(known.range, range)) <= LONGEST || lengthOf(union(known.range, range)) === lengthOf(known.range)),
         );
         const known = this.entries[at];
         if (!known) return this.entries.push({ ...entry, range });

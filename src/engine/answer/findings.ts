@@ -1,3 +1,4 @@
+import type { AttachmentKind } from '../../protocol/attachment.ts';
 import type { CodeSymbol, FileKind } from '../../protocol/code.ts';
 import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
 import type { PlaceRole } from '../retrieve/placeRole.ts';
@@ -18,10 +19,17 @@ export interface Findings {
     /** What the found passages are, where they are definitions. */
     readonly introductions: readonly Introduction[];
     readonly verdict: Verdict;
+    /** Texts that were attached and stand in no file: problems, changes, what was pasted. An answer tells them, whatever else was found. */
+    readonly attached?: readonly AttachedText[];
     /** Set when the question asks for all places of something: then these are the answer, and the other findings are empty. */
     readonly everyPlace?: CompleteList;
     /** Set when the question asks how the project is run, built, tested or installed, and its files say something about that. */
     readonly commands?: ProjectCommands;
+}
+
+export interface AttachedText {
+    readonly number: number;
+    readonly kind: AttachmentKind;
 }
 
 /** Where the project's own files state the command that was asked for. */

@@ -1,7 +1,7 @@
 import type { CodeSymbol } from '../../protocol/code.ts';
 import type { EvidenceRole, Question } from '../../protocol/answer.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
-import type { StopOptions } from '../ports.ts';
+import type { ScopeOptions } from './attached.ts';
 import type { EveryPlacePorts, NamePlace } from '../retrieve/everyPlace.ts';
 import type { PlaceRole } from '../retrieve/placeRole.ts';
 import type { CompleteList, ListedPlace, RoleCount } from './findings.ts';
@@ -28,11 +28,11 @@ import { questionWords } from './questionWords.ts';
 export async function gatherEveryPlace(
     question: Question,
     ports: EvidencePorts & EveryPlacePorts,
-    { signal }: StopOptions = {},
+    { signal, scope = [] }: ScopeOptions = {},
 ): Promise<Gathered | undefined> {
-    const asked = question.selection ? undefined : exhaustiveQuestion(question.text);
+    const asked = exhaustiveQuestion(question.text);
     if (!asked) return undefined;
-    const found = inScope('name' in asked ? await placesOfName(asked, ports, signal) : placesOfKind(asked, ports), question.within);
+    const found = inScope('name' in asked ? await placesOfName(asked, ports, signal) : placesOfKind(asked, ports), scope);
     if (!found) return undefined;
 
     const live = new LiveFiles(ports.files);
@@ -84,11 +84,11 @@ export async function gatherEveryPlace(
 }
 
 /** Of what was found, what lies where the user asked to look; undefined when nothing does. */
-function inScope(found: FoundPlaces | undefined, within: WorkspacePath | undefined): FoundPlaces | undefined {
-    if (!found || within === undefined) return found;
-    const isInside = ({ path }: NamePlace): boolean => isBelow(path, within);
+function inScope(found: FoundPlaces | undefined, scope: readonly WorkspacePath[]): FoundPlaces | undefined {
+    if (!found || scope.length === 0) return found;
+    const isInside = ({ path }: NamePlace): boolean => scope.some(folder => isBelow(path, folder));
     const places = found.places.filter(isInside);
-    return places.length === 0 ? undefined : { ...found, folder: within, places, others: found.others.filter(isInside) };
+    return places.length === 0 ? undefined : { ...found, folder: scope.join(', '), places, others: found.others.filter(isInside) };
 }
 
 /** Footnotes that a reader may still want to go through one by one; the rest is counted. */

@@ -2,10 +2,12 @@ import type { Candidate, RankedDefinition } from './rankDefinitions.ts';
 import type { CodeSymbol, FileKind, Language } from '../../protocol/code.ts';
 import type { Evidence, EvidenceRole, Question } from '../../protocol/answer.ts';
 import type { Embedder, FileTable, Files, PassageStore, StopOptions, SymbolTable, WordStatistics } from '../ports.ts';
-import type { Findings, Introduction, QuestionWord, Subject } from './findings.ts';
+import type { AttachedText, Findings, Introduction, QuestionWord, Subject } from './findings.ts';
 import type { Passage, SearchResult } from '../../protocol/passage.ts';
 import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
 import { definingWords, definitionPlace, gatherSubject, showDoc, type Place } from './gatherSubject.ts';
+import { nothingAttached, type Attached } from './attached.ts';
+import { attachedTextName } from '../../protocol/attachment.ts';
 import { definitionAround } from './describeSubject.ts';
 import { EvidenceList } from './evidenceList.ts';
 import { judgeEvidence } from './judgeEvidence.ts';
@@ -45,7 +47,7 @@ export async function gatherEvidence(
     question: Question,
     result: SearchResult,
     { symbols, ...others }: EvidencePorts,
-    { signal }: StopOptions = {},
+    { signal, attached = nothingAttached }: StopOptions & { readonly attached?: Attached } = {},
 ): Promise<Gathered> {
     const ports: EvidencePorts = { ...others, symbols: rememberingFacts(symbols) };
     const live = new LiveFiles(ports.files);
@@ -68,12 +70,12 @@ export async function gatherEvidence(
         });
     };
 
-    if (question.selection) await add('selection', question.selection, 'selected');
-    const isAboutFile = question.within !== undefined && ports.fileTable.kindOf(question.within) !== undefined;
-    // Nothing in it has a word of the question: then what it begins with says most about it.
-    if (isAboutFile && result.passages.length === 0)
-        await add('selection', { path: question.within, range: { startLine: 1, endLine: BEGINNING } }, 'selected');
-    const ranked = rankDefinitions(await candidates(question, result, { names, words }, live, ports), words, shape);
+    const told: AttachedText[] = [];
+    for (const { kind, path, range } of attached.pieces) {
+        const number = await add('attached', { path, range }, 'attached');
+        if (number !== undefined && attachedTextName(path) !== undefined) told.push({ number, kind });
+    }
+    const ranked = rankDefinitions(await candidates(question, attached, result, { names, words }, live, ports), words, shape);
     signal?.throwIfAborted();
     const chosen = chooseSubjects(ranked);
 
@@ -81,7 +83,7 @@ export async function gatherEvidence(
     if (main) await add('definition', definitionPlace(main.symbol), definingWords(main.symbol));
     const [first, later] = splitFound(result.passages);
     const shown = [...(main ? [definitionPlace(main.symbol)] : []), ...first];
-    for (const { role, detail, ...place } of namedPlaces(question, result, ports, shown)) await add(role, place, detail);
+    for (const { role, detail, ...place } of namedPlaces(question, result, ports, shown, attached.scope)) await add(role, place, detail);
     for (const passage of first) await add('found', passage, '', passage);
     const subjects: Subject[] = [];
     for (const definition of chosen) {
@@ -113,9 +115,10 @@ export async function gatherEvidence(
     const verdict = judgeEvidence(measure, {
         isEnglish: isEnglish(question.text),
         asksForUsers: shape === 'users',
-        hasSelection: question.selection !== undefined || isAboutFile,
+        // A text that was attached answers for itself; whether the repository has something about it is decided as ever.
+        hasSelection: attached.pieces.some(({ path }) => attachedTextName(path) === undefined),
     });
-    return { evidence, findings: { shape, words, subjects, introductions, verdict } };
+    return { evidence, findings: { shape, words, subjects, introductions, verdict, ...(told.length === 0 ? {} : { attached: told }) } };
 }
 
 /** The facts of a file are packed in the index; an answer asks for those of the same few files again and again. */
@@ -136,8 +139,6 @@ function rememberingFacts(symbols: SymbolTable): SymbolTable {
 
 /** As many passages are shown as found; the rest only counts when it documents, configures or tests the subject. */
 const SHOWN_AS_FOUND = 6;
-/** Lines of a file that is asked about as a whole. */
-const BEGINNING = 60;
 /** Definitions are looked for in this many passages. */
 const CONSIDERED = 12;
 /** How much of a passage's standing is that of its file, which retrieval orders better than single passages. */
@@ -183,6 +184,7 @@ function isKnown(name: string, { symbols, fileTable }: EvidencePorts): boolean {
 /** The definitions in the passages, those around the selection, and those that the question names. */
 async function candidates(
     question: Question,
+    { pieces, scope }: Pick<Attached, 'pieces' | 'scope'>,
     result: SearchResult,
     { names, words }: { readonly names: readonly string[]; readonly words: readonly QuestionWord[] },
     live: LiveFiles,
@@ -208,8 +210,8 @@ async function candidates(
             if (overlaps(withDoc(definition), place.range)) await consider({ ...definition, path: place.path }, standing, false);
         }
     };
-    if (question.selection) {
-        const around = definitionAround(question.selection.path, question.selection.range.startLine, symbols);
+    for (const { kind, path, range } of pieces) {
+        const around = kind === 'lines' || kind === 'symbol' ? definitionIn(path, range, symbols) : undefined;
         if (around) await consider(around, 2, true);
     }
     const fileRanks = new Map(result.files.map(({ path }, rank) => [path, rank]));
@@ -222,10 +224,18 @@ async function candidates(
             if (isSaidByName(definition, words)) await consider({ ...definition, path }, FILE_SHARE / (1 + rank * 0.3), false);
         }
     }
-    const isInScope = ({ path }: CodeSymbol): boolean => question.within === undefined || isBelow(path, question.within);
+    const isInScope = ({ path }: CodeSymbol): boolean => scope.length === 0 || scope.some(folder => isBelow(path, folder));
     for (const name of names)
         for (const symbol of symbols.definitionsOf(name).filter(isInScope).slice(0, 8)) await consider(symbol, 0, true);
     return [...found.values()];
+}
+
+/** What lines show: the definition they begin in, or the first that begins in them. */
+function definitionIn(path: WorkspacePath, range: TextRange, symbols: SymbolTable): CodeSymbol | undefined {
+    const around = definitionAround(path, range.startLine, symbols);
+    if (around) return around;
+    const first = symbols.factsOf(path)?.definitions.find(({ nameLine }) => nameLine >= range.startLine && nameLine <= range.endLine);
+    return first && { ...first, path };
 }
 
 /** A name that has two words of the question, or a setting that is one of them in a group of settings that is another. */

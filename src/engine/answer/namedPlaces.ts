@@ -22,15 +22,16 @@ export interface NamedPlace extends Place {
  * or its beginning. A name that many share is shown where the search ranks its holders best, three times at most.
  */
 export function namedPlaces(
-    { text, within }: Pick<Question, 'text' | 'within'>,
+    { text }: Pick<Question, 'text'>,
     result: SearchResult,
     { symbols, fileTable }: { readonly symbols: SymbolTable; readonly fileTable: FileTable },
     shown: readonly Place[],
+    scope: readonly WorkspacePath[] = [],
 ): readonly NamedPlace[] {
     const asked = text.slice(0, LOOKED_AT);
     const ranks = new Map(result.files.map(({ path }, rank) => [path, rank]));
     const rankOf = (path: WorkspacePath): number => ranks.get(path) ?? result.files.length + (fileTable.kindOf(path) === 'code' ? 0 : 1);
-    const isInScope = (path: WorkspacePath): boolean => within === undefined || isBelow(path, within);
+    const isInScope = (path: WorkspacePath): boolean => scope.length === 0 || scope.some(folder => isBelow(path, folder));
     const bestOf = <Item>(items: readonly Item[], pathOf: (item: Item) => WorkspacePath): readonly Item[] =>
         items
             .filter(item => isInScope(pathOf(item)))

@@ -21,7 +21,7 @@ import { gatherEvidence } from './gatherEvidence.ts';
 import type { Reorder } from '../retrieve/reorderFiles.ts';
 import { nothingAttached, withAttachedTexts, type Attached } from './attached.ts';
 import { interleaveResults } from './interleaveResults.ts';
-import type { Attachment } from '../../protocol/attachment.ts';
+import { scopeOf, type Attachment } from '../../protocol/attachment.ts';
 import { standingAlone } from './rewrite/followUp.ts';
 import { evidenceOfBoth, wantsOtherWords, withOtherWords } from './rewrite/otherWords.ts';
 import { isHard } from './rounds/isHard.ts';
@@ -35,7 +35,7 @@ export interface AnswerPorts extends EvidencePorts, EveryPlacePorts {
     readonly quotingModel: ChatModel;
     /** Where the messages of `chatModel` go, as `destinationOf` names it. */
     readonly destination: string;
-    /** Reads what stands beside a question; without it nothing can be attached. */
+    /** Reads what stands beside a question; without it files and folders say only where to search. */
     attach?(attachments: readonly Attachment[], options: StopOptions): Promise<Attached>;
     /** What was read for this question. */
     readonly attached?: Attached;
@@ -164,8 +164,8 @@ export async function withAttachments(
     ports: AnswerPorts,
     options: StopOptions,
 ): Promise<AnswerPorts> {
-    if (attachments.length === 0 || !ports.attach) return ports;
-    const attached = await ports.attach(attachments, options);
+    if (attachments.length === 0) return ports;
+    const attached = ports.attach ? await ports.attach(attachments, options) : { ...nothingAttached, scope: scopeOf({ attachments }) };
     return { ...ports, attached, files: withAttachedTexts(ports.files, attached.texts) };
 }
 

@@ -11,6 +11,7 @@ import { throughGate } from '../redact/gatedModel.ts';
 import { estimateTokens } from './fitPassages.ts';
 import { MOST_OUTPUT_TOKENS, namedFor } from './modelGate.ts';
 import { MOST_ROUNDS, requestPrompt } from './rounds/gatherRounds.ts';
+import { composeRewriting } from './rewrite/rewriteQuestion.ts';
 import { composeOrder } from './order/orderByModel.ts';
 import { prepareQuestion, prepareRequest, withAttachments, type AnswerPorts } from './prepareQuestion.ts';
 
@@ -21,22 +22,35 @@ import { prepareQuestion, prepareRequest, withAttachments, type AnswerPorts } fr
  */
 export async function previewPayload(question: Question, given: AnswerPorts, options: StopOptions = {}): Promise<SentPayload | undefined> {
     const ports = await withAttachments(question, given, options);
-    const { asked: prepared, parts, rounds, asksForOrder } = await prepareQuestion(question, ports, options);
+    const { asked: prepared, parts, rounds, asksForWords, asksForOrder, isAnswered } = await prepareQuestion(question, ports, options);
     const { model, asked, secrets, failure } = prepared;
     if (failure) throw failure;
-    if (model === ports.quotingModel) return undefined;
+    const prepare = (asking: PromptParts): Promise<Prompt> => prepareRequest(asking, secrets, ports, options.signal);
+    const words = asksForWords ? [await composeRewriting(parts, prepare)] : [];
     const order = asksForOrder ? await orderRequest(question, parts, secrets, ports, options) : [];
-    const first = rounds > 0 ? requestPrompt(asked, { listings: [], roundsLeft: Math.min(rounds, MOST_ROUNDS) - 1 }) : asked;
-    const sent = await throughGate([...order.flatMap(({ messages }) => messages), ...first.messages]);
-    const forecast = await forecastCost({ order, first, isRound: rounds > 0, model: model.name }, ports);
+    const answer = model === ports.quotingModel ? [] : [asked];
+    const roundsLeft = Math.min(rounds, MOST_ROUNDS) - 1;
+    const last =
+        rounds > 0 ? [requestPrompt(answer[0] ?? (await prepare(parts)), { listings: [], roundsLeft, isThin: !isAnswered })] : answer;
+    const planned: readonly Planned[] = [
+        ...words.map(prompt => ({ purpose: 'rewrite' as const, prompt })),
+        ...order.map(prompt => ({ purpose: 'order' as const, prompt })),
+        ...last.map(prompt => ({ purpose: rounds > 0 ? ('round' as const) : ('answer' as const), prompt })),
+    ];
+    if (planned.length === 0) return undefined;
+    const sent = await throughGate(planned.flatMap(({ prompt }) => prompt.messages));
     const redacted = new Set([...secrets, ...sent.secrets]).size;
-    const notes = [...(order.length > 0 ? [ORDER_NOTE] : []), ...(rounds > 0 ? [roundsNote(rounds)] : [])];
+    const notes = [
+        ...(words.length > 0 ? [WORDS_NOTE] : []),
+        ...(order.length > 0 ? [ORDER_NOTE] : []),
+        ...(rounds > 0 ? [isAnswered ? roundsNote(rounds) : THIN_NOTE] : []),
+    ];
     return {
-        model: model.name,
+        model: ports.chatModel.name,
         destination: ports.destination,
         messages: sent.messages,
         redacted,
-        cost: forecast,
+        cost: await forecastCost(planned, ports),
         ...(notes.length > 0 ? { note: notes.join(' ') } : {}),
     };
 }
@@ -61,28 +75,36 @@ async function orderRequest(
     return composed;
 }
 
+const WORDS_NOTE =
+    'The model is first asked for other words to search for (setting footnote.retrieval.rewriting): what these find is sent with the rest, and is not known yet.';
+
 const ORDER_NOTE =
     'The model is first sent the files that were found, and may put them in another order (setting footnote.retrieval.reranker): the passages after it are those of the order as it is now.';
+
+const THIN_NOTE =
+    'Nothing was found for the words of this question: before that is the answer, the model may look for others (setting footnote.answer.evidenceRounds), and what it finds is sent in the same way.';
 
 function roundsNote(rounds: number): string {
     return `This is a hard question: the model may first ask, up to ${String(Math.min(rounds, MOST_ROUNDS))} times, for further passages of this folder, which are sent in the same way (setting footnote.answer.evidenceRounds).`;
 }
 
+/** A request that would be made. */
+interface Planned {
+    readonly purpose: RequestPurpose;
+    readonly prompt: Prompt;
+}
+
 /** The most that the requests shown here can cost, and where the month stands. */
 async function forecastCost(
-    {
-        order,
-        first,
-        isRound,
-        model,
-    }: { readonly order: readonly Prompt[]; readonly first: Prompt; readonly isRound: boolean; readonly model: string },
-    { destination, cost = noCostLimit, spending = unlimitedSpending, modelFor }: AnswerPorts,
+    planned: readonly Planned[],
+    { chatModel, destination, cost = noCostLimit, spending = unlimitedSpending, modelFor }: AnswerPorts,
 ): Promise<AnswerCost> {
-    const planned: readonly (readonly [RequestPurpose, string, Prompt])[] = [
-        ...order.map(prompt => ['order', modelFor?.('rerank')?.name ?? model, prompt] as const),
-        [isRound ? 'round' : 'answer', model, first],
-    ];
-    const requests = planned.map(([purpose, name, { messages }]): RequestCost => {
+    const nameFor = (purpose: RequestPurpose): string => {
+        const role = purpose === 'rewrite' ? 'rewrite' : purpose === 'order' ? 'rerank' : undefined;
+        return (role && modelFor?.(role)?.name) ?? chatModel.name;
+    };
+    const requests = planned.map(({ purpose, prompt: { messages } }): RequestCost => {
+        const name = nameFor(purpose);
         const tokens = {
             input: estimateTokens(messages.map(({ content }) => content).join('')),
             output: MOST_OUTPUT_TOKENS[purpose],
@@ -97,7 +119,7 @@ async function forecastCost(
         };
     });
     const parts = addParts(
-        planned.flatMap(([purpose, , prompt]) => namedFor(purpose === 'round' ? 'answer' : purpose, promptParts(prompt))),
+        planned.flatMap(({ purpose, prompt }) => namedFor(purpose === 'round' ? 'answer' : purpose, promptParts(prompt))),
     );
     const month = await spending.month().catch(() => undefined);
     return { requests, parts, ...(month ? { month } : {}) };

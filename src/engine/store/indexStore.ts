@@ -22,7 +22,7 @@ export interface IndexStore {
     readonly holder: LeaseHolder | undefined;
     /** What is in the index. Ask the store each time; after `clear` it is another one. */
     readonly manifest: ManifestView;
-    readonly symbols: SymbolTable & FileTable;
+    readonly symbols: SymbolTable & FileTable & Pick<WorkspaceSymbols, 'definedNames'>;
     readonly passages: LivePassages;
     readonly vectors: VectorCache;
     /**

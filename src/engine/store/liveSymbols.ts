@@ -46,6 +46,10 @@ export class LiveSymbols implements SymbolTable, FileTable {
         return links.filter(link => !this.removed.isRemoved(link.path));
     }
 
+    definedNames(): Iterable<string> {
+        return this.source().definedNames();
+    }
+
     *files(): Iterable<FileDescription> {
         for (const file of this.source().files()) if (!this.removed.isRemoved(file.path)) yield file;
     }

@@ -91,6 +91,11 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
         return found;
     }
 
+    /** Every name that something was defined by; one whose last definition has gone may still be among them. */
+    *definedNames(): Iterable<string> {
+        for (const number of this.definedIn.keys()) yield this.names.nameOf(number);
+    }
+
     files(): Iterable<FileDescription> {
         return this.filesByPath.values();
     }

@@ -80,6 +80,11 @@ export class ChatView implements WebviewViewProvider {
         this.post({ type: 'index', index, engine });
     }
 
+    /** Something beside the turns: what is attached, what may be. A page that is not there yet begins with a snapshot. */
+    tell(message: ViewMessage): void {
+        this.post(message);
+    }
+
     showFound(query: string, { found, of }: ConversationSearch): void {
         this.post({ type: 'found-conversations', query, found, of });
     }

@@ -10,8 +10,8 @@ export interface WindowState {
     readonly engine: ViewState['engine'];
     readonly index: IndexStatus;
     readonly chatModel: ChatModelChoice;
-    /** Lines that go with the next question: `src/cart.ts:12-18`. */
-    readonly attached: string | undefined;
+    /** What goes with the next question. */
+    readonly attachments: ViewState['attachments'];
 }
 
 /** Everything the panel draws, from what the window knows. */
@@ -28,6 +28,6 @@ export function panelState(
         history: conversations.history.map(({ id, title, turns, isPinned }) => ({ id, title, turns, isPinned })),
         isPrivate: conversations.isPrivate,
         isReopened: conversations.isReopened,
-        ...(window.attached === undefined ? {} : { attached: window.attached }),
+        ...(window.attachments ? { attachments: window.attachments } : {}),
     };
 }

@@ -12,9 +12,9 @@ export function recordsOf(conversation: Conversation, at: Date): readonly Conver
 }
 
 function recordsOfTurn(turn: Turn): readonly ConversationRecord[] {
-    const { id: turnId, question, attached, evidence, coverage, searchedMs, progress, trace = [] } = turn;
+    const { id: turnId, question, attachments, evidence, coverage, searchedMs, progress, trace = [] } = turn;
     return [
-        { record: 'asked', turnId, question, ...(attached === undefined ? {} : { attached }) },
+        { record: 'asked', turnId, question, ...(attachments ? { attachments } : {}) },
         ...(coverage === undefined || searchedMs === undefined
             ? []
             : [{ record: 'event', turnId, event: { type: 'evidence', evidence, coverage, tookMs: searchedMs } } as const]),

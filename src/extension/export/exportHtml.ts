@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import MarkdownIt from 'markdown-it';
+import { attachmentNames } from '../../protocol/attachment.ts';
 import type { Turn } from '../../protocol/conversation.ts';
 import { withDoubtMarks } from '../../protocol/doubtNote.ts';
 import { visibleText } from '../../protocol/visibleText.ts';
+import { spokenLanguage, t } from '../../protocol/l10n.ts';
 import { accountOf, endingOf, exportNote, footnotesOf, type ExportedConversation, type FootnoteEntry } from './exportedConversation.ts';
 
 /**
@@ -13,7 +15,7 @@ export function exportHtml(conversation: ExportedConversation): string {
     const { title, turns, links } = conversation;
     const style = createHash('sha256').update(STYLE).digest('base64');
     return `<!doctype html>
-<html lang="en">
+<html lang="${spokenLanguage()}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${style}'; form-action 'none'; base-uri 'none'">
@@ -39,7 +41,7 @@ function turnHtml(turn: Turn, footnotes: readonly FootnoteEntry[]): string {
     const list = footnotes.map(footnoteItem).join('\n');
     return `<article>
 <h2 dir="auto">${escaped(turn.question)}</h2>
-${turn.attached === undefined ? '' : `<p class="note">About <code>${escaped(turn.attached)}</code></p>\n`}${answer}
+${turn.attachments ? `<p class="note">${t('About {0}', `<code>${escaped(attachmentNames(turn.attachments))}</code>`)}</p>\n` : ''}${answer}
 ${paragraph(endingOf(turn))}${list === '' ? '' : `<h3>Sources</h3>\n<ul>\n${list}\n</ul>`}
 ${paragraph(accountOf(turn))}</article>`;
 }

@@ -1,6 +1,8 @@
+import { attachmentNames } from '../../protocol/attachment.ts';
 import type { Turn } from '../../protocol/conversation.ts';
 import { withDoubtMarks } from '../../protocol/doubtNote.ts';
 import { visibleText } from '../../protocol/visibleText.ts';
+import { t } from '../../protocol/l10n.ts';
 import { accountOf, endingOf, exportNote, footnotesOf, type ExportedConversation, type FootnoteEntry } from './exportedConversation.ts';
 
 /**
@@ -18,7 +20,7 @@ function turnMarkdown(turn: Turn, footnotes: readonly FootnoteEntry[]): readonly
     const answer = linked(visibleText(withDoubtMarks(turn.text, doubts)).trim(), footnotes);
     return [
         `## ${plain(turn.question)}`,
-        turn.attached === undefined ? '' : `About ${code(turn.attached)}`,
+        turn.attachments ? t('About {0}', code(attachmentNames(turn.attachments))) : '',
         answer,
         plain(endingOf(turn)),
         footnotes.map(footnoteLine).join('\n'),

@@ -1,3 +1,4 @@
+import type { Attachment } from '../../protocol/attachment.ts';
 import type { Conversation, Turn } from '../../protocol/conversation.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 
@@ -64,6 +65,7 @@ async function redactWords(turn: Turn, say: (texts: readonly string[]) => Promis
     const answer = progress.state === 'finished' ? progress.answer : undefined;
     const doubts = answer?.doubts ?? [];
     const steps = turn.trace ?? [];
+    const attachments = turn.attachments && (await Promise.all(turn.attachments.map(attachment => withoutItsSecrets(attachment, say))));
     const [question = '', text = '', notice = '', ...rest] = await say([
         turn.question,
         turn.text,
@@ -87,6 +89,7 @@ async function redactWords(turn: Turn, say: (texts: readonly string[]) => Promis
         ...turn,
         question,
         text,
+        ...(attachments === undefined ? {} : { attachments }),
         ...(turn.trace === undefined ? {} : { trace }),
         progress:
             answer === undefined
@@ -102,6 +105,19 @@ async function redactWords(turn: Turn, say: (texts: readonly string[]) => Promis
                       },
                   },
     };
+}
+
+async function withoutItsSecrets(
+    attachment: Attachment,
+    say: (texts: readonly string[]) => Promise<readonly string[]>,
+): Promise<Attachment> {
+    if (attachment.kind === 'pasted') {
+        const [text = ''] = await say([attachment.text]);
+        return { kind: 'pasted', text };
+    }
+    if (attachment.kind !== 'problems') return attachment;
+    const messages = await say(attachment.problems.map(({ message }) => message));
+    return { kind: 'problems', problems: attachment.problems.map((problem, nth) => ({ ...problem, message: messages[nth] ?? '' })) };
 }
 
 function withoutLines(text: string, quoted: ReadonlyMap<string, string>): string {

@@ -60,7 +60,7 @@ export class Surfaces implements Disposable {
     /** The definition goes with the question that the reader types next. */
     async askAboutSymbol(argument: unknown): Promise<void> {
         const thing = this.things.find(argument);
-        if (thing) await this.parts.asking.attach(thing.selection);
+        if (thing) await this.parts.asking.attach({ kind: 'lines', ...thing.selection });
     }
 
     /** The selected lines, or the line of the cursor. */
@@ -80,7 +80,7 @@ export class Surfaces implements Disposable {
         const within = toWorkspacePath(indexed.roots, uri.fsPath) ?? rootName(indexed.roots, uri.fsPath);
         // The one folder of the window is everything: there is nothing to attach.
         if (within === undefined) await asking.focusPanel();
-        else await asking.attach({ within });
+        else await asking.attach({ kind: 'file', path: within });
     }
 
     /** VS Code's own peek. */

@@ -109,8 +109,16 @@ describe('quoting', () => {
     });
 
     it('takes what the reader points at as evidence first', async () => {
-        const selection = { path: workspacePath('src/deploy.py'), range: { startLine: 10, endLine: 11 } };
-        const answer = finishedOf(await eventsOf({ text: 'What is this?', selection }));
+        const place = { kind: 'lines', path: workspacePath('src/deploy.py'), range: { startLine: 10, endLine: 11 } } as const;
+        const { text = '' } = (await fixture.ports.files.read(place.path)) ?? {};
+        const attached = { pieces: [{ ...place, lines: text.split('\n') }], texts: new Map(), measured: [], scope: [] };
+        const asking = answerQuestion(
+            { text: 'What is this?', attachments: [place] },
+            { ...ports(), attach: () => Promise.resolve(attached) },
+        );
+        const events: AnswerEvent[] = [];
+        for await (const event of asking) events.push(event);
+        const answer = finishedOf(events);
         expect(answer.evidence[0]).toMatchObject({ number: 1, passage: { path: 'src/deploy.py' } });
         expect(answer.text).toContain('`deploy`');
         expect(answer.isAnswered).toBe(true);

@@ -80,7 +80,7 @@ test('a model server sees none of the secrets of a repository, a question or an 
     const answer = await answerOf(
         engine.ask({
             text: `How is the payment gateway connected? My token is ${asked}`,
-            selection: { path: workspacePath('src/gatewayCertificate.ts'), range: { startLine: 10, endLine: 20 } },
+            attachments: [{ kind: 'lines', path: workspacePath('src/gatewayCertificate.ts'), range: { startLine: 10, endLine: 20 } }],
             history: [{ question: `Is ${earlier} valid?`, answer: `${'It is a token. '.repeat(132)} ${earlier}` }],
         }),
     );

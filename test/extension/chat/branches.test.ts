@@ -134,7 +134,7 @@ function stateOf(conversations: Conversations) {
         engine: { state: 'running' },
         index: { state: 'empty' },
         chatModel: { provider: 'quotes' },
-        attached: undefined,
+        attachments: [],
     } as const;
     return panelState(window, conversations);
 }

@@ -39,7 +39,7 @@ test('what was answered is there again in another window, word for word', async 
         {
             id: 't1',
             question: 'How are items added?',
-            attached: 'src/cart.ts:3-5',
+            attachments: [{ kind: 'lines', path: 'src/cart.ts', range: { startLine: 3, endLine: 5 } }],
             text: answer.text,
             evidence: answer.evidence,
             citations: answer.citations,

@@ -89,14 +89,14 @@ describe('a question', () => {
             asked.push(question);
             return scripted();
         });
-        const selection = { path: workspacePath('src/cart.ts'), range: { startLine: 3, endLine: 5 } };
-        await conversations.ask({ text: 'First', selection, focus: workspacePath('src/cart.ts') });
+        const attachments = [{ kind: 'lines', path: workspacePath('src/cart.ts'), range: { startLine: 3, endLine: 5 } }] as const;
+        await conversations.ask({ text: 'First', attachments, focus: workspacePath('src/cart.ts') });
         await conversations.ask({ text: 'Second' });
         expect(asked).toEqual([
-            { text: 'First', selection, focus: 'src/cart.ts', history: [] },
+            { text: 'First', attachments, focus: 'src/cart.ts', history: [] },
             { text: 'Second', history: [{ question: 'First', answer: answer.text }] },
         ]);
-        expect(conversations.current.turns[0]?.attached).toBe('src/cart.ts:3-5');
+        expect(conversations.current.turns[0]?.attachments).toEqual(attachments);
     });
 
     test('can be stopped and keeps what has arrived', async () => {
@@ -265,7 +265,7 @@ test('the panel learns whether there is a folder, whether it is trusted, and wha
         engine: { state: 'running' },
         index: { state: 'empty' },
         chatModel: { provider: 'quotes' },
-        attached: undefined,
+        attachments: [],
     } as const;
     expect(panelState(window, conversations)).toMatchObject({ workspace: 'open', answersBy: 'Quotes' });
     expect(panelState({ ...window, isTrusted: false }, conversations).workspace).toBe('restricted');
@@ -279,7 +279,8 @@ test('the panel learns whether there is a folder, whether it is trusted, and wha
         firstWordSeconds: 60,
         idleSeconds: 30,
     } as const;
-    const state = panelState({ ...window, chatModel, attached: 'src/cart.ts:3-5' }, conversations);
-    expect(state).toMatchObject({ answersBy: 'llama3.1', attached: 'src/cart.ts:3-5' });
+    const chip = { id: 'a1', kind: 'file', name: 'src/cart.ts', isAutomatic: false } as const;
+    const state = panelState({ ...window, chatModel, attachments: [chip] }, conversations);
+    expect(state).toMatchObject({ answersBy: 'llama3.1', attachments: [chip] });
     expect(JSON.stringify(state)).not.toContain('sk-secret');
 });

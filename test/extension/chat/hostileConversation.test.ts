@@ -57,9 +57,9 @@ test('fields of absurd size are cut, and a file of absurd size is not read', asy
     const conversation = await files.load('large');
     expect(conversation?.turns).toHaveLength(3);
     expect(conversation?.title.length).toBeLessThanOrEqual(2_000);
-    for (const { question, attached, text } of conversation?.turns ?? []) {
+    for (const { question, attachments, text } of conversation?.turns ?? []) {
         expect(question.length).toBeLessThanOrEqual(20_000);
-        expect(attached?.length).toBeLessThanOrEqual(2_000);
+        expect(JSON.stringify(attachments ?? []).length).toBeLessThanOrEqual(10_000);
         expect(text.length).toBeLessThanOrEqual(1024 * 1024);
     }
     await truncate(path.join(folder, 'large.jsonl'), 65 * 1024 * 1024);

@@ -20,7 +20,7 @@ import { answer, citation, evidence } from '../chat/answers.ts';
 function finished(id: string, change: Partial<Answer> = {}, question = 'How are items added?'): Turn {
     const whole = { ...answer, ...change };
     return {
-        ...newTurn(id, question, 'src/cart.ts:3-5'),
+        ...newTurn(id, question, [{ kind: 'lines', path: workspacePath('src/cart.ts'), range: { startLine: 3, endLine: 5 } }]),
         text: whole.text,
         evidence: whole.evidence,
         citations: whole.citations,

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { attachmentNames } from '../../../src/protocol/attachment.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
     commands,
@@ -98,15 +99,15 @@ export function registerSurfaces(): void {
         it('a question about a file or folder of the explorer stays in there', async () => {
             await commands.executeCommand('footnote.askAboutFolder', Uri.file(path.join(folderPath(), 'src')));
             const inSource = await footnote.ask('How is a failed payment tried again?');
-            assert.equal(inSource.attached, 'src');
+            assert.equal(attachmentNames(inSource.attachments), 'src/');
             assert.ok(inSource.evidence.some(({ passage }) => passage.path === 'src/retryPayment.ts'));
             await commands.executeCommand('footnote.askAboutFile', Uri.file(path.join(folderPath(), 'src/shipping.py')));
             const inFile = await footnote.ask('What is it for?');
-            assert.equal(inFile.attached, 'src/shipping.py');
+            assert.equal(attachmentNames(inFile.attachments), 'src/shipping.py');
             assert.ok(inFile.citations.some(citation => citation.path === 'src/shipping.py'));
             assert.ok(inFile.evidence.filter(({ role }) => role === 'found').every(({ passage }) => passage.path === 'src/shipping.py'));
             // It goes with one question only.
-            assert.equal((await footnote.ask('How is a failed payment tried again?')).attached, undefined);
+            assert.equal((await footnote.ask('How is a failed payment tried again?')).attachments, undefined);
         });
 
         it('a link of a hover asks in the panel with the definition attached', async () => {

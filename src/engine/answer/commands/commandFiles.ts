@@ -11,10 +11,10 @@ export interface CommandFile {
 }
 
 /** The files that may state how a project is built, run and tested, nearest the root first, so that a nested package comes last. */
-export function commandFiles(paths: Iterable<WorkspacePath>, within: WorkspacePath | undefined): readonly CommandFile[] {
+export function commandFiles(paths: Iterable<WorkspacePath>, scope: readonly WorkspacePath[] = []): readonly CommandFile[] {
     const files: CommandFile[] = [];
     for (const path of paths) {
-        if (within !== undefined && !isBelow(path, within)) continue;
+        if (scope.length > 0 && !scope.some(folder => isBelow(path, folder))) continue;
         const format = formatOf(path);
         if (!format) continue;
         const folders = path.split('/').slice(0, -1);

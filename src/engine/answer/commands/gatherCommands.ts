@@ -1,6 +1,6 @@
 import type { Question } from '../../../protocol/answer.ts';
 import type { SearchResult } from '../../../protocol/passage.ts';
-import type { StopOptions } from '../../ports.ts';
+import type { ScopeOptions } from '../attached.ts';
 import type { CommandPlace, ProjectCommands } from '../findings.ts';
 import type { EvidencePorts, Gathered } from '../gatherEvidence.ts';
 import type { CommandFile } from './commandFiles.ts';
@@ -24,13 +24,13 @@ export async function gatherCommands(
     question: Question,
     result: SearchResult,
     { files, fileTable, statistics }: Pick<EvidencePorts, 'files' | 'fileTable' | 'statistics'>,
-    { signal }: StopOptions = {},
+    { signal, scope = [] }: ScopeOptions = {},
 ): Promise<Gathered | undefined> {
-    const asked = question.selection || !LEAVES_IT_TO_THE_WORDS.has(question.command) ? undefined : commandQuestion(question.text);
+    const asked = !LEAVES_IT_TO_THE_WORDS.has(question.command) ? undefined : commandQuestion(question.text);
     if (!asked) return undefined;
     const candidates = commandFiles(
         [...fileTable.files()].map(({ path }) => path),
-        question.within,
+        scope,
     );
     const live = new LiveFiles(files);
     const list = new EvidenceList();

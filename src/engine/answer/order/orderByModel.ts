@@ -9,6 +9,7 @@ import { contentHash } from '../../contentHash.ts';
 import { estimateTokens } from '../fitPassages.ts';
 import { orderRules } from '../prompts/orderRules.ts';
 import { LONGEST_ORDER, readOrder } from './readOrder.ts';
+import { replyInTime } from './replyInTime.ts';
 
 export interface OrderParts {
     /** Of the question, as it is asked without an order; its evidence is not sent. */
@@ -45,7 +46,7 @@ export function orderByModel({ model, now, onStep, deadlineMs = DEADLINE_MS, ...
         try {
             const prompt = await composeOrder(candidates, parts);
             tokens = estimateTokens(prompt.messages.map(({ content }) => content).join(''));
-            const reply = await replyInTime(model, prompt, stop);
+            const reply = await replyInTime(model, prompt, { signal: stop, mostCharacters: LONGEST_ORDER });
             tokens += estimateTokens(reply);
             const order = readOrder(reply, new Set(prompt.evidence.map(({ number }) => number)));
             if (!order) return told('the reply is no list of numbers; the order stays');
@@ -94,27 +95,3 @@ export async function composeOrder(candidates: readonly OrderCandidate[], { part
 const FIRST_LINES = 12;
 const MOST_NAMES = 12;
 const LONGEST_NAMES = 240;
-
-/** The signal ends a request; a model that does not heed it is left alone. */
-async function replyInTime(model: ChatModel, prompt: Prompt, signal: AbortSignal): Promise<string> {
-    const stopped = Promise.withResolvers<never>();
-    const onStop = (): void => {
-        stopped.reject(signal.reason);
-    };
-    signal.addEventListener('abort', onStop, { once: true });
-    try {
-        signal.throwIfAborted();
-        return await Promise.race([replyOf(model, prompt, signal), stopped.promise]);
-    } finally {
-        signal.removeEventListener('abort', onStop);
-    }
-}
-
-async function replyOf(model: ChatModel, prompt: Prompt, signal: AbortSignal): Promise<string> {
-    let reply = '';
-    for await (const text of model.generate(prompt, { signal })) {
-        reply += text;
-        if (reply.length > LONGEST_ORDER) break;
-    }
-    return reply;
-}

@@ -6,6 +6,7 @@ import type { ToolPorts } from './runTool.ts';
 import { estimateTokens } from '../fitPassages.ts';
 import { requestRules } from '../prompts/requestRules.ts';
 import { LONGEST_REPLY, readToolRequests } from './toolRequest.ts';
+import { evidenceTools } from './nativeTools.ts';
 import { runTool } from './runTool.ts';
 
 export interface RoundParts {
@@ -17,6 +18,8 @@ export interface RoundParts {
     /** Takes secrets out, and leaves out what the model's window does not hold. */
     readonly prepare: (parts: PromptParts) => Promise<Prompt>;
     readonly now: () => number;
+    /** True where nothing was found that fits the question: without the model, that would be the answer. */
+    readonly isThin?: boolean;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface RoundParts {
  * is dropped: in the answer, a request would be text.
  */
 export async function* gatherRounds(
-    { parts, rounds, model, prepare, now }: RoundParts,
+    { parts, rounds, model, prepare, now, isThin = false }: RoundParts,
     ports: ToolPorts,
     { signal }: StopOptions = {},
 ): AsyncGenerator<TraceStep, readonly Evidence[]> {
@@ -37,6 +40,7 @@ export async function* gatherRounds(
         signal?.throwIfAborted();
         const prompt = requestPrompt(await prepare({ ...parts, evidence }), {
             listings,
+            isThin: isThin && evidence === parts.evidence,
             roundsLeft: Math.min(rounds, MOST_ROUNDS) - round,
         });
         const reply = await replyOf(model, prompt, signal);
@@ -75,7 +79,11 @@ const MOST_IN_ROUND = 3;
 /** The same evidence under the same nonce, with other rules: what is asked for is requests, not an answer. */
 export function requestPrompt(
     prompt: Prompt,
-    { listings, roundsLeft }: { readonly listings: readonly string[]; readonly roundsLeft: number },
+    {
+        listings,
+        roundsLeft,
+        isThin = false,
+    }: { readonly listings: readonly string[]; readonly roundsLeft: number; readonly isThin?: boolean },
 ): Prompt {
     const { nonce, messages } = prompt;
     const last = messages.at(-1);
@@ -88,17 +96,23 @@ export function requestPrompt(
         messages: [
             { role: 'system', content: requestRules(nonce, roundsLeft) },
             ...messages.slice(1, -1),
-            { role: 'user', content: `${quoted}${last?.content ?? ''}\n\nWhat do you need to see? Requests only, or ENOUGH.` },
+            {
+                role: 'user',
+                content: `${quoted}${last?.content ?? ''}${isThin ? THIN : ''}\n\nWhat do you need to see? Requests only, or ENOUGH.`,
+            },
         ],
     };
 }
+
+const THIN =
+    '\n\nThe search for these words found nothing that fits. Ask for what the code is likely to say instead: names, terms of the field, other words for the same.';
 
 /** Characters of listings in a prompt, the latest are kept; they take from the room that is kept for an answer, of which a request needs little. */
 const LONGEST_LISTINGS = 1_500;
 
 async function replyOf(model: ChatModel, prompt: Prompt, signal: AbortSignal | undefined): Promise<string> {
     let reply = '';
-    for await (const text of model.generate(prompt, { signal })) {
+    for await (const text of model.generate(prompt, { signal, tools: evidenceTools })) {
         reply += text;
         if (reply.length > LONGEST_REPLY) break;
     }

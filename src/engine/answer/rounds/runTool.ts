@@ -17,6 +17,8 @@ export interface ToolPorts {
     readonly symbols: SymbolTable;
     readonly fileTable: FileTable;
     search(query: Query, options: StopOptions): Promise<SearchResult>;
+    /** Whether what was found for words is about them; where absent, whatever was found is shown. */
+    isAbout?(words: string, result: SearchResult, options: StopOptions): Promise<boolean>;
 }
 
 export interface ToolResult {
@@ -37,9 +39,10 @@ export async function runTool(
 ): Promise<ToolResult> {
     switch (request.tool) {
         case 'search': {
-            const { passages } = await ports.search({ text: request.argument, limit: SEARCHED }, options);
+            const result = await ports.search({ text: request.argument, limit: SEARCHED }, options);
+            if (ports.isAbout && !(await ports.isAbout(request.argument, result, options))) return nothing('nothing that fits');
             return fresh(
-                passages.map(passage => ({ role: 'found', passage })),
+                result.passages.map(passage => ({ role: 'found', passage })),
                 shown,
             );
         }
