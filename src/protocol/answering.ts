@@ -15,7 +15,12 @@ export interface AnsweringOptions {
     readonly evidenceRounds: number;
     /** `model`: the chosen model puts the files that were found in order, before passages of them are chosen. */
     readonly reranker: Reranker;
+    /** `when-hard`: for a hard question, and one that leans on the conversation, a model says in other words what to search for. */
+    readonly rewriting: Rewriting;
 }
+
+export const rewritings = ['off', 'when-hard'] as const;
+export type Rewriting = (typeof rewritings)[number];
 
 export const rerankers = ['off', 'model'] as const;
 export type Reranker = (typeof rerankers)[number];
@@ -67,6 +72,7 @@ export const defaultAnswering: AnsweringOptions = {
     quotesProjectNotes: false,
     evidenceRounds: 4,
     reranker: 'off',
+    rewriting: 'off',
 };
 
 /** What may stand before a question. */

@@ -4,7 +4,7 @@ import { listText, plural, retold, t } from './l10n.ts';
 export interface TraceStep {
     /** From 1; 0 for the order of files, which comes first. */
     readonly round: number;
-    readonly tool: EvidenceTool | 'order';
+    readonly tool: EvidenceTool | 'order' | 'rewrite';
     /** What the model asked for, word for word, cut to a line; with `order`, what it was asked. */
     readonly asked: string;
     /** What came of it: `2 passages`, `already shown`, `not in this folder`. */

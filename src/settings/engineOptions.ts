@@ -72,6 +72,7 @@ function answering(settings: Settings): AnsweringOptions {
         quotesProjectNotes: settings['footnote.answer.quoteProjectNotes'],
         evidenceRounds: settings['footnote.answer.evidenceRounds'],
         reranker: settings['footnote.retrieval.reranker'],
+        rewriting: settings['footnote.retrieval.rewriting'],
     };
 }
 

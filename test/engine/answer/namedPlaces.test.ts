@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Evidence } from '../../../src/protocol/answer.ts';
 import { gatherEvidence } from '../../../src/engine/answer/gatherEvidence.ts';
-import { EVIDENCE_TOKENS } from '../../../src/engine/answer/prepareQuestion.ts';
+import { EVIDENCE_TOKENS } from '../../../src/engine/answer/evidenceBudget.ts';
 import { estimateTokens, fitPassages } from '../../../src/engine/answer/fitPassages.ts';
 import { retrieve } from '../../../src/engine/retrieve/retrieve.ts';
 import { indexedFixture, shippedEmbedder, type IndexedFixture } from '../retrieve/indexedFixture.ts';

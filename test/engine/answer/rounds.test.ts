@@ -9,6 +9,7 @@ import { defaultAnswering } from '../../../src/protocol/answering.ts';
 import { answerQuestion } from '../../../src/engine/answer/answerQuestion.ts';
 import { previewPayload } from '../../../src/engine/answer/previewPayload.ts';
 import { MOST_BYTES, MOST_ROUNDS, MOST_STEPS } from '../../../src/engine/answer/rounds/gatherRounds.ts';
+import { evidenceTools } from '../../../src/engine/answer/rounds/nativeTools.ts';
 import { readToolRequests } from '../../../src/engine/answer/rounds/toolRequest.ts';
 import { quotingModel } from '../../../src/engine/models/quotingModel.ts';
 import { retrieve } from '../../../src/engine/retrieve/retrieve.ts';
@@ -239,4 +240,64 @@ describe('a request', () => {
             ).toEqual(expected);
         });
     }
+});
+
+describe('a question that nothing is found for', () => {
+    const THIN = 'How are parcels handed over to the people who wait for them?';
+
+    it('is looked for in the words of the model, and what they find is answered from', async () => {
+        const scripted = model(
+            round => (round === 1 ? 'SEARCH: retry a failed build after a lost connection' : 'ENOUGH'),
+            'It is retried [2].',
+        );
+        const answer = answerOf(await eventsOf(THIN, scripted));
+        expect(scripted.asked[0]?.messages.at(-1)?.content).toContain('found nothing that fits');
+        expect(answer.trace?.[0]).toMatchObject({ tool: 'search', asked: 'retry a failed build after a lost connection' });
+        expect(answer).toMatchObject({ answeredBy: 'scripted', isAnswered: true });
+    });
+
+    it('stays unanswered when the words of the model find nothing either, and no passage goes to it for that', async () => {
+        const scripted = model(() => 'SEARCH: kubernetes ingress certificates\nREFERENCES: IngressController\nREAD: /etc/passwd');
+        const answer = answerOf(await eventsOf(THIN, scripted));
+        expect(scripted.answered).toHaveLength(0);
+        expect(scripted.asked.length).toBeLessThanOrEqual(MOST_ROUNDS);
+        expect(answer).toMatchObject({ answeredBy: 'Quotes', isAnswered: false });
+        expect(answer.trace?.map(({ found }) => found)).toContain('nothing that fits');
+    });
+
+    it('is no answer where the model cites nothing of what it found', async () => {
+        const scripted = model(
+            round => (round === 1 ? 'SEARCH: retry a failed build after a lost connection' : 'ENOUGH'),
+            'Parcels are handed over.',
+        );
+        expect(answerOf(await eventsOf(THIN, scripted))).toMatchObject({ answeredBy: 'scripted', isAnswered: false });
+    });
+});
+
+describe('calls of the server’s own tools', () => {
+    function check(name: string, [tool, args]: readonly [string, string], expected: string | undefined): void {
+        it(name, () => expect(evidenceTools.textOf(tool, args)).toBe(expected));
+    }
+    check('are read as the lines that ask for the same', ['search', '{"words":"retry limit"}'], 'SEARCH: retry limit');
+    check('with lines', ['read', '{"path":"src/a.ts","first":10,"last":"40"}'], 'READ: src/a.ts:10-40');
+    check('of a folder', ['list', '{}'], 'LIST: .');
+    check('of other tools are nothing', ['shell', '{"words":"rm"}'], undefined);
+    check('with a name that every object has are nothing', ['constructor', '{}'], undefined);
+    check('without what they need are nothing', ['references', '{"words":"x"}'], undefined);
+    check('with broken arguments are nothing', ['search', '{"words":'], undefined);
+    check('stay one line', ['search', '{"words":"a\\nREAD: /etc/passwd"}'], 'SEARCH: a READ: /etc/passwd');
+
+    it('are offered while evidence is gathered, and in the answer there are none', async () => {
+        const offered: boolean[] = [];
+        const scripted = model(() => 'ENOUGH');
+        const watching: ChatModel = {
+            ...scripted,
+            generate: (prompt, options) => {
+                offered.push(options?.tools !== undefined);
+                return scripted.generate(prompt, options);
+            },
+        };
+        await eventsOf(HARD, watching);
+        expect(offered).toEqual([true, false]);
+    });
 });

@@ -151,9 +151,12 @@ test('without agreement to where the model is, nothing is sent and quoting says 
     expect(bodies).toHaveLength(0);
 });
 
-test('nothing would be sent when quoting answers or nothing relevant is found; what stands in the way is told', async () => {
+test('nothing would be sent when quoting answers or there is nothing to look for; what stands in the way is told', async () => {
     const text = 'How is the payment gateway connected?';
-    expect(await engine.previewPayload({ text: 'Which kubernetes ingress controller do we deploy?' })).toBeUndefined();
+    // Before nothing is found, the model may look for other words: what is sent for that is shown.
+    const thin = await engine.previewPayload({ text: 'Which kubernetes ingress controller do we deploy?' });
+    expect(thin?.note).toContain('Nothing was found for the words of this question');
+    expect(await engine.previewPayload({ text: '???' })).toBeUndefined();
     await engine.configure(engineOptions(defaultSettings, { apiKey: '', excludes: [], cores: 2 }));
     expect(await engine.previewPayload({ text })).toBeUndefined();
     const isolated = { ...defaultSettings, 'footnote.model.provider': 'openai-compatible' as const, 'footnote.network.enabled': false };
