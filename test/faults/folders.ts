@@ -1,4 +1,4 @@
-/** F17 to F20: what happens to the workspace: gone, another branch, changed while nobody looked, changed and nobody said so. */
+/** F17 to F19: what happens to the workspace: gone, another branch, changed while nobody looked. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { renameSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -6,10 +6,7 @@ import path from 'node:path';
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { workspacePath } from '../../src/protocol/text.ts';
-import { createEngine } from '../../src/engine/engine.ts';
-import { silentLogger } from '../../src/engine/log.ts';
-import { workspaceOf } from '../engine/workspaceFolder.ts';
-import { EngineUnderTest, expectHonestProgress, expectSound, until } from './engineUnderTest.ts';
+import { EngineUnderTest, expectHonestProgress, expectSound } from './engineUnderTest.ts';
 import type { FaultRow } from './faultRow.ts';
 import { isInstalled } from './processes.ts';
 import { makeTree, pathOfNth, type Tree } from './tree.ts';
@@ -134,36 +131,6 @@ export const folderRows: readonly FaultRow[] = [
                 await engine.close();
                 return { repeats: 1, seen: `${String(before.passages.length)} passages before the first look, all of them there`, worstMs };
             } finally {
-                tree.dispose();
-            }
-        },
-    },
-    {
-        id: 'F20',
-        fault: 'watcher that is silent',
-        injected: 'files changed, added and removed, and no event for any of them',
-        run: async () => {
-            const tree = makeTree(60);
-            const engine = createEngine({ log: silentLogger, reconcileEveryMs: 400 });
-            try {
-                await engine.open(workspaceOf(tree));
-                await engine.index('update');
-                tree.writeNth(1, 5);
-                tree.writeNth(60, 5);
-                rmSync(path.join(tree.folder, pathOfNth(2)));
-                const worstMs = await until('what nobody told is noticed', 30_000, async () => {
-                    const found = await engine.search({ text: 'crate version5' });
-                    const paths = found.passages.filter(({ text }) => text.includes('version5')).map(({ path: file }) => file);
-                    const gone = (await engine.account(workspacePath(pathOfNth(2)))).state;
-                    return (
-                        paths.includes(workspacePath(pathOfNth(1))) && paths.includes(workspacePath(pathOfNth(60))) && gone === 'missing'
-                    );
-                });
-                const report = await engine.verify({ depth: 'full', repairs: false });
-                assert.deepEqual(report.differences, []);
-                return { repeats: 1, seen: 'changed, added and removed noticed; 0 stale files', worstMs };
-            } finally {
-                await engine.close(undefined);
                 tree.dispose();
             }
         },

@@ -2,5 +2,6 @@ import { holdRows } from './holdRows.ts';
 import { folderRows } from './folders.ts';
 import { limitRows } from './limits.ts';
 import { generationRows } from './generations.ts';
+import { watcherRows } from './watchers.ts';
 
-holdRows([...folderRows, ...limitRows, ...generationRows]);
+holdRows([...folderRows, ...watcherRows, ...limitRows, ...generationRows]);

@@ -117,7 +117,7 @@ describe('a run over a workspace on a busy machine', () => {
             expect(ways).toEqual(['resume', 'ask']);
             await workspace.write('src/saved.ts', 'export const meadow = 1;\n');
             await workspace.index.filesChanged({ changed: [workspacePath('src/saved.ts')], removed: [] });
-            await expect.poll(() => workspace.filesWith('meadow')).toEqual(['src/saved.ts']);
+            await expect.poll(() => workspace.filesWith('meadow'), { timeout: 20_000 }).toEqual(['src/saved.ts']);
             expect(workspace.index.counts().indexed).toBeLessThan(121);
             load = { othersShare: 0.1, isOnBattery: false };
             await running;
