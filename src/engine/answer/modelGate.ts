@@ -2,7 +2,7 @@ import type { AnswerCost, PromptPart, RequestCost, RequestPurpose } from '../../
 import type { ChatModel, Prompt } from '../ports.ts';
 import type { AnswerPorts, ModelRole } from './prepareQuestion.ts';
 import { noCostLimit, totalCost } from '../../protocol/cost.ts';
-import { fail } from '../../protocol/failure.ts';
+import { fail, FailureError, type Failure } from '../../protocol/failure.ts';
 import { meterFor } from '../cost/meter.ts';
 import { addParts, promptParts } from '../cost/promptParts.ts';
 import { unlimitedSpending } from '../cost/spendingLedger.ts';
@@ -47,18 +47,29 @@ export function openModelGate(chatModel: ChatModel, secrets: Set<string>, agreed
         });
         return {
             ...gated,
-            generate: (prompt, options = {}) =>
-                gated.generate(prompt, {
-                    ...options,
-                    meter: meterFor({
-                        purpose,
-                        destination,
-                        cost,
-                        spending,
-                        mostOutputTokens: MOST_OUTPUT_TOKENS[purpose],
-                        onRequest: request => requests.push(request),
-                    }),
-                }),
+            async *generate(prompt, options = {}) {
+                const before = [messages.length, parts.length] as const;
+                const wasSent = hasSent;
+                const meter = meterFor({
+                    purpose,
+                    destination,
+                    cost,
+                    spending,
+                    mostOutputTokens: MOST_OUTPUT_TOKENS[purpose],
+                    onRequest: request => requests.push(request),
+                });
+                try {
+                    yield* gated.generate(prompt, { ...options, meter });
+                } catch (error) {
+                    if (error instanceof FailureError && REFUSED_HERE.has(error.failure.kind)) {
+                        // It was composed, and then not sent.
+                        messages.length = before[0];
+                        parts.length = before[1];
+                        hasSent = wasSent;
+                    }
+                    throw error;
+                }
+            },
         };
     }
 
@@ -74,6 +85,9 @@ export function openModelGate(chatModel: ChatModel, secrets: Set<string>, agreed
         },
     };
 }
+
+/** What the meter refuses before anything is sent. */
+const REFUSED_HERE: ReadonlySet<Failure['kind']> = new Set<Failure['kind']>(['spending-limit', 'price-unknown', 'not-writable']);
 
 const ROLES: Readonly<Record<RequestPurpose, ModelRole>> = {
     rewrite: 'rewrite',
