@@ -80,6 +80,8 @@ export const commandTable = {
     'footnote.showConversations': { title: 'Show Earlier Conversations', palette: 'footnote.hasHistory' },
     'footnote.renameConversation': { title: 'Rename This Conversation', palette: 'footnote.hasTurns' },
     'footnote.deleteConversation': { title: 'Delete This Conversation', palette: 'footnote.hasTurns' },
+    'footnote.recheckCitations': { title: 'Re-check Citations', palette: `${withFolder} && footnote.hasTurns` },
+    'footnote.recheckExported': { title: 'Re-check an Exported Conversation…', palette: withFolder },
     'footnote.applyProposal': {
         title: 'Apply Proposed Change',
         palette: 'footnote.hasProposal',
@@ -90,6 +92,7 @@ export const commandTable = {
     'footnote.chooseModel': {
         title: 'Choose Model',
     },
+    'footnote.choosePersona': { title: 'Choose Persona', palette: withFolder },
     'footnote.testModel': {
         title: 'Test the Connection to the Model',
         enablement: withFolder,

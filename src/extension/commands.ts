@@ -14,6 +14,8 @@ import { deleteEverything } from './features/confirmDeletion.ts';
 import { exportConversation, importConversation } from './features/exportConversation.ts';
 import { copyPermalink } from './features/permalink.ts';
 import { reportIssue, showEffectiveSettings } from './features/showDiagnostics.ts';
+import { choosePersona } from './features/choosePersona.ts';
+import { recheckCitations } from './features/recheckCitations.ts';
 import type { Proposals } from './features/proposals.ts';
 import { disableNetwork, enableNetwork } from './features/switchNetwork.ts';
 import { showWhatIsEmbedded, type EmbeddingReminder } from './features/agreeToEmbedding.ts';
@@ -110,8 +112,21 @@ function handlersOf({
         'footnote.deleteConversation': async () => {
             const { id, title } = conversations.current;
             const agree = t('Delete Conversation');
-            if ((await window.showWarningMessage(t('Delete "{0}"?', title), { modal: true }, agree)) === agree) await conversations.delete(id);
+            if ((await window.showWarningMessage(t('Delete "{0}"?', title), { modal: true }, agree)) === agree)
+                await conversations.delete(id);
         },
+        'footnote.recheckCitations': () => recheckCitations(conversations),
+        'footnote.recheckExported': () =>
+            importConversation(
+                { indexed, conversations },
+                async id => {
+                    await openConversation(id, { indexed, conversations });
+                    await asking.showPanel();
+                    await recheckCitations(conversations);
+                },
+                t('Re-check an Exported Conversation'),
+            ),
+        'footnote.choosePersona': () => choosePersona(indexed),
         'footnote.applyProposal': () => proposals.apply(),
         'footnote.exportConversation': () => exportConversation({ indexed, conversations }),
         'footnote.importConversation': () =>
@@ -150,7 +165,10 @@ function handlersOf({
         'footnote.clearIndex': async () => {
             const { location } = await engine.details();
             const agree = t('Delete Index');
-            const detail = t('It lies in {0}. Your files and conversations stay; indexing again takes as long as the first time.', location);
+            const detail = t(
+                'It lies in {0}. Your files and conversations stay; indexing again takes as long as the first time.',
+                location,
+            );
             if ((await window.showWarningMessage(t('Delete the index of this workspace?'), { modal: true, detail }, agree)) === agree)
                 await index('clear');
         },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import { commands, Uri, window, workspace, type ExtensionContext } from 'vscode';
 import type { Turn } from '../protocol/conversation.ts';
 import type { Engine } from '../protocol/engineContract.ts';
@@ -12,6 +13,7 @@ import { ChatView } from './chat/chatView.ts';
 import { conversationFiles, newConversationId } from './chat/conversationFiles.ts';
 import { Conversations } from './chat/conversations.ts';
 import { handleIntent, openCitation } from './chat/handleIntent.ts';
+import { noteFolder } from './chat/otherFolders.ts';
 import { panelState } from './chat/panelState.ts';
 import { askWithConsent, consentMemory, forgetWhenMoved, type ConsentParts } from './consent.ts';
 import { EmbeddingReminder } from './features/agreeToEmbedding.ts';
@@ -75,9 +77,10 @@ export function activate(context: ExtensionContext): FootnoteApi {
     const forgetMoved = (): void => {
         forgetWhenMoved(consent, indexed.settings['footnote.model.baseUrl']).catch(report);
     };
+    const storage = (context.storageUri ?? context.globalStorageUri).fsPath;
     const conversations: Conversations = new Conversations({
         engine,
-        files: conversationFiles(Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'conversations').fsPath, error =>
+        files: conversationFiles(path.join(storage, 'conversations'), error =>
             log.error(`a conversation cannot be written: ${String(error)}`),
         ),
         newId: () => newConversationId(new Date(), randomUUID()),
@@ -125,6 +128,8 @@ export function activate(context: ExtensionContext): FootnoteApi {
                     proposals,
                     secrets,
                     redraw: () => view.showAll(),
+                    storage,
+                    showElsewhere: folders => view.showElsewhere(folders),
                     showFound: (query, result) => view.showFound(query, result),
                 }).catch(report);
         },
@@ -183,6 +188,7 @@ export function activate(context: ExtensionContext): FootnoteApi {
     forgetMoved();
     indexed.begin();
     resumeConversation(context, conversations).catch(report);
+    noteThisFolder(storage).catch(report);
     showPanelOnce(context, asking).catch(report);
 
     return {
@@ -194,6 +200,13 @@ export function activate(context: ExtensionContext): FootnoteApi {
         turns: () => conversations.current.turns,
         openCitation: (turnId, mark) => openCitation({ indexed, conversations }, turnId, mark),
     };
+}
+
+/** So that the windows of other folders can say what conversations here are about. */
+async function noteThisFolder(storage: string): Promise<void> {
+    const uri = workspace.workspaceFile ?? workspace.workspaceFolders?.[0]?.uri;
+    if (uri && uri.scheme !== 'untitled')
+        await noteFolder(storage, { name: workspace.name ?? path.basename(uri.path), uri: uri.toString() });
 }
 
 /** After it was installed Footnote shows where it lives; from then on the side bar is the reader's own. */

@@ -1,4 +1,4 @@
-import { Uri, window, workspace, type Disposable } from 'vscode';
+import { languages, Uri, window, workspace, type Disposable } from 'vscode';
 
 /** Shows text that Footnote made up (a list, a report) as a page that asks for no saving. */
 export class TextPages implements Disposable {
@@ -8,12 +8,16 @@ export class TextPages implements Disposable {
     });
     private shown = 0;
 
-    async show(title: string, text: string): Promise<void> {
+    /** `language` is one of VS Code's, such as `markdown`; plain text otherwise. */
+    async show(title: string, text: string, language?: string): Promise<void> {
         // A new address each time: a page that is open already would keep its old text.
         const uri = Uri.from({ scheme: SCHEME, path: `/${title} ${++this.shown}` });
         this.texts.clear();
         this.texts.set(uri.path, text);
-        await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
+        const page = await workspace.openTextDocument(uri);
+        await window.showTextDocument(language === undefined ? page : await languages.setTextDocumentLanguage(page, language), {
+            preview: true,
+        });
     }
 
     dispose(): void {

@@ -56,6 +56,13 @@ export interface FoundConversation extends EarlierConversation {
     readonly context: readonly { readonly text: string; readonly isMatch: boolean }[];
 }
 
+/** Conversations about another folder: they can be read here, and gone on with there. */
+export interface ConversationsElsewhere {
+    readonly key: string;
+    readonly name: string;
+    readonly conversations: readonly EarlierConversation[];
+}
+
 /** Host to view. */
 export type ViewMessage =
     | { readonly type: 'snapshot'; readonly state: ViewState }
@@ -78,6 +85,7 @@ export type ViewMessage =
     | { readonly type: 'not-attached'; readonly reasons: readonly string[] }
     /** A path that was pasted stands among the attachments now, and need not stand in the question. */
     | { readonly type: 'path-attached'; readonly text: string }
+    | { readonly type: 'conversations-elsewhere'; readonly folders: readonly ConversationsElsewhere[] }
     /** Puts the cursor in the question box, with these words if there are any. */
     | { readonly type: 'focus-question'; readonly text?: string };
 
@@ -103,6 +111,12 @@ export type ViewIntent =
     /** The editor asks whether that is meant. */
     | { readonly type: 'delete-conversations'; readonly conversationIds: readonly string[] }
     | { readonly type: 'search-conversations'; readonly text: string }
+    /** Those of other folders. */
+    | { readonly type: 'list-elsewhere' }
+    /** As a page to read. */
+    | { readonly type: 'read-elsewhere'; readonly key: string; readonly conversationId: string }
+    /** In a window of its own. */
+    | { readonly type: 'open-folder-of'; readonly key: string }
     /** A new conversation with everything up to this answer; the old one stays as it is. */
     | { readonly type: 'fork'; readonly turnId: string }
     /** A new conversation with everything before this question, which is asked in other words; the old one stays as it is. */
@@ -145,6 +159,8 @@ export type ViewCommand =
     | 'restart-engine'
     | 'show-log'
     | 'choose-model'
+    | 'choose-persona'
+    | 'recheck-citations'
     | 'new-private-conversation'
     | 'export-conversation'
     | 'import-conversation'

@@ -125,6 +125,7 @@ describe('package.json', () => {
             'Ask About This Repo',
             'Choose Model',
             'Choose Embedding Model',
+            'Choose Persona',
             'Clear Index',
             'Focus on the Panel',
             'Hide Code Lenses',
@@ -133,6 +134,7 @@ describe('package.json', () => {
             'New Private Conversation',
         ];
         const always = [
+            'Re-check an Exported Conversation…',
             'Rebuild Index',
             'Remove Indexes No Longer Needed',
             'Verify Index',
@@ -168,6 +170,7 @@ describe('package.json', () => {
             'Delete This Conversation',
             'Export Conversation…',
             'New Conversation',
+            'Re-check Citations',
             'Rename This Conversation',
         ]);
         expect(more({ 'footnote.hasHistory': true })).toEqual(['Show Earlier Conversations']);

@@ -72,11 +72,12 @@ test('the menu offers what makes sense now', async () => {
         await settle(app);
         return findAll(app, '[role=menuitem]').map(textOf);
     };
-    const rest = ['Files Not Indexed…', 'Choose Model…', 'Settings', 'Show Log'];
+    const rest = ['Choose Model…', 'Choose Persona…', 'Settings', 'Show Log', 'Keyboard Shortcuts'];
     const conversation = ['New Private Conversation', 'Export Conversation…', 'Import Conversation…'];
     const withoutTurns = ['New Private Conversation', 'Import Conversation…'];
-    expect(await items(scenes.finished())).toEqual([...conversation, 'Rebuild Index', ...rest]);
-    expect(await items(scenes.indexing())).toEqual([...withoutTurns, 'Pause Indexing', 'Rebuild Index', ...rest]);
+    expect(await items(scenes.finished())).toEqual([...conversation, 'Rebuild Index', 'Files Not Indexed…', 'Re-check Citations', ...rest]);
+    const indexing = ['Pause Indexing', 'Rebuild Index', 'Files Not Indexed…'];
+    expect(await items(scenes.indexing())).toEqual([...withoutTurns, ...indexing, ...rest]);
     expect(await clicked(scenes.indexing(), '#more', '[role=menuitem]:nth-of-type(3)')).toEqual([{ type: 'command', command: 'pause' }]);
 });
 

@@ -1,4 +1,4 @@
-import type { ViewIntent, ViewMessage, ViewState } from '../../src/protocol/view.ts';
+import type { ConversationsElsewhere, ViewIntent, ViewMessage, ViewState } from '../../src/protocol/view.ts';
 import type { ScrollPlace } from './followAnswer.ts';
 import type { FoundInHistory } from './historyList.ts';
 import type { SavedView, ViewHost } from './host.ts';
@@ -11,6 +11,8 @@ import { chatAppStyles } from './chatAppStyles.ts';
 import { followTo } from './followAnswer.ts';
 import { nothingSaved } from './host.ts';
 import { plural, t } from './l10n.ts';
+import { KeyMap } from './keyMap.ts';
+import { actionOfKey, focusCitation, focusTurn, isTypingIn, turnInFocus } from './panelKeys.ts';
 import { PanelMenu } from './panelMenu.ts';
 import { QuestionBox } from './questionBox.ts';
 import { applyViewMessage } from './viewStore.ts';
@@ -26,6 +28,7 @@ export class ChatApp extends LitElement {
         saved: { state: true },
         isHistoryOpen: { state: true },
         found: { state: true },
+        elsewhere: { state: true },
         editing: { state: true },
         announced: { state: true },
         offers: { state: true },
@@ -38,6 +41,7 @@ export class ChatApp extends LitElement {
     declare private saved: SavedView;
     declare private isHistoryOpen: boolean;
     declare private found: FoundInHistory | undefined;
+    declare private elsewhere: readonly ConversationsElsewhere[] | undefined;
     /** The question that is asked in other words. */
     declare private editing: string | undefined;
     declare private announced: string;
@@ -75,6 +79,7 @@ export class ChatApp extends LitElement {
         if (!before && this.state) requestAnimationFrame(() => this.returnToPlace());
         this.followUntil = performance.now() + ARRIVAL_MS;
         if (message.type === 'found-conversations') this.found = message;
+        if (message.type === 'conversations-elsewhere') this.elsewhere = message.folders;
         if (message.type === 'attachment-offers') this.offers = message;
         if (message.type === 'not-attached') {
             this.refusals = message.reasons;
@@ -96,6 +101,8 @@ export class ChatApp extends LitElement {
             @history-toggled=${() => void this.toggleHistory()}
             @edit-wanted=${(event: CustomEvent<Turn>) => void this.edit(event.detail)}
             @edit-ended=${() => this.endEdit()}
+            @keys-wanted=${() => this.find(KeyMap, 'key-map')?.open()}
+            @keydown=${(event: KeyboardEvent) => this.handleKey(event)}
         >
             <header>
                 <h1 class="spoken">Footnote</h1>
@@ -104,12 +111,14 @@ export class ChatApp extends LitElement {
             </header>
             <main @scroll=${() => this.rememberPlace()}><div class="content">${state ? this.content(state) : nothing}</div></main>
             <footer>${state ? this.box(state) : nothing}</footer>
+            <key-map></key-map>
             <div class="spoken" role="status" aria-live="polite">${this.announced}</div>
         </div>`;
     }
 
     private content(state: ViewState): unknown {
-        if (this.isHistoryOpen) return html`<history-list .conversations=${state.history} .found=${this.found}></history-list>`;
+        if (this.isHistoryOpen)
+            return html`<history-list .conversations=${state.history} .found=${this.found} .elsewhere=${this.elsewhere}></history-list>`;
         if (state.turns.length === 0) return html`<empty-state .state=${state}></empty-state>`;
         return html`${state.isReopened ? sinceNote(state.turns) : nothing}${repeat(
             state.turns,
@@ -199,6 +208,39 @@ export class ChatApp extends LitElement {
         const box = this.find(QuestionBox, 'question-box');
         await box?.updateComplete;
         box?.focusQuestion();
+    }
+
+    private handleKey(event: KeyboardEvent): void {
+        if (event.defaultPrevented) return;
+        const turns = [...this.renderRoot.querySelectorAll<HTMLElement>('turn-view')];
+        const { state } = this;
+        const last = state?.turns.at(-1);
+        const action = actionOfKey(event, { isTyping: isTypingIn(event), isBusy: last !== undefined && isBusy(last) });
+        if (action === undefined) return;
+        event.preventDefault();
+        switch (action) {
+            case 'next-turn':
+            case 'previous-turn':
+                focusTurn(turns, action === 'next-turn' ? 1 : -1);
+                return;
+            case 'next-citation':
+            case 'previous-citation':
+                focusCitation(turns, action === 'next-citation' ? 1 : -1);
+                return;
+            case 'copy-answer': {
+                const turn = state?.turns[turns.findIndex(one => one === turnInFocus(turns))];
+                if (turn && turn.text !== '') this.passOn({ type: 'copy-answer', turnId: turn.id });
+                return;
+            }
+            case 'focus-question':
+                void this.focusQuestion();
+                return;
+            case 'stop':
+                this.passOn({ type: 'stop' });
+                return;
+            case 'show-keys':
+                this.find(KeyMap, 'key-map')?.open();
+        }
     }
 
     private find<E extends Element>(type: abstract new () => E, tag: string): E | undefined {

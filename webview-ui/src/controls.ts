@@ -113,6 +113,11 @@ export function checkBox(name: string, isChecked: boolean, onChange: () => void)
     return html`<input type="checkbox" aria-label=${name} .checked=${live(isChecked)} @change=${onChange} />`;
 }
 
+/** One with its name beside it. */
+export function checkBoxWith(name: string, isChecked: boolean, onChange: () => void): TemplateResult {
+    return html`<label class="check"><input type="checkbox" .checked=${live(isChecked)} @change=${onChange} />${name}</label>`;
+}
+
 /** Puts the cursor at the end of the text area inside `root`. */
 export function focusTextArea(root: ParentNode): void {
     root.querySelector<HTMLElement>('vscode-text-area')?.focus();

@@ -1,7 +1,7 @@
-import type { EarlierConversation, FoundConversation, ViewState } from '../../src/protocol/view.ts';
+import type { ConversationsElsewhere, EarlierConversation, FoundConversation, ViewState } from '../../src/protocol/view.ts';
 import { LitElement, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { checkBox, quietButton, searchField } from './controls.ts';
+import { checkBox, checkBoxWith, quietButton, searchField } from './controls.ts';
 import { historyListStyles } from './historyListStyles.ts';
 import { closeIcon, pinIcon, pinnedIcon, renameIcon } from './icons.ts';
 import { fireIntent } from './intents.ts';
@@ -23,11 +23,16 @@ export class HistoryList extends LitElement {
     static override properties = {
         conversations: { attribute: false },
         found: { attribute: false },
+        elsewhere: { attribute: false },
+        isElsewhere: { state: true },
         query: { state: true },
         marked: { state: true },
     };
     declare conversations: ViewState['history'];
     declare found: FoundInHistory | undefined;
+    /** Conversations about other folders; undefined until they were asked for. */
+    declare elsewhere: readonly ConversationsElsewhere[] | undefined;
+    declare private isElsewhere: boolean;
     declare private query: string;
     declare private marked: ReadonlySet<string>;
 
@@ -35,6 +40,7 @@ export class HistoryList extends LitElement {
         super();
         this.conversations = [];
         this.query = '';
+        this.isElsewhere = false;
         this.marked = new Set();
     }
 
@@ -48,20 +54,66 @@ export class HistoryList extends LitElement {
                 <h2 id="title" tabindex="-1">${t('Earlier conversations')}</h2>
                 ${quietButton(t('Back'), { name: t('Back to the conversation'), onClick: () => this.close() })}
             </header>
-            ${
-                this.conversations.length === 0
-                    ? html`<p>${t('None yet. A conversation comes here when you start a new one.')}</p>`
-                    : html`${searchField({ name: t('Search conversations'), value: this.query, onInput: text => this.search(text) })}
-                          ${this.told()}
-                          <ul>
-                              ${repeat(
-                                  this.shown(),
-                                  ({ id }) => id,
-                                  conversation => this.row(conversation),
-                              )}
-                          </ul>`
-            }
+            ${checkBoxWith(t('Those of other folders'), this.isElsewhere, () => this.toggleElsewhere())}
+            ${this.isElsewhere ? this.otherFolders() : this.own()}
         </section>`;
+    }
+
+    private own(): unknown {
+        if (this.conversations.length === 0) return html`<p>${t('None yet. A conversation comes here when you start a new one.')}</p>`;
+        return html`${searchField({ name: t('Search conversations'), value: this.query, onInput: text => this.search(text) })}
+            ${this.told()}
+            <ul>
+                ${repeat(
+                    this.shown(),
+                    ({ id }) => id,
+                    conversation => this.row(conversation),
+                )}
+            </ul>`;
+    }
+
+    /** To be read; they go on in a window of their folder. */
+    private otherFolders(): unknown {
+        const { elsewhere } = this;
+        if (!elsewhere) return nothing;
+        if (elsewhere.length === 0)
+            return html`<p>${t('There are none, or their windows were not open since Footnote keeps note of them.')}</p>`;
+        return elsewhere.map(
+            ({ key, name, conversations }) =>
+                html`<section aria-label=${name}>
+                    <header>
+                        <h3>${name}</h3>
+                        ${quietButton(t('Open folder'), {
+                            name: t('Open the folder {0} in a new window', name),
+                            onClick: () => fireIntent(this, { type: 'open-folder-of', key }),
+                        })}
+                    </header>
+                    <ul>
+                        ${conversations.map(
+                            ({ id, title, turns }) =>
+                                html`<li>
+                                    <button
+                                        class="open"
+                                        title=${t('Read {0}', title)}
+                                        @click=${() => fireIntent(this, { type: 'read-elsewhere', key, conversationId: id })}
+                                    >
+                                        <span class="name"
+                                            ><span class="title">${title}</span
+                                            ><span class="turns"
+                                                >${turns > 1 ? plural(turns, '{0} question', '{0} questions') : nothing}</span
+                                            ></span
+                                        >
+                                    </button>
+                                </li>`,
+                        )}
+                    </ul>
+                </section>`,
+        );
+    }
+
+    private toggleElsewhere(): void {
+        this.isElsewhere = !this.isElsewhere;
+        if (this.isElsewhere) fireIntent(this, { type: 'list-elsewhere' });
     }
 
     /** All of them, or those that were found; the host may have been told of a deletion since. */

@@ -17,6 +17,25 @@ export const historyListStyles = css`
         font-size: 1em;
         font-weight: 600;
     }
+    h3 {
+        margin: 0;
+        overflow: hidden;
+        font-size: 1em;
+        font-weight: 600;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+    }
+    section section {
+        padding-top: 4px;
+    }
+    .check {
+        display: flex;
+        align-items: center;
+        gap: 4px;
+        margin-bottom: 6px;
+        color: var(--footnote-muted);
+        font-size: 0.9em;
+    }
     h2:focus {
         outline: none;
     }

@@ -46,6 +46,7 @@ const MESSAGE_TYPES: ReadonlySet<unknown> = new Set<ViewMessage['type']>([
     'not-attached',
     'path-attached',
     'found-conversations',
+    'conversations-elsewhere',
     'focus-question',
 ]);
 

@@ -24,7 +24,11 @@ function menuCommands({
             : [{ label: t('Rebuild Index'), command: 'rebuild' } as const]),
         { label: t('Files Not Indexed…'), command: 'show-skipped' },
         ...(engine.state === 'stopped' ? [{ label: t('Restart Engine'), command: 'restart-engine' } as const] : []),
+        ...(turns.some(({ citations }) => citations.length > 0)
+            ? [{ label: t('Re-check Citations'), command: 'recheck-citations' } as const]
+            : []),
         { label: t('Choose Model…'), command: 'choose-model' },
+        { label: t('Choose Persona…'), command: 'choose-persona' },
         { label: t('Settings'), command: 'open-settings' },
         { label: t('Show Log'), command: 'show-log' },
     ];
@@ -95,6 +99,16 @@ export class PanelMenu extends LitElement {
                         ${item.label}
                     </button>`,
             )}
+            <button
+                role="menuitem"
+                tabindex="-1"
+                @click=${() => {
+                    this.isOpen = false;
+                    this.dispatchEvent(new CustomEvent('keys-wanted', { bubbles: true, composed: true }));
+                }}
+            >
+                ${t('Keyboard Shortcuts')}
+            </button>
         </div>`;
     }
 

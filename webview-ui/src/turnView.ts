@@ -34,6 +34,7 @@ export class TurnView extends LitElement {
         if (!turn) return nothing;
         const attached = turn.attachments ? html` <small>${attachmentNames(turn.attachments)}</small>` : nothing;
         return html`<article
+            tabindex="-1"
             aria-labelledby="question"
             aria-busy=${isBusy(turn)}
             @citation-opened=${(event: CustomEvent<CitationOpened>) => {

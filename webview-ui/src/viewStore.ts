@@ -21,6 +21,7 @@ export function applyViewMessage(state: ViewState | undefined, message: ViewMess
         case 'not-attached':
         case 'path-attached':
         case 'found-conversations':
+        case 'conversations-elsewhere':
         case 'focus-question':
             return state;
     }

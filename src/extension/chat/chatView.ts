@@ -5,6 +5,7 @@ import type { Translations } from '../../protocol/l10n.ts';
 import type { ViewIntent, ViewMessage, ViewState } from '../../protocol/view.ts';
 import { chatHtml } from './chatHtml.ts';
 import { parseIntent } from './parseIntent.ts';
+import type { FolderConversations } from './otherFolders.ts';
 import type { ConversationSearch } from './searchConversations.ts';
 import { paceTurns, turnMessage } from './turnPacing.ts';
 
@@ -83,6 +84,13 @@ export class ChatView implements WebviewViewProvider {
     /** Something beside the turns: what is attached, what may be. A page that is not there yet begins with a snapshot. */
     tell(message: ViewMessage): void {
         this.post(message);
+    }
+
+    showElsewhere(folders: readonly FolderConversations[]): void {
+        this.post({
+            type: 'conversations-elsewhere',
+            folders: folders.map(({ key, name, conversations }) => ({ key, name, conversations })),
+        });
     }
 
     showFound(query: string, { found, of }: ConversationSearch): void {

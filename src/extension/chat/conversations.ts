@@ -254,6 +254,13 @@ export class Conversations {
     /** Looks at all footnotes on show again, after files have changed: lines move, and text goes. Calls that come meanwhile are one more look. */
     readonly recheck = oneMoreLook(() => this.recheckAll());
 
+    /** The same, and from now on the panel says how many have changed. */
+    async recheckAsReopened(): Promise<void> {
+        await this.recheck();
+        this.isReopened = true;
+        this.options.onConversation();
+    }
+
     private async recheckAll(): Promise<void> {
         for (const turn of this.turns) {
             const { id, citations } = turn;

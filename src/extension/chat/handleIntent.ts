@@ -1,4 +1,4 @@
-import { commands, env } from 'vscode';
+import { commands, env, Uri } from 'vscode';
 import type { ViewCommand, ViewIntent } from '../../protocol/view.ts';
 import type { Turn } from '../../protocol/conversation.ts';
 import { payloadText } from '../../protocol/payload.ts';
@@ -17,6 +17,7 @@ import { answerMarkdown } from './answerMarkdown.ts';
 import { deleteConversations, renameConversation } from './conversationList.ts';
 import type { TextPages } from '../textPage.ts';
 import type { Conversations } from './conversations.ts';
+import { conversationElsewhere, conversationsElsewhere, type FolderConversations } from './otherFolders.ts';
 import { searchConversations, type ConversationSearch } from './searchConversations.ts';
 
 export interface IntentParts {
@@ -28,12 +29,15 @@ export interface IntentParts {
     readonly proposals: Proposals;
     readonly secrets: KeyStore;
     readonly redraw: () => void;
+    /** Where VS Code keeps what belongs to this workspace. */
+    readonly storage: string;
+    readonly showElsewhere: (folders: readonly FolderConversations[]) => void;
     readonly showFound: (query: string, result: ConversationSearch) => void;
 }
 
 /** Carries out what the user did in the panel. Ids become places here; an id that names nothing does nothing. */
 export async function handleIntent(intent: Exclude<ViewIntent, { type: 'ready' }>, parts: IntentParts): Promise<void> {
-    const { indexed, asking, conversations } = parts;
+    const { indexed, asking, conversations, pages } = parts;
     switch (intent.type) {
         case 'ask':
             await asking.ask(intent.text);
@@ -67,6 +71,19 @@ export async function handleIntent(intent: Exclude<ViewIntent, { type: 'ready' }
         case 'search-conversations':
             parts.showFound(intent.text, searchConversations(conversations.history, intent.text));
             return;
+        case 'list-elsewhere':
+            parts.showElsewhere(await conversationsElsewhere(parts.storage));
+            return;
+        case 'read-elsewhere': {
+            const conversation = await conversationElsewhere(parts.storage, intent.key, intent.conversationId);
+            if (conversation) await pages.show(conversation.title, conversation.turns.map(answerMarkdown).join('\n---\n\n'), 'markdown');
+            return;
+        }
+        case 'open-folder-of': {
+            const folder = (await conversationsElsewhere(parts.storage)).find(({ key }) => key === intent.key);
+            if (folder) await commands.executeCommand('vscode.openFolder', Uri.parse(folder.uri), { forceNewWindow: true });
+            return;
+        }
         case 'pin-conversation':
         case 'unpin-conversation':
             await conversations.pin(intent.conversationId, intent.type === 'pin-conversation');
@@ -173,6 +190,8 @@ const VIEW_COMMANDS: Readonly<Record<ViewCommand, readonly [CommandId | `workben
     'restart-engine': ['footnote.restartEngine'],
     'show-log': ['footnote.showLog'],
     'choose-model': ['footnote.chooseModel'],
+    'choose-persona': ['footnote.choosePersona'],
+    'recheck-citations': ['footnote.recheckCitations'],
     'new-private-conversation': ['footnote.newPrivateConversation'],
     'export-conversation': ['footnote.exportConversation'],
     'import-conversation': ['footnote.importConversation'],

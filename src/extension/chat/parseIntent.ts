@@ -12,6 +12,7 @@ export function parseIntent(message: unknown): ViewIntent | undefined {
         case 'ready':
         case 'stop':
         case 'new-conversation':
+        case 'list-elsewhere':
             return { type: of['type'] };
         case 'ask': {
             const text = boundedText(of['text'], LONGEST_QUESTION)?.trim();
@@ -79,6 +80,15 @@ export function parseIntent(message: unknown): ViewIntent | undefined {
             const turnId = readId(of['turnId']);
             return turnId === undefined ? undefined : { type: of['type'], turnId };
         }
+        case 'read-elsewhere': {
+            const key = readId(of['key']);
+            const conversationId = readId(of['conversationId']);
+            return key === undefined || conversationId === undefined ? undefined : { type: 'read-elsewhere', key, conversationId };
+        }
+        case 'open-folder-of': {
+            const key = readId(of['key']);
+            return key === undefined ? undefined : { type: 'open-folder-of', key };
+        }
         case 'open-conversation':
         case 'delete-conversation':
         case 'pin-conversation':
@@ -138,6 +148,8 @@ const COMMAND_TABLE = {
     'restart-engine': true,
     'show-log': true,
     'choose-model': true,
+    'choose-persona': true,
+    'recheck-citations': true,
     'new-private-conversation': true,
     'export-conversation': true,
     'import-conversation': true,

@@ -5,6 +5,7 @@ import type { Turn } from '../../protocol/conversation.ts';
 import { withDoubtMarks } from '../../protocol/doubtNote.ts';
 import { visibleText } from '../../protocol/visibleText.ts';
 import { spokenLanguage, t } from '../../protocol/l10n.ts';
+import { embeddedConversation } from './embeddedConversation.ts';
 import { accountOf, endingOf, exportNote, footnotesOf, type ExportedConversation, type FootnoteEntry } from './exportedConversation.ts';
 
 /**
@@ -30,6 +31,7 @@ export function exportHtml(conversation: ExportedConversation): string {
 <p class="note">${escaped(exportNote(conversation))}</p>
 ${turns.map(turn => turnHtml(turn, footnotesOf(turn, links))).join('\n')}
 </main>
+${embeddedConversation(conversation)}
 </body>
 </html>
 `;

@@ -33,7 +33,9 @@ export function readExportedJson(text: string, id: string): Conversation | undef
     const turns = parsed.turns.flatMap((turn, nth) => (looksLikeTurn(turn) ? [{ ...turn, id: `t${nth + 1}-imported` }] : []));
     const records = recordsOf({ id, title: parsed.title, turns }, new Date(0));
     const conversation = replayConversation(records.map(record => JSON.stringify(record)));
-    return conversation && conversation.turns.length > 0 ? conversation : undefined;
+    return conversation && conversation.turns.length > 0
+        ? { id: conversation.id, title: conversation.title, turns: conversation.turns }
+        : undefined;
 }
 
 const FORMAT = 'footnote-conversation';

@@ -3,6 +3,7 @@ import type { Turn } from '../../protocol/conversation.ts';
 import { withDoubtMarks } from '../../protocol/doubtNote.ts';
 import { visibleText } from '../../protocol/visibleText.ts';
 import { t } from '../../protocol/l10n.ts';
+import { embeddedConversation } from './embeddedConversation.ts';
 import { accountOf, endingOf, exportNote, footnotesOf, type ExportedConversation, type FootnoteEntry } from './exportedConversation.ts';
 
 /**
@@ -12,7 +13,8 @@ import { accountOf, endingOf, exportNote, footnotesOf, type ExportedConversation
 export function exportMarkdown(conversation: ExportedConversation): string {
     const { title, turns, links } = conversation;
     const parts = turns.flatMap(turn => turnMarkdown(turn, footnotesOf(turn, links)));
-    return `${[`# ${plain(title)}`, `*${plain(exportNote(conversation))}*`, ...parts].join('\n\n')}\n`;
+    const page = [`# ${plain(title)}`, `*${plain(exportNote(conversation))}*`, ...parts, embeddedConversation(conversation)];
+    return `${page.join('\n\n')}\n`;
 }
 
 function turnMarkdown(turn: Turn, footnotes: readonly FootnoteEntry[]): readonly string[] {

@@ -3,7 +3,8 @@ import type { Conversation } from '../../protocol/conversation.ts';
 import { t } from '../../protocol/l10n.ts';
 import type { Conversations } from '../chat/conversations.ts';
 import { exportHtml } from '../export/exportHtml.ts';
-import { exportJson, readExportedJson } from '../export/exportJson.ts';
+import { readExported } from '../export/embeddedConversation.ts';
+import { exportJson } from '../export/exportJson.ts';
 import { exportMarkdown } from '../export/exportMarkdown.ts';
 import type { ExportedConversation } from '../export/exportedConversation.ts';
 import { linkPlaces } from '../export/linkPlaces.ts';
@@ -53,20 +54,24 @@ export async function exportText(conversation: Conversation, fileName: string, {
 }
 
 /** Takes an exported conversation among the others, and shows it. */
-export async function importConversation({ conversations }: ExportParts, show: (id: string) => Promise<void>): Promise<void> {
+export async function importConversation(
+    { conversations }: ExportParts,
+    show: (id: string) => Promise<void>,
+    title = t('Import Conversation'),
+): Promise<void> {
     const [file] =
         (await window.showOpenDialog({
-            title: t('Import Conversation'),
+            title,
             openLabel: t('Import'),
-            filters: { [t('Exported conversation')]: ['json'] },
+            filters: { [t('Exported conversation')]: ['json', 'md', 'html'] },
         })) ?? [];
     if (!file) return;
     const { size } = await workspace.fs.stat(file);
     const text = size > MOST_BYTES ? '' : new TextDecoder().decode(await workspace.fs.readFile(file));
-    const conversation = readExportedJson(text, '');
+    const conversation = readExported(text, '');
     if (conversation) await show(await conversations.add(conversation));
     // Not waited for: it ends when the reader closes it.
-    else void window.showWarningMessage(t('Footnote: this file is no conversation that was exported as JSON.'));
+    else void window.showWarningMessage(t('Footnote: this file is no conversation that was exported.'));
 }
 
 /** As large as a conversation that is read from disk may be. */

@@ -15,7 +15,7 @@ function refuses(name: string, message: unknown) {
 }
 
 describe('what the panel may say', () => {
-    for (const type of ['ready', 'stop', 'new-conversation', 'detach']) accepts({ type });
+    for (const type of ['ready', 'stop', 'new-conversation']) accepts({ type });
     accepts({ type: 'ask', text: '  Where is the cart?  ' }, { type: 'ask', text: 'Where is the cart?' });
     accepts({ type: 'retry', turnId: 't1' });
     accepts({ type: 'copy-answer', turnId: 't1' });
@@ -30,6 +30,12 @@ describe('what the panel may say', () => {
     accepts({ type: 'search-conversations', text: 'retry' });
     accepts({ type: 'fork', turnId: 't1' });
     accepts({ type: 'edit-question', turnId: 't1', text: ' Where? ' }, { type: 'edit-question', turnId: 't1', text: 'Where?' });
+    accepts({ type: 'detach', attachmentId: 'a1' });
+    accepts({ type: 'attach', offerId: 'o12' });
+    accepts({ type: 'search-attachments', text: '' });
+    accepts({ type: 'attach-dropped', addresses: ['file:///home/me/shop/src/cart.ts'] });
+    accepts({ type: 'attach-pasted-path', text: 'src/cart.ts' });
+    accepts({ type: 'attach-text', text: 'Error: no such file\n    at read (a.js:1)' });
     accepts({ type: 'open-citation', turnId: 't1', mark: '1' });
     accepts({ type: 'open-citation', turnId: 't1', mark: '12:12-18' });
     accepts({ type: 'open-citation', turnId: 't1', mark: '3:44' });
@@ -53,6 +59,12 @@ describe('what it may not', () => {
     refuses('no ids', { type: 'delete-conversations', conversationIds: [] });
     refuses('an edited question without words', { type: 'edit-question', turnId: 't1', text: ' ' });
     refuses('a search for a book', { type: 'search-conversations', text: 'x'.repeat(501) });
+    refuses('an attachment by its path', { type: 'attach', offerId: '../../etc/passwd' });
+    refuses('a drop of nothing', { type: 'attach-dropped', addresses: [] });
+    refuses('a drop of a thousand files', { type: 'attach-dropped', addresses: Array.from({ length: 1_000 }, () => 'file:///a') });
+    refuses('a drop that is no text', { type: 'attach-dropped', addresses: ['file:///a', { path: '/etc/passwd' }] });
+    refuses('a pasted text of a megabyte', { type: 'attach-text', text: 'x'.repeat(1_000_000) });
+    refuses('a pasted text without a letter', { type: 'attach-text', text: ' \n\t' });
     refuses('a mark that is no mark', { type: 'open-citation', turnId: 't1', mark: '1:2-3:4' });
     refuses('a mark with a newline', { type: 'open-citation', turnId: 't1', mark: '1\n' });
     refuses('a number that is none', { type: 'open-source', turnId: 't1', number: Number.NaN });
