@@ -13,7 +13,6 @@ import { defaultAnswering, readCommand, type AnsweringOptions } from '../../prot
 import { workspacePath, type WorkspacePath } from '../../protocol/text.ts';
 import { composePrompt, type PromptParts } from './composePrompt.ts';
 import { secretsTakenOut, withoutSecrets } from '../redact/withoutSecrets.ts';
-import { estimateTokens, fitPassages } from './fitPassages.ts';
 import { fitPrompt } from './fitPrompt.ts';
 import { gatherCommands } from './commands/gatherCommands.ts';
 import { gatherEveryPlace } from './gatherEveryPlace.ts';

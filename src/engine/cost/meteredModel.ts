@@ -17,8 +17,9 @@ export function meteredModel(model: ChatModel): ChatModel {
                     },
                 };
                 for await (const text of model.generate(prompt, counting)) {
-                    request?.said(text);
+                    // What has come is paid for, and is shown even if nothing may follow.
                     yield text;
+                    request?.said(text);
                 }
             } catch (error) {
                 failure = error;

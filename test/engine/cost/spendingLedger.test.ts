@@ -96,9 +96,9 @@ describe('a limit of 670', () => {
 describe('the account', () => {
     it('takes what a request came to in place of what it could have cost', async () => {
         const ledger = window(670);
-        const { settle } = await ledger.reserve(planned(5));
+        const reservation = await ledger.reserve(planned(5));
         expect((await ledger.month()).usd).toBe(5);
-        await settle(0.25);
+        await reservation.settle(0.25);
         expect((await ledger.month()).usd).toBe(0.25);
     });
 
@@ -110,8 +110,8 @@ describe('the account', () => {
     it('counts without a limit as well, and requests without a price by their number', async () => {
         const ledger = window(0);
         await spend(ledger, 1);
-        const { settle } = await ledger.reserve(planned(undefined));
-        await settle(undefined);
+        const reservation = await ledger.reserve(planned(undefined));
+        await reservation.settle(undefined);
         expect(await ledger.month()).toEqual({ month: '2026-11', usd: 1, unpriced: 1, limitUsd: 0 });
     });
 

@@ -1,7 +1,8 @@
 /** What an answer costs, through the whole engine and over HTTP: what is counted, shown and refused. */
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -33,14 +34,7 @@ beforeEach(async () => {
     says = ['It is delivered here [1].'];
     server = createServer((request, response) => {
         request.resume();
-        request.on('end', () => {
-            asked++;
-            response.writeHead(200, { 'content-type': 'text/event-stream' });
-            for (const content of says) response.write(`data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`);
-            response.write(`data: ${JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] })}\n\n`);
-            response.write(`data: ${JSON.stringify({ choices: [], usage: { prompt_tokens: 1_000, completion_tokens: 500 } })}\n\n`);
-            response.end('data: [DONE]\n\n');
-        });
+        request.on('end', () => void answer(response));
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -49,6 +43,21 @@ beforeEach(async () => {
     await engine.open({ ...workspaceOf(shop), settings: settings({}) });
     await engine.index('update');
 });
+
+/** Counts as the last event of a stream does. */
+async function answer(response: ServerResponse): Promise<void> {
+    asked++;
+    const send = (event: object): boolean => response.write(`data: ${JSON.stringify(event)}\n\n`);
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    for (const content of says) {
+        send({ choices: [{ index: 0, delta: { content } }] });
+        // A read of its own for each.
+        if (says.length > 1) await pause(5);
+    }
+    send({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] });
+    send({ choices: [], usage: { prompt_tokens: 1_000, completion_tokens: 500 } });
+    response.end('data: [DONE]\n\n');
+}
 
 afterEach(async () => {
     await engine.close(undefined);
