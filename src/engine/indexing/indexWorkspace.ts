@@ -301,6 +301,7 @@ export class WorkspaceIndex {
             const { isBeside } = this.intake;
             const report = await this.runs.paths(paths, this.line.stoppedBy(undefined), { ...this.planOptions(paths), isBeside });
             const hasChanged = report.added + report.changed + report.removed > 0;
+            await this.settling.layOverServed(paths);
             if (hasChanged && !isBeside && !(await this.health.compact())) this.mend();
             this.settling.settle([...paths, ...report.gone]);
             if (!isBeside) this.showIdle();

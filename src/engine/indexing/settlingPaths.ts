@@ -7,11 +7,11 @@ import { recordsAt } from './planIndexing.ts';
 
 /** Paths over which something is laid until the disk's state of them is in the index: removed files, hidden at once, and files that were just saved. */
 export class SettlingPaths {
-    private readonly ports: Pick<IndexingPorts, 'files' | 'store'>;
+    private readonly ports: Pick<IndexingPorts, 'files' | 'store' | 'log'>;
     private readonly unsaved: UnsavedTexts;
     private readonly paths = new Set<WorkspacePath>();
 
-    constructor(ports: Pick<IndexingPorts, 'files' | 'store'>, unsaved: UnsavedTexts) {
+    constructor(ports: Pick<IndexingPorts, 'files' | 'store' | 'log'>, unsaved: UnsavedTexts) {
         this.ports = ports;
         this.unsaved = unsaved;
     }
@@ -32,6 +32,24 @@ export class SettlingPaths {
         }
     }
 
+    /**
+     * Another index is made beside the one that answers, and has taken these in: until it is complete they are laid over the other one.
+     * A few hundred files are edited in that time; beyond that, what is searched stays as it was, and says that it is being made anew.
+     */
+    async layOverServed(changed: ReadonlySet<WorkspacePath>): Promise<void> {
+        const { store, log } = this.ports;
+        if (!store.isDraft) return;
+        for (const { path } of recordsAt(store.manifest, changed)) {
+            if (this.unsaved.has(path)) continue;
+            if (this.paths.size >= MOST_LAID_OVER && !this.paths.has(path)) {
+                log.info('too much has changed to be searched before the new index is complete', { files: this.paths.size });
+                return;
+            }
+            this.paths.add(path);
+            await this.unsaved.showFromDisk(path);
+        }
+    }
+
     /** Those of now; what comes to them during a run over everything is not settled by it, because the scan may have passed it already. */
     present(): readonly WorkspacePath[] {
         return [...this.paths];
@@ -43,3 +61,5 @@ export class SettlingPaths {
         for (const path of paths) if (this.paths.delete(path)) this.unsaved.clear(path);
     }
 }
+
+const MOST_LAID_OVER = 1000;

@@ -36,7 +36,8 @@ export class UnsavedTexts {
         clearTimeout(this.timers.get(path));
         const timer = setTimeout(() => {
             this.timers.delete(path);
-            const work = this.overlay(path, text).catch((error: unknown) => {
+            // Where newer text came while this was looked at, that one's turn comes.
+            const work = this.overlay(path, text, () => this.ports.files.unsaved.get(path) === text).catch((error: unknown) => {
                 if (!isAbort(error)) this.ports.log.warn('unsaved text is not searchable', { error: String(error) });
             });
             this.working.add(work);
@@ -44,6 +45,16 @@ export class UnsavedTexts {
         }, DEBOUNCE_MS);
         timer.unref();
         this.timers.set(path, timer);
+    }
+
+    /** Lays a file as it is on the disk over what is searched, where the index that is searched is not the one that has taken it in. */
+    async showFromDisk(path: WorkspacePath): Promise<void> {
+        const { files, store } = this.ports;
+        const read = await files.readFromDisk(path);
+        const isStillWanted = (): boolean => store.isDraft && !this.has(path);
+        if (!isStillWanted()) return;
+        if (read.state === 'read') await this.overlay(path, read.text, isStillWanted);
+        else store.passages.overlay(path, 'removed');
     }
 
     /** The disk counts again. What is laid over it stays until `clear`, so that a saved text never gives way to its predecessor. */
@@ -65,7 +76,7 @@ export class UnsavedTexts {
         await Promise.all(this.working);
     }
 
-    private async overlay(path: WorkspacePath, text: string): Promise<void> {
+    private async overlay(path: WorkspacePath, text: string, isStillWanted: () => boolean): Promise<void> {
         const { files, parser, embedder, store } = this.ports;
         const { signal } = this.stopped;
         if (text.length > files.maxFileBytes || (await files.whyLeftOut(path))) return;
@@ -73,8 +84,7 @@ export class UnsavedTexts {
         const parsed = await parser.parse({ path, text, hash }, { signal });
         const rows = await rowsFor(parsed, text, embedder);
         const vectors = await this.vectorsFor(rows);
-        // Newer text came while this was looked at: that one's turn comes.
-        if (files.unsaved.get(path) !== text) return;
+        if (!isStillWanted()) return;
         this.facts.set(path, parsed.facts);
         store.passages.overlay(path, { path, fileHash: hash, rows: rows.map(({ row }) => row), vectors });
     }

@@ -127,6 +127,38 @@ describe('a run over a workspace on a busy machine', () => {
         }
     });
 
+    test('a rebuild that waits leaves the old index serving, with what is changed meanwhile laid over it', async () => {
+        let load: MachineLoad = { othersShare: 0.1, isOnBattery: false };
+        const workspace = await openTestWorkspace(many, {
+            courtesy: () => ({ maxOthersShare: 0.7, pausesOnBattery: true }),
+            meter: { look: () => Promise.resolve(load) },
+            lookEvery: 1,
+        });
+        try {
+            await workspace.index.act('update');
+            load = busy;
+            const running = workspace.index.act('rebuild');
+            for await (const status of workspace.index.followStatus()) if (status.state === 'paused') break;
+            expect(workspace.store.isDraft).toBe(true);
+            expect(await workspace.filesWith('value7')).toEqual(['src/file7.ts']);
+            await workspace.write('src/file7.ts', 'export const meadow = 1;\n');
+            await workspace.write('src/new.ts', 'export const meadow = 2;\n');
+            await workspace.index.filesChanged({ changed: ['src/file7.ts', 'src/new.ts'].map(workspacePath), removed: [] });
+            await expect.poll(() => workspace.filesWith('meadow'), { timeout: 20_000 }).toEqual(['src/file7.ts', 'src/new.ts']);
+            expect(await workspace.filesWith('value7')).toEqual([]);
+            expect([...workspace.index.unsaved.facts.keys()].sort()).toEqual(['src/file7.ts', 'src/new.ts']);
+            load = { othersShare: 0.1, isOnBattery: false };
+            await running;
+            await workspace.index.settled();
+            expect(workspace.store.isDraft).toBe(false);
+            expect(await workspace.filesWith('meadow')).toEqual(['src/file7.ts', 'src/new.ts']);
+            // Nothing is laid over the new index that it holds itself.
+            expect([...workspace.index.unsaved.facts.keys()]).toEqual([]);
+        } finally {
+            await workspace.close();
+        }
+    });
+
     test('goes on at once when the user resumes it, and is not held again', async () => {
         const { workspace, running } = await held(() => busy);
         try {
