@@ -12,9 +12,8 @@ export interface InterfaceText {
 }
 
 /**
- * Every text that goes through `t` or `plural`, by the syntax of the sources. A call whose text is no literal is a text that nobody can
- * translate, and is returned as `unknown`, with its place; tables of texts that a literal type keeps together are not calls and are listed
- * by `tablesOfTexts`.
+ * Every text that goes through `t` or `plural`, and every text of a `textTable`, by the syntax of the sources. A call whose text is neither
+ * a literal nor taken from a table is one that nobody can translate: it is returned as `unknown`, with its place.
  */
 export function interfaceTexts(root: string): { readonly texts: readonly InterfaceText[]; readonly unknown: readonly string[] } {
     const texts: InterfaceText[] = [];
@@ -28,8 +27,16 @@ export function interfaceTexts(root: string): { readonly texts: readonly Interfa
                 for (const argument of textArguments(node.expression.text, node.arguments)) {
                     if (ts.isStringLiteralLike(argument))
                         texts.push({ text: argument.text, place: placeOf(node), isTooEarly: !isInFunction(node) });
-                    else unknown.push(`${placeOf(node)}: ${argument.getText()}`);
+                    // One entry of something that is kept by name or place: a table.
+                    else if (
+                        !ts.isElementAccessExpression(argument) &&
+                        !ts.isPropertyAccessExpression(argument) &&
+                        !ts.isIdentifier(argument)
+                    )
+                        unknown.push(`${placeOf(node)}: ${argument.getText()}`);
                 }
+                if (node.expression.text === 'textTable')
+                    for (const text of stringsIn(node)) texts.push({ text, place: placeOf(node), isTooEarly: false });
             }
             ts.forEachChild(node, visit);
         };
@@ -47,6 +54,21 @@ function textArguments(called: string, given: ts.NodeArray<ts.Expression>): read
     if (called === 't') return given.slice(0, 1);
     return called === 'plural' ? given.slice(1, 3) : [];
 }
+
+/** All but the names of what the strings stand for. Addresses and ids are no texts. */
+function stringsIn(node: ts.Node): readonly string[] {
+    if (ts.isStringLiteralLike(node)) return /^[a-z][\w+.-]*:\/\//.test(node.text) || node.text === '' ? [] : [node.text];
+    const found: string[] = [];
+    ts.forEachChild(node, child => {
+        if (ts.isPropertyAssignment(child)) {
+            if (!NO_TEXTS.has(child.name.getText())) found.push(...stringsIn(child.initializer));
+        } else found.push(...stringsIn(child));
+    });
+    return found;
+}
+
+/** What an entry of a table holds beside its text. */
+const NO_TEXTS: ReadonlySet<string> = new Set(['name', 'model', 'field', 'baseUrl']);
 
 function isInFunction(node: ts.Node): boolean {
     let at = node;

@@ -57,7 +57,7 @@ export function indexStory(status: IndexStatus): IndexStory {
             };
         case 'failed': {
             const { title, remedy } = describeFailure(status.failure);
-            return { tone: 'bad', title, sentence: t('{0}. {1}', title, remedy), ways: ['index', 'rebuild'] };
+            return { tone: 'bad', title, sentence: t('{text0}. {text1}', title, remedy), ways: ['index', 'rebuild'] };
         }
     }
 }

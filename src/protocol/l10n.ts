@@ -47,6 +47,8 @@ export function retold(said: string): string {
         const args: string[] = [];
         for (const [nth, { place, isText }] of form.holes.entries())
             args[place] = isText ? retold(found[nth + 1] ?? '') : (found[nth + 1] ?? '');
+        // `{text0}. {text1}` fits whatever anybody says in two sentences: it is ours when one of them is.
+        if (form.isOnlyTexts && form.holes.every(({ place }, nth) => args[place] === found[nth + 1])) continue;
         return t(form.message, ...args);
     }
     return said;
@@ -109,13 +111,15 @@ interface SentenceForm {
     readonly message: string;
     readonly pattern: RegExp;
     readonly holes: readonly { readonly place: number; readonly isText: boolean }[];
+    /** It has no words of its own. */
+    readonly isOnlyTexts: boolean;
 }
 
 /** Those with the most words of their own first: `{0} files` would fit nearly everything. */
 function sentenceForms(messages: readonly string[]): readonly SentenceForm[] {
     return messages
         .map(message => ({ message, own: message.replaceAll(HOLE, '') }))
-        .filter(({ message, own }) => own !== message && /[a-z]{3}/i.test(own))
+        .filter(({ message, own }) => own !== message && (WORDS.test(own) || isOnlyTexts(message)))
         .sort((one, other) => other.own.length - one.own.length)
         .map(({ message }) => sentenceForm(message));
 }
@@ -126,7 +130,12 @@ function sentenceForm(message: string): SentenceForm {
         .split(/\{(?:text)?\d+\}/)
         .map(own => own.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
         .join('(.+?)');
-    return { message, pattern: new RegExp(`^${source}$`, 's'), holes };
+    return { message, pattern: new RegExp(`^${source}$`, 's'), holes, isOnlyTexts: isOnlyTexts(message) };
 }
 
+function isOnlyTexts(message: string): boolean {
+    return !WORDS.test(message.replaceAll(HOLE, '')) && !/\{\d/.test(message);
+}
+
+const WORDS = /[a-z]{3}/i;
 const HOLE = /\{(text)?(\d+)\}/g;
