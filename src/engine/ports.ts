@@ -151,14 +151,20 @@ export interface StoredFile {
     readonly vectors: readonly (Float32Array | undefined)[];
 }
 
-export interface WordHit {
-    readonly row: StoredRow;
+/**
+ * A row without its words, which is what ranking and showing it take. Every `StoredRow` is one; a store that has rows at hand in this shorter
+ * form gives those, and their words are asked for when a row must be looked for in a text that has changed.
+ */
+export type CandidateRow = Omit<StoredRow, 'names' | 'terms' | 'symbol'> & { readonly symbol?: PassageSymbol | undefined };
+
+export interface WordHit<Row extends CandidateRow = CandidateRow> {
+    readonly row: Row;
     /** The store's own score; only a first ordering, the fields are scored again by `retrieve`. */
     readonly score: number;
 }
 
-export interface MeaningHit {
-    readonly row: StoredRow;
+export interface MeaningHit<Row extends CandidateRow = CandidateRow> {
+    readonly row: Row;
     /** Cosine, -1 to 1. */
     readonly similarity: number;
 }
@@ -172,6 +178,9 @@ export interface WordStatistics {
     rowsWith(term: string): number;
 }
 
+/** A row and a word, by their places in the lists that were asked about, and how often the word stands in its text and among its names. */
+export type TellOfWord = (row: number, word: number, inText: number, inNames: number) => void;
+
 /** Rows with vectors and a word index. One process writes; every change is visible to the next search at once. */
 export interface PassageStore {
     /** Replaces all rows of each file. */
@@ -179,6 +188,10 @@ export interface PassageStore {
     removeFiles(paths: readonly WorkspacePath[]): Promise<void>;
     searchWords(terms: readonly string[], limit: number, options?: SearchScope): Promise<readonly WordHit[]>;
     searchMeaning(vector: Float32Array, limit: number, options?: SearchScope): Promise<readonly MeaningHit[]>;
+    /** Tells of rows that a search has found which of the words they have; returns how many words there are in the text of each, beside `rows`. */
+    countWords(rows: readonly CandidateRow[], words: readonly string[], tell: TellOfWord): readonly number[];
+    /** Rows that a search has found, with all that is stored of them, in order; one that was removed since is left out. */
+    inFull(rows: readonly CandidateRow[], options?: StopOptions): Promise<readonly StoredRow[]>;
     /** Rows of one file in order of lines. */
     rowsOf(path: WorkspacePath): Promise<readonly StoredRow[]>;
     statistics(): WordStatistics;

@@ -51,6 +51,6 @@ export function bagSize({ counts }: WordBag): number {
 }
 
 /** A count of one is `!`, the first printable character. */
-const COUNT_BASE = 32;
+export const COUNT_BASE = 32;
 /** Below the surrogates, which are no characters of their own. No chunk has room for as many words. */
 const HIGHEST_COUNT = 50_000;

@@ -1,5 +1,6 @@
 import type { WorkspacePath } from '../../src/protocol/text.ts';
 import type { MeaningHit, PassageStore, SearchScope, StoredFile, StoredRow, WordHit, WordStatistics } from '../../src/engine/ports.ts';
+import { countWordsOf, isWhole } from '../../src/engine/store/candidateRows.ts';
 import { bagSize, forEachWord } from '../../src/engine/wordBag.ts';
 import { idf } from '../../src/engine/retrieve/readQuestion.ts';
 
@@ -24,6 +25,8 @@ export function inMemoryStore(): PassageStore {
         },
         searchWords: (terms, limit, scope) => Promise.resolve(searchWords(words(), terms, limit, scope)),
         searchMeaning: (vector, limit, scope) => Promise.resolve(searchMeaning(stored.values(), vector, limit, scope)),
+        countWords: countWordsOf,
+        inFull: rows => Promise.resolve(rows.filter(isWhole)),
         rowsOf: path => Promise.resolve(stored.get(path)?.rows ?? []),
         statistics: () => words().statistics,
         countRows: () => Promise.resolve(words().rows.length),

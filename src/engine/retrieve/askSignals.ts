@@ -47,7 +47,7 @@ export async function askSignals(
     const [found, meaning] = await asked;
     signal?.throwIfAborted();
     const near = meaning?.rows.map(({ row }) => row) ?? [];
-    const words = rankRows([...found, ...near], question.terms, statistics);
+    const words = rankRows([...found, ...near], question.terms, store);
     return { question, words, meaning, paths, symbols, searchedFiles, kindOf: path => fileTable.kindOf(path) };
 }
 

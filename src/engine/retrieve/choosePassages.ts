@@ -1,7 +1,7 @@
 import type { PassageOrigin, RankedFile, Signal } from '../../protocol/passage.ts';
 import type { CodeSymbol } from '../../protocol/code.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
-import type { StoredRow } from '../ports.ts';
+import type { CandidateRow } from '../ports.ts';
 import type { SignalWeights } from './fuseRankings.ts';
 import type { RowRanking, RowScore } from './ranking.ts';
 import { containsLine } from '../../protocol/text.ts';
@@ -9,7 +9,7 @@ import { SIGNAL_WEIGHTS } from './fuseRankings.ts';
 
 /** A row that was chosen, before its text is read. */
 export interface ChosenRow {
-    readonly row: StoredRow;
+    readonly row: CandidateRow;
     readonly score: number;
     readonly origins: readonly PassageOrigin[];
 }
@@ -30,7 +30,7 @@ export interface ChooseOptions {
  */
 export function choosePassages(files: readonly RankedFile[], options: ChooseOptions): ChosenRow[] {
     const weights = options.weights ?? SIGNAL_WEIGHTS;
-    const scored = scoreRows(options, weights);
+    const scored = scoreRows(options, new Set(files.map(({ path }) => path)), weights);
     const chosen: ChosenRow[] = [];
     for (const file of files) {
         const own = (scored.get(file.path) ?? []).sort((a, b) => b.score - a.score);
@@ -73,39 +73,48 @@ interface ScoredRow extends RowScore {
     readonly origins: readonly PassageOrigin[];
 }
 
-function scoreRows({ words, meaning, symbols }: ChooseOptions, weights: SignalWeights): Map<WorkspacePath, ScoredRow[]> {
-    const found = new Map<string, { row: StoredRow; score: number; origins: PassageOrigin[] }>();
+/** Of the rows of these files; there are ten times as many others. */
+function scoreRows(
+    { words, meaning, symbols }: ChooseOptions,
+    files: ReadonlySet<WorkspacePath>,
+    weights: SignalWeights,
+): Map<WorkspacePath, ScoredRow[]> {
+    const found = new Map<string, { row: CandidateRow; score: number; origins: PassageOrigin[] }>();
     const add = ({ row }: RowScore, origin: PassageOrigin): void => {
         const known = found.get(row.id) ?? { row, score: 0, origins: [] };
         known.score += origin.contribution;
         known.origins.push(origin);
         found.set(row.id, known);
     };
-    addScaled(words, weights.words, 0, add);
-    if (meaning) addScaled(meaning, weights.meaning, meaning.floor, add);
+    addScaled(words, files, { weight: weights.words, floor: 0, add });
+    if (meaning) addScaled(meaning, files, { weight: weights.meaning, floor: meaning.floor, add });
     for (const { row } of [...found.values()]) {
         const named = (symbols.get(row.path) ?? []).filter(symbol => containsLine(row.range, symbol.nameLine));
         if (named.length === 0) continue;
         const detail = `defines ${[...new Set(named.map(({ name }) => name))].join(', ')}`;
         add({ row, score: SYMBOL_IN_ROW }, { signal: 'symbol', contribution: SYMBOL_IN_ROW * weights.symbol, detail });
     }
-    const byFile = new Map<WorkspacePath, ScoredRow[]>();
-    for (const entry of found.values()) {
-        const known = byFile.get(entry.row.path);
-        if (known) known.push(entry);
-        else byFile.set(entry.row.path, [entry]);
-    }
-    return byFile;
+    return Map.groupBy(found.values(), ({ row }) => row.path);
 }
 
 /** Half a vote: most names are plain words, and the words have been counted already. */
 const SYMBOL_IN_ROW = 0.5;
 
-function addScaled(ranking: RowRanking, weight: number, floor: number, add: (scored: RowScore, origin: PassageOrigin) => void): void {
+function addScaled(
+    ranking: RowRanking,
+    files: ReadonlySet<WorkspacePath>,
+    options: { readonly weight: number; readonly floor: number; readonly add: (scored: RowScore, origin: PassageOrigin) => void },
+): void {
+    const { weight, floor, add } = options;
     const best = ranking.rows[0]?.score ?? 0;
     if (best <= floor) return;
+    // The rows of one file are told of in the same words.
+    const details = new Map<WorkspacePath, string | undefined>();
     for (const scored of ranking.rows) {
-        const detail = ranking.files.get(scored.row.path)?.detail?.();
+        const { path } = scored.row;
+        if (!files.has(path)) continue;
+        if (!details.has(path)) details.set(path, ranking.files.get(path)?.detail?.());
+        const detail = details.get(path);
         const contribution = (weight * (scored.score - floor)) / (best - floor);
         add(scored, detail === undefined ? { signal: ranking.signal, contribution } : { signal: ranking.signal, contribution, detail });
     }

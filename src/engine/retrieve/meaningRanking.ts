@@ -1,4 +1,4 @@
-import type { Embedder, MeaningHit, PassageStore, SearchScope, StoredRow } from '../ports.ts';
+import type { Embedder, MeaningHit, PassageStore, SearchScope, CandidateRow } from '../ports.ts';
 import type { FileScore, RowRanking } from './ranking.ts';
 import { rowsByFile } from './ranking.ts';
 
@@ -21,7 +21,7 @@ export function rankMeaning(hits: readonly MeaningHit[]): RowRanking {
     const last = rows.at(-1)?.score ?? 0;
     // The last hit is still nearer than the thousands that were not returned, and so worth a little more than nothing.
     const floor = last - BELOW_LAST * (best - last);
-    const files = new Map<StoredRow['path'], FileScore>();
+    const files = new Map<CandidateRow['path'], FileScore>();
     for (const [path, own] of rowsByFile(rows)) {
         let sum = 0;
         for (let nth = 0; nth < BEST_CHUNKS; nth++) sum += own[nth]?.score ?? floor;

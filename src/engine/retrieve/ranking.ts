@@ -1,6 +1,6 @@
 import type { Signal } from '../../protocol/passage.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
-import type { StoredRow } from '../ports.ts';
+import type { CandidateRow } from '../ports.ts';
 
 /** One ranker's opinion of files; scores of different rankers cannot be compared before `fuseRankings` has scaled them. */
 export interface Ranking {
@@ -20,7 +20,7 @@ export interface FileScore {
 
 /** A row with the score that a ranker gave it. */
 export interface RowScore {
-    readonly row: StoredRow;
+    readonly row: CandidateRow;
     readonly score: number;
 }
 

@@ -1,5 +1,5 @@
 import type { Coverage, Passage, Query, RankedFile, SearchResult } from '../../protocol/passage.ts';
-import type { WorkspacePath } from '../../protocol/text.ts';
+import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
 import type { PassageStore, StopOptions, StoredRow } from '../ports.ts';
 import type { ChosenRow } from './choosePassages.ts';
 import type { SignalWeights } from './fuseRankings.ts';
@@ -48,7 +48,7 @@ export async function retrieve(query: Query, ports: RetrievalPorts, options: Ret
         looksElsewhere: true,
     });
 
-    const extra = rankRows(await rowsOfUnseen(ranked, [words, meaning], ports.store), question.terms, ports.store.statistics());
+    const extra = rankRows(await rowsOfUnseen(ranked, [words, meaning], ports.store), question.terms, ports.store);
     const choose = (files: readonly RankedFile[], rows: number): readonly ChosenRow[] =>
         choosePassages(files, { limit: rows, words: joined(words, extra), meaning, symbols: symbols.symbols, weights });
     const chosen = [
@@ -137,7 +137,7 @@ function joined(words: RowRanking, extra: RowRanking): RowRanking {
 /** Reads the live text of each chosen file once; what is gone is left out and named. */
 async function readPassages(
     chosen: readonly ChosenRow[],
-    { files, symbols }: RetrievalPorts,
+    { files, symbols, store }: RetrievalPorts,
     signal: AbortSignal | undefined,
 ): Promise<{ readonly gone: ReadonlySet<WorkspacePath>; readonly passages: readonly Passage[] }> {
     const byFile = Map.groupBy(chosen, ({ row }) => row.path);
@@ -151,10 +151,28 @@ async function readPassages(
                 return [];
             }
             const lines = source.text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
+            const moved = await movedRows(own, { hash: source.hash, lines, store, signal });
             return widenPassages(own, lines, symbols.factsOf(path), ({ row }) =>
-                row.fileHash === source.hash ? row.range : findMovedRow(row, lines),
+                row.fileHash === source.hash ? row.range : moved.get(row.id),
             );
         }),
     );
     return { gone, passages: read.flat().sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : 1)) };
+}
+
+/** Where the rows of another text than the file has now stand in it; that takes their words. */
+async function movedRows(
+    chosen: readonly ChosenRow[],
+    live: {
+        readonly hash: string;
+        readonly lines: readonly string[];
+        readonly store: PassageStore;
+        readonly signal: AbortSignal | undefined;
+    },
+): Promise<ReadonlyMap<string, TextRange | undefined>> {
+    const { hash, lines, store, signal } = live;
+    const changed = chosen.map(({ row }) => row).filter(({ fileHash }) => fileHash !== hash);
+    if (changed.length === 0) return new Map();
+    const rows = await store.inFull(changed, { signal });
+    return new Map(rows.map(row => [row.id, findMovedRow(row, lines)]));
 }

@@ -3,11 +3,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection, Table } from '@lancedb/lancedb';
 import type { ChunkId } from '../../protocol/passage.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
-import type { MeaningHit, StoredFile, StoredRow, WordHit } from '../ports.ts';
-import { cosinesWith, signsOf } from './byteVector.ts';
+import type { CandidateRow, MeaningHit, StopOptions, StoredFile, StoredRow, WordHit } from '../ports.ts';
 import { checkVector } from './embeddingCache.ts';
-import { ROW_NUMBER, byteVectors, inPieces, isOneOf, ranked, within } from './lanceQueries.ts';
-import { NAMES_BOOST } from './memoryRows.ts';
+import { fillSearchTable } from './fillSearchTable.ts';
+import { KeptTable } from './keptTable.ts';
+import { inPieces, isOneOf } from './lanceQueries.ts';
+import { findByMeaning, findByWords } from './lanceSearch.ts';
 import type { FileCensus, Replacement, RowScope, RowStore } from './rowStore.ts';
 import { ROW_COLUMNS, loadNativeStore, rowSchema, rowsFromArrow, rowsToArrow } from './storeSchema.ts';
 import type { NativeStore } from './storeSchema.ts';
@@ -20,18 +21,24 @@ export class LanceStore implements RowStore {
     private readonly table: Table;
     private readonly dimensions: number;
     private readonly tree: TreeSync;
+    /** Of the process that writes, which alone knows of every change. */
+    private readonly kept: KeptTable | undefined;
 
     private constructor(
         native: NativeStore,
         connection: Connection,
         table: Table,
-        options: { readonly folder: string; readonly dimensions: number },
+        options: { readonly folder: string; readonly dimensions: number; readonly isWriter: boolean },
     ) {
         this.native = native;
         this.connection = connection;
         this.table = table;
         this.dimensions = options.dimensions;
         this.tree = new TreeSync(options.folder);
+        if (!options.isWriter) return;
+        const { dimensions } = options;
+        this.kept = new KeptTable(isStopped => fillSearchTable(table, { dimensions, room: TABLE_ROOM, isStopped }));
+        this.kept.makeSoon(TABLE_AFTER_MS);
     }
 
     /** Opens the table in `folder`; the writer makes it when there is none. Throws what LanceDB throws for a damaged one. */
@@ -49,14 +56,27 @@ export class LanceStore implements RowStore {
                     ? await connection.openTable(TABLE)
                     : await connection.createEmptyTable(TABLE, rowSchema(arrow, options.dimensions));
             if (options.isWriter) await prepareTable(table, native);
-            return new LanceStore(native, connection, table, { folder, dimensions: options.dimensions });
+            return new LanceStore(native, connection, table, { folder, ...options });
         } catch (error) {
             connection.close();
             throw error;
         }
     }
 
-    async replaceFiles(files: readonly StoredFile[], { revision, known }: Replacement): Promise<void> {
+    async replaceFiles(files: readonly StoredFile[], replacement: Replacement): Promise<void> {
+        await this.tellTable(this.writeFiles(files, replacement), kept => {
+            kept.replaced(files);
+        });
+    }
+
+    async removeFiles(paths: readonly WorkspacePath[]): Promise<void> {
+        if (paths.length === 0) return;
+        await this.tellTable(this.deleteFiles(paths), kept => {
+            kept.removed(paths);
+        });
+    }
+
+    private async writeFiles(files: readonly StoredFile[], { revision, known }: Replacement): Promise<void> {
         const filled = files.filter(file => file.rows.length > 0);
         if (filled.length > 0) {
             const rows = rowsToArrow(this.native.arrow, filled, { dimensions: this.dimensions, revision });
@@ -67,44 +87,43 @@ export class LanceStore implements RowStore {
         for (const some of inPieces(replaced)) await withRetries(() => this.table.delete(`${isOneOf(some)} AND revision <> ${revision}`));
     }
 
-    async removeFiles(paths: readonly WorkspacePath[]): Promise<void> {
+    private async deleteFiles(paths: readonly WorkspacePath[]): Promise<void> {
         for (const some of inPieces(paths)) await withRetries(() => this.table.delete(isOneOf(some)));
     }
 
     async searchWords(terms: readonly string[], limit: number, scope: RowScope = {}): Promise<readonly WordHit[]> {
-        const words = terms.join(' ');
-        if (words.trim() === '' || limit <= 0) return [];
-        const { MatchQuery } = this.native.lance;
-        // One after the other inside LanceDB each stops early at what cannot come among the best; joined in one query they would not, and take
-        // thrice the time. A row that is not among the best of a column misses what that column would add, which is little.
-        const [inTerms, inNames] = await Promise.all(
-            ['terms', 'names'].map(column =>
-                ranked(this.table.query().fullTextSearch(new MatchQuery(words, column)), { limit, scope, score: '_score' }),
-            ),
-        );
-        const scores = new Map(inTerms);
-        for (const [row, score] of inNames ?? []) scores.set(row, (scores.get(row) ?? 0) + NAMES_BOOST * score);
-        const best = [...scores].sort((one, other) => other[1] - one[1]).slice(0, limit);
-        return (await this.rowsAt(best, scope)).map(([row, score]) => ({ row, score }));
+        scope.signal?.throwIfAborted();
+        const table = this.kept?.current;
+        return table ? table.searchWords(terms, limit, scope) : this.searchStoredWords(terms, limit, scope);
     }
 
     async searchMeaning(vector: Float32Array, limit: number, scope: RowScope = {}): Promise<readonly MeaningHit[]> {
         checkVector(vector, this.dimensions);
-        if (limit <= 0) return [];
-        // Probes only matter where there is an index, above `SIGN_INDEX_FROM_ROWS`.
-        // Bytes without a sign are compared by their bits; the kind of distance needs no saying.
-        const query = this.table.query().nearestTo(signsOf(vector)).column('signs').nprobes(PARTITIONS_SEARCHED);
-        const found = await within(query, scope)
-            .withRowId()
-            .select([ROW_NUMBER, '_distance', 'vector'])
-            .limit(Math.max(CANDIDATES, limit * 2))
-            .toArrow();
         scope.signal?.throwIfAborted();
-        const numbers = found.getChild(ROW_NUMBER);
-        const cosines = cosinesWith(vector, byteVectors(found));
-        const nearest = [...cosines.keys()].sort((one, other) => (cosines[other] ?? 0) - (cosines[one] ?? 0)).slice(0, limit);
-        const places = nearest.map(at => [numbers?.get(at) as bigint, cosines[at] ?? 0] as const);
-        return (await this.rowsAt(places, scope)).map(([row, similarity]) => ({ row, similarity }));
+        const table = this.kept?.current;
+        return table ? table.searchMeaning(vector, limit, scope) : this.searchStoredMeaning(vector, limit, scope);
+    }
+
+    /** By LanceDB itself, where nothing is held in memory (yet). */
+    async searchStoredWords(terms: readonly string[], limit: number, scope: RowScope = {}): Promise<readonly WordHit<StoredRow>[]> {
+        return findByWords({ table: this.table, native: this.native }, terms, { limit, scope });
+    }
+
+    /** Like `searchStoredWords`. */
+    async searchStoredMeaning(vector: Float32Array, limit: number, scope: RowScope = {}): Promise<readonly MeaningHit<StoredRow>[]> {
+        return findByMeaning(this.table, vector, { limit, scope });
+    }
+
+    async inFull(rows: readonly CandidateRow[], { signal }: StopOptions = {}): Promise<readonly StoredRow[]> {
+        if (rows.length === 0) return [];
+        const found = await this.table
+            .query()
+            .where(`id IN (${rows.map(({ id }) => `'${id}'`).join(', ')})`)
+            .select([...ROW_COLUMNS])
+            .toArrow();
+        signal?.throwIfAborted();
+        const byId = new Map(rowsFromArrow(found).map(row => [row.id, row]));
+        return rows.map(({ id }) => byId.get(id)).filter(row => row !== undefined);
     }
 
     async rowsOf(paths: readonly WorkspacePath[]): Promise<readonly StoredRow[]> {
@@ -174,12 +193,11 @@ export class LanceStore implements RowStore {
     }
 
     async optimize(): Promise<boolean> {
-        const rows = await this.countRows();
         const versions = (await this.table.listVersions()).length;
         const unindexed = (await this.table.indexStats('terms_idx'))?.numUnindexedRows ?? 0;
-        const wantsSignIndex = await this.wantsSignIndex(rows);
-        if (versions <= MAX_VERSIONS && unindexed <= MAX_UNINDEXED_ROWS && !wantsSignIndex) return false;
-        if (wantsSignIndex) await this.makeSignIndex(rows);
+        // It is quiet now, and after a first indexing there is none yet.
+        await this.kept?.makeNow();
+        if (versions <= MAX_VERSIONS && unindexed <= MAX_UNINDEXED_ROWS) return false;
         // Twice, because the version that a call replaces goes only with the next. Nobody else writes here, so that files which no version
         // knows are leftovers of a killed writer; a search that loses its version from under it is asked again by `LiveStore`.
         for (let pass = 0; pass < 2; pass++) {
@@ -196,42 +214,30 @@ export class LanceStore implements RowStore {
         return this.table.version();
     }
 
-    close(): Promise<void> {
+    async close(): Promise<void> {
+        await this.kept?.close();
         this.table.close();
         this.connection.close();
-        return Promise.resolve();
     }
 
-    /** The rows with these numbers, in order, each with what stands beside its number. A row that was removed since it was found is left out. */
-    private async rowsAt<T>(places: readonly (readonly [bigint, T])[], { signal }: RowScope): Promise<(readonly [StoredRow, T])[]> {
-        if (places.length === 0) return [];
-        const found = await this.table
-            .takeRowIds(places.map(([number]) => number))
-            .withRowId()
-            .select([...ROW_COLUMNS, ROW_NUMBER])
-            .toArrow();
-        signal?.throwIfAborted();
-        const rows = rowsFromArrow(found);
-        const numbers = found.getChild(ROW_NUMBER);
-        const byNumber = new Map(rows.map((row, index) => [numbers?.get(index) as unknown, row]));
-        return places.flatMap(([number, value]) => {
-            const row = byNumber.get(number);
-            return row ? [[row, value] as const] : [];
-        });
+    /** Makes what searches need in memory now, and not in a moment. */
+    async holdInMemory(): Promise<void> {
+        await this.kept?.makeNow();
     }
 
-    /** An index cannot be trained where there are no vectors, as without a model. */
-    private async wantsSignIndex(rows: number): Promise<boolean> {
-        if (rows <= SIGN_INDEX_FROM_ROWS) return false;
-        if ((await this.table.listIndices()).some(index => index.columns.includes('signs'))) return false;
-        return (await this.table.countRows('signs IS NOT NULL')) > SIGN_INDEX_FROM_ROWS;
+    /** Whether searches are answered from memory. */
+    get isHeldInMemory(): boolean {
+        return this.kept?.current !== undefined;
     }
 
-    /** Few samples and few rounds make it as good: 323,000 rows take 0.6 s of processor time. */
-    private async makeSignIndex(rows: number): Promise<void> {
-        const numPartitions = 2 ** Math.max(4, Math.round(Math.log2(rows / ROWS_PER_PARTITION)));
-        const config = this.native.lance.Index.ivfFlat({ distanceType: 'hamming', numPartitions, maxIterations: 10, sampleRate: 64 });
-        await withRetries(() => this.table.createIndex('signs', { config }));
+    private async tellTable(change: Promise<void>, tell: (kept: KeptTable) => void): Promise<void> {
+        try {
+            await change;
+        } catch (error) {
+            this.kept?.drop();
+            throw error;
+        }
+        if (this.kept) tell(this.kept);
     }
 
     private async scan(columns: readonly string[], visit: (values: readonly string[]) => void): Promise<void> {
@@ -243,22 +249,17 @@ export class LanceStore implements RowStore {
 }
 
 const TABLE = 'chunks';
+/** A process that only asks one question is done by then. */
+const TABLE_AFTER_MS = 1_000;
+/** Rows that may be written before what searches need is made anew: a day of editing, or a third of a first indexing of a small repository. */
+const TABLE_ROOM = 4_000;
+
 /** Where LanceDB keeps the table, below the folder of the store. */
 export const TABLE_FOLDER = `${TABLE}.lance`;
 /** The word index of 100,000 rows is 15 MB; what is not cached is read again, mostly from the system's own cache of files. */
 const INDEX_CACHE_BYTES = 24n << 20n;
 const METADATA_CACHE_BYTES = 16n << 20n;
 
-/** Up to here all signs are compared, which takes some 12 ms of processor time at 100,000 rows; through the index it is 4 ms. */
-const SIGN_INDEX_FROM_ROWS = 50_000;
-const PARTITIONS_SEARCHED = 32;
-/** 32 partitions at 100,000 rows, 256 at a million. */
-const ROWS_PER_PARTITION = 4000;
-/**
- * Rows that are near by their signs, whose cosine is then taken. Of 107,659 real rows these hold 99.5 % of the true first ten of a question and
- * 98.6 % of the first fifty; 1,000 hold 94.4 % of the fifty, 4,000 hold 99.4 % for twice the time. Up to so many rows everything is exact.
- */
-const CANDIDATES = 2000;
 const MAX_VERSIONS = 50;
 /** Rows that are not in the word index yet are searched one by one. */
 const MAX_UNINDEXED_ROWS = 2000;

@@ -1,9 +1,21 @@
 import { FailureError, isAbort } from '../../protocol/failure.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
-import type { MeaningHit, PassageStore, SearchScope, StoredFile, StoredRow, WordHit, WordStatistics } from '../ports.ts';
+import type {
+    CandidateRow,
+    MeaningHit,
+    PassageStore,
+    SearchScope,
+    StopOptions,
+    StoredFile,
+    StoredRow,
+    TellOfWord,
+    WordHit,
+    WordStatistics,
+} from '../ports.ts';
+import { countWordsOf, isWhole } from './candidateRows.ts';
 import { isInScope, rankByMeaning, rankByWords } from './memoryRows.ts';
-import { isFromSystem } from './systemRefusal.ts';
 import type { RowStore } from './rowStore.ts';
+import { isFromSystem } from './systemRefusal.ts';
 
 /**
  * What searches see: the rows on disk, with what is newer than the disk laid over them in memory.
@@ -74,6 +86,17 @@ export class LiveStore implements PassageStore {
         const files = this.overlaidFiles(scope);
         if (files.length === 0) return onDisk;
         return best([...onDisk, ...rankByMeaning(files, vector)], hit => hit.similarity, limit);
+    }
+
+    countWords(rows: readonly CandidateRow[], words: readonly string[], tell: TellOfWord): readonly number[] {
+        return countWordsOf(rows, words, tell);
+    }
+
+    async inFull(rows: readonly CandidateRow[], options: StopOptions = {}): Promise<readonly StoredRow[]> {
+        const wanted = rows.filter(row => !isWhole(row));
+        const asked = wanted.length === 0 ? [] : await this.ask(store => store.inFull(wanted, options));
+        const found = new Map(asked.map(row => [row.id, row]));
+        return rows.map(row => (isWhole(row) ? row : found.get(row.id))).filter(row => row !== undefined);
     }
 
     async rowsOf(path: WorkspacePath): Promise<readonly StoredRow[]> {

@@ -1,6 +1,6 @@
 import type { ChunkId } from '../../protocol/passage.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
-import type { MeaningHit, SearchScope, StoredFile, StoredRow, WordHit } from '../ports.ts';
+import type { CandidateRow, MeaningHit, SearchScope, StopOptions, StoredFile, StoredRow, WordHit } from '../ports.ts';
 
 /**
  * The rows of one generation, wherever they are kept.
@@ -11,6 +11,8 @@ export interface RowStore {
     removeFiles(paths: readonly WorkspacePath[]): Promise<void>;
     searchWords(terms: readonly string[], limit: number, scope?: RowScope): Promise<readonly WordHit[]>;
     searchMeaning(vector: Float32Array, limit: number, scope?: RowScope): Promise<readonly MeaningHit[]>;
+    /** Rows that a search has found, with all that is stored of them, in order; one that was removed since is left out. */
+    inFull(rows: readonly CandidateRow[], options?: StopOptions): Promise<readonly StoredRow[]>;
     /** In order of lines within a file. */
     rowsOf(paths: readonly WorkspacePath[]): Promise<readonly StoredRow[]>;
     countRows(): Promise<number>;
@@ -57,6 +59,7 @@ export const NO_ROWS: RowStore = {
     removeFiles: () => Promise.resolve(),
     searchWords: () => Promise.resolve([]),
     searchMeaning: () => Promise.resolve([]),
+    inFull: () => Promise.resolve([]),
     rowsOf: () => Promise.resolve([]),
     countRows: () => Promise.resolve(0),
     census: () => Promise.resolve(new Map()),

@@ -1,7 +1,8 @@
 import { open, stat } from 'node:fs/promises';
 import type { ChunkId } from '../../protocol/passage.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
-import type { MeaningHit, StoredFile, StoredRow, WordHit } from '../ports.ts';
+import type { CandidateRow, MeaningHit, StoredFile, StoredRow, WordHit } from '../ports.ts';
+import { isWhole } from './candidateRows.ts';
 import { isMissing } from './durableFile.ts';
 import { isInScope } from './memoryRows.ts';
 import { RecordLog, readRecords, rewriteLog } from './recordLog.ts';
@@ -66,6 +67,11 @@ export class WordRows implements RowStore {
 
     searchMeaning(): Promise<readonly MeaningHit[]> {
         return Promise.resolve([]);
+    }
+
+    inFull(rows: readonly CandidateRow[]): Promise<readonly StoredRow[]> {
+        // What a search finds here is whole already.
+        return Promise.resolve(rows.filter(isWhole));
     }
 
     async rowsOf(paths: readonly WorkspacePath[]): Promise<readonly StoredRow[]> {

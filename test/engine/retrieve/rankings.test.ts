@@ -6,6 +6,7 @@ import { rankMeaning } from '../../../src/engine/retrieve/meaningRanking.ts';
 import { pathRanking } from '../../../src/engine/retrieve/pathRanking.ts';
 import { readQuestion } from '../../../src/engine/retrieve/readQuestion.ts';
 import { symbolRanking } from '../../../src/engine/retrieve/symbolRanking.ts';
+import { countWordsOf } from '../../../src/engine/store/candidateRows.ts';
 import { bagOf } from '../../../src/engine/retrieve/terms.ts';
 import { rankRows } from '../../../src/engine/retrieve/wordRanking.ts';
 import { workspacePath } from '../../../src/protocol/text.ts';
@@ -13,6 +14,7 @@ import { parseText } from '../parse/parseText.ts';
 import { symbolsOf, tableOfPaths } from './indexedFixture.ts';
 
 const statistics: WordStatistics = { rows: 1000, meanLength: 8, rowsWith: () => 10 };
+const counting = { countWords: countWordsOf, statistics: () => statistics };
 
 function row(place: string, text: string, names = ''): StoredRow {
     const [path = '', line = '1'] = place.split(':');
@@ -60,10 +62,10 @@ describe('by words', () => {
     );
 
     function check(rule: string, question: string, rows: readonly StoredRow[], expected: readonly string[]): void {
-        test(rule, () => expect(order(rankRows(rows, readQuestion(question, statistics).terms, statistics))).toEqual(expected));
+        test(rule, () => expect(order(rankRows(rows, readQuestion(question, statistics).terms, counting))).toEqual(expected));
     }
     test('the reason names the words as they were asked', () => {
-        const ranking = rankRows([row('a', 'retry limit')], readQuestion('retries limited', statistics).terms, statistics);
+        const ranking = rankRows([row('a', 'retry limit')], readQuestion('retries limited', statistics).terms, counting);
         expect(ranking.files.get(workspacePath('a'))?.detail?.()).toBe('has limited, retries');
     });
 });

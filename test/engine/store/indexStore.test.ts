@@ -264,7 +264,7 @@ describe('texts newer than the disk', () => {
             ['src/a.ts', 'src/b.ts'],
         ]);
         expect((await store.passages.searchMeaning(vectorOf('discount of cart'), 1))[0]?.row).toEqual(unsaved.rows[0]);
-        expect((await store.passages.searchMeaning(vectorOf('total of cart'), 9)).map(hit => hit.row.names.words)).not.toContain('total');
+        expect((await store.passages.searchMeaning(vectorOf('total of cart'), 9)).map(hit => hit.row.symbol?.name)).not.toContain('total');
         expect([await store.passages.rowsOf(A), await store.passages.countRows()]).toEqual([unsaved.rows, 2]);
         store.passages.clearOverlay(A);
         expect(await filesWith(store, 'total')).toEqual(['src/a.ts']);

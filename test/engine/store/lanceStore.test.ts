@@ -24,7 +24,7 @@ async function pathsWith(
     words: string,
     scope: { folder?: WorkspacePath; hidden?: WorkspacePath[] } = {},
 ): Promise<string[]> {
-    return (await store.searchWords(words.split(' '), 50, scope)).map(hit => hit.row.path).sort();
+    return (await store.searchStoredWords(words.split(' '), 50, scope)).map(hit => hit.row.path).sort();
 }
 
 describe('rows in LanceDB', () => {
@@ -49,7 +49,9 @@ describe('rows in LanceDB', () => {
         }));
         const store = await storeWith([{ ...whole, rows, vectors: [undefined, whole.vectors[1]] }]);
         expect(await store.rowsOf([whole.path])).toEqual(rows);
-        expect((await store.searchMeaning(vectorOf('price of apples'), 10)).map(hit => hit.row.terms.words)).toEqual(['of pears weight']);
+        expect((await store.searchStoredMeaning(vectorOf('price of apples'), 10)).map(hit => hit.row.terms.words)).toEqual([
+            'of pears weight',
+        ]);
         expect(await pathsWith(store, 'apples')).toEqual(['a.ts']);
     });
 
@@ -65,7 +67,7 @@ describe('rows in LanceDB', () => {
 
     test('the nearest meaning comes first, with its cosine', async () => {
         const store = await storeWith([storedFile('a.ts', ['price of apples', 'weight of pears', 'length of beans'])]);
-        const [first, second] = await store.searchMeaning(vectorOf('weight of pears'), 2);
+        const [first, second] = await store.searchStoredMeaning(vectorOf('weight of pears'), 2);
         expect(first?.row.terms.words).toBe('of pears weight');
         expect(first?.similarity).toBeCloseTo(1, 3);
         const expected = vectorOf(second?.row.terms.words === 'apples of price' ? 'price of apples' : 'length of beans').reduce(
@@ -81,7 +83,7 @@ describe('rows in LanceDB', () => {
             storedFile('defines.ts', ['total uses here']),
             storedFile('other.ts', ['uses nothing here']),
         ]);
-        expect((await store.searchWords(['total', 'uses'], 10)).map(hit => hit.row.path)).toEqual([
+        expect((await store.searchStoredWords(['total', 'uses'], 10)).map(hit => hit.row.path)).toEqual([
             'defines.ts',
             'mentions.ts',
             'other.ts',
@@ -110,7 +112,7 @@ describe('rows in LanceDB', () => {
         const store = await storeWith([storedFile("it's.ts", ['one two']), storedFile('b.ts', ['one two'])]);
         await store.removeFiles([workspacePath("it's.ts")]);
         expect(await pathsWith(store, 'one')).toEqual(['b.ts']);
-        expect((await store.searchMeaning(vectorOf('one two'), 10)).map(hit => hit.row.path)).toEqual(['b.ts']);
+        expect((await store.searchStoredMeaning(vectorOf('one two'), 10)).map(hit => hit.row.path)).toEqual(['b.ts']);
     });
 
     test('a folder holds what is below it, and not what only begins like it', async () => {
@@ -119,15 +121,15 @@ describe('rows in LanceDB', () => {
         expect(await inFolder('src')).toEqual(['src/a.ts', 'src/it/b.ts', 'src/its.ts']);
         expect(await inFolder('src/it')).toEqual(['src/it/b.ts']);
         expect(await inFolder("src/it' OR '1'='1")).toEqual([]);
-        const near = await store.searchMeaning(vectorOf('one two'), 10, { folder: workspacePath('src/it') });
+        const near = await store.searchStoredMeaning(vectorOf('one two'), 10, { folder: workspacePath('src/it') });
         expect(near.map(hit => hit.row.path)).toEqual(['src/it/b.ts']);
     });
 
     test('hidden files are not found, and do not use up the limit', async () => {
         const store = await storeWith(['a.ts', 'b.ts', 'c.ts'].map(path => storedFile(path, ['one two'])));
         const hidden = [workspacePath('a.ts'), workspacePath('b.ts')];
-        expect((await store.searchWords(['one'], 1, { hidden })).map(hit => hit.row.path)).toEqual(['c.ts']);
-        expect((await store.searchMeaning(vectorOf('one two'), 1, { hidden })).map(hit => hit.row.path)).toEqual(['c.ts']);
+        expect((await store.searchStoredWords(['one'], 1, { hidden })).map(hit => hit.row.path)).toEqual(['c.ts']);
+        expect((await store.searchStoredMeaning(vectorOf('one two'), 1, { hidden })).map(hit => hit.row.path)).toEqual(['c.ts']);
     });
 
     test('ten thousand identical chunks are ten thousand rows, before and after compaction', async () => {
@@ -137,11 +139,11 @@ describe('rows in LanceDB', () => {
         expect(await store.optimize()).toBe(true);
         expect(await store.countRows()).toBe(10_000);
         expect((await store.census()).size).toBe(2000);
-        expect(await store.searchWords(['same'], 300)).toHaveLength(300);
+        expect(await store.searchStoredWords(['same'], 300)).toHaveLength(300);
         expect(await store.optimize()).toBe(false);
     });
 
-    test('among very many rows the nearest are found through an index, and so are rows added after it was made', async () => {
+    test('among very many rows the nearest are the same before and after compaction, and rows added later are found', async () => {
         const files = Array.from({ length: 510 }, (_, i) =>
             storedFile(
                 `many/${i}.ts`,
@@ -150,14 +152,14 @@ describe('rows in LanceDB', () => {
         );
         const store = await storeWith(files);
         const question = vectorOf('text 7 7');
-        const [exact] = await store.searchMeaning(question, 20);
+        const [exact] = await store.searchStoredMeaning(question, 20);
         expect(await store.optimize()).toBe(true);
-        const [found] = await store.searchMeaning(question, 20);
+        const [found] = await store.searchStoredMeaning(question, 20);
         expect([found?.row, found?.similarity.toFixed(3)]).toEqual([exact?.row, exact?.similarity.toFixed(3)]);
         expect(await store.optimize()).toBe(false);
         await replace(store, storedFile('new.ts', ['text 7 7']));
         expect(
-            (await store.searchMeaning(question, 20))
+            (await store.searchStoredMeaning(question, 20))
                 .slice(0, 2)
                 .map(hit => hit.row.path)
                 .sort(),
@@ -180,6 +182,6 @@ describe('rows in LanceDB', () => {
 
     test('a search that was stopped says so', async () => {
         const store = await storeWith([storedFile('a.ts', ['one two'])]);
-        await expect(store.searchWords(['one'], 5, { signal: AbortSignal.abort() })).rejects.toThrow('aborted');
+        await expect(store.searchStoredWords(['one'], 5, { signal: AbortSignal.abort() })).rejects.toThrow('aborted');
     });
 });

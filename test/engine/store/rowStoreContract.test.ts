@@ -13,8 +13,16 @@ import { temporaryFolder } from './temporaryFolder.ts';
 /** What every place that rows are kept in must do; LanceDB's own tests say what it does besides. */
 const stores: readonly (readonly [string, (folder: string, isWriter: boolean) => Promise<RowStore>])[] = [
     ['LanceDB', (folder, isWriter) => LanceStore.open(folder, { dimensions: DIMENSIONS, isWriter })],
+    ['LanceDB, searched in memory', openHeld],
     ['the log of words', (folder, isWriter) => WordRows.open(join(folder, 'rows.log'), { isWriter })],
 ];
+
+async function openHeld(folder: string, isWriter: boolean): Promise<RowStore> {
+    const rows = await LanceStore.open(folder, { dimensions: DIMENSIONS, isWriter });
+    await rows.holdInMemory();
+    expect(rows.isHeldInMemory).toBe(isWriter);
+    return rows;
+}
 
 let revision = 1000;
 
