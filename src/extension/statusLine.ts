@@ -17,7 +17,7 @@ export function statusLine(engine: ViewState['engine'], index: IndexStatus): Sta
     if (engine.state === 'starting') return { text: '$(loading~spin) Footnote', tooltip: t('Footnote is starting'), isWarning: false };
     if (engine.state === 'stopped') {
         const { title, remedy } = describeFailure(engine.failure);
-        return { text: '$(warning) Footnote', tooltip: t('{0}. {1}', title, remedy), isWarning: true };
+        return { text: '$(warning) Footnote', tooltip: t('{text0}. {text1}', title, remedy), isWarning: true };
     }
     const { tone, sentence } = indexStory(index);
     return { text: `${ICONS[index.state]} Footnote${progress(index)}`, tooltip: sentence, isWarning: tone === 'bad' };
