@@ -2,7 +2,7 @@ import type { Attachment, AttachmentFate, MeasuredAttachment } from '../../proto
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { StopOptions } from '../ports.ts';
 import type { Attached, AttachedPiece } from '../answer/attached.ts';
-import { ATTACHED_TOKENS, MOST_ATTACHMENTS, attachedTextName, isSameAttachment } from '../../protocol/attachment.ts';
+import { ATTACHED_TOKENS, MOST_ATTACHMENTS, attachedTextName, isSameAttachment, scopeOf } from '../../protocol/attachment.ts';
 import { keepHead, keepWhole, pieceRanges, tokensOf, type AttachedPart } from './attachedPart.ts';
 import { resolveAttachment, type AttachPorts, type ResolvedAttachment } from './resolveAttachment.ts';
 import { shareTokens } from './shareTokens.ts';
@@ -52,9 +52,8 @@ export async function attach(attachments: readonly Attachment[], ports: AttachPo
         pieces,
         texts,
         measured,
-        scope: resolved.flatMap(({ state, attachment }) =>
-            state !== 'refused' && (attachment.kind === 'file' || attachment.kind === 'folder') ? [attachment.path] : [],
-        ),
+        // What is not there or may not be read is searched all the same, and nothing is found in it: elsewhere was not asked for.
+        scope: scopeOf({ attachments: resolved.map(({ attachment }) => attachment) }),
     };
 }
 

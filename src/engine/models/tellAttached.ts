@@ -25,8 +25,9 @@ function tellProblems(pieces: readonly Evidence[]): readonly string[] {
 
 function tellChanges(pieces: readonly Evidence[]): readonly string[] {
     if (pieces.length === 0) return [];
-    const beginnings = pieces.filter(({ passage }) => passage.range.startLine === 1);
     const isOverview = ({ passage }: Evidence): boolean => attachedTextName(passage.path) === OVERVIEW;
+    const all = pieces.filter(({ passage }) => passage.range.startLine === 1);
+    const beginnings = [...all.filter(piece => !isOverview(piece)), ...all.filter(isOverview)];
     const rows = beginnings.flatMap(piece => {
         const lines = linesOfPiece(piece);
         const told = isOverview(piece) ? lines : lines.slice(0, 1);
@@ -46,8 +47,8 @@ const OVERVIEW = 'Git changes';
 function differenceOf(piece: Evidence): string {
     const lines = linesOfPiece(piece).slice(1, 1 + MOST_DIFFERENCE);
     const range = { startLine: 2, endLine: 1 + lines.length };
-    const name = attachedTextName(piece.passage.path) ?? piece.passage.path;
-    return `From ${codeSpan(name)} ${footnote({ number: piece.number, range })}:\n\n${codeBlock(lines, 'diff')}`;
+    const name = attachedTextName(piece.passage.path)?.replace(`${OVERVIEW}/`, '') ?? piece.passage.path;
+    return `The difference of ${codeSpan(name)} ${footnote({ number: piece.number, range })}:\n\n${codeBlock(lines, 'diff')}`;
 }
 
 function tellPasted(pieces: readonly Evidence[], prompt: Prompt): readonly string[] {

@@ -27,9 +27,10 @@ export function fileOf(address: string): string | undefined {
     const url = URL.parse(address);
     if (url?.protocol !== 'file:' || (url.host !== '' && url.host !== 'localhost')) return undefined;
     try {
-        return path.resolve(fileURLToPath(url));
+        const file = fileURLToPath(url);
+        return file.includes('\0') ? undefined : path.resolve(file);
     } catch (error) {
-        // `%2F` and `%00` in a path.
+        // An encoded `/` in a path.
         if (error instanceof TypeError || error instanceof URIError) return undefined;
         throw error;
     }
