@@ -5,10 +5,13 @@ import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { frameRecords } from '../../src/engine/store/recordLog.ts';
 import type { IndexStatus } from '../../src/protocol/indexing.ts';
+import { createOnnxEmbedder } from '../../src/engine/embed/onnxEmbedder.ts';
+import { findModel } from '../../src/engine/embed/modelFiles.ts';
+import { workspacePath } from '../../src/protocol/text.ts';
 import { workspaceOf } from '../engine/workspaceFolder.ts';
 import { EngineUnderTest, expectHonestProgress, expectSound, until } from './engineUnderTest.ts';
 import { seeded, Tally, type FaultRow } from './faultRow.ts';
-import { makeTree, type Tree } from './tree.ts';
+import { makeTree, pathOfNth, type Tree } from './tree.ts';
 
 export const generationRows: readonly FaultRow[] = [
     {
@@ -57,17 +60,19 @@ export const generationRows: readonly FaultRow[] = [
     {
         id: 'F25',
         fault: 'another embedding model',
-        injected: 'the embedder switched on an indexed folder; questions meanwhile; kill -9 in the middle of the change',
+        injected:
+            'another model of the same name and the same number of dimensions, and back; questions and edits meanwhile; kill -9 in the middle of the change',
         run: async isFull => {
             const tree = makeTree(isFull ? 1_000 : 120);
             const models = otherModel(tree);
-            const other = { settings: { ...workspaceOf(tree).settings, embedderModel: 'other', embedderPath: models } };
+            const other = { settings: { ...workspaceOf(tree).settings, embedderPath: models } };
             const random = seeded(25);
             const seen = new Tally();
             try {
                 const first = await EngineUnderTest.start(tree);
                 await first.engine.index('update');
                 await first.close();
+                await expectOtherVectors(tree, models);
                 const repeats = isFull ? 10 : 2;
                 for (let round = 0; round < repeats; round++) {
                     const engine = await EngineUnderTest.start(tree, round % 2 === 0 ? { open: other } : {});
@@ -77,6 +82,8 @@ export const generationRows: readonly FaultRow[] = [
                     );
                     const { passages } = await engine.engine.search({ text: 'weigh parcel' });
                     assert.ok(passages.length > 0, 'the old index serves meanwhile');
+                    tree.writeNth(round, 500 + round);
+                    await engine.engine.filesChanged({ changed: [workspacePath(pathOfNth(round))], removed: [] });
                     await pause(random(isFull ? 1500 : 400));
                     await engine.kill();
                     seen.add(await changing);
@@ -85,7 +92,16 @@ export const generationRows: readonly FaultRow[] = [
                 assert.ok((await last.engine.search({ text: 'weigh parcel' })).passages.length > 0);
                 const report = await last.engine.index('update');
                 assert.equal(report?.counts.chunks, isFull ? 2_000 : 240);
+                // Each vector is held against what this very model makes of the text, and the two make others.
                 await expectSound(last.engine, 'with the other model');
+                assert.equal(vectorFilesIn(tree.data), 2, 'each model has vectors of its own');
+                for (let round = 0; round < repeats; round++) {
+                    const found = await last.engine.search({ text: `crate version${String(500 + round)}` });
+                    assert.ok(
+                        found.passages.some(({ text }) => text.includes(`version${String(500 + round)}`)),
+                        'an edit of that time was lost',
+                    );
+                }
                 assert.equal(generationsIn(tree.data), 1, 'what was half-made is gone');
                 expectHonestProgress(last.statuses);
                 await last.close();
@@ -201,11 +217,22 @@ async function emptyFolder(): Promise<string> {
     }
 }
 
-/** The model that ships, under another name and with a prefix of its own: other vectors, another fingerprint. */
+/**
+ * Another model that only its weights tell from the one that ships: same name, same number of dimensions. The table of its tokens is turned
+ * by a thousand rows, so that each token means what another one meant.
+ */
 function otherModel(tree: Tree): string {
     const models = path.join(tree.scratch, 'models');
     const { paths, settings } = workspaceOf(tree);
-    cpSync(path.join(paths.models, settings.embedderModel), path.join(models, 'other'), { recursive: true });
+    const folder = path.join(models, settings.embedderModel);
+    cpSync(path.join(paths.models, settings.embedderModel), folder, { recursive: true });
+    const weights = path.join(folder, 'onnx/model_quantized.onnx');
+    const bytes = readFileSync(weights);
+    // 32,768 rows of 384 bytes are nearly all of the file; what lies around them is left alone.
+    const [start, end] = [1024 * 1024, 1024 * 1024 + 384 * 24_000];
+    const table = Buffer.from(bytes.subarray(start, end));
+    for (let at = 0; at < table.length; at++) bytes[start + at] = table[(at + 384 * 1000) % table.length] ?? 0;
+    writeFileSync(weights, bytes);
     return models;
 }
 
@@ -216,6 +243,31 @@ function journalOf({ data }: Tree): string {
     const journal = found[0];
     if (journal === undefined || found.length > 1) throw new Error(`${String(found.length)} journals`);
     return path.join(data, 'indexes', journal);
+}
+
+/** The two models differ in what they make of a text, and in nothing else that could tell them apart. */
+async function expectOtherVectors(tree: Tree, models: string): Promise<void> {
+    const { paths, settings } = workspaceOf(tree);
+    const made = [];
+    for (const embedderPath of ['', models]) {
+        const embedder = createOnnxEmbedder(await findModel(settings.embedderModel, { models: paths.models, embedderPath }));
+        const [vector] = await embedder.embedDocuments(['weigh parcel']);
+        made.push({
+            model: embedder.profile.model,
+            dimensions: embedder.profile.dimensions,
+            fingerprint: embedder.profile.fingerprint,
+            vector,
+        });
+        await embedder.close();
+    }
+    const [one, other] = made;
+    assert.deepEqual([one?.model, one?.dimensions], [other?.model, other?.dimensions]);
+    assert.notEqual(one?.fingerprint, other?.fingerprint);
+    assert.notDeepEqual(one?.vector, other?.vector);
+}
+
+function vectorFilesIn(data: string): number {
+    return readdirSync(path.join(data, 'vectors')).filter(name => name.endsWith('.log')).length;
 }
 
 function generationsIn(data: string): number {
