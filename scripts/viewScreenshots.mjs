@@ -21,6 +21,11 @@ const ALL_SCENES = [
     'stopped',
     'private',
     'reopened',
+    'versions',
+    'incomplete',
+    'continuing',
+    'queued',
+    'right-to-left',
 ];
 /** Scenes that begin with another one and a few clicks. */
 const CLICKED_SCENES = {
@@ -29,9 +34,11 @@ const CLICKED_SCENES = {
     commands: { from: 'finished', click: [], type: ['question-box textarea', '/'] },
     edit: { from: 'finished', click: ['[aria-label^="Edit question"]'] },
     menu: { from: 'finished', click: ['#more'] },
+    keys: { from: 'finished', click: ['#more', '[role=menuitem]:last-of-type'] },
+    elsewhere: { from: 'finished', click: ['#history', '.check input'] },
     preview: { from: 'finished', click: ['[aria-label^="Preview of watchDependencies"]'] },
 };
-const WIDTHS = [220, 300, 380, 1000];
+const WIDTHS = process.env.WIDTHS?.split(",").map(Number) ?? [220, 300, 380, 1000];
 
 const executable = findChromium();
 if (!executable) {

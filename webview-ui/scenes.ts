@@ -55,6 +55,12 @@ export const scenes = {
             ],
         }),
     stopped: () => panel({ turns: [{ ...answeringTurn(), progress: { state: 'stopped' } }] }),
+    versions: () => panel({ turns: [{ ...followedTurn(), versions: { shown: 2, of: 2 } }], answersBy: 'llama-3.1-70b' }),
+    incomplete: () => panel({ turns: [incompleteTurn()], answersBy: 'llama-3.1-70b' }),
+    continuing: () => panel({ turns: [{ ...answeringTurn(), progress: { state: 'searching' } }] }),
+    queued: () =>
+        panel({ engine: { state: 'starting' }, turns: [{ ...newTurn('t1', 'Where is a build retried?'), progress: { state: 'queued' } }] }),
+    'right-to-left': () => panel({ turns: [rightToLeftTurn()] }),
 } satisfies Record<string, () => ViewState>;
 
 export type SceneName = keyof typeof scenes;
@@ -301,4 +307,45 @@ function markdownTurn(): Turn {
     };
     const notice = 'llama-3.1-70b stopped in the middle of a sentence; what it had said is above.';
     return { ...turn, text: markdownText, coverage: answer.coverage, progress: { state: 'finished', answer: { ...answer, notice } } };
+}
+
+/** With questions that go on from it. */
+function followedTurn(): Turn {
+    const turn = finishedTurn();
+    if (turn.progress.state !== 'finished') return turn;
+    const followUps = ['What uses retryBuild?', 'Which tests cover retryBuild?', 'Where is retryBuild configured?'];
+    return { ...turn, progress: { state: 'finished', answer: { ...turn.progress.answer, answeredBy: 'llama-3.1-70b', followUps } } };
+}
+
+/** A model broke off and quotations stood in. */
+function incompleteTurn(): Turn {
+    const turn = finishedTurn();
+    if (turn.progress.state !== 'finished') return turn;
+    const said = 'A failed build is retried by `retryBuild`, at most three ti';
+    const text = `${said}\n\n---\n\n${answerText}`;
+    const notice =
+        'http://127.0.0.1:11434 does not answer; what llama-3.1-70b had said is incomplete, and quotations follow it. Is the server running? (ECONNRESET)';
+    return { ...turn, text, progress: { state: 'finished', answer: { ...turn.progress.answer, text, notice, incompleteAt: said.length } } };
+}
+
+function rightToLeftTurn(): Turn {
+    const turn = finishedTurn();
+    if (turn.progress.state !== 'finished') return turn;
+    const text = `البناء الفاشل يُعاد بواسطة \`retryBuild\` ثلاث مرات على الأكثر.[1] الحد يأتي من الإعداد \`build.retries\`.[2]
+
+- المحاولة الأولى بلا انتظار
+- ثم 250 ms و 500 ms[1:22]
+
+\`\`\`typescript src/build/retry.ts:18-24 [1:18-24]
+${retrySource.split('\n').slice(0, 7).join('\n')}
+\`\`\`
+
+An English sentence reads from left to right.[3]
+`;
+    return {
+        ...turn,
+        question: 'أين تُعاد محاولة البناء في retryBuild؟',
+        text,
+        progress: { state: 'finished', answer: { ...turn.progress.answer, text } },
+    };
 }

@@ -28,6 +28,13 @@ export class ScriptedHost implements ViewHost {
         if (intent.type === 'delete-conversation') {
             this.snapshot({ ...this.state, history: this.state.history.filter(item => item.id !== intent.conversationId) });
         }
+        if (intent.type === 'list-elsewhere') {
+            const conversations = [
+                { id: 'e1', title: 'How is a failed payment tried again?', turns: 3 },
+                { id: 'e2', title: 'What does the cart cost in total, with the discounts of a whole year?', turns: 1 },
+            ];
+            this.tell({ type: 'conversations-elsewhere', folders: [{ key: 'k1', name: 'shop', conversations }] });
+        }
         if (intent.type === 'search-conversations') {
             const found = this.state.history
                 .filter(({ title }) => title.includes(intent.text))

@@ -136,7 +136,7 @@ describe('what is drawn', () => {
 const SAFE_TAGS = new Set(
     'p ul ol li h3 h4 h5 table thead tbody tr th td strong em s code br hr blockquote a bdi span div code-figure citation-link'.split(' '),
 );
-const SAFE_ATTRIBUTES = new Set(['href', 'title', 'rel', 'start', 'class', 'tabindex', 'role', 'aria-label']);
+const SAFE_ATTRIBUTES = new Set(['href', 'dir', 'title', 'rel', 'start', 'class', 'tabindex', 'role', 'aria-label']);
 
 function unsafeParts(box: Element): readonly string[] {
     return [...box.querySelectorAll('*')].flatMap(element => [

@@ -71,7 +71,7 @@ export class AnswerText extends LitElement {
             }
             ul,
             ol {
-                padding-left: 1.5em;
+                padding-inline: 1.5em 0;
             }
             li {
                 margin: 0.15em 0;
@@ -80,8 +80,8 @@ export class AnswerText extends LitElement {
                 margin-bottom: 0.3em;
             }
             blockquote {
-                padding-left: 0.8em;
-                border-left: 2px solid var(--footnote-line);
+                padding-inline-start: 0.8em;
+                border-inline-start: 2px solid var(--footnote-line);
                 color: var(--footnote-muted);
             }
             code {
@@ -91,6 +91,9 @@ export class AnswerText extends LitElement {
                 color: var(--vscode-foreground);
                 font-family: var(--vscode-editor-font-family, monospace);
                 font-size: 0.92em;
+                /* Code reads from left to right, in whatever text it stands. */
+                direction: ltr;
+                unicode-bidi: isolate;
             }
             a {
                 color: var(--footnote-link);

@@ -60,6 +60,7 @@ export class CodeFigure extends LitElement {
             :host {
                 display: block;
                 margin: 0.6em 0;
+                direction: ltr;
             }
             figure {
                 margin: 0;

@@ -62,13 +62,13 @@ export class KeyMap extends LitElement {
                 font-weight: 600;
             }
             dl {
+                display: grid;
+                grid-template-columns: auto 1fr;
+                gap: 4px 8px;
                 margin: 8px 0;
             }
             dl div {
-                display: grid;
-                grid-template-columns: minmax(5.5em, auto) 1fr;
-                gap: 8px;
-                padding: 2px 0;
+                display: contents;
             }
             dd {
                 margin: 0;

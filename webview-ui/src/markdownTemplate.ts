@@ -119,7 +119,7 @@ function drawOne(block: AnswerBlock, scope: Scope): Drawn {
             JSON.stringify([piece, keysOfMarks(marksIn(piece), scope)]),
             piece.length,
             scope.pace,
-            () => html`<p>${drawAll(parseWords(piece), scope)}</p>`,
+            () => html`<p dir="auto">${drawAll(parseWords(piece), scope)}</p>`,
         ),
     );
 }
@@ -188,15 +188,15 @@ function drawBlock(open: Token, inner: readonly Token[], scope: Scope, drawnInne
     const content = drawnInner ?? drawAll(inner, scope);
     switch (open.type) {
         case 'paragraph_open':
-            return open.hidden ? content : html`<p>${content}</p>`;
+            return open.hidden ? content : html`<p dir="auto">${content}</p>`;
         case 'heading_open':
             return drawHeading(scope.headings.indexOf(open.tag), content);
         case 'bullet_list_open':
-            return html`<ul>
+            return html`<ul dir="auto">
                 ${content}
             </ul>`;
         case 'ordered_list_open':
-            return html`<ol start=${Number(open.attrGet('start') ?? 1)}>
+            return html`<ol dir="auto" start=${Number(open.attrGet('start') ?? 1)}>
                 ${content}
             </ol>`;
         case 'list_item_open':
@@ -237,8 +237,8 @@ function drawBlock(open: Token, inner: readonly Token[], scope: Scope, drawnInne
 }
 
 function drawHeading(rank: number, content: Drawn): Drawn {
-    if (rank <= 0) return html`<h3>${content}</h3>`;
-    return rank === 1 ? html`<h4>${content}</h4>` : html`<h5>${content}</h5>`;
+    if (rank <= 0) return html`<h3 dir="auto">${content}</h3>`;
+    return rank === 1 ? html`<h4 dir="auto">${content}</h4>` : html`<h5 dir="auto">${content}</h5>`;
 }
 
 function drawLeaf(token: Token, scope: Scope): Drawn {

@@ -89,7 +89,7 @@ export class TurnView extends LitElement {
     private failed(failure: Failure): unknown {
         const { title, remedy } = describeFailure(failure);
         return html`<div class="failed">
-            <p><strong>${title}.</strong> ${remedy}</p>
+            <p><strong>${title}.</strong> ${remedy} <code>${failure.kind}</code></p>
             <div class="ways">
                 ${waysOut(failure).map((way, position) =>
                     (position === 0 ? primaryButton : secondaryButton)(way.label, { onClick: () => fireCommand(this, way.command) }),
@@ -186,6 +186,11 @@ export class TurnView extends LitElement {
                 border-left: 2px solid var(--footnote-bad);
                 border-radius: 3px;
                 overflow-wrap: anywhere;
+            }
+            .failed code {
+                color: var(--footnote-muted);
+                font-size: 0.85em;
+                white-space: nowrap;
             }
             .account {
                 display: flex;
