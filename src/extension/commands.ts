@@ -24,6 +24,7 @@ import { testModel } from './features/testModel.ts';
 import type { Surfaces } from './features/surfaces.ts';
 import type { IndexedWorkspace } from './indexedWorkspace.ts';
 import type { KeyStore } from './keyStore.ts';
+import type { KeyUses } from './keyUse.ts';
 import { menuEntries } from './menuEntries.ts';
 import { areLensesShown, showLenses } from './readSettings.ts';
 import { reportFailure } from './reportFailure.ts';
@@ -37,6 +38,7 @@ import type { TextPages } from './textPage.ts';
 export interface CommandParts {
     readonly context: ExtensionContext;
     readonly secrets: KeyStore;
+    readonly uses: KeyUses;
     readonly consent: ConsentMemory;
     readonly log: LogOutputChannel;
     readonly indexed: IndexedWorkspace;
@@ -68,6 +70,7 @@ type Handler = (argument: unknown) => Promise<void>;
 function handlersOf({
     context,
     secrets,
+    uses,
     consent,
     log,
     indexed,
@@ -136,9 +139,17 @@ function handlersOf({
             }),
         'footnote.chooseModel': () => chooseModel(indexed, secrets),
         'footnote.testModel': () => testModel(indexed, indexed.settings, secrets),
-        'footnote.setApiKey': () => setApiKey(indexed.settings['footnote.model.baseUrl'], secrets),
+        'footnote.setApiKey': async () => {
+            const baseUrl = indexed.settings['footnote.model.baseUrl'];
+            if (!(await setApiKey(baseUrl, secrets, uses))) return;
+            const test = t('Test the Connection');
+            // Not waited for: a message stays until it is read, and a command must end before that.
+            void window.showInformationMessage(t('Footnote: the key is set, and counts from now on.'), test).then(picked => {
+                if (picked === test) void commands.executeCommand('footnote.testModel');
+            });
+        },
         'footnote.removeApiKey': async () => {
-            await removeApiKey(indexed.settings['footnote.model.baseUrl'], secrets);
+            await removeApiKey(indexed.settings['footnote.model.baseUrl'], secrets, uses);
             await consent.remember(undefined);
         },
         'footnote.previewPayload': text => asking.previewFromPalette(text, pages),
@@ -148,8 +159,10 @@ function handlersOf({
         },
         'footnote.chooseEmbedder': () => chooseEmbedder({ indexed, secrets, pages, reminder }),
         'footnote.testEmbedder': () => testEmbedder(indexed, indexed.settings, secrets),
-        'footnote.setEmbedderKey': () => setApiKey(indexed.settings['footnote.embedder.baseUrl'], secrets),
-        'footnote.removeEmbedderKey': () => removeApiKey(indexed.settings['footnote.embedder.baseUrl'], secrets),
+        'footnote.setEmbedderKey': async () => {
+            await setApiKey(indexed.settings['footnote.embedder.baseUrl'], secrets, uses);
+        },
+        'footnote.removeEmbedderKey': () => removeApiKey(indexed.settings['footnote.embedder.baseUrl'], secrets, uses),
         'footnote.previewEmbedding': () => showWhatIsEmbedded(indexed, pages),
         'footnote.forgetEmbedderConsent': async () => {
             await indexed.agreeToEmbedder('');

@@ -26,6 +26,8 @@ import { IndexAnnouncer } from './indexAnnouncement.ts';
 import { createStatusItem, showStatus } from './indexStatusItem.ts';
 import { IndexedWorkspace } from './indexedWorkspace.ts';
 import { KeyStore } from './keyStore.ts';
+import { KeyUses } from './keyUse.ts';
+import { mindingKeys } from './features/offerAnotherKey.ts';
 import { openLogChannel } from './logChannel.ts';
 import { Proposals } from './features/proposals.ts';
 import { reportFailure } from './reportFailure.ts';
@@ -63,6 +65,7 @@ export function activate(context: ExtensionContext): FootnoteApi {
         },
     });
     const indexed = new IndexedWorkspace(context, log, secrets);
+    const uses = new KeyUses(context.globalState);
     const pages = new TextPages();
     const proposals = new Proposals();
     const consent = consentMemory(context.globalState);
@@ -73,7 +76,20 @@ export function activate(context: ExtensionContext): FootnoteApi {
         confirm: (payload, options) => confirmSending(payload, pages, options),
     };
     /** All that asks from this window goes through here. */
-    const engine: Engine = { ...indexed.engine, ask: (question, options) => askWithConsent(question, consentParts, options) };
+    const engine: Engine = {
+        ...indexed.engine,
+        ask: (question, options) =>
+            mindingKeys(askWithConsent(question, consentParts, options), () => indexed.settings['footnote.model.baseUrl'], {
+                secrets,
+                uses,
+                adopted: () => indexed.keyChanged(),
+                askAgain: async () => {
+                    const turn = conversations.current.turns.at(-1);
+                    if (turn) await conversations.retry(turn.id);
+                },
+                onDefect: report,
+            }),
+    };
     const forgetMoved = (): void => {
         forgetWhenMoved(consent, indexed.settings['footnote.model.baseUrl']).catch(report);
     };
@@ -180,7 +196,7 @@ export function activate(context: ExtensionContext): FootnoteApi {
             conversations.recheck().catch((error: unknown) => log.info(`footnotes were not checked: ${String(error)}`));
         }),
         window.registerWebviewViewProvider('footnote.chat', view, { webviewOptions: { retainContextWhenHidden: false } }),
-        ...registerCommands({ context, secrets, consent, log, indexed, asking, conversations, pages, proposals, surfaces, reminder }),
+        ...registerCommands({ context, secrets, uses, consent, log, indexed, asking, conversations, pages, proposals, surfaces, reminder }),
     );
     stopEngine = () => indexed.stop();
 

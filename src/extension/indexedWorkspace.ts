@@ -224,6 +224,11 @@ export class IndexedWorkspace implements Disposable {
         await this.inTurn(() => this.configure());
     }
 
+    /** A key was set: resolves when the engine goes by it. */
+    async keyChanged(): Promise<void> {
+        await this.inTurn(() => this.configure());
+    }
+
     /** A setting or key has changed. */
     private async configure(): Promise<void> {
         const settings = readSettings(this.log);

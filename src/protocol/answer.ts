@@ -102,6 +102,8 @@ export interface Answer {
     readonly redacted?: number;
     /** Under which the engine knows what was sent, while it keeps it; absent when nothing was sent. */
     readonly payloadId?: string;
+    /** The server that refused the key it was sent; absent where none did. Another key may be set for it, and the question asked again. */
+    readonly keyRefusedBy?: string;
     /** What was asked of models for it, and what that cost; absent when nothing was sent. */
     readonly cost?: AnswerCost;
     readonly tookMs: number;

@@ -2,7 +2,7 @@ import type { Answer, AnswerEvent, Citation, Question } from '../../protocol/ans
 import type { TraceStep } from '../../protocol/trace.ts';
 import type { ChatModel, Prompt, StopOptions } from '../ports.ts';
 import type { PromptParts } from './composePrompt.ts';
-import { describeFailure, fail } from '../../protocol/failure.ts';
+import { describeFailure, fail, type FailureError } from '../../protocol/failure.ts';
 import { checkMark, readOnce, recheckCitations } from './checkCitations.ts';
 import { continuedText } from './continueAnswer.ts';
 import { followUps } from './followUps.ts';
@@ -22,6 +22,7 @@ import {
     type PreparedQuestion,
 } from './prepareQuestion.ts';
 import { orderByModel } from './order/orderByModel.ts';
+import { ServerRefusal } from '../models/modelServer.ts';
 import { readCitations } from './readCitations.ts';
 import { rewriteQuestion } from './rewrite/rewriteQuestion.ts';
 import { isAbout } from './isAbout.ts';
@@ -92,6 +93,7 @@ export async function* answerQuestion(asking: Question, given: AnswerPorts, { si
         ...(isAnswered ? { followUps: followUps(asking.text, evidence, ports) } : {}),
         ...(trace.length === 0 ? {} : { trace }),
         ...(sent ? { redacted: asked.secrets.size, payloadId: sent.payloadId } : {}),
+        ...(answered.keyRefusedBy === undefined ? {} : { keyRefusedBy: answered.keyRefusedBy }),
         ...(sent?.cost ? { cost: sent.cost } : {}),
         tookMs: ports.now() - started,
     };
@@ -117,6 +119,8 @@ interface WriteEnd {
     /** Who wrote, as shown. */
     readonly by: string;
     readonly notice?: string;
+    /** The server that refused its key. */
+    readonly keyRefusedBy?: string | undefined;
     /** How much it had said when it ended early. */
     readonly incompleteAt?: number;
 }
@@ -235,6 +239,7 @@ async function* writeAnswer(
         if (!canQuoteInstead(error)) throw error;
         ports.log.info('the model did not finish', { model: model.name, failure: error.failure.kind, characters: written.text.length });
         const { title, remedy } = describeFailure(error.failure);
+        const keyRefusedBy = keyRefused(error);
         const isPartial = written.text.trim() !== '';
         // It ended by itself, in the middle: what stands is its answer, as far as it goes.
         const { continues } = asked.question;
@@ -249,7 +254,7 @@ async function* writeAnswer(
         const notice = isPartial
             ? `${title}; what ${model.name} had said is incomplete, and quotations follow it. ${remedy}`
             : `${title}; these are quotations instead. ${remedy}`;
-        return { by: ports.quotingModel.name, notice, ...(isPartial ? { incompleteAt } : {}) };
+        return { by: ports.quotingModel.name, notice, keyRefusedBy, ...(isPartial ? { incompleteAt } : {}) };
     }
 }
 
@@ -293,4 +298,11 @@ function* say(text: string, written: Written): Iterable<AnswerEvent> {
     const isNew = Math.max(0, written.shown - written.text.length);
     written.text += text;
     if (isNew < text.length) yield { type: 'text', text: text.slice(isNew) };
+}
+
+/** The server that says the key is missing, wrong or no longer good; undefined for any other trouble. AWS says it with 403. */
+function keyRefused(error: FailureError): string | undefined {
+    if (!(error instanceof ServerRefusal) || error.failure.kind !== 'model-refused') return undefined;
+    const { origin, detail } = error.failure;
+    return error.status === 401 || (error.status === 403 && /api key|authentication|token/i.test(detail)) ? origin : undefined;
 }

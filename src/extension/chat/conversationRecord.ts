@@ -261,6 +261,7 @@ const answer = z.object({
     trace: z.array(step).exactOptional(),
     // Not its `payloadId`: what was sent is kept in memory only, and gone when this is read.
     redacted: z.int().exactOptional(),
+    keyRefusedBy: text(LONGEST_WORDS).exactOptional(),
     cost: answerCost.exactOptional(),
     tookMs: z.number(),
 }) satisfies z.ZodType<Answer>;
