@@ -1,18 +1,21 @@
+import type { Attachment } from '../protocol/attachment.ts';
 import type { Answer, Question } from '../protocol/answer.ts';
 import type { SentPayload } from '../protocol/payload.ts';
 import type { OpenedEngine } from './openEngine.ts';
 import type { Terminal } from './terminal.ts';
 import { payloadText } from '../protocol/payload.ts';
 import { answerJson, previewJson } from './jsonShapes.ts';
+import { readAttachments } from './readAttachments.ts';
 import { renderAnswer } from './renderAnswer.ts';
 import { shown } from './terminal.ts';
 import { urlOfLine } from './urlOfLine.ts';
 
 /** `footnote ask`: prints the answer with its footnotes; false when nothing relevant was found. */
 export async function askCommand(
-    { engine, folder }: OpenedEngine,
+    opened: OpenedEngine,
     options: {
         readonly question: string;
+        readonly attached: readonly string[];
         readonly json: boolean;
         readonly showsPayload: boolean;
         readonly persona: string;
@@ -21,7 +24,9 @@ export async function askCommand(
     terminal: Terminal,
     signal: AbortSignal,
 ): Promise<boolean> {
-    const answer = await answerOf(engine.ask(questionOf(options), { signal }));
+    const { engine, folder } = opened;
+    const question = questionOf(options, await readAttachments(opened, options.attached, terminal));
+    const answer = await answerOf(engine.ask(question, { signal }));
     if (!answer) return false;
     const payload = options.showsPayload && answer.payloadId !== undefined ? await engine.payload(answer.payloadId) : undefined;
     if (options.json) {
@@ -41,19 +46,23 @@ export async function askCommand(
 
 /** `footnote ask --dry-run`: prints what a model would be sent and connects to nobody; false when it would be nothing. */
 export async function previewCommand(
-    { engine }: OpenedEngine,
-    options: { readonly question: string; readonly json: boolean; readonly persona: string },
+    opened: OpenedEngine,
+    options: { readonly question: string; readonly attached: readonly string[]; readonly json: boolean; readonly persona: string },
     terminal: Terminal,
     signal: AbortSignal,
 ): Promise<boolean> {
-    const payload = await engine.previewPayload(questionOf(options), { signal });
+    const question = questionOf(options, await readAttachments(opened, options.attached, terminal));
+    const payload = await opened.engine.previewPayload(question, { signal });
     if (options.json) terminal.print(`${JSON.stringify(previewJson(options.question, payload))}\n`);
     else terminal.print(payload ? payloadLines(payload, 'Would be sent') : 'Nothing relevant was found, so nothing would be sent.\n');
     return payload !== undefined;
 }
 
-function questionOf({ question, persona }: { readonly question: string; readonly persona: string }): Question {
-    return { text: question, ...(persona === '' ? {} : { persona }) };
+function questionOf(
+    { question, persona }: { readonly question: string; readonly persona: string },
+    attachments: readonly Attachment[],
+): Question {
+    return { text: question, ...(persona === '' ? {} : { persona }), ...(attachments.length === 0 ? {} : { attachments }) };
 }
 
 function payloadLines(payload: SentPayload, went?: 'Would be sent'): string {

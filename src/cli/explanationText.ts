@@ -3,12 +3,12 @@ import { placeLabel } from '../protocol/text.ts';
 
 /** How a search came to its order, as a table: a row for each file, a column for each signal with what it gave and the file's place in it. */
 export function explanationText(explanation: SearchExplanation): string {
-    const { intent, terms, paths, candidates, files, cut, expected } = explanation;
+    const { terms, paths, candidates, files, cut, expected } = explanation;
     const words = terms.map(({ written, weight }) => `${written} ${weight.toFixed(1)}`).join(', ');
     const isListed = files.some(({ path }) => path === expected?.path);
     const rows = expected?.file && !isListed ? [...files, expected.file] : files;
     return [
-        `Read as: wants ${intent}; words ${words === '' ? 'none that the index knows' : words}${paths.length === 0 ? '' : `; paths ${paths.join(', ')}`}`,
+        `Read as: wants ${wantsText(explanation)}; words ${words === '' ? 'none that the index knows' : words}${paths.length === 0 ? '' : `; paths ${paths.join(', ')}`}`,
         '',
         `${candidates.toLocaleString('en')} files have something; each column is what a signal gave, and the file's place in it`,
         table(rows),
@@ -19,6 +19,17 @@ export function explanationText(explanation: SearchExplanation): string {
         '',
     ].join('\n');
 }
+
+/** `code`; `tests (71 %), perhaps docs (20 %)`: the likeliest, and what else is likely enough to move files. */
+function wantsText({ intent, wants }: SearchExplanation): string {
+    const [first, ...others] = Object.entries(wants)
+        .filter(([name, share]) => name === intent || share >= LIKELY_ENOUGH)
+        .sort(([, a], [, b]) => b - a)
+        .map(([name, share]) => `${name} (${Math.round(share * 100)} %)`);
+    return [first ?? intent, ...(others.length === 0 ? [] : [`perhaps ${others.join(', ')}`])].join(', ');
+}
+
+const LIKELY_ENOUGH = 0.1;
 
 const COLUMNS: readonly Signal[] = ['words', 'meaning', 'path', 'symbol', 'graph', 'tests', 'folder', 'kind', 'focus', 'model'];
 

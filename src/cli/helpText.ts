@@ -63,7 +63,7 @@ Finds files and passages, best first, with the reasons each was found.
   --batch <file>   queries from a file, or from standard input for -: one {"id", "query"} a line, other keys are ignored;
                    prints one {"id", "files", "passages"} a line`,
     ask: `footnote ask "<question>" [dir] [--json] [--no-index] [--index-dir <dir>] [--base-url <url> --model <name> [--rerank] [--show-payload | --dry-run]
-        [--monthly-limit <usd>] [--price <in>/<out>]] [--persona <name>] [--verbose]
+        [--monthly-limit <usd>] [--price <in>/<out>]] [--attach <place> ...] [--persona <name>] [--verbose]
 
 Answers by quoting what was found. Every claim carries a footnote: [1:12-18] is lines 12 to 18 of source 1.
   --base-url <url>  a server that speaks the OpenAI chat API, up to and including /v1
@@ -73,6 +73,8 @@ Answers by quoting what was found. Every claim carries a footnote: [1:12-18] is 
   --dry-run         print what it would be sent, and send nothing
   --monthly-limit <usd>  what models may cost in a month, with all windows and command lines: beyond it nothing is sent
   --price <in>/<out>     US dollars for a million tokens, for a model whose price is not known: 2.5/10
+  --attach <place>  what the question is about: a file, a folder, lines such as src/cart.ts:12-18, @changes for what differs from the
+                    last commit, or - for a text from standard input; it may be given several times
   --persona <name>  whom to answer: Developer, Architect or Product
   --verbose         print what the model asked to see before it answered
 

@@ -39,6 +39,8 @@ export type Invocation =
           readonly showsPayload: boolean;
           /** True: what would be sent is printed, and nothing is. */
           readonly isDryRun: boolean;
+          /** What goes with the question, as written: `src/cart.ts:12-18`, `src`, `@changes`, `-`. */
+          readonly attached: readonly string[];
           /** Empty for the one that is set. */
           readonly persona: string;
           /** True: what the model asked to see is printed, too. */
@@ -173,6 +175,7 @@ export function parseArguments(args: readonly string[]): Invocation {
         model,
         showsPayload: values['show-payload'],
         isDryRun,
+        attached: values.attach ?? [],
         persona: values.persona ?? '',
         isVerbose: values.verbose,
     };
@@ -240,6 +243,7 @@ function parse(args: readonly string[]) {
             rerank: { type: 'boolean', default: false },
             'monthly-limit': { type: 'string' },
             price: { type: 'string' },
+            attach: { type: 'string', multiple: true },
             persona: { type: 'string' },
             verbose: { type: 'boolean', default: false },
         },
@@ -271,6 +275,7 @@ const OPTIONS_OF: Readonly<Record<string, readonly CommandName[]>> = {
     'dry-run': ['ask'],
     'monthly-limit': ['ask'],
     price: ['ask'],
+    attach: ['ask'],
     persona: ['ask'],
     verbose: ['ask'],
 };

@@ -3,14 +3,14 @@ import type { Style } from './terminal.ts';
 import { costLabel, costLines } from '../protocol/cost.ts';
 import { doubtNote, withDoubtMarks } from '../protocol/doubtNote.ts';
 import { redactedLabel } from '../protocol/payload.ts';
-import { placeLabel } from '../protocol/text.ts';
+import { placeLabel, type WorkspacePath } from '../protocol/text.ts';
 import { traceLine } from '../protocol/trace.ts';
 import { shown } from './terminal.ts';
 
 export interface RenderOptions {
     readonly style: Style;
     /** A URL that opens a file at a line. */
-    readonly urlOf: (path: string, line: number) => string;
+    readonly urlOf: (path: WorkspacePath, line: number) => string;
     /** With every look that the model asked for before it answered. */
     readonly isVerbose?: boolean;
 }

@@ -9,6 +9,7 @@ import { indexStory } from '../protocol/indexStory.ts';
 import { failureJson } from './jsonShapes.ts';
 import { helpText } from './helpText.ts';
 import { indexCommand, indexWithProgress } from './indexCommand.ts';
+import { NotAttached } from './readAttachments.ts';
 import { pruneCommand, verifyCommand } from './verifyCommand.ts';
 import { searchCommand } from './searchCommand.ts';
 import { shown } from './terminal.ts';
@@ -125,6 +126,10 @@ async function reportProblems(isJson: boolean, { terminal, signal }: RunContext,
         }
         if (error instanceof NoSuchFolder) {
             complain('no-such-folder', `There is no folder ${error.message}`, '');
+            return exitCodes.usage;
+        }
+        if (error instanceof NotAttached) {
+            complain('not-attached', error.message, '');
             return exitCodes.usage;
         }
         if (error instanceof BadBatch) {

@@ -1,9 +1,8 @@
-import path from 'node:path';
-import { existsSync } from 'node:fs';
 import { fileAccountText } from '../protocol/fileAccount.ts';
 import { workspacePath } from '../protocol/text.ts';
 import type { OpenedEngine } from './openEngine.ts';
 import type { Terminal } from './terminal.ts';
+import { relativePath } from './relativePath.ts';
 import { shown } from './terminal.ts';
 
 /** `footnote why`: what the index holds of a file, or by which rule it holds nothing; false when there is no such file. */
@@ -15,11 +14,4 @@ export async function whyCommand(
     const account = await engine.account(workspacePath(relativePath(folder, options.file)));
     terminal.print(options.json ? `${JSON.stringify(account)}\n` : fileAccountText(account, Date.now()).split('\n').map(shown).join('\n'));
     return account.state !== 'missing';
-}
-
-/** A path is meant within the folder; one that is only found from where the user stands is taken from there. */
-function relativePath(folder: string, file: string): string {
-    const within = path.resolve(folder, file);
-    const absolute = existsSync(within) || !existsSync(path.resolve(file)) ? within : path.resolve(file);
-    return path.relative(folder, absolute).replaceAll('\\', '/');
 }

@@ -45,6 +45,11 @@ describe('what is asked for', () => {
     });
     check('search retry --embedder-model code-static-384', { options: { embedder: { baseUrl: undefined, model: 'code-static-384' } } });
     check('ask "Where is it?"', { do: 'ask', question: 'Where is it?', model: undefined, showsPayload: false });
+    check('ask "Where is it?" --attach src/cart.ts:12-18 --attach src .', {
+        do: 'ask',
+        attached: ['src/cart.ts:12-18', 'src'],
+        options: { directory: '.' },
+    });
     check('ask "Where is it?" --show-payload', { do: 'ask', showsPayload: true, isDryRun: false });
     check('ask "Where?" --dry-run --base-url https://models.example/v1 --model m', { do: 'ask', isDryRun: true });
     check('ask "Where?" . --base-url http://127.0.0.1:1/v1 --model m', {
@@ -68,6 +73,7 @@ describe('what is not understood is said, and nothing is done', () => {
     check('index a b', { do: 'usage' });
     check('index --batch x', { do: 'usage', problem: '--batch does not go with "footnote index".' });
     check('ask x --dry-run', { do: 'usage', problem: '--dry-run goes with --base-url and --model: without them nothing is sent.' });
+    check('search x --attach src', { do: 'usage', problem: '--attach does not go with "footnote search".' });
     check('ask x --rerank', { do: 'usage', problem: '--rerank goes with --base-url and --model: the model puts the files in order.' });
     check('search x --dry-run', { do: 'usage', problem: '--dry-run does not go with "footnote search".' });
     check('search x --embedder-url http://127.0.0.1:1/v1', { do: 'usage', problem: '--embedder-url goes with --embedder-model.' });
