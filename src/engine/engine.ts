@@ -13,6 +13,7 @@ import { isSameIndex } from '../protocol/engineContract.ts';
 import { fail, isAbort } from '../protocol/failure.ts';
 import { checkEmbedder } from './embed/checkEmbedder.ts';
 import { checkModel } from './models/checkModel.ts';
+import { trustFile } from './models/trustedCertificates.ts';
 import { openWorkspace } from './openWorkspace.ts';
 import { redactTexts } from './redact/redactTexts.ts';
 
@@ -84,6 +85,7 @@ export function createEngine({ log, host, reconcileEveryMs }: EngineDependencies
     return {
         async open(asked) {
             await closeCurrent();
+            trustFile(asked.settings.caFile ?? '');
             // How an earlier process ended is told to the first opening alone.
             request = { ...asked, lastEnd: undefined };
             return (await openAfter(undefined, asked)).status();
@@ -92,6 +94,7 @@ export function createEngine({ log, host, reconcileEveryMs }: EngineDependencies
             const before = request;
             if (!before) fail({ kind: 'no-folder' });
             request = { ...before, settings };
+            trustFile(settings.caFile ?? '');
             if (isSameIndex(before.settings, settings)) await (await current()).configure(settings);
             else await openAfter(opening, request);
         },

@@ -12,7 +12,7 @@ import { EngineProcess, type EngineState } from './engineProcess.ts';
 import type { KeyStore } from './keyStore.ts';
 import { lender } from './features/lendModel.ts';
 import { logEngineLine } from './logChannel.ts';
-import { accountFolder, readDataFolder, readEngineOptions, readSettings } from './readSettings.ts';
+import { accountFolder, readProxy, readDataFolder, readEngineOptions, readSettings } from './readSettings.ts';
 import { settingsReaction, type SentSettings } from './settingsReaction.ts';
 import { WorkspaceWatcher } from './watchWorkspace.ts';
 import { openIgnoreFile } from './openIgnoreFile.ts';
@@ -58,7 +58,7 @@ export class IndexedWorkspace implements Disposable {
         this.onDidTell = this.told.event;
         this.process = new EngineProcess({
             entry: context.asAbsolutePath('dist/engine.mjs'),
-            environment: engineEnvironment(process.env, os.availableParallelism()),
+            environment: engineEnvironment(process.env, os.availableParallelism(), readProxy()),
             host: lender,
             workspace: () => this.describe(),
             onOpened: () => this.opened(),

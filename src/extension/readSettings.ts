@@ -41,6 +41,12 @@ export function readDataFolder(settings: Settings): string {
     return dataFolder({ platform: process.platform, env: process.env, home: os.homedir() }, settings['footnote.index.location']);
 }
 
+/** The proxy that the user has told VS Code to use; a folder has no say in it. Empty for none. */
+export function readProxy(): string {
+    const proxy: unknown = workspace.getConfiguration().inspect('http.proxy')?.globalValue;
+    return typeof proxy === 'string' && URL.canParse(proxy) ? proxy : '';
+}
+
 /** Where the account of what models cost is: the user's own directory, wherever the indexes are kept. */
 export function accountFolder(): string {
     return dataFolder({ platform: process.platform, env: process.env, home: os.homedir() }, '');

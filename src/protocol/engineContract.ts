@@ -65,6 +65,8 @@ export interface EngineOptions {
     /** Glob patterns of `files.exclude` and `search.exclude` that are switched on. */
     readonly excludes: readonly string[];
     readonly networkEnabled: boolean;
+    /** A file with certificates that are trusted beside those of the system; empty for none. */
+    readonly caFile?: string;
     readonly chatModel: ChatModelChoice;
     /** How answers are wanted; the usual way when absent. */
     readonly answering?: AnsweringOptions;
@@ -145,6 +147,7 @@ export function isSameIndex(one: EngineOptions, other: EngineOptions): boolean {
             networkEnabled: undefined,
             cost: undefined,
             roles: undefined,
+            caFile: undefined,
         });
     return essence(one) === essence(other);
 }

@@ -28,6 +28,7 @@ export function engineOptions(settings: Settings, around: Surroundings): EngineO
         embedderServer: embedderServer(settings, around),
         excludes: around.excludes,
         networkEnabled: settings['footnote.network.enabled'],
+        caFile: settings['footnote.network.caFile'],
         chatModel: chatModel(settings, around.apiKey),
         answering: answering(settings),
         cost: { monthlyLimitUsd: settings['footnote.cost.monthlyLimit'], prices: settings['footnote.cost.prices'] },

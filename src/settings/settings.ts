@@ -270,6 +270,11 @@ export const settingsSchema = z.object({
         scope: 'language-overridable',
         markdownDescription: 'Above which definitions; `type` stands for interfaces, enums and type aliases as well.',
     }),
+    'footnote.network.caFile': described(z.string().max(4_096).default(''), {
+        scope: 'machine',
+        markdownDescription:
+            'A PEM file with certificates that are trusted beside those of the system, such as the one of your organisation’s proxy. Certificates are always checked.',
+    }),
     'footnote.network.enabled': described(z.boolean().default(true), {
         scope: 'application',
         markdownDescription: 'Switches off every way out of this machine when false: model servers, models of VS Code and permalinks.',

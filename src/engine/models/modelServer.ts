@@ -7,6 +7,7 @@ import { parsedJson } from '../../protocol/parsedJson.ts';
 import { readServerError, type ServerWords } from './chatEvent.ts';
 import { ANSWER_LIMITS, readRetryAfter, retryWaitMs, type RetryLimits } from './retryPolicy.ts';
 import { connectionTrouble, isQuotaUsedUp, refusalFailure } from './serverFailure.ts';
+import { certificateTrouble, certificatesReady } from './trustedCertificates.ts';
 
 export interface ModelServerOptions {
     /** Up to and including `/v1`. */
@@ -73,12 +74,18 @@ export interface ModelServer {
  */
 export function modelServer(options: ModelServerOptions): ModelServer {
     const { origin, client } = connect(options);
-    const connectionFailure = (error: unknown): FailureError =>
-        new FailureError({ kind: 'model-unreachable', origin, detail: connectionTrouble(error) }, { cause: withoutSecrets(error) });
+    const connectionFailure = (error: unknown): FailureError => {
+        const code = connectionTrouble(error);
+        return new FailureError(
+            { kind: 'model-unreachable', origin, detail: certificateTrouble(code) ?? code },
+            { cause: withoutSecrets(error) },
+        );
+    };
 
-    async function ask(request: Promise<Response>, { attempt, limits = ANSWER_LIMITS }: RequestOptions): Promise<Asked> {
+    async function ask(request: () => Promise<Response>, { attempt, limits = ANSWER_LIMITS }: RequestOptions): Promise<Asked> {
+        if (origin.startsWith('https:')) await certificatesReady(origin);
         try {
-            return { type: 'response', response: await request };
+            return { type: 'response', response: await request() };
         } catch (error) {
             const refusal = readRefusal(error);
             if (!refusal) {
@@ -104,23 +111,25 @@ export function modelServer(options: ModelServerOptions): ModelServer {
         apiKey: options.apiKey,
         chat: ({ model, messages, tools, ...plain }, request) =>
             ask(
-                client.chat.completions
-                    .create(
-                        { model, messages: [...messages], ...plain, ...(tools ? { tools: tools.map(functionTool) } : {}) },
-                        { signal: request.patience.signal },
-                    )
-                    .asResponse(),
+                () =>
+                    client.chat.completions
+                        .create(
+                            { model, messages: [...messages], ...plain, ...(tools ? { tools: tools.map(functionTool) } : {}) },
+                            { signal: request.patience.signal },
+                        )
+                        .asResponse(),
                 request,
             ),
         embeddings: (body, request) =>
             ask(
                 // The form is named because the client would ask for base64, which not every server knows.
-                client.embeddings
-                    .create({ ...body, input: [...body.input], encoding_format: 'float' }, { signal: request.patience.signal })
-                    .asResponse(),
+                () =>
+                    client.embeddings
+                        .create({ ...body, input: [...body.input], encoding_format: 'float' }, { signal: request.patience.signal })
+                        .asResponse(),
                 request,
             ),
-        models: request => ask(client.models.list({ signal: request.patience.signal }).asResponse(), request),
+        models: request => ask(() => client.models.list({ signal: request.patience.signal }).asResponse(), request),
         connectionFailure,
     };
 }
