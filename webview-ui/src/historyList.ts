@@ -84,7 +84,7 @@ export class HistoryList extends LitElement {
                     <header>
                         <h3>${name}</h3>
                         ${quietButton(t('Open folder'), {
-                            name: t('Open the folder {0} in a new window', name),
+                            name: t('Open folder {0} in a new window', name),
                             onClick: () => fireIntent(this, { type: 'open-folder-of', key }),
                         })}
                     </header>

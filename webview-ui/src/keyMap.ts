@@ -15,10 +15,10 @@ export class KeyMap extends LitElement {
     override render(): unknown {
         const close = (): void => this.renderRoot.querySelector('dialog')?.close();
         return html`<dialog aria-labelledby="title" @keydown=${(event: KeyboardEvent) => event.stopPropagation()}>
-            <header>
+            <div class="head">
                 <h2 id="title">${t('Keyboard shortcuts')}</h2>
                 ${toolButton(closeIcon, t('Close'), close)}
-            </header>
+            </div>
             <dl>
                 ${keyRows().map(
                     ({ keys, words }) =>
@@ -51,7 +51,7 @@ export class KeyMap extends LitElement {
             dialog::backdrop {
                 background: rgb(0 0 0 / 30%);
             }
-            header {
+            .head {
                 display: flex;
                 align-items: center;
                 justify-content: space-between;

@@ -133,7 +133,7 @@ export class QuestionBox extends LitElement {
         } else if (event.key === 'Enter' && !event.shiftKey) {
             event.preventDefault();
             this.ask();
-        } else if (event.key === 'ArrowUp' && this.draft === '' && this.lastQuestion) {
+        } else if (event.key === 'ArrowUp' && !event.altKey && this.draft === '' && this.lastQuestion) {
             event.preventDefault();
             this.changeDraft(this.lastQuestion);
             void this.updateComplete.then(() => this.focusQuestion());
