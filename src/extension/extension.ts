@@ -5,7 +5,7 @@ import type { Turn } from '../protocol/conversation.ts';
 import type { Engine } from '../protocol/engineContract.ts';
 import { isAbort } from '../protocol/failure.ts';
 import type { IndexStatus } from '../protocol/indexing.ts';
-import type { ViewState } from '../protocol/view.ts';
+import type { ShownAttachment, ViewState } from '../protocol/view.ts';
 import { t } from '../protocol/l10n.ts';
 import { Asking } from './asking.ts';
 import { Attaching } from './attachments/attaching.ts';
@@ -42,6 +42,10 @@ export interface FootnoteApi {
     readonly engineState: () => ViewState['engine']['state'];
     /** As if it had been typed into the panel; resolves when the answer is complete. */
     readonly ask: (text: string) => Promise<Turn>;
+    /** What goes with the next question. */
+    readonly attachments: () => readonly ShownAttachment[];
+    /** As if files had been dropped on the panel. */
+    readonly drop: (addresses: readonly string[]) => Promise<void>;
     /** Of the conversation on show. */
     readonly turns: () => readonly Turn[];
     /** As if the footnote had been clicked. */
@@ -213,8 +217,10 @@ export function activate(context: ExtensionContext): FootnoteApi {
         enginePid: () => indexed.enginePid,
         engineState: () => indexed.state.state,
         ask: text => asking.ask(text),
+        attachments: () => attaching.drafts.shown,
+        drop: addresses => attaching.handle({ type: 'attach-dropped', addresses }),
         turns: () => conversations.current.turns,
-        openCitation: (turnId, mark) => openCitation({ indexed, conversations }, turnId, mark),
+        openCitation: (turnId, mark) => openCitation({ indexed, conversations, pages }, turnId, mark),
     };
 }
 

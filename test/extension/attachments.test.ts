@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { addressedPath, pastedPlaces } from '../../src/extension/attachments/addresses.ts';
 import { DraftAttachments } from '../../src/extension/attachments/draftAttachments.ts';
 import type { Attachment, MeasuredAttachment } from '../../src/protocol/attachment.ts';
+import { placeBehind } from '../../src/extension/attachments/placeBehind.ts';
 import { workspacePath } from '../../src/protocol/text.ts';
 
 const lines = (startLine: number): Attachment => ({
@@ -143,6 +144,42 @@ describe('the selection of the editor', () => {
         await of.add(lines(3));
         of.select(undefined);
         expect(names()).toEqual(['src/cart.ts:3-5']);
+    });
+});
+
+describe('a click on a footnote of an attached text', () => {
+    const passage = (name: string, text: string) => ({
+        path: workspacePath(`/${name}`),
+        range: { startLine: 1, endLine: text.split('\n').length },
+        text,
+    });
+
+    test('lands on the problem', () => {
+        const problems = passage('Problems', 'src/a b.ts:12: error 7 (ts): no: 3: x\nsrc/c.ts:4: hint: y');
+        expect(placeBehind(problems, 1)).toEqual({ path: 'src/a b.ts', range: { startLine: 12, endLine: 12 } });
+        expect(placeBehind(problems, 2)?.path).toBe('src/c.ts');
+    });
+
+    test('lands on the line of the file of today', () => {
+        const text = [
+            'modified: src/a.ts, …',
+            '@@ -3,4 +3,4 @@',
+            ' three',
+            '-four',
+            '+FOUR',
+            ' five',
+            '@@ -20,2 +20,3 @@',
+            ' twenty',
+            '+new',
+        ].join('\n');
+        const line = (of: number) => placeBehind(passage('Git changes/src/a.ts', text), of)?.range.startLine;
+        expect([1, 3, 4, 5, 6, 8, 9].map(line)).toEqual([3, 3, 4, 4, 5, 20, 21]);
+    });
+
+    test('opens the text itself where no file is behind it', () => {
+        expect(placeBehind(passage('Pasted text', 'src/c.ts:4: x'), 1)).toBeUndefined();
+        expect(placeBehind(passage('Git changes', 'untracked: a.ts'), 1)).toBeUndefined();
+        expect(placeBehind(passage('Git changes/a.ts', 'deleted: a.ts, …\n@@ -1,1 +0,0 @@\n-x'), 3)).toBeUndefined();
     });
 });
 

@@ -19,6 +19,7 @@ import { gatherEveryPlace } from './gatherEveryPlace.ts';
 import { gatherEvidence } from './gatherEvidence.ts';
 import type { Reorder } from '../retrieve/reorderFiles.ts';
 import { nothingAttached, withAttachedTexts, type Attached } from './attached.ts';
+import { namesInTexts } from './namesInTexts.ts';
 import { interleaveResults } from './interleaveResults.ts';
 import { scopeOf, type Attachment } from '../../protocol/attachment.ts';
 import { standingAlone } from './rewrite/followUp.ts';
@@ -91,9 +92,9 @@ export async function prepareQuestion(
 ): Promise<PreparedQuestion> {
     const question = continuable(withCommand(asking), ports);
     const answering = answeringTo(question, ports);
-    // What is searched stands alone; what is answered is what was asked.
-    const sought = { ...question, text: standingAlone(question, ports.symbols) };
     const attached = ports.attached ?? nothingAttached;
+    // What is searched stands alone, with what a trace or a problem names; what is answered is what was asked.
+    const sought = { ...question, text: [standingAlone(question, ports.symbols), ...namesInTexts(attached, ports)].join(' ') };
     const searchIn = (text: string, folder: WorkspacePath | undefined, by?: Reorder) =>
         ports.search(
             {

@@ -45,7 +45,8 @@ export function quotation(piece: Evidence, ranges: readonly TextRange[]): string
     const { path, language } = piece.passage;
     const marks = ranges.map(range => footnote({ number: piece.number, range })).join(' ');
     const noun = ranges.length === 1 && ranges[0]?.startLine === ranges[0]?.endLine ? 'line' : 'lines';
-    const caption = `From ${codeSpan(attachedTextName(path) ?? path)}, ${noun} ${ranges.map(rangeLabel).join(' and ')} ${marks}:`;
+    const source = attachedTextName(path) === undefined ? codeSpan(path) : 'the text that was attached';
+    const caption = `From ${source}, ${noun} ${ranges.map(rangeLabel).join(' and ')} ${marks}:`;
     const blocks = ranges.map(range => linesIn(piece, range));
     const gap = `${/^\s*/.exec(blocks[1]?.[0] ?? '')?.[0] ?? ''}…`;
     return `${caption}\n\n${codeBlock(

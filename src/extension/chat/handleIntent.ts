@@ -5,6 +5,7 @@ import { payloadText } from '../../protocol/payload.ts';
 import { t } from '../../protocol/l10n.ts';
 import type { Asking } from '../asking.ts';
 import type { Attaching } from '../attachments/attaching.ts';
+import { openSource } from '../attachments/openSource.ts';
 import type { CommandId } from '../commandTable.ts';
 import { copyPermalink } from '../features/permalink.ts';
 import type { Proposals } from '../features/proposals.ts';
@@ -12,7 +13,6 @@ import { pickAnsweringModel } from '../features/pickAnsweringModel.ts';
 import { useCode } from '../features/useCode.ts';
 import type { IndexedWorkspace } from '../indexedWorkspace.ts';
 import type { KeyStore } from '../keyStore.ts';
-import { openPlace } from '../openCitation.ts';
 import { answerMarkdown } from './answerMarkdown.ts';
 import { deleteConversations, renameConversation } from './conversationList.ts';
 import type { TextPages } from '../textPage.ts';
@@ -115,7 +115,7 @@ export async function handleIntent(intent: Exclude<ViewIntent, { type: 'ready' }
             return;
         case 'open-source': {
             const source = conversations.source(intent.turnId, intent.number);
-            if (source) await openPlace(indexed.roots, source.passage);
+            if (source) await openSource(source, source.passage, { roots: indexed.roots, pages: parts.pages });
             return;
         }
         case 'copy-permalink': {
@@ -164,7 +164,7 @@ async function showPayload(turn: Turn | undefined, { indexed, pages }: Pick<Inte
 
 /** Looks at the lines again before it opens them, so that a footnote lands on its text even after the file has changed. */
 export async function openCitation(
-    { indexed, conversations }: Pick<IntentParts, 'indexed' | 'conversations'>,
+    { indexed, conversations, pages }: Pick<IntentParts, 'indexed' | 'conversations' | 'pages'>,
     turnId: string,
     mark: string,
 ): Promise<void> {
@@ -173,7 +173,9 @@ export async function openCitation(
     // With the engine gone the lines are opened as they were: better than nothing.
     const [checked] = indexed.state.state === 'running' ? await indexed.engine.recheck([citation]) : [];
     if (checked) conversations.replaceCitation(turnId, checked);
-    await openPlace(indexed.roots, checked ?? citation);
+    const place = checked ?? citation;
+    const source = conversations.source(turnId, place.number);
+    if (source) await openSource(source, place, { roots: indexed.roots, pages });
     // Ticks off a step of the walkthrough.
     await commands.executeCommand('setContext', 'footnote.hasOpenedCitation', true);
 }

