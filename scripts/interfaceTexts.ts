@@ -17,7 +17,8 @@ export interface InterfaceText {
  */
 export function interfaceTexts(root: string): { readonly texts: readonly InterfaceText[]; readonly unknown: readonly string[] } {
     const texts: InterfaceText[] = [];
-    const unknown: string[] = [];
+    const tables = new Set(['commandTable']);
+    const fromTables: { readonly table: string; readonly told: string }[] = [];
     for (const file of LAYERS.flatMap(folder => sourcesIn(path.join(root, folder)))) {
         const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
         const placeOf = (node: ts.Node): string =>
@@ -27,22 +28,25 @@ export function interfaceTexts(root: string): { readonly texts: readonly Interfa
                 for (const argument of textArguments(node.expression.text, node.arguments)) {
                     if (ts.isStringLiteralLike(argument))
                         texts.push({ text: argument.text, place: placeOf(node), isTooEarly: !isInFunction(node) });
-                    // One entry of something that is kept by name or place: a table.
-                    else if (
-                        !ts.isElementAccessExpression(argument) &&
-                        !ts.isPropertyAccessExpression(argument) &&
-                        !ts.isIdentifier(argument)
-                    )
-                        unknown.push(`${placeOf(node)}: ${argument.getText()}`);
+                    else fromTables.push({ table: tableOf(argument) ?? '', told: `${placeOf(node)}: ${argument.getText()}` });
                 }
-                if (node.expression.text === 'textTable')
+                if (node.expression.text === 'textTable') {
                     for (const text of stringsIn(node)) texts.push({ text, place: placeOf(node), isTooEarly: false });
+                    if (ts.isVariableDeclaration(node.parent)) tables.add(node.parent.name.getText());
+                }
             }
             ts.forEachChild(node, visit);
         };
         visit(source);
     }
-    return { texts, unknown };
+    return { texts, unknown: fromTables.filter(({ table }) => !tables.has(table)).map(({ told }) => told) };
+}
+
+/** The name of the table that `KIND_WORDS[kind]` or `commandTable[id].title` is taken from; undefined for anything else. */
+function tableOf(argument: ts.Expression): string | undefined {
+    let at = argument;
+    while (ts.isElementAccessExpression(at) || ts.isPropertyAccessExpression(at)) at = at.expression;
+    return at !== argument && ts.isIdentifier(at) ? at.text : undefined;
 }
 
 const LAYERS = ['src', 'webview-ui/src'];

@@ -158,7 +158,7 @@ const found: readonly Evidence[] = [
             text: 'watcher.on("change", async () => {\n  await retryBuild(build, options);\n  reload();\n});',
             language: 'typescript',
         },
-        [{ signal: 'symbol', contribution: 0.2, detail: 'calls retryBuild' }],
+        [{ signal: 'symbol', contribution: 0.2, detail: 'uses retryBuild' }],
     ),
     evidence(
         4,
@@ -305,7 +305,7 @@ function markdownTurn(): Turn {
         isAnswered: true,
         tookMs: 8400,
     };
-    const notice = 'llama-3.1-70b stopped in the middle of a sentence; what it had said is above.';
+    const notice = 'The answer of llama-3.1-70b is incomplete. Ask again, or choose another model (it ended in the middle).';
     return { ...turn, text: markdownText, coverage: answer.coverage, progress: { state: 'finished', answer: { ...answer, notice } } };
 }
 

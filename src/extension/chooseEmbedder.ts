@@ -1,5 +1,5 @@
 import { QuickPickItemKind, window, type QuickPickItem } from 'vscode';
-import { t } from '../protocol/l10n.ts';
+import { retold, t } from '../protocol/l10n.ts';
 import { defaultSettings, type Settings } from '../settings/settings.ts';
 import { setApiKey } from './apiKey.ts';
 import { embedderToAgreeTo, embeddingServerPresets } from './embeddingServers.ts';
@@ -65,7 +65,7 @@ function entries(settings: Settings): readonly Entry[] {
             return {
                 label: `$(${isThisMachine(new URL(preset.baseUrl)) ? 'device-desktop' : 'cloud'}) ${preset.name}`,
                 description: now(isNow, isNow ? id : preset.model),
-                detail: t(preset.detail),
+                detail: retold(preset.detail),
                 choice: { type: 'server', baseUrl: preset.baseUrl, model: isNow ? id : preset.model },
             };
         }),

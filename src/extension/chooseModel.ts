@@ -1,6 +1,6 @@
 import { lm, QuickPickItemKind, window, type LanguageModelChat, type QuickPickItem } from 'vscode';
 import type { ChatModelChoice } from '../protocol/engineContract.ts';
-import { t } from '../protocol/l10n.ts';
+import { retold, t } from '../protocol/l10n.ts';
 import { engineOptions } from '../settings/engineOptions.ts';
 import type { Settings } from '../settings/settings.ts';
 import { setApiKey } from './apiKey.ts';
@@ -79,7 +79,7 @@ function entries(settings: Settings, lent: readonly LanguageModelChat[]): readon
         ...modelServerPresets.map((preset): Entry => ({
             label: `$(${preset.isLocal ? 'device-desktop' : 'cloud'}) ${preset.name}`,
             description: nowServer(preset.baseUrl),
-            detail: t(preset.detail),
+            detail: retold(preset.detail),
             choice: { type: 'server', baseUrl: preset.baseUrl },
         })),
         {

@@ -1,4 +1,4 @@
-import { plural, t, textTable } from '../protocol/l10n.ts';
+import { plural, retold, t, textTable } from '../protocol/l10n.ts';
 import * as z from 'zod';
 import { parseSettings, scopeOf, settingsSchema, type SettingId } from '../settings/settings.ts';
 
@@ -20,19 +20,19 @@ export function effectiveSettings(inspect: (id: SettingId) => InspectedSetting |
         const ignored: IgnoredValue[] = [];
         // The nearest wins, as in VS Code.
         for (const place of PLACES) {
-            const value = found[place.field];
+            const value = found[place];
             if (value === undefined) continue;
-            if (isUsersOwn && place.field !== 'globalValue') {
-                ignored.push({ place: place.name, value: shown(value), reason: t('only your own settings decide this') });
+            if (isUsersOwn && place !== 'globalValue') {
+                ignored.push({ place: PLACE_WORDS[place], value: shown(value), reason: t('only your own settings decide this') });
                 continue;
             }
             const problem = problemWith(id, value);
-            if (problem === undefined) return { id, value: shown(value), from: place.name, ignored };
-            ignored.push({ place: place.name, value: shown(value), reason: problem });
+            if (problem === undefined) return { id, value: shown(value), from: PLACE_WORDS[place], ignored };
+            ignored.push({ place: PLACE_WORDS[place], value: shown(value), reason: problem });
             // VS Code hands over one value, the nearest: when it does not fit the default stands in, not the next one.
             break;
         }
-        return { id, value: shown(defaultOf(id)), from: 'default', ignored };
+        return { id, value: shown(defaultOf(id)), from: PLACE_WORDS.default, ignored };
     });
 }
 
@@ -49,18 +49,22 @@ export interface IgnoredValue {
     readonly reason: string;
 }
 
-const PLACES = textTable([
-    { field: 'workspaceFolderValue', name: "the folder's settings" },
-    { field: 'workspaceValue', name: "the workspace's settings" },
-    { field: 'globalValue', name: 'your settings' },
-] as const);
+const PLACE_WORDS = textTable({
+    workspaceFolderValue: "the folder's settings",
+    workspaceValue: "the workspace's settings",
+    globalValue: 'your settings',
+    default: 'default',
+} as const);
+
+/** The nearest first. */
+const PLACES = ['workspaceFolderValue', 'workspaceValue', 'globalValue'] as const;
 
 /** As a page to read. */
 export function effectiveSettingsText(settings: readonly EffectiveSetting[], { isTrusted }: { readonly isTrusted: boolean }): string {
     const ignored = settings.flatMap(setting => setting.ignored).length;
     const lines = settings.flatMap(({ id, value, from, ignored: refused }) => [
-        `${id}: ${value}  (${t(from)})`,
-        ...refused.map(one => `    ${t('ignored: {0} in {1}: {2}', one.value, t(one.place), one.reason)}`),
+        `${id}: ${value}  (${retold(from)})`,
+        ...refused.map(one => `    ${t('ignored: {0} in {1}: {2}', one.value, retold(one.place), retold(one.reason))}`),
     ]);
     return [
         t('What Footnote goes by, and where it comes from.'),

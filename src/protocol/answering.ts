@@ -1,3 +1,5 @@
+import { textTable } from './l10n.ts';
+
 /**
  * How an answer is wanted: a command before the question (`/tests how is a build retried?`), the persona that is answered to, and the
  * user's own wishes. All of it steers what is searched and how it is said, never what a model may do.
@@ -80,7 +82,7 @@ export const answerCommands = ['explain', 'find', 'how', 'why', 'where', 'archit
 export type AnswerCommand = (typeof answerCommands)[number];
 
 /** One line on each, for lists and for help. */
-export const answerCommandWords: Readonly<Record<AnswerCommand, string>> = {
+export const answerCommandWords: Readonly<Record<AnswerCommand, string>> = textTable({
     explain: 'what something is and does, step by step',
     find: 'the places that fit, each with a line',
     how: 'how something works, in the order in which it happens',
@@ -91,7 +93,7 @@ export const answerCommandWords: Readonly<Record<AnswerCommand, string>> = {
     docs: 'what the documentation says',
     config: 'which settings control something, and their defaults',
     snippet: 'a short piece of code that uses what is there',
-};
+});
 
 /** Splits `/tests how is a build retried?` into its command and its question; anything else is a question as it stands. */
 export function readCommand(text: string): { readonly command: AnswerCommand | undefined; readonly text: string } {

@@ -11,7 +11,7 @@ test('a row says where, whether it still holds, and why it was found', async () 
     expect(rows).toEqual([
         'Source 1: retry.ts, lines 18 to 26, verified retry.ts src/build · 18–26 verified defines retryBuild',
         'Source 2: settings.ts, line 44, verified settings.ts src · 44 verified configures it · names build.retries',
-        'Source 3: watchDependencies.ts, lines 73 to 76, moved since watchDependencies.ts packages/server/src/build/incremental · 70–73 → 73–76 moved moved · uses it · calls retryBuild',
+        'Source 3: watchDependencies.ts, lines 73 to 76, moved since watchDependencies.ts packages/server/src/build/incremental · 70–73 → 73–76 moved moved · uses it · uses retryBuild',
         'Source 4: retry.test.ts, line 5, changed since retry.test.ts test/build · 5 changed changed · tests it · path has retry',
     ]);
 });

@@ -20,6 +20,11 @@ export function durationLabel(ms: number): string {
     return t('{0} s', numberText(ms / 1000, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
 }
 
+/** Who answers, or did: a model by its name; the quoting one has a name in each language. */
+export function answererLabel(name: string): string {
+    return name === 'Quotes' ? t('Quotes') : name;
+}
+
 /** `18–24` with the dash that print uses. */
 export function linesLabel(range: TextRange): string {
     return rangeLabel(range).replace('-', '–');

@@ -9,6 +9,7 @@ import { focusTextArea, primaryButton, quietButton, secondaryButton, textArea, t
 import { chevronIcon, closeIcon } from './icons.ts';
 import { fireCommand, fireIntent } from './intents.ts';
 import { t } from './l10n.ts';
+import { answererLabel } from './labels.ts';
 import { questionBoxStyles } from './questionBoxStyles.ts';
 import { controlStyles, focusStyles } from './sharedStyles.ts';
 
@@ -97,8 +98,8 @@ export class QuestionBox extends LitElement {
                 ${
                     this.answersBy === ''
                         ? nothing
-                        : quietButton(html`<span class="model"><i>${this.answersBy}</i>${chevronIcon(false)}</span>`, {
-                              name: t('Answers by {0}, choose another model', this.answersBy),
+                        : quietButton(html`<span class="model"><i>${answererLabel(this.answersBy)}</i>${chevronIcon(false)}</span>`, {
+                              name: t('Answers by {0}, choose another model', answererLabel(this.answersBy)),
                               title: t('What answers'),
                               onClick: () => fireCommand(this, 'choose-model'),
                           })

@@ -39,8 +39,10 @@ export class PanelPage {
         return new PanelPage(preview, browser, await browser.newPage({ viewport: { width: 380, height: 860 } }));
     }
 
-    async show(scene: SceneName, theme = 'dark-modern'): Promise<void> {
-        await this.page.goto(`${this.preview.url}?scene=${scene}&theme=${theme}`);
+    /** `language` is one that there is a bundle for, or `pseudo`; English when absent. */
+    async show(scene: SceneName, theme = 'dark-modern', language?: string): Promise<void> {
+        const inLanguage = language === undefined ? '' : `&language=${language}`;
+        await this.page.goto(`${this.preview.url}?scene=${scene}&theme=${theme}${inLanguage}`);
         await this.page.locator('question-box').waitFor();
         // Parts of an answer draw themselves up to 50 ms after the panel.
         await this.page.waitForTimeout(120);

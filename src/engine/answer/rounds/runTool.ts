@@ -4,6 +4,7 @@ import type { TextRange, WorkspacePath } from '../../../protocol/text.ts';
 import type { FileTable, Files, StopOptions, SymbolTable } from '../../ports.ts';
 import type { ToolRequest } from './toolRequest.ts';
 import { qualifiedName } from '../../../protocol/code.ts';
+import { plural } from '../../../protocol/l10n.ts';
 import { rangeLabel, workspacePath } from '../../../protocol/text.ts';
 import { visibleText } from '../../../protocol/visibleText.ts';
 import { languageOf } from '../../parse/languages.ts';
@@ -142,14 +143,18 @@ function fresh(pieces: readonly Piece[], shown: readonly Evidence[]): ToolResult
     const kept: Piece[] = [];
     for (const piece of pieces) if (kept.length < MOST_NEW && !isShown(piece, shown) && !isShown(piece, kept)) kept.push(piece);
     if (kept.length === 0) return nothing(pieces.length === 0 ? 'nothing' : 'already shown');
-    return { pieces: kept, listing: [], found: `${String(kept.length)} ${kept.length === 1 ? 'passage' : 'passages'}` };
+    return { pieces: kept, listing: [], found: plural(kept.length, '{0} passage', '{0} passages') };
 }
 
 function listing(lines: readonly string[]): ToolResult {
     if (lines.length === 0) return nothing('not in this folder');
     const more = lines.length - LONGEST_LISTING;
     const some = lines.slice(0, LONGEST_LISTING).map(visibleText);
-    return { pieces: [], listing: more > 0 ? [...some, `and ${String(more)} more`] : some, found: `${String(lines.length)} names` };
+    return {
+        pieces: [],
+        listing: more > 0 ? [...some, `and ${String(more)} more`] : some,
+        found: plural(lines.length, '{0} name', '{0} names'),
+    };
 }
 
 function nothing(found: string): ToolResult {
