@@ -84,8 +84,8 @@ export function previewJson(question: string, payload: SentPayload | undefined):
     return { question, ...(payload === undefined ? {} : { wouldBeSent: payload }) };
 }
 
-function coverageJson({ searchedFiles, totalFiles, skippedFiles, isPartial, hasMeaning }: Coverage): object {
-    return { searchedFiles, totalFiles, skippedFiles, isPartial, hasMeaning };
+function coverageJson({ searchedFiles, totalFiles, skippedFiles, skippedFor, isPartial, hasMeaning }: Coverage): object {
+    return { searchedFiles, totalFiles, skippedFiles, ...(skippedFor ? { skippedFor } : {}), isPartial, hasMeaning };
 }
 
 export function indexJson(folder: string, report: IndexReport): object {

@@ -2,6 +2,7 @@ import type { Answer, Citation, Doubt, Evidence } from '../protocol/answer.ts';
 import type { Style } from './terminal.ts';
 import { costLabel, costLines } from '../protocol/cost.ts';
 import { doubtNote, withDoubtMarks } from '../protocol/doubtNote.ts';
+import { skippedLabel } from '../protocol/skippedWords.ts';
 import { redactedLabel } from '../protocol/payload.ts';
 import { placeLabel, type WorkspacePath } from '../protocol/text.ts';
 import { traceLine } from '../protocol/trace.ts';
@@ -25,7 +26,7 @@ export function renderAnswer(answer: Answer, options: RenderOptions): string {
     const { coverage } = answer;
     const words = [
         `Searched ${String(coverage.searchedFiles)} of ${String(coverage.totalFiles)} files`,
-        ...(coverage.skippedFiles > 0 ? [`${String(coverage.skippedFiles)} not indexed`] : []),
+        ...(coverage.skippedFiles > 0 ? [skippedLabel(coverage)] : []),
         ...(coverage.hasMeaning ? [] : ['by words only']),
         `answered by ${shown(answer.answeredBy)}`,
         ...(answer.redacted ? [redactedLabel(answer.redacted)] : []),

@@ -106,6 +106,7 @@ export async function openLocalWorkspace({
             return {
                 totalFiles: counts.total,
                 skippedFiles: counts.skipped,
+                skippedFor: index.skippedFor(),
                 isPartial: state === 'scanning' || state === 'indexing' || state === 'paused',
             };
         },

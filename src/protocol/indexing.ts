@@ -3,21 +3,22 @@ import type { Failure } from './failure.ts';
 import type { Language } from './code.ts';
 import type { WorkspacePath } from './text.ts';
 
-/** Why a file is not in the index. */
-export type SkipReason =
-    | 'ignored'
-    | 'excluded'
-    | 'too-large'
-    | 'binary'
-    | 'minified'
-    | 'generated'
-    | 'secret'
-    | 'symlink'
-    | 'unreadable'
-    | 'not-a-file'
-    | 'empty'
-    /** The engine stopped twice while it dealt with this file. */
-    | 'quarantined';
+/** Why a file is not in the index; `quarantined`: the engine stopped twice while it dealt with this file. */
+export const skipReasons = [
+    'ignored',
+    'excluded',
+    'too-large',
+    'binary',
+    'minified',
+    'generated',
+    'secret',
+    'symlink',
+    'unreadable',
+    'not-a-file',
+    'empty',
+    'quarantined',
+] as const;
+export type SkipReason = (typeof skipReasons)[number];
 
 export interface SkippedFile {
     readonly path: WorkspacePath;

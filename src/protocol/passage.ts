@@ -1,3 +1,4 @@
+import type { SkipReason } from './indexing.ts';
 import type { FileKind, Language, SymbolKind } from './code.ts';
 import type { TextRange, WorkspacePath } from './text.ts';
 
@@ -66,12 +67,19 @@ export interface RankedFile {
     readonly origins: readonly PassageOrigin[];
 }
 
+export interface SkippedFor {
+    readonly reason: SkipReason;
+    readonly files: number;
+}
+
 /** "Searched N of M files": what the answer could know. */
 export interface Coverage {
     readonly searchedFiles: number;
     readonly totalFiles: number;
     /** Files left out, with a listable reason each. */
     readonly skippedFiles: number;
+    /** How many are left out for which reason, the most frequent first; absent in answers from before it was told. */
+    readonly skippedFor?: readonly SkippedFor[];
     /** True while indexing is under way, so that more may be found later. */
     readonly isPartial: boolean;
     /** False when the vectors could not be asked (model or native module missing). */

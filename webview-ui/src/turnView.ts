@@ -7,6 +7,7 @@ import type { CodeWanted } from './codeFigure.ts';
 import { LitElement, css, html, nothing } from 'lit';
 import { isBusy } from '../../src/protocol/conversation.ts';
 import { costLabel, costLines } from '../../src/protocol/cost.ts';
+import { skippedLabel } from '../../src/protocol/skippedWords.ts';
 import { describeFailure } from '../../src/protocol/failure.ts';
 import { traceLine } from '../../src/protocol/trace.ts';
 import { visibleText } from '../../src/protocol/visibleText.ts';
@@ -111,7 +112,7 @@ export class TurnView extends LitElement {
                               coverage.skippedFiles > 0
                                   ? html` ·
                                         <button class="link" @click=${() => fireCommand(this, 'show-skipped')}>
-                                            ${t('{0} not indexed', numberText(coverage.skippedFiles))}
+                                            ${skippedLabel(coverage)}
                                         </button>`
                                   : nothing
                           }</span

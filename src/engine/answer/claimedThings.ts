@@ -76,9 +76,9 @@ function nameOrPath(written: string): ClaimedThing | undefined {
 
 /** `line 12`, `lines 12-18 and 30`. */
 const LINES_IN_PROSE = /\blines?\s+\d{1,7}(?:\s*(?:-|–|to|,|and|or)\s*\d{1,7})*/gi;
-/** Identifiers that prose leaves without a code span: inner capitals, underscores, `a::b`, `f()`, paths. */
+/** Identifiers that prose leaves without a code span: inner capitals, underscores, `a::b`, `f()`, paths; `_emphasis_` is none. */
 const NAME_IN_PROSE =
-    /(?<![\w./])(?:[\w$]+(?:\.[\w$]+)*\(\)|[a-z$]+[\d]*[A-Z][\w$]*(?:\.[\w$]+)*|[A-Z][a-z\d]+[A-Z][\w$]*(?:\.[\w$]+)*|[A-Z]{2,}[a-z]{2,}[\w$]*|\w*[A-Za-z\d]_[\w$]+|\w+(?:::\w+)+|(?:[\w@.-]+\/)+[\w.-]+\.\w{1,5}|[\w-]+\.(?:ts|js|mjs|tsx|jsx|py|go|rs|java|json|ya?ml|toml|md|rst|css|html|sh|c|h|cpp))\b(?:\(\))?/g;
+    /(?<![\w./])(?:[\w$]+(?:\.[\w$]+)*\(\)|_+[a-z\d]+[A-Z][\w$]*(?<!_)|[a-z$]+[\d]*[A-Z][\w$]*(?:\.[\w$]+)*|[A-Z][a-z\d]+[A-Z][\w$]*(?:\.[\w$]+)*|[A-Z]{2,}[a-z]{2,}[\w$]*|\w*[A-Za-z\d]_[\w$]+|\w+(?:::\w+)+|(?:[\w@.-]+\/)+[\w.-]+\.\w{1,5}|[\w-]+\.(?:ts|js|mjs|tsx|jsx|py|go|rs|java|json|ya?ml|toml|md|rst|css|html|sh|c|h|cpp))\b(?:\(\))?/g;
 const FILE_ENDING =
     /\.(?:[cm]?[jt]sx?|py|pyi|go|rs|java|kt|json|jsonc|ya?ml|toml|md|rst|txt|css|scss|less|html?|xml|sh|bash|c|h|cc|cpp|hpp|cs|rb|php|swift|sql|proto|lock|cfg|ini|mod|sum|scm|wasm|env|gradle|properties|vue|svelte)$/i;
 

@@ -1,4 +1,5 @@
-import type { IndexCounts, SkippedFile } from '../../protocol/indexing.ts';
+import type { IndexCounts, SkippedFile, SkipReason } from '../../protocol/indexing.ts';
+import type { SkippedFor } from '../../protocol/passage.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { FileRecord } from '../store/fileRecord.ts';
 import type { ManifestView } from '../store/indexStore.ts';
@@ -12,6 +13,7 @@ export class IndexTally {
     /** False until a scan has gone over the whole workspace: an index that was only opened knows what it holds, not what it left out. */
     hasSeenEverything = false;
     /** Counted when asked for, as long as nothing was stored. */
+    private reasons: readonly SkippedFor[] | undefined;
     private counted: { readonly indexed: number; readonly skipped: number } | undefined;
 
     constructor(manifest: () => ManifestView) {
@@ -20,6 +22,7 @@ export class IndexTally {
 
     /** Takes over what a scan left out; `paths` are those it looked at, `everything` when it was the whole workspace. */
     noteScan(scan: Scan, paths: Iterable<WorkspacePath> | 'everything'): void {
+        this.reasons = undefined;
         if (paths === 'everything') {
             this.byScan.clear();
             this.hasSeenEverything = true;
@@ -39,6 +42,7 @@ export class IndexTally {
     /** To be told when the index has changed. */
     recount(): void {
         this.counted = undefined;
+        this.reasons = undefined;
     }
 
     clear(): void {
@@ -51,6 +55,11 @@ export class IndexTally {
         const { chunks } = this.manifest();
         const { indexed, skipped } = (this.counted ??= count(this.manifest().records()));
         return { indexed, total: indexed + pending, skipped: skipped + this.byScan.size, chunks };
+    }
+
+    /** How many are left out for which reason, the most frequent first. Counted once as long as nothing changes. */
+    skippedFor(): readonly SkippedFor[] {
+        return (this.reasons ??= countReasons(this.skipped()));
     }
 
     skipped(): readonly SkippedFile[] {
@@ -68,6 +77,12 @@ export class IndexTally {
         if (record) return skippedOf(record) ?? 'indexed';
         return this.byScan.get(path) ?? 'unknown';
     }
+}
+
+function countReasons(skipped: readonly SkippedFile[]): readonly SkippedFor[] {
+    const byReason = new Map<SkipReason, number>();
+    for (const { reason } of skipped) byReason.set(reason, (byReason.get(reason) ?? 0) + 1);
+    return [...byReason].map(([reason, files]) => ({ reason, files })).sort((one, other) => other.files - one.files);
 }
 
 function count(records: Iterable<FileRecord>): { readonly indexed: number; readonly skipped: number } {

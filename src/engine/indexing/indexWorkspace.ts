@@ -1,4 +1,5 @@
 import type { EditorText, FileChanges, IndexAction, IndexCounts, IndexReport, IndexStatus, SkippedFile } from '../../protocol/indexing.ts';
+import type { SkippedFor } from '../../protocol/passage.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { VerifyReport, VerifyRequest } from '../../protocol/verification.ts';
 import type { StopOptions } from '../ports.ts';
@@ -238,6 +239,11 @@ export class WorkspaceIndex {
 
     counts(): IndexCounts {
         return this.runs.counts();
+    }
+
+    /** How many files are left out for which reason, as far as is known. */
+    skippedFor(): readonly SkippedFor[] {
+        return this.tally.skippedFor();
     }
 
     async close(): Promise<void> {

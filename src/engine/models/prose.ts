@@ -2,9 +2,14 @@ import type { TextRange } from '../../protocol/text.ts';
 import { rangeLabel } from '../../protocol/text.ts';
 import { visibleText } from '../../protocol/visibleText.ts';
 
-/** A name or path as a code span; what would end the span or act unseen is replaced. */
+/**
+ * A name, a path or a line as a code span that nothing inside can end; what acts unseen is shown. A text with backticks of its own stands
+ * between two, as Markdown has it: its words are compared with the file, and quotes in their place would stand nowhere in it.
+ */
 export function codeSpan(text: string): string {
-    return `\`${visibleText(text).replaceAll('`', "'").replaceAll('\n', ' ')}\``;
+    const line = visibleText(text).replaceAll('\n', ' ');
+    if (!line.includes('`')) return `\`${line}\``;
+    return line.includes('``') ? `\`${line.replaceAll('`', "'")}\`` : `\`\` ${line} \`\``;
 }
 
 /** `[3:12-18]`, or `[3]` for the whole piece of evidence. */

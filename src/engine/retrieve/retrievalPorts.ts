@@ -1,3 +1,4 @@
+import type { Coverage } from '../../protocol/passage.ts';
 import type { Embedder, Files, FileTable, Logger, PassageStore, SymbolTable } from '../ports.ts';
 
 /** What retrieval works on. */
@@ -9,6 +10,6 @@ export interface RetrievalPorts {
     /** Undefined where no model can be had; words, paths and symbols then answer alone. */
     readonly embedder: Embedder | undefined;
     /** What the index knows about its own gaps. */
-    readonly gaps: () => { readonly totalFiles: number; readonly skippedFiles: number; readonly isPartial: boolean };
+    readonly gaps: () => Pick<Coverage, 'totalFiles' | 'skippedFiles' | 'skippedFor' | 'isPartial'>;
     readonly log: Logger;
 }

@@ -6,6 +6,7 @@ import type { AnswerCost } from '../../protocol/cost.ts';
 import { writtenAttachment, type Attachment } from '../../protocol/attachment.ts';
 import { attachmentsSchema } from '../attachments/attachmentsSchema.ts';
 import type { Failure } from '../../protocol/failure.ts';
+import { skipReasons } from '../../protocol/indexing.ts';
 import type { Coverage, Passage } from '../../protocol/passage.ts';
 import { evidenceTools, type TraceStep } from '../../protocol/trace.ts';
 import { workspacePath } from '../../protocol/text.ts';
@@ -207,6 +208,7 @@ const coverage = z.object({
     searchedFiles: z.number(),
     totalFiles: z.number(),
     skippedFiles: z.number(),
+    skippedFor: z.array(z.object({ reason: z.enum(skipReasons), files: z.number() })).exactOptional(),
     isPartial: z.boolean(),
     hasMeaning: z.boolean(),
 }) satisfies z.ZodType<Coverage>;

@@ -58,6 +58,7 @@ describe('sentences as models write them, all true', () => {
         'As shown here [1:19]:\n\n```ts\nawait pause(250 * 2 ** attempt);\n```',
         'The options carry `retries` [1:13].',
         '`onChange` builds again [2:7-8].',
+        'The pause _alwaysGrows_ between attempts [1:19].',
         'Ein fehlgeschlagener Build wird von `retryBuild` wiederholt [1:13].',
         'La fonction `retryBuild` attend avec `pause` avant de réessayer [1:19].',
         '`retryBuild` 会在失败后重试 [1:13]。',
@@ -74,6 +75,12 @@ describe('sentences as models write them, all true', () => {
             expect(await marked(sentence)).toBe(sentence);
         });
     }
+});
+
+describe('a name that begins with an underscore', () => {
+    it('is a name without a code span as well', async () => {
+        expect(await marked('It then goes on with _retriesInOrder [1:14].')).toContain('_retriesInOrder [1:14]. {');
+    });
 });
 
 describe('sentences that their lines do not show', () => {

@@ -14,7 +14,7 @@ function ranking(signal: Signal, scores: Readonly<Record<string, number>>, floor
 }
 
 const kindOf = (path: string): FileKind => (path.includes('test') ? 'test' : path.endsWith('.md') ? 'docs' : 'code');
-const plain: FuseOptions = { intent: 'code', kindOf };
+const plain: FuseOptions = { wants: certainly('code'), kindOf };
 
 describe('the order of files', () => {
     check('the scale of a ranker does not matter', [ranking('words', { a: 9000, b: 4000 }), ranking('meaning', { a: 0.2, b: 0.9 })], {}, [
@@ -24,8 +24,8 @@ describe('the order of files', () => {
     check('words weigh more than paths', [ranking('words', { a: 3 }), ranking('path', { b: 30 })], {}, ['a', 'b']);
     check('but agreement beats one of them', [ranking('words', { a: 10, b: 9 }), ranking('path', { b: 3 })], {}, ['b', 'a']);
     check('a test stands below code that fits half as well', [ranking('words', { 'test/a': 10, b: 5 })], {}, ['b', 'test/a']);
-    check('unless tests are wanted', [ranking('words', { 'test/a': 10, b: 8 })], { intent: 'tests' }, ['test/a', 'b']);
-    check('a document stands above code when documents are wanted', [ranking('words', { 'a.md': 6, b: 10 })], { intent: 'docs' }, [
+    check('unless tests are wanted', [ranking('words', { 'test/a': 10, b: 8 })], { wants: certainly('tests') }, ['test/a', 'b']);
+    check('a document stands above code when documents are wanted', [ranking('words', { 'a.md': 6, b: 10 })], { wants: certainly('docs') }, [
         'a.md',
         'b',
     ]);
