@@ -1,6 +1,7 @@
-import type { ViewIntent, ViewMessage, ViewState } from '../src/protocol/view.ts';
+import type { ShownAttachment, ViewIntent, ViewMessage, ViewState } from '../src/protocol/view.ts';
 import type { SavedView, ViewHost } from './src/host.ts';
 import { applyAnswerEvent, newTurn, stopTurn } from '../src/protocol/conversation.ts';
+import { offersOfScene } from './scenes.ts';
 import { nothingSaved } from './src/host.ts';
 
 /**
@@ -35,6 +36,12 @@ export class ScriptedHost implements ViewHost {
             ];
             this.tell({ type: 'conversations-elsewhere', folders: [{ key: 'k1', name: 'shop', conversations }] });
         }
+        if (intent.type === 'search-attachments') {
+            const offers = offersOfScene.filter(({ name }) => name.toLowerCase().includes(intent.text.toLowerCase()));
+            this.tell({ type: 'attachment-offers', text: intent.text, offers });
+        }
+        if (intent.type === 'attach' || intent.type === 'detach')
+            this.snapshot({ ...this.state, attachments: this.attachmentsAfter(intent) });
         if (intent.type === 'search-conversations') {
             const found = this.state.history
                 .filter(({ title }) => title.includes(intent.text))
@@ -50,6 +57,13 @@ export class ScriptedHost implements ViewHost {
         }
         // The answer is a show for whoever looks at the page; when it fails, the console of that page says so.
         if (intent.type === 'ask') void this.answer(intent.text);
+    }
+
+    private attachmentsAfter(intent: Extract<ViewIntent, { type: 'attach' | 'detach' }>): readonly ShownAttachment[] {
+        const known = this.state.attachments ?? [];
+        if (intent.type === 'detach') return known.filter(({ id }) => id !== intent.attachmentId);
+        const offer = offersOfScene.find(({ id }) => id === intent.offerId);
+        return offer ? [...known, { ...offer, isAutomatic: false, fate: { state: 'whole', tokens: 320 } }] : known;
     }
 
     receive(listener: (message: ViewMessage) => void): void {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { commands, Uri, window, workspace, type ExtensionContext } from 'vscode';
+import { commands, window, workspace, type ExtensionContext } from 'vscode';
+import type { Attachment } from '../protocol/attachment.ts';
 import type { Turn } from '../protocol/conversation.ts';
 import type { Engine } from '../protocol/engineContract.ts';
 import { isAbort } from '../protocol/failure.ts';
@@ -44,6 +45,8 @@ export interface FootnoteApi {
     readonly ask: (text: string) => Promise<Turn>;
     /** What goes with the next question. */
     readonly attachments: () => readonly ShownAttachment[];
+    /** As if it had been picked in the panel; resolves when it is measured. */
+    readonly attach: (attachment: Attachment) => Promise<void>;
     /** As if files had been dropped on the panel. */
     readonly drop: (addresses: readonly string[]) => Promise<void>;
     /** Of the conversation on show. */
@@ -218,6 +221,7 @@ export function activate(context: ExtensionContext): FootnoteApi {
         engineState: () => indexed.state.state,
         ask: text => asking.ask(text),
         attachments: () => attaching.drafts.shown,
+        attach: attachment => asking.attach(attachment),
         drop: addresses => attaching.handle({ type: 'attach-dropped', addresses }),
         turns: () => conversations.current.turns,
         openCitation: (turnId, mark) => openCitation({ indexed, conversations, pages }, turnId, mark),

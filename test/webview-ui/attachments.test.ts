@@ -4,6 +4,9 @@ import type { ShownAttachment, ShownOffer, ViewIntent } from '../../src/protocol
 import { carriesFiles, droppedAddresses, pastedAs } from '../../webview-ui/src/attachedFromOutside.ts';
 import { mentionAt, withoutMention } from '../../webview-ui/src/attachmentPicker.ts';
 import { costWords, tooLargeNote } from '../../webview-ui/src/attachmentWords.ts';
+import { scenes } from '../../webview-ui/scenes.ts';
+import { ScriptedHost } from '../../webview-ui/scriptedHost.ts';
+import { ChatApp } from '../../webview-ui/src/chatApp.ts';
 import { QuestionBox } from '../../webview-ui/src/questionBox.ts';
 import { find, findAll, mount, settle, textOf } from './elements.ts';
 
@@ -120,7 +123,7 @@ describe('what is attached', () => {
         const { element, intents } = await mount(new QuestionBox(), {
             attachments: [small, { ...small, id: 'a3', name: 'src/', kind: 'folder', fate: { state: 'searched', files: 12 } }],
         });
-        expect(findAll(element, '.chip').map(textOf)).toEqual(['src/cart.ts:3-5 48 tokens', 'src/ 12 files']);
+        expect(findAll(element, '.attachment').map(textOf)).toEqual(['src/cart.ts:3-5 48 tokens', 'src/ 12 files']);
         expect(find(element, '.chips').getAttribute('aria-label')).toBe('2 attachments: src/cart.ts:3-5, 48 tokens; src/, 12 files');
         find(element, '[aria-label="Detach src/"]').click();
         expect(intents).toEqual([{ type: 'detach', attachmentId: 'a3' }]);
@@ -128,7 +131,7 @@ describe('what is attached', () => {
 
     test('that is too large says so before it is sent, with the limit and what will be done', async () => {
         const { element } = await mount(new QuestionBox(), { attachments: [large] });
-        expect(textOf(find(element, '.chip'))).toBe('src/big.ts too large');
+        expect(textOf(find(element, '.attachment'))).toBe('src/big.ts too large');
         expect(textOf(find(element, '.note'))).toBe(
             'src/big.ts has 48,120 tokens and is too large: all attachments together may take 5,400. The first 412 of 3,890 lines go along (5,391 tokens); the rest is searched.',
         );
@@ -211,5 +214,53 @@ describe('what comes from outside', () => {
         const { element } = await mount(new QuestionBox(), { draft: 'what is src/cart.ts' });
         element.forgetPastedPath('src/cart.ts');
         expect(element.draft).toBe('what is ');
+    });
+});
+
+describe('the panel', () => {
+    async function open() {
+        const host = new ScriptedHost(scenes.attached(), scenes.attached());
+        const app = new ChatApp();
+        document.body.replaceChildren(app);
+        app.start(host);
+        await settle(app);
+        return { app, host, sent: () => host.intents.slice(1) };
+    }
+
+    function drag(app: ChatApp, type: string, data: Readonly<Record<string, string>>): Event {
+        const event = Object.assign(new Event(type, { bubbles: true, cancelable: true, composed: true }), {
+            dataTransfer: { types: Object.keys(data), getData: (of: string) => data[of] ?? '' },
+        });
+        find(app, '.content').dispatchEvent(event);
+        return event;
+    }
+
+    test('takes files anywhere, shows that it does, and leaves text to the box', async () => {
+        const { app, sent } = await open();
+        const files = { 'text/uri-list': 'file:///shop/src/cart.ts\r\nfile:///shop/src' };
+        expect(drag(app, 'dragover', files).defaultPrevented).toBe(true);
+        await settle(app);
+        expect(find(app, '.panel').className).toContain('dragging');
+        expect(drag(app, 'drop', files).defaultPrevented).toBe(true);
+        await settle(app);
+        expect(find(app, '.panel').className).not.toContain('dragging');
+        expect(drag(app, 'dragover', { 'text/plain': 'words' }).defaultPrevented).toBe(false);
+        expect(sent()).toEqual([{ type: 'attach-dropped', addresses: ['file:///shop/src/cart.ts', 'file:///shop/src'] }]);
+    });
+
+    test('says what was attached, what it costs, and why something was not', async () => {
+        const { app, host } = await open();
+        const spoken = (): string => textOf(find(app, '[role=status]'));
+        const added: ShownAttachment = { id: 'a9', kind: 'file', name: 'src/vat.ts', isAutomatic: false };
+        host.tell({ type: 'attachments', attachments: [added] });
+        await settle(app);
+        expect(spoken()).toBe('');
+        host.tell({ type: 'attachments', attachments: [{ ...added, fate: { state: 'whole', tokens: 80 } }] });
+        await settle(app);
+        expect(spoken()).toBe('Attached src/vat.ts, 80 tokens');
+        host.tell({ type: 'not-attached', reasons: ['.env: Not attached: secrets.'] });
+        await settle(app);
+        expect(spoken()).toBe('.env: Not attached: secrets.');
+        expect(textOf(find(app, '.refused'))).toContain('.env');
     });
 });

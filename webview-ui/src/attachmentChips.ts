@@ -18,7 +18,7 @@ export function attachmentChips(attachments: readonly ShownAttachment[], onDetac
 function chip({ id, name, isAutomatic, fate }: ShownAttachment, onDetach: (id: string) => void): TemplateResult {
     const cost = costWords(fate);
     const title = isAutomatic ? t('The selection in the editor: {0}', name) : name;
-    return html`<li class="chip ${fate?.state === 'cut' ? 'large' : ''}">
+    return html`<li class="attachment ${fate?.state === 'cut' ? 'large' : ''}">
         <span class="place" title=${title}>${name}</span>
         ${cost === '' ? nothing : html`<span class="cost">${cost}</span>`}
         ${quietButton(closeIcon, { name: t('Detach {0}', name), title: t('Detach'), onClick: () => onDetach(id) })}
@@ -34,7 +34,7 @@ export const chipStyles = css`
         padding: 0;
         list-style: none;
     }
-    .chip {
+    .attachment {
         display: flex;
         align-items: center;
         gap: 6px;
@@ -46,19 +46,19 @@ export const chipStyles = css`
         font-size: 0.85em;
         box-sizing: border-box;
     }
-    .chip.large {
+    .attachment.large {
         border-color: var(--vscode-editorWarning-foreground, var(--footnote-line));
     }
-    .chip .cost {
+    .attachment .cost {
         flex: none;
         color: var(--footnote-muted);
         white-space: nowrap;
     }
-    .chip.large .cost {
+    .attachment.large .cost {
         color: inherit;
         font-weight: 600;
     }
-    .chip .place {
+    .attachment .place {
         min-width: 3em;
         overflow: hidden;
         text-overflow: ellipsis;

@@ -176,7 +176,7 @@ describe('with an index', () => {
         const answer = await ask('What did I change?', { kind: 'changes' });
         expect(answer.text).toMatch(/`modified: src\/vat\.ts, 1 line added, 1 line removed` \[\d+:1\]/);
         expect(answer.text).toContain('`untracked: notes/new.md`');
-        const shown = answer.evidence.map(({ passage }) => passage.text).join('\n');
+        const shown = answer.evidence.flatMap(({ role, passage }) => (role === 'attached' ? [passage.text] : [])).join('\n');
         expect(shown).toContain('-export const VAT_PERCENT = 19;\n+export const VAT_PERCENT = 21;');
         expect(shown).toContain('added: deploy.yaml');
         expect(shown).not.toContain('hunter2');

@@ -5,7 +5,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { modelJourneys, type ModelServers } from './modelJourneys.ts';
+import { answerJourneys } from './answerJourneys.ts';
 import { firstMinutes } from './firstMinutes.ts';
+import { keyboardJourneys } from './keyboardJourneys.ts';
 import {
     ask,
     chooseTheme,
@@ -107,6 +109,45 @@ export const journeys: readonly Journey[] = [
             await source.press('Enter');
             const name = /([^/]+):/.exec(title)?.[1] ?? assert.fail(title);
             await page.getByRole('tab', { name: new RegExp(name.replace('.', '\\.')) }).waitFor({ timeout: 20_000 });
+        },
+    },
+    {
+        name: 'a file and a definition are attached from the keyboard: @, letters, Enter; the answer cites what was attached',
+        async run({ page }) {
+            const panel = panelOf(page);
+            const box = panel.getByRole('textbox', { name: 'Question' });
+            const picker = panel.getByRole('listbox', { name: 'Attach' });
+            await box.click();
+            await box.fill('');
+            await page.keyboard.type('what is @shipp');
+            await picker.getByRole('option', { name: /^shipping\.py/ }).waitFor({ timeout: 20_000 });
+            await page.keyboard.press('Enter');
+            await panel
+                .getByRole('list', { name: /attachment/ })
+                .getByText('src/shipping.py')
+                .waitFor({ timeout: 20_000 });
+            await panel.locator('.attachment .cost', { hasText: /\d+ tokens/ }).waitFor({ timeout: 20_000 });
+            assert.equal(await box.inputValue(), 'what is shipping.py ');
+            await page.keyboard.type('for, and @priceO');
+            await picker.getByRole('option', { name: /^priceOf/ }).waitFor({ timeout: 20_000 });
+            await page.keyboard.press('Escape');
+            await picker.waitFor({ state: 'detached' });
+            await page.keyboard.type('f');
+            await picker.getByRole('option', { name: /^priceOf/ }).waitFor({ timeout: 20_000 });
+            await page.keyboard.press('Tab');
+            await panel.locator('.attachment').nth(1).waitFor();
+            // Both go along; the second is taken away again, from the keyboard too.
+            await panel.getByRole('button', { name: 'Detach priceOf' }).focus();
+            await page.keyboard.press('Enter');
+            await panel.getByRole('button', { name: 'Detach priceOf' }).waitFor({ state: 'detached' });
+            const turns = await panel.locator('turn-view').count();
+            await box.press('Enter');
+            const turn = panel.locator('turn-view').nth(turns);
+            await turn.locator('citation-link').first().waitFor({ timeout: 60_000 });
+            await panel.getByRole('button', { name: 'Stop', exact: true }).waitFor({ state: 'detached', timeout: 60_000 });
+            assert.match(await turn.locator('h2').innerText(), /src\/shipping\.py/);
+            assert.match(await turn.locator('source-list li').first().innerText(), /shipping\.py/);
+            assert.equal(await panel.locator('.attachment').count(), 0);
         },
     },
     {
@@ -299,6 +340,8 @@ export const journeys: readonly Journey[] = [
     },
     ...firstMinutes,
     ...modelJourneys,
+    ...answerJourneys,
+    ...keyboardJourneys,
 ];
 
 interface AxeReport {

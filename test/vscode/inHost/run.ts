@@ -1,4 +1,5 @@
 import Mocha from 'mocha';
+import { registerAttachments } from './attachments.ts';
 import { registerEmbeddingServer } from './embeddingServer.ts';
 import { registerJourneys } from './journeys.ts';
 import { registerLentModels } from './lentModels.ts';
@@ -10,6 +11,7 @@ export async function run(): Promise<void> {
     // The journeys are in this very bundle, so mocha has no file to read them from.
     mocha.suite.emit('pre-require', globalThis, 'journeys', mocha);
     registerSurfaces();
+    registerAttachments();
     registerLentModels();
     registerJourneys();
     registerEmbeddingServer();

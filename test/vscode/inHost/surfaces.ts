@@ -116,7 +116,7 @@ export function registerSurfaces(): void {
             await commands.executeCommand('footnote.explainSymbol', number);
             const turn = footnote.turns().at(-1) ?? assert.fail('nothing was asked');
             assert.equal(turn.question, 'What does priceOf do?');
-            assert.equal(turn.attached, 'src/prices.ts:4-8');
+            assert.equal(attachmentNames(turn.attachments), 'src/prices.ts:4-8');
             assert.ok(turn.citations.some(citation => citation.path === 'src/prices.ts'));
         });
 

@@ -96,7 +96,7 @@ describe.skipIf(!chromiumPath)('hostile answers in a real browser', () => {
                         turns,
                         answersBy: turns[0]?.question ?? '',
                         history: [{ id: 'h1', title: turns[0]?.question ?? '', turns: 3 }],
-                        attached: turns[0]?.attached ?? '',
+                        attachments: [{ id: 'a1', kind: 'file', name: turns[0]?.question ?? '', isAutomatic: false }],
                     } as const;
                     host.tell({ type: 'snapshot', state });
                     await new Promise(resolve => setTimeout(resolve, 60));
