@@ -96,8 +96,10 @@ export interface SearchResult {
 
 /** How a search came to its order: what it read in the question, what each signal gave each file, and what was cut and why. */
 export interface SearchExplanation {
-    /** What kind of file the question wants: `code`, `tests`, `docs`, `config` or `build`. */
+    /** What kind of file the question likely wants: `code`, `tests`, `docs`, `config`, `build` or `purpose`. */
     readonly intent: string;
+    /** How likely each of them is; they add up to 1. Files are moved up or down by what is likely, not only by the likeliest. */
+    readonly wants: Readonly<Record<string, number>>;
     /** The informative words, heaviest first. */
     readonly terms: readonly { readonly written: string; readonly weight: number }[];
     /** Paths that the question spells out. */

@@ -120,7 +120,7 @@ describe('how a search came to its order', () => {
 
     it('in words: a table, the expected file, and what was cut', async () => {
         const { out } = await footnote(['search', 'cart total', '--explain', '--expect', 'nowhere.ts', '--no-index']);
-        expect(out).toMatch(/^Read as: wants code; words .*total/m);
+        expect(out).toMatch(/^Read as: wants code \(\d+ %\).*; words .*total/m);
         expect(out).toMatch(/^ +1 +\d+\.\d\d +.*src\/cart\.ts$/m);
         expect(out).toContain('Expected nowhere.ts: it is not in the index; "footnote why nowhere.ts" tells the reason.');
     });

@@ -90,7 +90,7 @@ export async function runSignals(
             }
             const { rankings } = rankFiles(asked, ports.symbols, { most: 1 });
             const { kindOf } = asked;
-            const full = fuseRankings(rankings, { intent: asked.question.intent, kindOf, weights: FULL_SCALE });
+            const full = fuseRankings(rankings, { wants: asked.question.wants, kindOf, weights: FULL_SCALE });
             signals.push({ query, files: worthFitting(full) });
         }
         return { variants: runs, signals };

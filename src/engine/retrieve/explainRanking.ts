@@ -15,6 +15,7 @@ import type { QuestionReading } from './readQuestion.ts';
 import type { Ranking } from './ranking.ts';
 import { overlaps } from '../../protocol/text.ts';
 import { forEachWord } from '../wordBag.ts';
+import { likeliest } from './intent.ts';
 import { termsOf } from './terms.ts';
 
 /** What a search has at hand when it is done. */
@@ -52,7 +53,8 @@ export function explainRanking(parts: RankingParts): SearchExplanation {
     });
     const files = ranked.slice(0, shown.length + parts.gone.size + BEYOND).map(explained);
     return {
-        intent: question.intent,
+        intent: likeliest(question.wants),
+        wants: question.wants,
         terms: question.terms.slice(0, MOST_TERMS).map(({ written, weight }) => ({ written, weight })),
         paths: question.paths,
         weights,

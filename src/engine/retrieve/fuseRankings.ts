@@ -1,14 +1,15 @@
 import type { FileKind } from '../../protocol/code.ts';
 import type { PassageOrigin, RankedFile, Signal } from '../../protocol/passage.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
-import type { Intent } from './intent.ts';
+import type { IntentShares } from './intent.ts';
 import type { Ranking } from './ranking.ts';
 import { folderName } from '../../protocol/text.ts';
 import { describePrior, kindPrior } from './kindPrior.ts';
 import { elsewhere } from './spreadPassages.ts';
 
 export interface FuseOptions {
-    readonly intent: Intent;
+    /** How likely the question wants which kind of file. */
+    readonly wants: IntentShares;
     readonly kindOf: (path: WorkspacePath) => FileKind | undefined;
     /** Files that the question asks for by name: whatever their kind, it is wanted. */
     readonly meant?: ReadonlySet<WorkspacePath> | undefined;
@@ -103,9 +104,9 @@ function leanings(path: WorkspacePath, options: FuseOptions, weights: SignalWeig
     return found;
 }
 
-function priorOf(path: WorkspacePath, { intent, kindOf, meant }: FuseOptions, weights: SignalWeights): number {
+function priorOf(path: WorkspacePath, { wants, kindOf, meant }: FuseOptions, weights: SignalWeights): number {
     const kind = kindOf(path);
-    const prior = kind === undefined ? 0 : kindPrior(kind, path, intent) * weights.kind;
+    const prior = kind === undefined ? 0 : kindPrior(kind, path, wants) * weights.kind;
     return meant?.has(path) ? Math.max(0, prior) : prior;
 }
 

@@ -1,21 +1,36 @@
 import type { FileKind } from '../../protocol/code.ts';
-import type { Intent } from './intent.ts';
-import { isWanted, tellsPurpose } from './intent.ts';
+import type { IntentShares } from './intent.ts';
+import { isBuildCode, tellsPurpose } from './intent.ts';
 
 /**
  * How far a file is moved up or down for what it is: tests, documents and configuration repeat the words of the code that a question is after,
- * and would otherwise stand above it. Soft, in units of the fused score: where no code fits, they still come first.
+ * and would otherwise stand above it. It is what each intent would move the file by, times how likely the intent is: where the question
+ * leaves it open what is wanted, little is moved. In units of the fused score; where no code fits, the others still come first.
  */
-export function kindPrior(kind: FileKind, path: string, intent: Intent): number {
-    if (intent === 'code') return isSideCode(kind, path) ? SIDE_CODE : UNWANTED[kind];
-    if (isWanted(kind, path, intent)) return intent === 'purpose' && tellsPurpose(path) ? 2 * WANTED_BONUS : WANTED_BONUS;
-    return kind === 'generated' || kind === 'data' ? UNWANTED[kind] : 0;
+export function kindPrior(kind: FileKind, path: string, wants: IntentShares): number {
+    switch (kind) {
+        case 'code': {
+            const side = isSideCode(kind, path) ? SIDE_CODE * wants.code : 0;
+            const build = wants.config + wants.build;
+            return side + (build >= LEAST_BUILD && isBuildCode(path) ? WANTED_BONUS * build : 0);
+        }
+        case 'test':
+            return UNWANTED * wants.code + WANTED_BONUS * wants.tests;
+        case 'docs':
+            return UNWANTED * wants.code + WANTED_BONUS * (wants.docs + (tellsPurpose(path) ? 2 : 1) * wants.purpose);
+        case 'config':
+        case 'build':
+            return UNWANTED * wants.code + WANTED_BONUS * (wants.config + wants.build);
+        case 'generated':
+        case 'data':
+            return UNWANTED;
+    }
 }
 
 /** Says the prior in words, for the list of reasons. */
 export function describePrior(kind: FileKind, path: string, prior: number): string {
-    const what = isSideCode(kind, path) ? 'declarations, markup or a copied library' : KIND_WORDS[kind];
-    return prior < 0 ? `is ${what}, and code was asked for` : `is ${what}, which was asked for`;
+    const what = isSideCode(kind, path) ? 'declarations, markup or a copied library' : kind === 'code' ? 'a script' : KIND_WORDS[kind];
+    return prior < 0 ? `is ${what}, and other files seem to be asked for` : `is ${what}, which seems to be asked for`;
 }
 
 /** Declarations and markup say what there is and how it looks, seldom how it works; a library that was copied in is nobody's work here. */
@@ -26,9 +41,12 @@ function isSideCode(kind: FileKind, path: string): boolean {
 /** `jquery-3.4.1.js`, `bootstrap-4.3.bundle.js`. */
 const COPIED_LIBRARY = /-v?\d+\.\d+(?:\.\d+)*(?:[.-]\w+)*\.(?:js|mjs|css)$/;
 
-const UNWANTED: Readonly<Record<FileKind, number>> = { code: 0, test: -2, docs: -2, config: -2, build: -2, generated: -2, data: -2 };
+/** Between 1 and 2 the judged questions are answered alike. */
+const UNWANTED = -1.5;
 const SIDE_CODE = -1.5;
 const WANTED_BONUS = 1;
+/** Below this the name of a folder, such as `tools`, does not yet set code apart from other code. */
+const LEAST_BUILD = 0.25;
 
 const KIND_WORDS: Readonly<Record<FileKind, string>> = {
     code: 'code',

@@ -1,9 +1,9 @@
 import type { WordStatistics } from '../ports.ts';
-import type { Intent } from './intent.ts';
+import type { IntentShares } from './intent.ts';
 import type { QuestionPart } from './questionParts.ts';
 import { foldedName } from './foldedName.ts';
-import { intentOf } from './intent.ts';
 import { questionParts } from './questionParts.ts';
+import { readIntent } from './readIntent.ts';
 import { isStopWord, termsOf } from './terms.ts';
 
 /** What a question asks for, in the form the rankings use. */
@@ -14,7 +14,8 @@ export interface QuestionReading {
     readonly names: readonly QuestionName[];
     /** Paths and file names as written, in lower case: `src/build/retry.ts`, `retry.ts`. */
     readonly paths: readonly string[];
-    readonly intent: Intent;
+    /** How likely it wants which kind of file. */
+    readonly wants: IntentShares;
     /** What the embedder reads: the question without boilerplate, its title first. */
     readonly meaningText: string;
 }
@@ -43,7 +44,7 @@ export function readQuestion(text: string, statistics: WordStatistics): Question
         terms: weighTerms(parts, statistics),
         names: namesIn(parts),
         paths: pathsIn(parts),
-        intent: intentOf(text),
+        wants: readIntent(text),
         meaningText: meaningText(parts),
     };
 }

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { WordStatistics } from '../../../src/engine/ports.ts';
-import { intentOf } from '../../../src/engine/retrieve/intent.ts';
 import { questionParts } from '../../../src/engine/retrieve/questionParts.ts';
 import { readQuestion } from '../../../src/engine/retrieve/readQuestion.ts';
 import { snippet } from '../parse/parseText.ts';
@@ -83,28 +82,5 @@ describe('names and paths in a question', () => {
     }
     function checkPaths(rule: string, question: string, expected: readonly string[]): void {
         test(rule, () => expect(readQuestion(question, statistics()).paths).toEqual(expected));
-    }
-});
-
-describe('what kind of file is wanted', () => {
-    check('how does the parser recover from errors?', 'code');
-    check('where is the configuration loaded?', 'code');
-    check('which tests cover the retry logic?', 'tests');
-    check('where are the tests for the tokenizer', 'tests');
-    check('is the retry limit tested anywhere', 'tests');
-    check('where is the plugin API documented?', 'docs');
-    check('find the documentation for hooks', 'docs');
-    check('how do I install this', 'docs');
-    check('which config file sets the port', 'config');
-    check('what does the CI workflow run?', 'build');
-    check('where are the lint rules? the lint config', 'build');
-    check(`Tests fail on Windows\n\n${'The tests of the parser fail. '.repeat(20)}`, 'code');
-    check('autodoc: an object which descriptors returns is documented', 'code');
-    check('How does the documentation generator decide which members to exclude from generated documentation?', 'code');
-    check('Where does the manual page writer end a line?', 'code');
-    check('test runner hangs when a test fails', 'code');
-
-    function check(question: string, expected: string): void {
-        test(`${expected}: ${question.slice(0, 60)}`, () => expect(intentOf(question)).toBe(expected));
     }
 });
