@@ -26,19 +26,22 @@ const ALL_SCENES = [
     'continuing',
     'queued',
     'right-to-left',
+    'attached',
+    'too-large',
 ];
 /** Scenes that begin with another one and a few clicks. */
 const CLICKED_SCENES = {
     history: { from: 'finished', click: ['#history'] },
     search: { from: 'finished', click: ['#history', 'li input'], type: ['.search', 'the'] },
     commands: { from: 'finished', click: [], type: ['question-box textarea', '/'] },
+    picker: { from: 'attached', click: [], type: ['question-box textarea', 'how does @'] },
     edit: { from: 'finished', click: ['[aria-label^="Edit question"]'] },
     menu: { from: 'finished', click: ['#more'] },
     keys: { from: 'finished', click: ['#more', '[role=menuitem]:last-of-type'] },
     elsewhere: { from: 'finished', click: ['#history', '.check input'] },
     preview: { from: 'finished', click: ['[aria-label^="Preview of watchDependencies"]'] },
 };
-const WIDTHS = process.env.WIDTHS?.split(",").map(Number) ?? [220, 300, 380, 1000];
+const WIDTHS = process.env.WIDTHS?.split(',').map(Number) ?? [220, 300, 380, 1000];
 
 const executable = findChromium();
 if (!executable) {

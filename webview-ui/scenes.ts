@@ -68,11 +68,11 @@ export type SceneName = keyof typeof scenes;
 /** What the picker shows in the scene `attached` once an `@` is typed. */
 export const offersOfScene: readonly ShownOffer[] = [
     { id: 'o1', kind: 'lines', name: 'Selection', detail: 'src/build/watch.ts:70-73' },
-    { id: 'o2', kind: 'problems', name: 'Problems (3)', detail: '3 problems' },
+    { id: 'o2', kind: 'problems', name: 'Problems (3)', detail: '' },
     { id: 'o3', kind: 'changes', name: 'Git changes', detail: '' },
     { id: 'o4', kind: 'file', name: 'watch.ts', detail: 'src/build' },
     { id: 'o5', kind: 'file', name: 'watchWithPollingFallback.ts', detail: 'packages/server/src/filesystem/watching' },
-    { id: 'o6', kind: 'folder', name: 'src/watch/', detail: 'src' },
+    { id: 'o6', kind: 'folder', name: 'src/watch/', detail: '' },
     { id: 'o7', kind: 'symbol', name: 'Watcher.watch', detail: 'src/build/watch.ts:70-81' },
 ];
 

@@ -133,7 +133,7 @@ describe('what is attached', () => {
         const { element } = await mount(new QuestionBox(), { attachments: [large] });
         expect(textOf(find(element, '.attachment'))).toBe('src/big.ts too large');
         expect(textOf(find(element, '.note'))).toBe(
-            'src/big.ts has 48,120 tokens and is too large: all attachments together may take 5,400. The first 412 of 3,890 lines go along (5,391 tokens); the rest is searched.',
+            'big.ts has 48,120 tokens and is too large: all attachments together may take 5,400. The first 412 of 3,890 lines go along (5,391 tokens); the rest is searched.',
         );
     });
 

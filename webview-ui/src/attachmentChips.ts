@@ -19,7 +19,7 @@ function chip({ id, name, isAutomatic, fate }: ShownAttachment, onDetach: (id: s
     const cost = costWords(fate);
     const title = isAutomatic ? t('The selection in the editor: {0}', name) : name;
     return html`<li class="attachment ${fate?.state === 'cut' ? 'large' : ''}">
-        <span class="place" title=${title}>${name}</span>
+        <span class="place" title=${title}><bdi>${name}</bdi></span>
         ${cost === '' ? nothing : html`<span class="cost">${cost}</span>`}
         ${quietButton(closeIcon, { name: t('Detach {0}', name), title: t('Detach'), onClick: () => onDetach(id) })}
     </li>`;
@@ -41,13 +41,13 @@ export const chipStyles = css`
         min-width: 0;
         max-width: 100%;
         padding-left: 6px;
-        border: 1px solid var(--footnote-line);
+        border: 1px solid var(--vscode-contrastBorder, color-mix(in srgb, currentColor 25%, transparent));
         border-radius: 3px;
         font-size: 0.85em;
         box-sizing: border-box;
     }
     .attachment.large {
-        border-color: var(--vscode-editorWarning-foreground, var(--footnote-line));
+        border-color: var(--vscode-editorWarning-foreground, currentColor);
     }
     .attachment .cost {
         flex: none;
@@ -63,9 +63,8 @@ export const chipStyles = css`
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
-        /* The end of a path says more than its beginning. */
+        /* The end of a path says more than its beginning: what is too much is cut there. */
         direction: rtl;
-        unicode-bidi: plaintext;
     }
     .note {
         margin: 2px 3px 4px;

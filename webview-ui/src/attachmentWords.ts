@@ -26,7 +26,7 @@ export function tooLargeNote({ name, fate }: Pick<ShownAttachment, 'name' | 'fat
     if (fate?.state !== 'cut') return undefined;
     const size = t(
         '{0} has {1} tokens and is too large: all attachments together may take {2}.',
-        name,
+        /[^/]+\/?$/.exec(name)?.[0] ?? name,
         numberText(fate.wholeTokens),
         numberText(ATTACHED_TOKENS),
     );

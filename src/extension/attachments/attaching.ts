@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises';
 import { window, type Disposable, type Memento } from 'vscode';
 import type { Attachment } from '../../protocol/attachment.ts';
 import { attachmentName } from '../../protocol/attachment.ts';
-import { plural, retold } from '../../protocol/l10n.ts';
-import { folderName, placeLabel, type WorkspacePath } from '../../protocol/text.ts';
+import { retold, t } from '../../protocol/l10n.ts';
+import { baseName, folderName, placeLabel, type WorkspacePath } from '../../protocol/text.ts';
 import type { ShownOffer, ViewIntent, ViewMessage } from '../../protocol/view.ts';
 import { visibleName } from '../../protocol/visibleText.ts';
 import { selectedLines } from '../asking.ts';
@@ -97,9 +97,7 @@ export class Attaching implements Disposable {
         const problems = editorProblems(indexed.roots);
         const own: (readonly [word: string, attachment: Attachment, detail: string])[] = [
             ...(selection ? [['selection', selection, placeLabel(selection)] as const] : []),
-            ...(problems.problems.length > 0
-                ? [['problems', problems, plural(problems.problems.length, '{0} problem', '{0} problems')] as const]
-                : []),
+            ...(problems.problems.length > 0 ? [['problems', problems, ''] as const] : []),
             ['changes', { kind: 'changes' }, ''],
         ];
         const ofEditor = own.filter(([word]) => word.startsWith(typed) || `git ${word}`.startsWith(typed));
@@ -110,7 +108,10 @@ export class Attaching implements Disposable {
             ...ofEditor.map(([, attachment, detail]) => this.toOffer(attachment, detail)),
             ...open.map(path => this.toOffer({ kind: 'file', path }, visibleName(folderName(path)))),
             ...rest.map(attachment =>
-                this.toOffer(attachment, attachment.kind === 'symbol' ? placeLabel(attachment) : detailOf(attachment.path)),
+                this.toOffer(
+                    attachment,
+                    attachment.kind === 'symbol' ? placeLabel(attachment) : attachment.kind === 'file' ? detailOf(attachment.path) : '',
+                ),
             ),
         ];
     }
@@ -120,7 +121,7 @@ export class Attaching implements Disposable {
         this.offered.set(id, attachment);
         const [oldest] = this.offered.keys();
         if (this.offered.size > MOST_REMEMBERED && oldest !== undefined) this.offered.delete(oldest);
-        return { id, kind: attachment.kind, name: attachmentName(attachment), detail };
+        return { id, kind: attachment.kind, name: offerName(attachment), detail };
     }
 
     private async attachAddresses(addresses: readonly string[]): Promise<void> {
@@ -177,6 +178,12 @@ function selectionOf(indexed: IndexedWorkspace): Extract<Attachment, { kind: 'li
     if (!editor || editor.selection.isEmpty || isShownPlace(editor)) return undefined;
     const lines = selectedLines(indexed);
     return lines && { kind: 'lines', ...lines };
+}
+
+/** A file by its own name, with its folder behind it: in a narrow list that is what tells it from others. */
+function offerName(attachment: Attachment): string {
+    if (attachment.kind === 'file') return visibleName(baseName(attachment.path));
+    return attachment.kind === 'lines' ? t('Selection') : attachmentName(attachment);
 }
 
 function detailOf(path: WorkspacePath): string {
