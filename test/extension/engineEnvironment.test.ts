@@ -33,6 +33,8 @@ test('keys and tokens of the shell do not reach the engine, what it needs to run
             'LANCE_IO_THREADS',
             'LANCE_DEFAULT_FRAGMENT_READAHEAD',
             'MALLOC_ARENA_MAX',
+            'MALLOC_MMAP_THRESHOLD_',
+            'MALLOC_TRIM_THRESHOLD_',
         ].sort(),
     );
 });

@@ -28,8 +28,8 @@ export function isStopWord(term: string): boolean {
 /** The longest term kept; longer runs are encoded data, and LanceDB's tokenizer drops them at 40 as well. */
 const MAX_TERM = 40;
 
-/** Bounds the memory of the memo below to some ten megabytes. */
-const MAX_REMEMBERED = 50_000;
+/** Bounds the memory of the memo below to some four megabytes. */
+const MAX_REMEMBERED = 20_000;
 
 const remembered = new Map<string, readonly string[]>();
 

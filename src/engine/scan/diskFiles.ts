@@ -58,7 +58,7 @@ export interface DiskFiles extends Files {
 /** A cached text is believed this long without asking the ignore rules again; the disk's stamp is compared every time. */
 const TRUSTED_MS = 2000;
 /** Characters of text kept for repeated reads: the passages of a few questions. */
-const MAX_CACHED = 8 * 1024 * 1024;
+const MAX_CACHED = 3 * 1024 * 1024;
 
 export async function openDiskFiles(options: DiskFilesOptions): Promise<DiskFiles> {
     const folders = await realFolders(options.roots);

@@ -1,4 +1,3 @@
-import { setImmediate as breathe } from 'node:timers/promises';
 import type { Table } from '@lancedb/lancedb';
 import type * as Arrow from 'apache-arrow';
 import type { FileKind, SymbolKind } from '../../protocol/code.ts';
@@ -14,24 +13,23 @@ import { VectorColumn } from './vectorColumn.ts';
 /**
  * Reads all rows of the version there is now into a `SearchTable`, letting others work in between: 100,000 rows take about a second.
  * Words are hashed as the bytes that LanceDB hands over, because making strings of them would take most of the time.
- * Undefined when `isStopped` says so. Throws what LanceDB throws for rows that cannot be read.
+ * Undefined when `mayGoOn`, which is asked now and then, says no. Throws what LanceDB throws for rows that cannot be read.
  */
 export async function fillSearchTable(
     table: Table,
-    options: { readonly dimensions: number; readonly room: number; readonly isStopped: () => boolean },
+    options: { readonly dimensions: number; readonly room: number; readonly mayGoOn: () => Promise<boolean> },
 ): Promise<SearchTable | undefined> {
-    const { dimensions, isStopped } = options;
+    const { dimensions, mayGoOn } = options;
     // What is written while it is read is laid over it afterwards, so that a count that is out of date by then does no harm but of room.
     const capacity = (await table.countRows()) + options.room;
     const rows = new TableRows(capacity);
     const vectors = new VectorColumn(dimensions, capacity);
     const postings = new PostingsBuilder();
     for await (const batch of table.query().select(COLUMNS)) {
-        if (isStopped() || rows.count + batch.numRows > capacity) return undefined;
+        if (!(await mayGoOn()) || rows.count + batch.numRows > capacity) return undefined;
         takeBatch(batch, { rows, vectors, postings }, dimensions);
-        await breathe();
     }
-    const packed = await postings.pack(isStopped);
+    const packed = await postings.pack(mayGoOn);
     return packed && new SearchTable({ rows, vectors, packed, capacity });
 }
 

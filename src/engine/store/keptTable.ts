@@ -1,3 +1,4 @@
+import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { StoredFile } from '../ports.ts';
 import type { SearchTable } from './searchTable.ts';
@@ -7,15 +8,16 @@ import type { SearchTable } from './searchTable.ts';
  * and made again. While there is none, LanceDB is asked itself; nothing depends on it but time.
  */
 export class KeptTable {
-    private readonly make: (isStopped: () => boolean) => Promise<SearchTable | undefined>;
+    private readonly make: MakeTable;
     private table: SearchTable | undefined;
     private making: Promise<void> | undefined;
     private timer: NodeJS.Timeout | undefined;
     private isClosed = false;
+    private writing = 0;
     /** What was written while a table is made, which may have been read already, or not yet. */
-    private written: Written[] = [];
+    private written: Change[] = [];
 
-    constructor(make: (isStopped: () => boolean) => Promise<SearchTable | undefined>) {
+    constructor(make: MakeTable) {
         this.make = make;
     }
 
@@ -24,10 +26,10 @@ export class KeptTable {
         return this.table;
     }
 
-    /** Makes the table once nothing has asked for it again for a while. */
-    makeSoon(afterMs: number): void {
+    /** Makes the table in a while; what was planned already stays as it is, unless it is to be put off. */
+    makeSoon(afterMs: number, isPutOff = false): void {
+        if (this.isClosed || this.table || this.making || (this.timer && !isPutOff)) return;
         clearTimeout(this.timer);
-        if (this.isClosed || this.table || this.making) return;
         this.timer = setTimeout(() => {
             void this.makeNow();
         }, afterMs);
@@ -37,27 +39,26 @@ export class KeptTable {
     /** Resolves when there is a table, or when it has turned out that there can be none now. */
     async makeNow(): Promise<void> {
         clearTimeout(this.timer);
+        this.timer = undefined;
         if (this.isClosed || this.table) return;
         this.making ??= this.takeIn();
         await this.making;
     }
 
-    /** To be told after the rows were written. */
-    replaced(files: readonly StoredFile[]): void {
-        if (this.making) this.written.push({ files });
-        else this.apply({ files });
-    }
-
-    /** To be told after the rows were removed. */
-    removed(paths: readonly WorkspacePath[]): void {
-        if (this.making) this.written.push({ paths });
-        else this.apply({ paths });
-    }
-
-    /** To be told when it is not known what was written. */
-    drop(): void {
-        this.table = undefined;
-        this.makeSoon(QUIET_MS);
+    /** Writes rows, and keeps step. A table that is being made waits meanwhile: somebody may be waiting for what is written. */
+    async during(write: Promise<void>, change: Change): Promise<void> {
+        this.writing++;
+        try {
+            await write;
+        } catch (error) {
+            // Nobody knows what was written.
+            this.drop();
+            throw error;
+        } finally {
+            this.writing--;
+        }
+        if (this.making) this.written.push(change);
+        else this.apply(change);
     }
 
     async close(): Promise<void> {
@@ -71,7 +72,7 @@ export class KeptTable {
         let isWorthAnother = true;
         let made: SearchTable | undefined;
         try {
-            made = await this.make(() => this.isClosed);
+            made = await this.make(() => this.turn());
         } catch {
             // Missed by nobody: LanceDB is asked, and says what is wrong with the rows.
             isWorthAnother = false;
@@ -85,14 +86,33 @@ export class KeptTable {
         else if (isWorthAnother) this.makeSoon(QUIET_MS);
     }
 
-    private apply(change: Written): void {
-        if (!this.table) this.makeSoon(QUIET_MS);
+    private async turn(): Promise<boolean> {
+        await breathe();
+        while (this.writing > 0 && !this.isClosed) await pause(WHILE_WRITING_MS);
+        return !this.isClosed;
+    }
+
+    private drop(): void {
+        this.table = undefined;
+        this.makeSoon(QUIET_MS);
+    }
+
+    private apply(change: Change): void {
+        // While much is written, a table would be out of date before it is made; a save now and then does not put it off.
+        if (!this.table) this.makeSoon(QUIET_MS, 'files' in change && change.files.length > A_FEW);
         else if ('paths' in change) this.table.removeFiles(change.paths);
         else if (!this.table.replaceFiles(change.files)) this.drop();
     }
 }
 
-type Written = { readonly files: readonly StoredFile[] } | { readonly paths: readonly WorkspacePath[] };
+/** Undefined when there can be none now. To be called now and then while it is made: lets others work, and says whether to go on. */
+export type MakeTable = (mayGoOn: () => Promise<boolean>) => Promise<SearchTable | undefined>;
 
-/** While much is written, a table would be out of date before it is made. */
+/** Rows that files have from here on, or files that have none any more. */
+export type Change = { readonly files: readonly StoredFile[] } | { readonly paths: readonly WorkspacePath[] };
+
+const WHILE_WRITING_MS = 5;
+
 const QUIET_MS = 2_000;
+/** Files of one change; an indexing run writes dozens at a time. */
+const A_FEW = 5;

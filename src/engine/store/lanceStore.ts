@@ -7,6 +7,7 @@ import type { CandidateRow, MeaningHit, StopOptions, StoredFile, StoredRow, Word
 import { checkVector } from './embeddingCache.ts';
 import { fillSearchTable } from './fillSearchTable.ts';
 import { KeptTable } from './keptTable.ts';
+import type { Change } from './keptTable.ts';
 import { inPieces, isOneOf } from './lanceQueries.ts';
 import { findByMeaning, findByWords } from './lanceSearch.ts';
 import type { FileCensus, Replacement, RowScope, RowStore } from './rowStore.ts';
@@ -37,7 +38,7 @@ export class LanceStore implements RowStore {
         this.tree = new TreeSync(options.folder);
         if (!options.isWriter) return;
         const { dimensions } = options;
-        this.kept = new KeptTable(isStopped => fillSearchTable(table, { dimensions, room: TABLE_ROOM, isStopped }));
+        this.kept = new KeptTable(mayGoOn => fillSearchTable(table, { dimensions, room: TABLE_ROOM, mayGoOn }));
         this.kept.makeSoon(TABLE_AFTER_MS);
     }
 
@@ -64,16 +65,12 @@ export class LanceStore implements RowStore {
     }
 
     async replaceFiles(files: readonly StoredFile[], replacement: Replacement): Promise<void> {
-        await this.tellTable(this.writeFiles(files, replacement), kept => {
-            kept.replaced(files);
-        });
+        await this.keepInStep(this.writeFiles(files, replacement), { files });
     }
 
     async removeFiles(paths: readonly WorkspacePath[]): Promise<void> {
         if (paths.length === 0) return;
-        await this.tellTable(this.deleteFiles(paths), kept => {
-            kept.removed(paths);
-        });
+        await this.keepInStep(this.deleteFiles(paths), { paths });
     }
 
     private async writeFiles(files: readonly StoredFile[], { revision, known }: Replacement): Promise<void> {
@@ -195,14 +192,14 @@ export class LanceStore implements RowStore {
     async optimize(): Promise<boolean> {
         const versions = (await this.table.listVersions()).length;
         const unindexed = (await this.table.indexStats('terms_idx'))?.numUnindexedRows ?? 0;
-        // It is quiet now, and after a first indexing there is none yet.
-        await this.kept?.makeNow();
         if (versions <= MAX_VERSIONS && unindexed <= MAX_UNINDEXED_ROWS) return false;
         // Twice, because the version that a call replaces goes only with the next. Nobody else writes here, so that files which no version
         // knows are leftovers of a killed writer; a search that loses its version from under it is asked again by `LiveStore`.
         for (let pass = 0; pass < 2; pass++) {
             await withRetries(() => this.table.optimize({ cleanupOlderThan: new Date(), deleteUnverified: true }));
         }
+        // After a first indexing there is none yet, and now it is quiet.
+        await this.holdInMemory();
         return true;
     }
 
@@ -230,14 +227,8 @@ export class LanceStore implements RowStore {
         return this.kept?.current !== undefined;
     }
 
-    private async tellTable(change: Promise<void>, tell: (kept: KeptTable) => void): Promise<void> {
-        try {
-            await change;
-        } catch (error) {
-            this.kept?.drop();
-            throw error;
-        }
-        if (this.kept) tell(this.kept);
+    private async keepInStep(write: Promise<void>, change: Change): Promise<void> {
+        await (this.kept ? this.kept.during(write, change) : write);
     }
 
     private async scan(columns: readonly string[], visit: (values: readonly string[]) => void): Promise<void> {
@@ -257,8 +248,8 @@ const TABLE_ROOM = 4_000;
 /** Where LanceDB keeps the table, below the folder of the store. */
 export const TABLE_FOLDER = `${TABLE}.lance`;
 /** The word index of 100,000 rows is 15 MB; what is not cached is read again, mostly from the system's own cache of files. */
-const INDEX_CACHE_BYTES = 24n << 20n;
-const METADATA_CACHE_BYTES = 16n << 20n;
+const INDEX_CACHE_BYTES = 8n << 20n;
+const METADATA_CACHE_BYTES = 8n << 20n;
 
 const MAX_VERSIONS = 50;
 /** Rows that are not in the word index yet are searched one by one. */

@@ -1,4 +1,3 @@
-import { setImmediate as breathe } from 'node:timers/promises';
 import { hashOfBytes } from './wordHash.ts';
 
 /** Where a word is looked for: the text of a row, or the names that it defines. */
@@ -101,8 +100,8 @@ export class PostingsBuilder {
         for (const stream of this.streams) stream.endRow();
     }
 
-    /** Lets others work in between. Undefined when `isStopped` says so. */
-    async pack(isStopped: () => boolean): Promise<PackedPostings | undefined> {
+    /** Undefined when `mayGoOn`, which is asked now and then, says no. */
+    async pack(mayGoOn: () => Promise<boolean>): Promise<PackedPostings | undefined> {
         const sorted = new Float64Array(this.words);
         let nth = 0;
         for (const hash of this.hashes) if (hash !== 0) sorted[nth++] = hash;
@@ -111,7 +110,7 @@ export class PostingsBuilder {
         for (const [place, hash] of sorted.entries()) placeOf[this.numberOf(hash)] = place;
         const fields: PackedField[] = [];
         for (const stream of this.streams) {
-            const packed = await packStream(stream, placeOf, isStopped);
+            const packed = await packStream(stream, placeOf, mayGoOn);
             if (!packed) return undefined;
             fields.push(packed);
         }
@@ -183,7 +182,7 @@ const PIECE_BITS = 16;
 const PIECE = 1 << PIECE_BITS;
 
 /** Counts the bytes of each word first, and then writes each where it belongs. */
-async function packStream(stream: PostingStream, placeOf: Uint32Array, isStopped: () => boolean): Promise<PackedField | undefined> {
+async function packStream(stream: PostingStream, placeOf: Uint32Array, mayGoOn: () => Promise<boolean>): Promise<PackedField | undefined> {
     const lengths = new Uint32Array(placeOf.length);
     const last = new Int32Array(placeOf.length).fill(-1);
     const valueOf = (word: number, row: number, count: number): number => {
@@ -192,10 +191,7 @@ async function packStream(stream: PostingStream, placeOf: Uint32Array, isStopped
         return value;
     };
     for (let row = 0; row < stream.rows; row++) {
-        if (row % ROWS_AT_ONCE === 0) {
-            await breathe();
-            if (isStopped()) return undefined;
-        }
+        if (row % ROWS_AT_ONCE === 0 && !(await mayGoOn())) return undefined;
         stream.forEach(row, (word, count) => {
             const place = placeOf[word] ?? 0;
             const value = valueOf(place, row, count);
@@ -213,10 +209,7 @@ async function packStream(stream: PostingStream, placeOf: Uint32Array, isStopped
     const bytes = new Uint8Array(end);
     last.fill(-1);
     for (let row = 0; row < stream.rows; row++) {
-        if (row % ROWS_AT_ONCE === 0) {
-            await breathe();
-            if (isStopped()) return undefined;
-        }
+        if (row % ROWS_AT_ONCE === 0 && !(await mayGoOn())) return undefined;
         stream.forEach(row, (word, count) => {
             const place = placeOf[word] ?? 0;
             let at = cursors[place] ?? 0;
