@@ -3,6 +3,7 @@ import type { WayOut } from './intents.ts';
 import { LitElement, css, html, nothing } from 'lit';
 import { describeFailure } from '../../src/protocol/failure.ts';
 import { primaryButton, secondaryButton } from './controls.ts';
+import { EXAMPLE_QUESTIONS } from './exampleQuestions.ts';
 import { fireCommand, fireIntent, waysOut } from './intents.ts';
 import { plural, t } from './l10n.ts';
 import { controlStyles, focusStyles } from './sharedStyles.ts';
@@ -114,11 +115,6 @@ function failureWords(failure: Parameters<typeof describeFailure>[0]): EmptyWord
     return { title, text: remedy, ways: waysOut(failure), canAsk: false };
 }
 
-/** Questions that mean something in any repository. */
-function examples(): readonly string[] {
-    return [t('Where does the program start?'), t('How are errors handled?'), t('Which settings are there, and where are they read?')];
-}
-
 /** The panel before the first question; with `isNotice`, the same words as a strip above the question box. */
 export class EmptyState extends LitElement {
     static override properties = { state: { attribute: false }, isNotice: { attribute: false } };
@@ -154,7 +150,7 @@ export class EmptyState extends LitElement {
 
     private examples(): unknown {
         return html`<ul aria-label=${t('Examples')}>
-            ${examples().map(text => html`<li><button @click=${() => fireIntent(this, { type: 'ask', text })}>${text}</button></li>`)}
+            ${EXAMPLE_QUESTIONS.map(text => html`<li><button lang="en" @click=${() => fireIntent(this, { type: 'ask', text })}>${text}</button></li>`)}
         </ul>`;
     }
 

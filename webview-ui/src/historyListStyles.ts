@@ -115,6 +115,7 @@ export const historyListStyles = css`
     }
     .title {
         flex: 1;
+        min-width: min(6em, 100%);
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
@@ -125,6 +126,9 @@ export const historyListStyles = css`
         font-size: 0.85em;
     }
     .turns {
+        flex: 0 100 auto;
+        overflow: hidden;
+        text-overflow: ellipsis;
         white-space: nowrap;
     }
     .context {

@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest';
+import { EXAMPLE_QUESTIONS } from '../../../webview-ui/src/exampleQuestions.ts';
 import { scenes } from '../../../webview-ui/scenes.ts';
 import type { SceneName } from '../../../webview-ui/scenes.ts';
 import { chromiumPath, usePanelPage } from './panelPage.ts';
@@ -52,7 +53,7 @@ describe.skipIf(!chromiumPath)('the panel in other languages', () => {
         await panel().show('finished', 'dark-modern', 'de');
         expect(await panel().page.evaluate('document.documentElement.lang')).toBe('de');
         expect(await panel().page.locator('turn-view .account').first().textContent()).toMatch(
-            /1\.418 von 1\.431 Dateien durchsucht.*beantwortet von Zitate in/s,
+            /1\.418 von 1\.431 Dateien durchsucht.*Antwort: Zitate \(/s,
         );
         await panel().show('finished', 'dark-modern', 'fr');
         expect(await panel().page.locator('turn-view .account').first().textContent()).toMatch(/1\s418 sur 1\s431 fichiers/);
@@ -85,7 +86,7 @@ const NO_WORDS = /Footnote|\b(?:Enter|Shift|Esc|Escape|Alt|Ctrl|Tab|Home|End|F\d
 
 /** Strings that people or machines have written, longest first, so that what remains of a text is what the panel says. */
 function dataOf(state: unknown): readonly string[] {
-    const found = new Set<string>();
+    const found = new Set(EXAMPLE_QUESTIONS);
     const collect = (value: unknown, key: string): void => {
         if (typeof value === 'string') {
             if (!DATA.has(key)) return;
