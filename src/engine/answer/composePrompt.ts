@@ -2,6 +2,7 @@ import type { Coverage } from '../../protocol/passage.ts';
 import type { Evidence, Question } from '../../protocol/answer.ts';
 import type { Findings } from './findings.ts';
 import type { Prompt } from '../ports.ts';
+import { attachedTextName } from '../../protocol/attachment.ts';
 import { answerRules } from './prompts/rules.ts';
 import { defaultAnswering, type AnsweringOptions } from '../../protocol/answering.ts';
 import { continueInstruction, KEPT_CHARACTERS } from './continueAnswer.ts';
@@ -45,7 +46,16 @@ export function composePrompt(parts: PromptParts): Prompt {
         findings,
         nonce,
         messages: [
-            { role: 'system', content: answerRules({ nonce, command: question.command, answering, hasNotes: notes !== '' }) },
+            {
+                role: 'system',
+                content: answerRules({
+                    nonce,
+                    command: question.command,
+                    answering,
+                    hasNotes: notes !== '',
+                    hasAttached: evidence.some(({ role }) => role === 'attached'),
+                }),
+            },
             ...history,
             { role: 'user', content },
             ...unfinished(question),
@@ -66,7 +76,9 @@ const HISTORY_CHARACTERS = 2_000;
 
 function evidenceBlock({ number, role, passage }: Evidence, nonce: string): string {
     const { path, range } = passage;
-    const head = `<<<${nonce} evidence ${String(number)} path=${JSON.stringify(visibleText(path))} lines=${rangeLabel(range)} role=${role} source=workspace>>>`;
+    const attached = attachedTextName(path);
+    const source = attached === undefined ? 'workspace' : 'attached';
+    const head = `<<<${nonce} evidence ${String(number)} path=${JSON.stringify(visibleText(attached ?? path))} lines=${rangeLabel(range)} role=${role} source=${source}>>>`;
     const lines = passage.text.split('\n').map((line, at) => `${String(range.startLine + at)}| ${visibleText(line)}`);
     return [head, ...lines, `<<<${nonce} end ${String(number)}>>>`].join('\n');
 }

@@ -109,6 +109,38 @@ test('a model server sees none of the secrets of a repository, a question or an 
     expect(payload?.destination).toBe(origin);
 });
 
+test('a model server sees none of the secrets of what was pasted, of a problem, or of a change', async () => {
+    const pasted = planted[0]?.secret ?? '';
+    const told = planted[1]?.secret ?? '';
+    const answer = await answerOf(
+        engine.ask({
+            text: 'Why does the gateway fail?',
+            attachments: [
+                { kind: 'pasted', text: `Error: refused\n${key}\ntoken ${pasted}` },
+                {
+                    kind: 'problems',
+                    problems: [
+                        {
+                            path: workspacePath('src/gatewayCertificate.ts'),
+                            range: { startLine: 12, endLine: 12 },
+                            severity: 'error',
+                            message: `bad token ${told}`,
+                            source: '',
+                            code: '',
+                        },
+                    ],
+                },
+            ],
+        }),
+    );
+    expect(answer.answeredBy).toBe('recorder');
+    const text = bodies.join('\n');
+    expect(text).toContain('role=attached source=attached');
+    expect(text).toContain('Error: refused');
+    for (const secret of [pasted, told]) expect(text).not.toContain(secret.slice(0, 14));
+    for (const line of key.split('\n').slice(1, -1)) expect(text).not.toContain(line.slice(0, 20));
+});
+
 test('the reader sees the lines as they are, and footnotes stand on them', async () => {
     const answer = await answerOf(engine.ask({ text: 'How is the payment gateway connected?' }));
     expect(answer.citations).toMatchObject([{ mark: '1', state: 'verified' }]);
