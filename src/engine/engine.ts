@@ -136,6 +136,7 @@ export function createEngine({ log, host, reconcileEveryMs }: EngineDependencies
         measureAttachments: async (attachments, options) => (await current()).measureAttachments(attachments, options),
         previewPayload: async (question, options) => (await current()).previewPayload(question, options),
         previewEmbedding: async (_input, options) => (await current()).previewEmbedding(options),
+        roster: async () => (await current()).roster(),
         payload: async id => (await current()).payload(id),
         recheck: async citations => (await current()).recheck(citations),
         redact: redactTexts,

@@ -107,6 +107,7 @@ function remoteWorkspace(engine: Engine, asked: OpenWorkspace, gone: Promise<voi
         details: () => engine.details(undefined),
         countFiles: options => engine.countFiles(undefined, options),
         previewEmbedding: options => engine.previewEmbedding(undefined, options),
+        roster: () => engine.roster(undefined),
         prune: () => engine.prune(undefined),
         configure: settings => engine.configure({ ...asked.settings, ...settings }),
         close: () => {
@@ -151,6 +152,7 @@ export function serveOther(socket: Socket, workspace: ServedWorkspace, ownSettin
             measureAttachments: (attachments, options) => workspace.measureAttachments(attachments, options),
             previewPayload: (question, options) => workspace.answeringWith(settings, lender).previewPayload(question, options),
             previewEmbedding: (_input, options) => workspace.previewEmbedding(options),
+            roster: () => workspace.roster(),
             payload: id => workspace.payload(id),
             recheck: citations => workspace.recheck(citations),
             redact: redactTexts,

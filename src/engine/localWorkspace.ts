@@ -13,6 +13,7 @@ import type { IndexStore } from './store/indexStore.ts';
 import { noCostLimit } from '../protocol/cost.ts';
 import { destinationOf } from '../protocol/destination.ts';
 import { FailureError, fail } from '../protocol/failure.ts';
+import { workspacePath } from '../protocol/text.ts';
 import { answerQuestion } from './answer/answerQuestion.ts';
 import { answeringTo, type AnswerPorts, type SearchOptions } from './answer/prepareQuestion.ts';
 import { previewPayload } from './answer/previewPayload.ts';
@@ -23,6 +24,7 @@ import type { AttachPorts } from './attach/resolveAttachment.ts';
 import { embedderOfIndex, noteEmbedder } from './embed/embedderOfIndex.ts';
 import { spendingLedger } from './cost/spendingLedger.ts';
 import { previewEmbedding } from './embed/previewEmbedding.ts';
+import { readRoster } from './answer/readRoster.ts';
 import { recheckCitations } from './answer/checkCitations.ts';
 import { doesAnswer, serveOther } from './holder.ts';
 import { untilHolderChanges } from './holderWatch.ts';
@@ -242,6 +244,7 @@ export async function openLocalWorkspace({
             return (await attach(attachments, attachPorts, options)).measured;
         },
         answeringWith,
+        roster: async () => readRoster((await files.read(workspacePath('AGENTS.md')))?.text ?? ''),
         previewEmbedding: options => previewEmbedding(settings.embedderServer, { files, parser, store }, options),
         payload: id => Promise.resolve(payloads.find(id)),
         recheck: citations => recheckCitations(citations, files),

@@ -25,6 +25,7 @@ export interface OpenedWorkspace extends Omit<
     | 'checkModel'
     | 'checkEmbedder'
     | 'previewEmbedding'
+    | 'roster'
     | 'redact'
     | 'ping'
     | 'close'
@@ -36,6 +37,7 @@ export interface OpenedWorkspace extends Omit<
     details(): ReturnType<Engine['details']>;
     countFiles(options?: CallOptions): ReturnType<Engine['countFiles']>;
     previewEmbedding(options?: CallOptions): ReturnType<Engine['previewEmbedding']>;
+    roster(): ReturnType<Engine['roster']>;
     prune(): ReturnType<Engine['prune']>;
     configure(settings: EngineOptions): Promise<void>;
     close(): Promise<void>;

@@ -11,6 +11,8 @@ export interface AnsweringOptions {
     /** A language by its name, such as `German`; empty for that of the question. */
     readonly language: string;
     readonly style: AnswerStyle;
+    /** The persona's name as it was set; it may be one that only `AGENTS.md` of the folder knows. */
+    readonly personaName?: string;
     /** True: AGENTS.md of the folder is quoted to the model. A folder that is not trusted has no engine. */
     readonly quotesProjectNotes: boolean;
     /** The most rounds in which a model may ask for further passages before it answers; 0 for none. */
@@ -40,6 +42,15 @@ export interface Persona {
     readonly instructions: string;
     /** Names of models, first choice first; empty for the one that is set. */
     readonly models: readonly string[];
+    /** What `AGENTS.md` of the folder says of them: quoted to a model as data, and no instruction. */
+    readonly quotedRole?: string;
+}
+
+/** Somebody whom `AGENTS.md` of the folder names. */
+export interface RosterAgent {
+    readonly name: string;
+    /** Empty where it says nothing. */
+    readonly responsibility: string;
 }
 
 export const personaSearches = ['documentation', 'configuration', 'tests', 'architecture'] as const;

@@ -1,5 +1,5 @@
 import type { AnswerEvent, Citation, Question } from './answer.ts';
-import type { AnsweringOptions } from './answering.ts';
+import type { AnsweringOptions, RosterAgent } from './answering.ts';
 import type { Attachment, AttachmentOffer, AttachmentSearch, MeasuredAttachment } from './attachment.ts';
 import type { CodeSymbol, SymbolReference } from './code.ts';
 import type { CostOptions } from './cost.ts';
@@ -220,6 +220,8 @@ export const engineContract = {
     checkEmbedder: request<EmbedderChoice, EmbedderCheck>(),
     /** What an embedding server would be sent, or is, without a connection. */
     previewEmbedding: request<void, EmbeddingPreview>(),
+    /** Whom `AGENTS.md` of the folder names, as data. */
+    roster: request<void, readonly RosterAgent[]>(),
     /** Answers at once while the process is well; whoever holds it ends one that does not. */
     ping: request<void, Pulse>(),
     close: request<void, void>(),

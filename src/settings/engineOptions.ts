@@ -68,6 +68,7 @@ function answering(settings: Settings): AnsweringOptions {
     return {
         persona: personas.find(({ name }) => name.toLowerCase() === named) ?? personas[0] ?? defaultAnswering.persona,
         personas,
+        personaName: settings['footnote.answer.persona'],
         language: settings['footnote.answer.language'],
         style: settings['footnote.answer.style'],
         quotesProjectNotes: settings['footnote.answer.quoteProjectNotes'],

@@ -70,6 +70,7 @@ const engine: Engine = {
     uses: async () => undefined,
     checkModel: async () => ({ models: [], tookMs: 0 }),
     checkEmbedder: async () => ({ model: '', dimensions: 1, tookMs: 0 }),
+    roster: async () => [],
     previewEmbedding: async () => ({ destination: '', model: '', files: 0, passages: 0, texts: [] }),
     ping: async () => ({ residentBytes: Number(process.env['FOOTNOTE_LOG'] ?? 0) }),
     close: async () => undefined,

@@ -14,8 +14,8 @@ import { visibleText } from '../../src/protocol/visibleText.ts';
 import { redactedLabel } from '../../src/protocol/payload.ts';
 import { primaryButton, progressRing, secondaryButton } from './controls.ts';
 import { fireCommand, fireIntent, waysOut } from './intents.ts';
-import { numberText, plural, retold, t } from './l10n.ts';
-import { durationLabel } from './labels.ts';
+import { plural, retold, t } from './l10n.ts';
+import { answererLabel, durationLabel } from './labels.ts';
 import { controlStyles, focusStyles } from './sharedStyles.ts';
 import { continueWay, followUpList, turnActions, turnActionsStyles } from './turnActions.ts';
 import './answerText.ts';
@@ -231,7 +231,7 @@ function steps({ trace = [] }: Turn): unknown {
 }
 
 function answeredBy(answer: Answer): string {
-    return t('answered by {0} in {1}', answer.answeredBy, durationLabel(answer.tookMs));
+    return t('answered by {0} in {1}', answererLabel(answer.answeredBy), durationLabel(answer.tookMs));
 }
 
 customElements.define('turn-view', TurnView);

@@ -37,7 +37,11 @@ export function composePrompt(parts: PromptParts): Prompt {
     const blocks = evidence.map(piece => evidenceBlock(piece, nonce)).join('\n');
     // Names what was asked for and numbers, no text of the repository.
     const counted = findings.everyPlace ? `\n\nExact count over the whole index: ${countSentence(findings.everyPlace)}` : '';
-    const quotedNotes = notes === '' ? '' : `${notesBlock(notes, nonce)}\n`;
+    const { quotedRole = '' } = answering.persona;
+    const quotedNotes = [
+        ...(notes === '' ? [] : [`${quotedBlock('notes', notes, nonce)}\n`]),
+        ...(quotedRole === '' ? [] : [`${quotedBlock('role', quotedRole, nonce)}\n`]),
+    ].join('');
     const content = `${quotedNotes}${blocks}${counted}\n\nSearched ${String(coverage.searchedFiles)} of ${String(coverage.totalFiles)} files.\n\nQuestion: ${question.text}`;
     return {
         question,
@@ -83,24 +87,25 @@ function evidenceBlock({ number, role, passage }: Evidence, nonce: string): stri
     return [head, ...lines, `<<<${nonce} end ${String(number)}>>>`].join('\n');
 }
 
-function notesBlock(notes: string, nonce: string): string {
-    const lines = notes
+function quotedBlock(name: 'notes' | 'role', text: string, nonce: string): string {
+    const lines = text
         .slice(0, NOTES_CHARACTERS)
         .split(/\r\n|\r|\n/)
         .map(line => `| ${visibleText(line)}`);
-    return [`<<<${nonce} notes source=workspace>>>`, ...lines, `<<<${nonce} end notes>>>`].join('\n');
+    return [`<<<${nonce} ${name} source=workspace>>>`, ...lines, `<<<${nonce} end ${name}>>>`].join('\n');
 }
 
 /** More than that is a manual. */
 const NOTES_CHARACTERS = 6_000;
 
 /** Random bits do not repeat; the look at the evidence makes it certain even with a poor source of them. */
-function unusedNonce({ evidence, question, randomNonce, notes = '' }: PromptParts): string {
+function unusedNonce({ evidence, question, randomNonce, notes = '', answering }: PromptParts): string {
     for (;;) {
         const nonce = randomNonce();
         const isUsed =
             question.text.includes(nonce) ||
             notes.includes(nonce) ||
+            (answering?.persona.quotedRole ?? '').includes(nonce) ||
             evidence.some(({ passage }) => passage.text.includes(nonce) || passage.path.includes(nonce));
         if (!isUsed) return nonce;
     }

@@ -2,7 +2,7 @@ import type { Question } from '../../protocol/answer.ts';
 import type { CostOptions } from '../../protocol/cost.ts';
 import type { Spending } from '../cost/spendingLedger.ts';
 import type { Failure } from '../../protocol/failure.ts';
-import type { ChatModel, Logger, Prompt, StopOptions } from '../ports.ts';
+import type { ChatModel, Files, Logger, Prompt, StopOptions } from '../ports.ts';
 import type { Findings } from './findings.ts';
 import type { EvidencePorts } from './gatherEvidence.ts';
 import type { EveryPlacePorts } from '../retrieve/everyPlace.ts';
@@ -24,6 +24,7 @@ import { interleaveResults } from './interleaveResults.ts';
 import { scopeOf, type Attachment } from '../../protocol/attachment.ts';
 import { standingAlone } from './rewrite/followUp.ts';
 import { evidenceOfBoth, wantsOtherWords, withOtherWords } from './rewrite/otherWords.ts';
+import { readRoster } from './readRoster.ts';
 import { isHard } from './rounds/isHard.ts';
 import { mergeResults, searchTexts } from './searchTexts.ts';
 
@@ -91,7 +92,7 @@ export async function prepareQuestion(
     { signal, reorder, words }: SearchOptions = {},
 ): Promise<PreparedQuestion> {
     const question = continuable(withCommand(asking), ports);
-    const answering = answeringTo(question, ports);
+    const answering = await answeringToRoster(question, answeringTo(question, ports), ports.files);
     const attached = ports.attached ?? nothingAttached;
     // What is searched stands alone, with what a trace or a problem names; what is answered is what was asked.
     const sought = { ...question, text: [standingAlone(question, ports.symbols), ...namesInTexts(attached, ports)].join(' ') };
@@ -188,6 +189,19 @@ export function answeringTo(
 ): AnsweringOptions {
     const persona = answering.personas.find(({ name }) => name.toLowerCase() === named?.toLowerCase());
     return persona ? { ...answering, persona } : answering;
+}
+
+/**
+ * The same for a persona that only `AGENTS.md` of the folder names: its words are quoted to the model, and change nothing else. The user's
+ * own personas come first, so that no repository takes the place of one.
+ */
+async function answeringToRoster({ persona: named }: Question, answering: AnsweringOptions, files: Files): Promise<AnsweringOptions> {
+    const wanted = (named ?? answering.personaName ?? '').toLowerCase();
+    if (wanted === '' || answering.personas.some(({ name }) => name.toLowerCase() === wanted)) return answering;
+    const agent = readRoster((await files.read(workspacePath('AGENTS.md')))?.text ?? '').find(({ name }) => name.toLowerCase() === wanted);
+    if (!agent) return answering;
+    const { name, responsibility } = agent;
+    return { ...answering, persona: { name, alsoSearches: [], instructions: '', models: [], quotedRole: `${name}: ${responsibility}` } };
 }
 
 /** More passages than are shown, so that documentation, configuration and tests of the subject are among them. */

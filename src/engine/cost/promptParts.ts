@@ -13,7 +13,7 @@ export function promptParts({ messages, nonce }: Pick<Prompt, 'messages' | 'nonc
     };
     for (const [nth, { role, content }] of messages.entries()) {
         if (role === 'system') add('instructions', content);
-        else if (nth < messages.length - 1) add('conversation', content);
+        else if (nth < messages.length - 1 && !content.includes(`<<<${nonce} `)) add('conversation', content);
         else for (const { part, text } of blocksOf(content, nonce)) add(part, text);
     }
     return [...parts].map(([part, tokens]) => ({ part, tokens }));

@@ -5,6 +5,7 @@ import type { SentPayload } from '../../../src/protocol/payload.ts';
 import type { ChatModel } from '../../../src/engine/ports.ts';
 import type { AnswerPorts } from '../../../src/engine/answer/prepareQuestion.ts';
 import { defaultAnswering } from '../../../src/protocol/answering.ts';
+import { workspacePath } from '../../../src/protocol/text.ts';
 import { FailureError } from '../../../src/protocol/failure.ts';
 import { answerQuestion } from '../../../src/engine/answer/answerQuestion.ts';
 import { leansOnConversation, standingAlone } from '../../../src/engine/answer/rewrite/followUp.ts';
@@ -19,7 +20,17 @@ describe('a question that leans on the conversation', () => {
     const symbols = {
         definitionsOf: (name: string) =>
             known.has(name)
-                ? [{ name, kind: 'function' as const, container: '', path: 'a.ts', nameLine: 1, range: LINE, signature: LINE }]
+                ? [
+                      {
+                          name,
+                          kind: 'function' as const,
+                          container: '',
+                          path: workspacePath('a.ts'),
+                          nameLine: 1,
+                          range: LINE,
+                          signature: LINE,
+                      },
+                  ]
                 : [],
     };
     const about = (question: string, answer = 'It stands in `src/build/retry.ts` [1].') => [{ question, answer }];
