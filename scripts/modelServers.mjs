@@ -8,6 +8,11 @@ import http from 'node:http';
 import https from 'node:https';
 import path from 'node:path';
 
+/** Another body for a function of the fixture. */
+const CHANGED = `export async function retryPayment(pay: () => Promise<void>, options: RetryOptions): Promise<void> {
+    await notTwice(pay, options);
+}`;
+
 const ELSEWHERE = '127.0.0.2';
 
 export async function startModelServers(folder) {
@@ -53,7 +58,26 @@ export async function startModelServers(folder) {
         const say = (content, finish = null) =>
             response.write(`data: ${JSON.stringify({ choices: [{ index: 0, delta: { content }, finish_reason: finish }] })}\n\n`);
         // The question alone: an earlier one may stand in the conversation.
-        if (JSON.parse(body).messages.at(-1).content.includes('forever')) {
+        const asked = JSON.parse(body).messages.at(-1).content;
+        if (asked.includes('cut off')) {
+            say(', waiting longer each time [1].');
+            say('', 'stop');
+            response.end('data: [DONE]\n\n');
+            return;
+        }
+        if (asked.includes('halfway')) {
+            say('It is tried again');
+            await new Promise(resolve => setTimeout(resolve, 100));
+            response.destroy();
+            return;
+        }
+        if (asked.includes('with code')) {
+            say(`It is tried again here [1]. A change of it:\n\n\`\`\`ts src/retryPayment.ts\n${CHANGED}\n\`\`\`\n`);
+            say('', 'stop');
+            response.end('data: [DONE]\n\n');
+            return;
+        }
+        if (asked.includes('forever')) {
             while (answering.has(response)) {
                 say('and on ');
                 await new Promise(resolve => setTimeout(resolve, 50));

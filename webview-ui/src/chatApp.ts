@@ -1,5 +1,4 @@
 import type { ConversationsElsewhere, ViewIntent, ViewMessage, ViewState } from '../../src/protocol/view.ts';
-import type { ScrollPlace } from './followAnswer.ts';
 import type { FoundInHistory } from './historyList.ts';
 import type { SavedView, ViewHost } from './host.ts';
 import { LitElement, html, nothing } from 'lit';
@@ -8,13 +7,13 @@ import { changesSince, isBusy, type Turn } from '../../src/protocol/conversation
 import { announcement } from './announcements.ts';
 import { carriesFiles, droppedAddresses } from './attachedFromOutside.ts';
 import { chatAppStyles } from './chatAppStyles.ts';
-import { followTo } from './followAnswer.ts';
 import { nothingSaved } from './host.ts';
 import { plural, t } from './l10n.ts';
 import { KeyMap } from './keyMap.ts';
 import { actionOfKey, focusCitation, focusTurn, isTypingIn, turnInFocus } from './panelKeys.ts';
 import { PanelMenu } from './panelMenu.ts';
 import { QuestionBox } from './questionBox.ts';
+import { ReadingPlace } from './readingPlace.ts';
 import { applyViewMessage } from './viewStore.ts';
 import './emptyState.ts';
 import './historyList.ts';
@@ -50,10 +49,7 @@ export class ChatApp extends LitElement {
     /** Why something was not attached. */
     declare private refusals: readonly string[];
     declare private isDragging: boolean;
-    /** Where the reader was when they or we last scrolled; growth since then is measured against it. */
-    private place: ScrollPlace | undefined;
-    /** Until then, in page milliseconds, growth is an answer arriving and not the reader unfolding something. */
-    private followUntil = 0;
+    private readonly reading = new ReadingPlace();
 
     constructor() {
         super();
@@ -76,8 +72,11 @@ export class ChatApp extends LitElement {
         const before = this.state;
         this.state = applyViewMessage(before, message);
         if (this.state) this.announced = announcement(before, this.state) ?? this.announced;
-        if (!before && this.state) requestAnimationFrame(() => this.returnToPlace());
-        this.followUntil = performance.now() + ARRIVAL_MS;
+        if (!before && this.state)
+            requestAnimationFrame(
+                () => this.main && this.reading.returnTo(this.main, this.saved.scrollTop ?? this.lastTurn()?.offsetTop ?? 0),
+            );
+        this.reading.expectGrowth();
         if (message.type === 'found-conversations') this.found = message;
         if (message.type === 'conversations-elsewhere') this.elsewhere = message.folders;
         if (message.type === 'attachment-offers') this.offers = message;
@@ -109,7 +108,14 @@ export class ChatApp extends LitElement {
                 <index-banner .state=${state}></index-banner>
                 <panel-menu .state=${state} .isHistoryOpen=${this.isHistoryOpen}></panel-menu>
             </header>
-            <main @scroll=${() => this.rememberPlace()}><div class="content">${state ? this.content(state) : nothing}</div></main>
+            <main
+                @scroll=${() => this.rememberPlace()}
+                @wheel=${() => this.reading.stay()}
+                @pointerdown=${() => this.reading.stay()}
+                @keydown=${() => this.reading.stay()}
+            >
+                <div class="content">${state ? this.content(state) : nothing}</div>
+            </main>
             <footer>${state ? this.box(state) : nothing}</footer>
             <key-map></key-map>
             <div class="spoken" role="status" aria-live="polite">${this.announced}</div>
@@ -177,8 +183,7 @@ export class ChatApp extends LitElement {
         if (isEdit) this.editing = undefined;
         this.host?.send(intent);
         // Who asks wants to see the answer, wherever they were reading.
-        if (intent.type === 'ask' || intent.type === 'edit-question' || intent.type === 'retry')
-            this.place = { scrollTop: 0, viewHeight: 0, contentHeight: 0 };
+        if (intent.type === 'ask' || intent.type === 'edit-question' || intent.type === 'retry') this.reading.goToEnd();
         const isNew = intent.type === 'new-conversation' || (intent.type === 'command' && intent.command === 'new-private-conversation');
         if (intent.type !== 'ask' && intent.type !== 'edit-question' && !isNew) return;
         this.isHistoryOpen = false;
@@ -265,28 +270,13 @@ export class ChatApp extends LitElement {
 
     /** Called for every growth, because parts of an answer draw themselves some time after the panel has. */
     private follow(): void {
-        const { main } = this;
-        if (!main) return;
-        const lastTurn = this.lastTurn();
-        const after = placeOf(main);
-        if (this.place && lastTurn && performance.now() < this.followUntil)
-            main.scrollTop = followTo(this.place, after, lastTurn.offsetTop);
-        this.place = placeOf(main);
-    }
-
-    private returnToPlace(): void {
-        const { main } = this;
-        if (!main) return;
-        main.scrollTop = this.saved.scrollTop ?? this.lastTurn()?.offsetTop ?? 0;
-        this.place = placeOf(main);
+        if (this.main) this.reading.follow(this.main, this.lastTurn()?.offsetTop);
     }
 
     private rememberPlace(): void {
-        const { main } = this;
-        if (!main) return;
-        this.place = placeOf(main);
+        const scrollTop = this.main ? this.reading.remember(this.main) : undefined;
         // Nothing that is drawn depends on it, so it goes past `keep`, which would draw again.
-        this.save({ draft: this.saved.draft, scrollTop: main.scrollTop });
+        if (scrollTop !== undefined) this.save({ draft: this.saved.draft, scrollTop });
     }
 
     private lastTurn(): HTMLElement | null {
@@ -298,13 +288,6 @@ export class ChatApp extends LitElement {
     }
 
     static override styles = chatAppStyles;
-}
-
-/** Long enough for the last drawing of an answer, at most 50 ms late, to be measured. */
-const ARRIVAL_MS = 300;
-
-function placeOf(scroller: HTMLElement): ScrollPlace {
-    return { scrollTop: scroller.scrollTop, viewHeight: scroller.clientHeight, contentHeight: scroller.scrollHeight };
 }
 
 /** What became of the footnotes of a conversation from before; nothing while all stand. */

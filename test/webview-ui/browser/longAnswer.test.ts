@@ -98,6 +98,22 @@ describe.skipIf(!chromiumPath)('an answer of 256 KB', () => {
         expect(each).toBeLessThan(LONGEST_TASK_MS);
     }, 120_000);
 
+    test('is as far down after a reload as it was before', async () => {
+        const { page } = panel();
+        await panel().show('finished');
+        await page.evaluate(watchPage);
+        await page.evaluate(`(() => {
+                footnoteHost.save({ draft: '', scrollTop: 60000 });
+                document.querySelector('chat-app').remove();
+                const app = document.createElement('chat-app');
+                document.body.append(app);
+                app.start(footnoteHost);
+                footnoteHost.tell({ type: 'turn', turn: { ...long.turn, text: long.text, progress: { state: 'finished', answer: long.answer } } });
+            })()`);
+        await expect.poll(() => page.evaluate('long.main().scrollTop'), { timeout: 60_000 }).toBe(60_000);
+        expect(await page.evaluate('footnoteHost.saved().scrollTop')).toBe(60_000);
+    }, 120_000);
+
     test('is finished, and one that was saved is opened, in as short tasks, to its last word', async () => {
         const { page } = panel();
         await panel().show('finished');
