@@ -138,6 +138,22 @@ export const historyListStyles = css`
         -webkit-line-clamp: 3;
         overflow-wrap: anywhere;
     }
+    /* Beside its buttons there is room for three letters of a name: it takes two lines, and the count goes below. */
+    @media (max-width: 320px) {
+        .name {
+            display: block;
+        }
+        .title {
+            display: -webkit-box;
+            -webkit-box-orient: vertical;
+            -webkit-line-clamp: 2;
+            white-space: normal;
+            overflow-wrap: anywhere;
+        }
+        .turns {
+            display: block;
+        }
+    }
     mark {
         background: none;
         color: var(--vscode-foreground);
