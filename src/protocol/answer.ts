@@ -102,6 +102,8 @@ export interface Answer {
     readonly redacted?: number;
     /** Under which the engine knows what was sent, while it keeps it; absent when nothing was sent. */
     readonly payloadId?: string;
+    /** A name for the conversation that this answer begins, by the model that the settings name for it; absent where there is none. */
+    readonly title?: string;
     /** The server that refused the key it was sent; absent where none did. Another key may be set for it, and the question asked again. */
     readonly keyRefusedBy?: string;
     /** What was asked of models for it, and what that cost; absent when nothing was sent. */

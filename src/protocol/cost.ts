@@ -148,7 +148,7 @@ export function costLines({ requests, parts, month }: AnswerCost, isForecast = f
         isForecast ? t('Would cost at most: {0}', whole) : t('Cost: {0}', whole),
         ...requests.map(request => `  ${t(PURPOSE_WORDS[request.purpose])} (${request.model}): ${costLabel({ requests: [request] })}`),
         ...(parts.length === 0 ? [] : [t('Made of, in tokens as estimated here: {0}', partsLabel(parts))]),
-        ...(month === undefined ? [] : [t('Spent: {0}', monthLabel(month))]),
+        ...(month && (month.usd > 0 || month.limitUsd > 0 || month.unpriced > 0) ? [t('Spent: {0}', monthLabel(month))] : []),
     ];
 }
 

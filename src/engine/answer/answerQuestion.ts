@@ -23,6 +23,7 @@ import {
 } from './prepareQuestion.ts';
 import { orderByModel } from './order/orderByModel.ts';
 import { ServerRefusal } from '../models/modelServer.ts';
+import { titleQuestion } from './titleQuestion.ts';
 import { readCitations } from './readCitations.ts';
 import { rewriteQuestion } from './rewrite/rewriteQuestion.ts';
 import { isAbout } from './isAbout.ts';
@@ -55,6 +56,9 @@ export async function* answerQuestion(asking: Question, given: AnswerPorts, { si
     if (trace.length > 0) yield { type: 'evidence', evidence, coverage, tookMs: ports.now() - started };
 
     const written: Written = { text: '', citations: [], quotedFrom: Infinity, shown: found.question.continues?.text.length ?? 0 };
+    const titled = wantsTitle(found, ports) ? titleFor(found, gate, ports, signal) : undefined;
+    // Awaited below; an answer that throws before that must not leave it behind unheard.
+    titled?.catch(() => undefined);
     const answered = yield* writeAnswer(asked, gate, written, ports, signal);
     const { citations, doubts } = checkClaims({
         text: written.text,
@@ -79,6 +83,7 @@ export async function* answerQuestion(asking: Question, given: AnswerPorts, { si
         redacted: asked.secrets.size,
         ms: Math.round(ports.now() - started),
     });
+    const title = await titled;
     const sent = await gate.close();
     const answer: Answer = {
         text: written.text,
@@ -93,6 +98,7 @@ export async function* answerQuestion(asking: Question, given: AnswerPorts, { si
         ...(isAnswered ? { followUps: followUps(asking.text, evidence, ports) } : {}),
         ...(trace.length === 0 ? {} : { trace }),
         ...(sent ? { redacted: asked.secrets.size, payloadId: sent.payloadId } : {}),
+        ...(title === undefined ? {} : { title }),
         ...(answered.keyRefusedBy === undefined ? {} : { keyRefusedBy: answered.keyRefusedBy }),
         ...(sent?.cost ? { cost: sent.cost } : {}),
         tookMs: ports.now() - started,
@@ -298,6 +304,22 @@ function* say(text: string, written: Written): Iterable<AnswerEvent> {
     const isNew = Math.max(0, written.shown - written.text.length);
     written.text += text;
     if (isNew < text.length) yield { type: 'text', text: text.slice(isNew) };
+}
+
+/** The first question of a conversation is given a name, where the settings name a model for that. */
+function wantsTitle({ question, asked }: PreparedQuestion, { modelFor, quotingModel }: AnswerPorts): boolean {
+    return (question.history ?? []).length === 0 && asked.model !== quotingModel && modelFor?.('title') !== undefined;
+}
+
+/** While the answer is written; what fails leaves the name as it is. */
+function titleFor(
+    { asked, parts }: PreparedQuestion,
+    gate: ModelGate,
+    ports: AnswerPorts,
+    signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+    const prepare = (bare: PromptParts): Promise<Prompt> => prepareRequest(bare, asked.secrets, ports, signal);
+    return titleQuestion({ parts, model: gate.to('title'), prepare }, { signal });
 }
 
 /** The server that says the key is missing, wrong or no longer good; undefined for any other trouble. AWS says it with 403. */

@@ -111,9 +111,11 @@ function attachmentsOf({ attachments, attached }: Extract<ConversationRecord, { 
     return written ? [written] : [];
 }
 
-/** The first question, cut at a word. */
-export function conversationTitle(turns: readonly Pick<Turn, 'question'>[]): string {
-    const question = oneLine(turns[0]?.question ?? '');
+/** The name that a model gave it with the first answer; without one the first question, cut at a word. */
+export function conversationTitle(turns: readonly (Pick<Turn, 'question'> & Partial<Pick<Turn, 'progress'>>)[]): string {
+    const [first] = turns;
+    const named = first?.progress?.state === 'finished' ? oneLine(first.progress.answer.title ?? '') : '';
+    const question = named || oneLine(first?.question ?? '');
     if (question.length <= LONGEST_TITLE) return question;
     const cut = question.slice(0, LONGEST_TITLE);
     const lastBlank = cut.lastIndexOf(' ');
@@ -263,6 +265,7 @@ const answer = z.object({
     trace: z.array(step).exactOptional(),
     // Not its `payloadId`: what was sent is kept in memory only, and gone when this is read.
     redacted: z.int().exactOptional(),
+    title: text(LONGEST_WORDS).exactOptional(),
     keyRefusedBy: text(LONGEST_WORDS).exactOptional(),
     cost: answerCost.exactOptional(),
     tookMs: z.number(),
