@@ -194,7 +194,8 @@ export class QuestionBox extends LitElement {
         this.changeDraft(draft);
         void this.updateComplete.then(() => {
             this.focusQuestion();
-            textAreaWithin(this.renderRoot)?.setSelectionRange(caret, caret);
+            // The toolkit writes the text into its text area a frame later, which moves the cursor to the end.
+            requestAnimationFrame(() => textAreaWithin(this.renderRoot)?.setSelectionRange(caret, caret));
         });
     }
 

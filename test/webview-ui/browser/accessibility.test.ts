@@ -103,6 +103,36 @@ describe.skipIf(!chromiumPath)('the panel in a browser', () => {
         expect(await page.locator('question-box textarea').inputValue()).toBe('/find ');
     });
 
+    test('nor while files are offered behind an @, wherever the cursor is; what is chosen leaves its name there', async () => {
+        const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+        const { page } = panel();
+        const box = page.locator('question-box textarea');
+        for (const theme of THEMES) {
+            await panel().show('attached', theme);
+            await box.fill('compare @watch with the rest');
+            expect(await page.getByRole('listbox').count()).toBe(0);
+            for (let back = 0; back < ' with the rest'.length; back++) await page.keyboard.press('ArrowLeft');
+            await page.keyboard.press('ArrowDown');
+            await page.evaluate(axe);
+            const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
+            expect(violations.map(({ id, nodes }) => `${theme}: ${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+            expect(await box.evaluate(area => [area.ariaActiveDescendantElement?.id, area.ariaControlsElements?.[0]?.id])).toEqual([
+                'offer-o5',
+                'commands',
+            ]);
+        }
+        await page.keyboard.press('ArrowUp');
+        await page.keyboard.press('Enter');
+        expect(await box.inputValue()).toBe('compare watch.ts with the rest');
+        await page.keyboard.type('!');
+        expect(await box.inputValue()).toBe('compare watch.ts! with the rest');
+        expect(await page.getByRole('list', { name: /^5 attachments/ }).count()).toBe(1);
+        for (let presses = 0; presses < 5; presses++) await page.keyboard.press('Tab');
+        expect(await page.evaluate(focused)).toMatch(/^Detach /);
+        await page.keyboard.press('Enter');
+        await page.getByRole('list', { name: /^4 attachments/ }).waitFor();
+    });
+
     test('is usable from 190 px, which is a bar of 380 px at twice the size: nothing is wider than the panel or cut at its edge', async () => {
         const { page } = panel();
         for (const [width, zoom] of [
