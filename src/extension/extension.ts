@@ -8,6 +8,7 @@ import { isAbort } from '../protocol/failure.ts';
 import type { IndexStatus } from '../protocol/indexing.ts';
 import type { ShownAttachment, ViewState } from '../protocol/view.ts';
 import { t } from '../protocol/l10n.ts';
+import type { Settings } from '../settings/settings.ts';
 import { Asking } from './asking.ts';
 import { Attaching } from './attachments/attaching.ts';
 import { ChatView } from './chat/chatView.ts';
@@ -136,6 +137,7 @@ export function activate(context: ExtensionContext): FootnoteApi {
                     engine: indexed.state,
                     index: indexed.index,
                     chatModel: indexed.chatModel,
+                    persona: personaOf(indexed.settings),
                     attachments: attaching.drafts.shown,
                 },
                 conversations,
@@ -226,6 +228,12 @@ export function activate(context: ExtensionContext): FootnoteApi {
         turns: () => conversations.current.turns,
         openCitation: (turnId, mark) => openCitation({ indexed, conversations, pages }, turnId, mark),
     };
+}
+
+/** Empty for the one that answers are for unless the user says so. */
+function personaOf({ 'footnote.answer.persona': named, 'footnote.answer.personas': personas }: Settings): string {
+    const at = personas.findIndex(({ name }) => name.toLowerCase() === named.toLowerCase());
+    return at > 0 ? named : '';
 }
 
 /** So that the windows of other folders can say what conversations here are about. */

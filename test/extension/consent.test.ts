@@ -51,18 +51,20 @@ interface Course {
     readonly model: ChatModelChoice;
     readonly agreed?: string;
     readonly says?: boolean;
+    /** Who is asked in place of the model that is set. */
+    readonly by?: string;
     /** What the engine would send; a function that fails for what stands in the way. */
     readonly preview?: () => SentPayload | undefined;
 }
 
 /** Asks one question and tells what the user was shown, what the engine was asked, and what is remembered. */
-async function ask({ model, agreed, says = false, preview = () => payload }: Course, signal?: AbortSignal) {
+async function ask({ model, agreed, says = false, preview = () => payload, by }: Course, signal?: AbortSignal) {
     const memory = memoryWith(agreed);
     const shown: SentPayload[] = [];
     const asked: Question[] = [];
     const events: AnswerEvent[] = [];
     const answering = askWithConsent(
-        { text: 'Where?' },
+        { text: 'Where?', ...(by === undefined ? {} : { model: by }) },
         {
             engine: {
                 async *ask(question) {
@@ -116,6 +118,14 @@ describe('a question', () => {
         for (const model of [serverAt('http://127.0.0.1:11434/v1'), { provider: 'vscode-lm', model: 'copilot/gpt' } as const])
             expect(await ask({ model })).toMatchObject({ shown: [], agreedTo: [destinationOf(model)], remembered: undefined });
     });
+    test('that quotations are to answer again is not asked about, and goes nowhere', async () => {
+        expect(await ask({ model: elsewhere, by: 'Quotes', says: true })).toMatchObject({
+            shown: [],
+            agreedTo: ['nobody'],
+            remembered: undefined,
+        });
+    });
+
     test('that would send nothing, or cannot be sent, is not asked about', async () => {
         const failing = () => fail({ kind: 'network-disabled', origin: 'https://models.example' });
         for (const preview of [() => undefined, failing])

@@ -10,6 +10,8 @@ export interface WindowState {
     readonly engine: ViewState['engine'];
     readonly index: IndexStatus;
     readonly chatModel: ChatModelChoice;
+    /** Whom answers are for; empty for whom they are for unless the user says so. */
+    readonly persona?: string;
     /** What goes with the next question. */
     readonly attachments: ViewState['attachments'];
 }
@@ -19,12 +21,13 @@ export function panelState(
     window: WindowState,
     conversations: Pick<Conversations, 'current' | 'history' | 'isPrivate' | 'isReopened'>,
 ): ViewState {
+    const by = window.chatModel.provider === 'quotes' ? 'Quotes' : window.chatModel.model;
     return {
         workspace: !window.hasFolder ? 'no-folder' : window.isTrusted ? 'open' : 'restricted',
         engine: window.engine,
         index: window.index,
         turns: conversations.current.turns,
-        answersBy: window.chatModel.provider === 'quotes' ? 'Quotes' : window.chatModel.model,
+        answersBy: window.persona ? `${by} · ${window.persona}` : by,
         history: conversations.history.map(({ id, title, turns, isPinned }) => ({ id, title, turns, isPinned })),
         isPrivate: conversations.isPrivate,
         isReopened: conversations.isReopened,

@@ -18,6 +18,13 @@ describe('what the panel may say', () => {
     for (const type of ['ready', 'stop', 'new-conversation']) accepts({ type });
     accepts({ type: 'ask', text: '  Where is the cart?  ' }, { type: 'ask', text: 'Where is the cart?' });
     accepts({ type: 'retry', turnId: 't1' });
+    accepts({ type: 'retry-with-model', turnId: 't1' });
+    accepts({ type: 'continue', turnId: 't1' });
+    accepts({ type: 'show-version', turnId: 't1', version: 2 });
+    for (const use of ['insert', 'new-file', 'apply']) accepts({ type: 'use-code', turnId: 't1', code: 0, use });
+    accepts({ type: 'list-elsewhere' });
+    accepts({ type: 'read-elsewhere', key: '1f3a', conversationId: 'c1' });
+    accepts({ type: 'open-folder-of', key: '1f3a' });
     accepts({ type: 'copy-answer', turnId: 't1' });
     accepts({ type: 'show-payload', turnId: 't1' });
     accepts({ type: 'copy-text', text: 'const a = 1;' });
@@ -65,6 +72,11 @@ describe('what it may not', () => {
     refuses('a drop that is no text', { type: 'attach-dropped', addresses: ['file:///a', { path: '/etc/passwd' }] });
     refuses('a pasted text of a megabyte', { type: 'attach-text', text: 'x'.repeat(1_000_000) });
     refuses('a pasted text without a letter', { type: 'attach-text', text: ' \n\t' });
+    refuses('code by its text', { type: 'use-code', turnId: 't1', code: 'rm -rf /', use: 'apply' });
+    refuses('a use of code that there is none of', { type: 'use-code', turnId: 't1', code: 0, use: 'run' });
+    refuses('version zero', { type: 'show-version', turnId: 't1', version: 0 });
+    refuses('another folder by its path', { type: 'open-folder-of', key: '../other' });
+    refuses('a conversation elsewhere by its path', { type: 'read-elsewhere', key: '1f3a', conversationId: '../c1' });
     refuses('a mark that is no mark', { type: 'open-citation', turnId: 't1', mark: '1:2-3:4' });
     refuses('a mark with a newline', { type: 'open-citation', turnId: 't1', mark: '1\n' });
     refuses('a number that is none', { type: 'open-source', turnId: 't1', number: Number.NaN });
