@@ -8,7 +8,6 @@ import type { ChunkId, Coverage, PassageSymbol } from '../protocol/passage.ts';
 import type { CodeSymbol, SymbolReference } from '../protocol/code.ts';
 import type { CacheHits } from '../protocol/indexing.ts';
 import type { TextRange, WorkspacePath } from '../protocol/text.ts';
-import type { Meter } from './cost/meter.ts';
 import type { WordBag } from './wordBag.ts';
 
 export interface StopOptions {
@@ -262,6 +261,20 @@ export interface GenerateOptions extends StopOptions {
     readonly onUsage?: ((usage: TokenUsage) => void) | undefined;
     /** What the model may ask for by calls of its server, where that has any; a call comes as a piece of text of its own. */
     readonly tools?: OfferedTools | undefined;
+}
+
+/** Counts requests: each is announced before it is sent, and may be refused then. */
+export interface Meter {
+    /** Fails when the request must not be sent. */
+    begin(model: string, messages: Prompt['messages']): Promise<RunningRequest>;
+}
+
+/** A request that is under way; `end` is called once, however it ended. */
+export interface RunningRequest {
+    /** Fails when what was said so far has used up what is left of the month. */
+    said(text: string): void;
+    counted(usage: TokenUsage): void;
+    end(error?: unknown): Promise<void>;
 }
 
 /** Tokens of a request as its server counts them. */

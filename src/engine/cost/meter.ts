@@ -1,23 +1,9 @@
-import type { Prompt, TokenUsage } from '../ports.ts';
+import type { Meter, TokenUsage } from '../ports.ts';
 import type { CostOptions, RequestCost, RequestPurpose } from '../../protocol/cost.ts';
 import type { Spending } from './spendingLedger.ts';
 import { fail, FailureError } from '../../protocol/failure.ts';
 import { estimateTokens } from '../answer/fitPassages.ts';
 import { costOf, priceOf } from './priceOf.ts';
-
-/** Counts requests: each is announced before it is sent, and may be refused then. */
-export interface Meter {
-    /** Fails when the request must not be sent. */
-    begin(model: string, messages: Prompt['messages']): Promise<RunningRequest>;
-}
-
-/** A request that is under way; `end` is called once, however it ended. */
-export interface RunningRequest {
-    /** Fails when what was said so far has used up what is left of the month. */
-    said(text: string): void;
-    counted(usage: TokenUsage): void;
-    end(error?: unknown): Promise<void>;
-}
 
 export interface MeterParts {
     readonly purpose: RequestPurpose;
