@@ -1,4 +1,4 @@
-import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { StoredFile } from '../ports.ts';
 import type { SearchTable } from './searchTable.ts';
@@ -13,7 +13,9 @@ export class KeptTable {
     private making: Promise<void> | undefined;
     private timer: NodeJS.Timeout | undefined;
     private isClosed = false;
-    private writing = 0;
+    /** Set when a write has come while a table is made; how often that has cost one since there was one last. */
+    private isInTheWay = false;
+    private givenUp = 0;
     /** What was written while a table is made, which may have been read already, or not yet. */
     private written: Change[] = [];
 
@@ -45,20 +47,26 @@ export class KeptTable {
         await this.making;
     }
 
-    /** Writes rows, and keeps step. A table that is being made waits meanwhile: somebody may be waiting for what is written. */
-    async during(write: Promise<void>, change: Change): Promise<void> {
-        this.writing++;
+    /**
+     * Writes rows, and keeps step. A table that is being made is given up for it and begun again later, because somebody may be waiting for
+     * what is written, and LanceDB writes slowly while much is read; but not for ever.
+     */
+    async during(write: () => Promise<void>, change: Change): Promise<void> {
+        this.isInTheWay = this.making !== undefined && this.givenUp < MOST_GIVEN_UP;
         try {
-            await write;
+            await write();
         } catch (error) {
             // Nobody knows what was written.
             this.drop();
             throw error;
-        } finally {
-            this.writing--;
         }
         if (this.making) this.written.push(change);
         else this.apply(change);
+    }
+
+    /** To be told how many rows there are, when nothing is written: a table of another size has missed something, and is made again. */
+    compare(rows: number): void {
+        if (this.table && this.table.size !== rows) this.drop();
     }
 
     async close(): Promise<void> {
@@ -80,6 +88,8 @@ export class KeptTable {
         const written = this.written;
         this.making = undefined;
         this.written = [];
+        this.givenUp = this.isInTheWay ? this.givenUp + 1 : 0;
+        this.isInTheWay = false;
         if (this.isClosed) return;
         this.table = made;
         if (made) for (const change of written) this.apply(change);
@@ -88,8 +98,7 @@ export class KeptTable {
 
     private async turn(): Promise<boolean> {
         await breathe();
-        while (this.writing > 0 && !this.isClosed) await pause(WHILE_WRITING_MS);
-        return !this.isClosed;
+        return !this.isClosed && !this.isInTheWay;
     }
 
     private drop(): void {
@@ -111,7 +120,7 @@ export type MakeTable = (mayGoOn: () => Promise<boolean>) => Promise<SearchTable
 /** Rows that files have from here on, or files that have none any more. */
 export type Change = { readonly files: readonly StoredFile[] } | { readonly paths: readonly WorkspacePath[] };
 
-const WHILE_WRITING_MS = 5;
+const MOST_GIVEN_UP = 3;
 
 const QUIET_MS = 2_000;
 /** Files of one change; an indexing run writes dozens at a time. */

@@ -65,12 +65,12 @@ export class LanceStore implements RowStore {
     }
 
     async replaceFiles(files: readonly StoredFile[], replacement: Replacement): Promise<void> {
-        await this.keepInStep(this.writeFiles(files, replacement), { files });
+        await this.keepInStep(() => this.writeFiles(files, replacement), { files });
     }
 
     async removeFiles(paths: readonly WorkspacePath[]): Promise<void> {
         if (paths.length === 0) return;
-        await this.keepInStep(this.deleteFiles(paths), { paths });
+        await this.keepInStep(() => this.deleteFiles(paths), { paths });
     }
 
     private async writeFiles(files: readonly StoredFile[], { revision, known }: Replacement): Promise<void> {
@@ -190,6 +190,7 @@ export class LanceStore implements RowStore {
     }
 
     async optimize(): Promise<boolean> {
+        this.kept?.compare(await this.countRows());
         const versions = (await this.table.listVersions()).length;
         const unindexed = (await this.table.indexStats('terms_idx'))?.numUnindexedRows ?? 0;
         if (versions <= MAX_VERSIONS && unindexed <= MAX_UNINDEXED_ROWS) return false;
@@ -227,8 +228,8 @@ export class LanceStore implements RowStore {
         return this.kept?.current !== undefined;
     }
 
-    private async keepInStep(write: Promise<void>, change: Change): Promise<void> {
-        await (this.kept ? this.kept.during(write, change) : write);
+    private async keepInStep(write: () => Promise<void>, change: Change): Promise<void> {
+        await (this.kept ? this.kept.during(write, change) : write());
     }
 
     private async scan(columns: readonly string[], visit: (values: readonly string[]) => void): Promise<void> {
@@ -248,8 +249,8 @@ const TABLE_ROOM = 4_000;
 /** Where LanceDB keeps the table, below the folder of the store. */
 export const TABLE_FOLDER = `${TABLE}.lance`;
 /** The word index of 100,000 rows is 15 MB; what is not cached is read again, mostly from the system's own cache of files. */
-const INDEX_CACHE_BYTES = 8n << 20n;
-const METADATA_CACHE_BYTES = 8n << 20n;
+const INDEX_CACHE_BYTES = 6n << 20n;
+const METADATA_CACHE_BYTES = 6n << 20n;
 
 const MAX_VERSIONS = 50;
 /** Rows that are not in the word index yet are searched one by one. */

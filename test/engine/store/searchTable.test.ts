@@ -96,6 +96,20 @@ describe('rows that are searched in memory', () => {
         files.set('f3.ts', changed);
         files.delete('f4.ts');
         await Promise.all([put(rows, [changed], ['f3.ts']), rows.removeFiles([workspacePath('f4.ts')]), held]);
+        await expectExact(rows, files);
+        await rows.holdInMemory();
+        await expectExact(rows, files);
+    });
+
+    test('are held in the end, however often they are written', async () => {
+        const rows = await openStore();
+        const files = new Map(Array.from({ length: 40 }, (_, n) => [`f${n}.ts`, storedFile(`f${n}.ts`, ['cart total', 'tax q'])]));
+        await put(rows, [...files.values()]);
+        for (let n = 0; n < 5 && !rows.isHeldInMemory; n++) {
+            const changed = storedFile('f3.ts', [`user order ${'q '.repeat(n)}`.trim()]);
+            files.set('f3.ts', changed);
+            await Promise.all([rows.holdInMemory(), put(rows, [changed], ['f3.ts'])]);
+        }
         expect(rows.isHeldInMemory).toBe(true);
         await expectExact(rows, files);
     });
