@@ -6,6 +6,7 @@ import { bringUpToDate } from './openEngine.ts';
 import { MANY_FILES } from '../protocol/indexing.ts';
 import { fail } from '../protocol/failure.ts';
 import { indexJson } from './jsonShapes.ts';
+import { counted } from './counted.ts';
 
 /** `footnote index`: brings the index up to date and says what changed. */
 export async function indexCommand(
@@ -22,7 +23,7 @@ export async function indexCommand(
         terminal.print(options.json ? `${JSON.stringify(status)}\n` : 'Another Footnote keeps this index up to date.\n');
         return;
     }
-    terminal.print(options.json ? `${JSON.stringify(indexJson(opened.folder, report))}\n` : reportWords(report));
+    terminal.print(options.json ? `${JSON.stringify(indexJson(opened.folder, report))}\n` : reportWords(opened.folder, report));
 }
 
 /** Used by every command that needs an index that is true. */
@@ -55,8 +56,10 @@ export function manyFilesWords(files: number): string {
     return `footnote: ${files.toLocaleString('en')} files are to be indexed. Ctrl-C stops, what is done stays done; lines in a file .footnoteignore leave folders out.\n`;
 }
 
-function reportWords(report: IndexReport): string {
+function reportWords(folder: string, report: IndexReport): string {
     const { counts } = report;
+    if (counts.total === 0 && report.removed === 0)
+        return `There is nothing to index in ${shown(folder)}: ${counts.skipped === 0 ? 'it has no files' : `${counted(counts.skipped, 'file')} left out (footnote status lists them)`}.\n`;
     const changes = [
         [report.added, 'added'],
         [report.changed, 'changed'],
@@ -65,13 +68,11 @@ function reportWords(report: IndexReport): string {
     ] as const;
     const told = changes.filter(([count]) => count > 0).map(([count, word]) => `${count.toLocaleString('en')} ${word}`);
     const lines = [
-        `Indexed ${counts.indexed.toLocaleString('en')} of ${counts.total.toLocaleString('en')} files in ${(report.tookMs / 1000).toFixed(1)} s (${told.join(', ') || 'nothing to do'}).`,
-        `${counts.chunks.toLocaleString('en')} passages; ${counts.skipped.toLocaleString('en')} files not indexed (footnote status lists them).`,
+        `Indexed ${counts.indexed.toLocaleString('en')} of ${counted(counts.total, 'file')} in ${(report.tookMs / 1000).toFixed(1)} s (${told.join(', ') || 'nothing to do'}).`,
+        `${counted(counts.chunks, 'passage')}; ${counted(counts.skipped, 'file')} not indexed (footnote status lists them).`,
         ...(report.embedded + report.reusedVectors === 0
             ? []
-            : [
-                  `${report.embedded.toLocaleString('en')} passages embedded, ${report.reusedVectors.toLocaleString('en')} vectors taken from the cache.`,
-              ]),
+            : [`${counted(report.embedded, 'passage')} embedded, ${counted(report.reusedVectors, 'vector')} taken from the cache.`]),
         ...report.problems.slice(0, 20).map(({ path, reason }) => `  ${shown(path)}: ${shown(reason)}`),
         ...(report.problems.length > 20 ? [`  and ${String(report.problems.length - 20)} more problems (--json lists all)`] : []),
     ];

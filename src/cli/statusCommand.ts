@@ -5,6 +5,7 @@ import { megabytes } from '../protocol/dataUse.ts';
 import { indexStory } from '../protocol/indexStory.ts';
 import { shown } from './terminal.ts';
 import { statusJson } from './jsonShapes.ts';
+import { counted } from './counted.ts';
 
 /** `footnote status`: what is indexed, what is not and why, and where the index is. */
 export async function statusCommand(
@@ -13,22 +14,23 @@ export async function statusCommand(
     terminal: Terminal,
 ): Promise<void> {
     const details = await engine.details(undefined);
-    terminal.print(options.json ? `${JSON.stringify(statusJson(status, details))}\n` : statusWords(status, details));
+    if (options.json) terminal.print(`${JSON.stringify(statusJson(status, details))}\n`);
+    else terminal.print(statusWords(status, details, status.state === 'empty' && (await engine.countFiles(undefined)) === 0));
 }
 
-function statusWords(status: IndexStatus, details: IndexDetails): string {
+function statusWords(status: IndexStatus, details: IndexDetails, hasNoFiles: boolean): string {
     const languages = Object.entries(details.languages)
         .sort(([, a], [, b]) => b - a)
         .map(([language, files]) => `${language} ${files.toLocaleString('en')}`);
     const rows: readonly (readonly [string, string])[] = [
         ['Folder', shown(details.folder)],
-        ['State', stateWords(status)],
+        ['State', hasNoFiles ? 'Nothing to index: this folder has no files that can be asked about' : stateWords(status)],
         ['Languages', languages.join(', ') || 'none yet'],
         ['Embedder', embedderWords(details.embedding)],
         ['Index', `${shown(details.location)} (${(details.bytesOnDisk / 1024 / 1024).toFixed(1)} MB)`],
         [
             'Disk',
-            `${megabytes(details.use.totalBytes)} of ${megabytes(details.use.quotaBytes)} for ${String(details.use.indexes.length)} indexes, vectors ${megabytes(details.use.vectorBytes)}`,
+            `${megabytes(details.use.totalBytes)} of ${megabytes(details.use.quotaBytes)} for ${counted(details.use.indexes.length, 'index', 'indexes')}, vectors ${megabytes(details.use.vectorBytes)}`,
         ],
         ...cacheRow(details.caches),
         ['Not indexed', skippedWords(status, details)],
@@ -43,7 +45,7 @@ function statusWords(status: IndexStatus, details: IndexDetails): string {
         ...rows.map(([name, value]) => `${name.padEnd(12)} ${value}`),
         ...skipped,
         ...(rest > 0 ? [`  and ${rest.toLocaleString('en')} more (--json lists all)`] : []),
-        ...(problems.length > 0 ? [`${'In part'.padEnd(12)} ${String(details.problems.length)} files`, ...problems] : []),
+        ...(problems.length > 0 ? [`${'In part'.padEnd(12)} ${counted(details.problems.length, 'file')}`, ...problems] : []),
         ...(moreProblems > 0 ? [`  and ${moreProblems.toLocaleString('en')} more (--json lists all)`] : []),
         '',
     ].join('\n');
@@ -72,12 +74,12 @@ function embedderWords({ model, dimensions, place, since, note }: EmbedderFacts)
 function skippedWords(status: IndexStatus, details: IndexDetails): string {
     const count = Math.max(details.skipped.length, 'counts' in status ? status.counts.skipped : 0);
     if (count === 0) return 'nothing';
-    return `${count.toLocaleString('en')} files${details.skipped.length < count ? ' (footnote index looks again)' : ''}`;
+    return `${counted(count, 'file')}${details.skipped.length < count ? ' (footnote index looks again)' : ''}`;
 }
 
 const LISTED = 40;
 
 function stateWords(status: IndexStatus): string {
     const { sentence } = indexStory(status);
-    return status.state === 'ready' ? `${sentence}, ${status.counts.chunks.toLocaleString('en')} passages` : sentence;
+    return status.state === 'ready' ? `${sentence}, ${counted(status.counts.chunks, 'passage')}` : sentence;
 }

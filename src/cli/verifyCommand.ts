@@ -13,7 +13,11 @@ export async function verifyCommand(
     terminal: Terminal,
     signal: AbortSignal,
 ): Promise<boolean> {
-    if (status.state === 'empty') fail({ kind: 'index-missing' });
+    if (status.state === 'empty') {
+        if ((await engine.countFiles(undefined, { signal })) > 0 || options.json) fail({ kind: 'index-missing' });
+        terminal.print(`There is nothing to index in ${shown(folder)}, and nothing of it in the index.\n`);
+        return true;
+    }
     const report = await engine.verify(options.request, { signal });
     terminal.print(
         options.json ? `${JSON.stringify({ folder, ...report })}\n` : verifyReportText(report).split('\n').map(shown).join('\n'),

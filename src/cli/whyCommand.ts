@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { fileAccountText } from '../protocol/fileAccount.ts';
 import { workspacePath } from '../protocol/text.ts';
 import type { OpenedEngine } from './openEngine.ts';
@@ -11,7 +12,14 @@ export async function whyCommand(
     options: { readonly file: string; readonly json: boolean },
     terminal: Terminal,
 ): Promise<boolean> {
-    const account = await engine.account(workspacePath(relativePath(folder, options.file)));
+    const relative = relativePath(folder, options.file);
+    const account = await engine.account(workspacePath(relative));
+    if (!options.json && (relative === '..' || relative.startsWith('../') || path.isAbsolute(relative))) {
+        terminal.print(
+            `${shown(path.resolve(folder, relative))} is not in ${shown(folder)}, and only what is below a folder is in its index.\n`,
+        );
+        return false;
+    }
     terminal.print(options.json ? `${JSON.stringify(account)}\n` : fileAccountText(account, Date.now()).split('\n').map(shown).join('\n'));
     return account.state !== 'missing';
 }

@@ -1,7 +1,7 @@
 /** `footnote verify` and `footnote prune` as a process of their own, against the shapes of schema.json. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as z from 'zod';
@@ -49,6 +49,17 @@ describe('footnote verify', () => {
         expect(parsed('verify', repaired.out)).toMatchObject({ isSound: true, repair: 'files', remaining: [] });
         expect(repaired.code).toBe(0);
         expect(footnote('verify', 'shop').out).toMatch(/^The index is sound: \d+ files and \d+ passages made again and compared/);
+    });
+
+    it('has words for a folder in which there is nothing to index', () => {
+        mkdirSync(path.join(scratch, 'empty/node_modules'), { recursive: true });
+        const nothing = /^There is nothing to index in /;
+        expect(footnote('index', 'empty')).toMatchObject({ code: 0, out: expect.stringMatching(nothing) as string });
+        expect(footnote('verify', 'empty')).toMatchObject({ code: 0, out: expect.stringMatching(nothing) as string });
+        expect(footnote('status', 'empty').out).toMatch(/^State +Nothing to index: this folder has no files/m);
+        expect(footnote('why', '../shop/src/cart.ts', 'empty').out).toMatch(
+            /cart\.ts is not in .*empty, and only what is below a folder is in its index/,
+        );
     });
 
     it('goes with its own options alone', () => {

@@ -7,6 +7,7 @@ import type { Files, SourceText } from '../ports.ts';
 import type { DiskStamp, InsidePath } from './resolveInside.ts';
 import type { IgnoreOptions, IgnoreRules } from './readIgnoreRules.ts';
 import { contentHash } from '../contentHash.ts';
+import { isShortage } from '../store/systemRefusal.ts';
 import { decodeText } from './decodeText.ts';
 import { judgeBytes, judgeText, judgeUnread, sizeLimit } from './eligibility.ts';
 import { readableText } from './notebookText.ts';
@@ -209,13 +210,6 @@ const TOO_LARGE = { reason: 'too-large', detail: 'it grew while it was read' } a
 function isSameStamp(one: DiskStamp, other: DiskStamp): boolean {
     return one.size === other.size && one.mtimeMs === other.mtimeMs && one.ino === other.ino;
 }
-
-/** Says nothing about the file: it must not leave the index for it. */
-function isShortage(error: unknown): boolean {
-    return error instanceof Error && 'code' in error && SHORTAGES.has(error.code);
-}
-
-const SHORTAGES: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
 
 function messageOf(error: unknown): string {
     return error instanceof Error ? error.message : String(error);

@@ -6,9 +6,10 @@ import type { WorkspacePath } from '../../protocol/text.ts';
 import type { StopOptions } from '../ports.ts';
 import type { OpenRoot } from './diskFiles.ts';
 import type { DiskStamp } from './resolveInside.ts';
-import { fail } from '../../protocol/failure.ts';
+import { FailureError, fail } from '../../protocol/failure.ts';
 import { workspacePath } from '../../protocol/text.ts';
 import { isMissing } from '../store/durableFile.ts';
+import { isShortage, refusalOf } from '../store/systemRefusal.ts';
 import { judgeUnread } from './eligibility.ts';
 import { stampOf } from './resolveInside.ts';
 
@@ -109,7 +110,8 @@ export async function scanFolders(starts: readonly ScanStart[], options: ScanOpt
         } catch (error) {
             options.signal?.throwIfAborted();
             // The root itself was there a moment ago; when it is not any more, nothing below it may be taken for deleted.
-            if (folder === '') fail({ kind: 'folder-missing', folder: root.folder }, { cause: error });
+            if (folder === '') throw refusalOf(error, root.folder) ?? missing(root.folder, error);
+            if (isShortage(error)) throw error;
             skip(`${folder}/`, 'unreadable', error instanceof Error ? error.message : String(error));
         }
         await look();
@@ -131,4 +133,8 @@ function kindOf(entry: Dirent): 'file' | 'folder' | 'link' | 'other' {
     if (entry.isFile()) return 'file';
     if (entry.isDirectory()) return 'folder';
     return entry.isSymbolicLink() ? 'link' : 'other';
+}
+
+function missing(folder: string, cause: unknown): FailureError {
+    return new FailureError({ kind: 'folder-missing', folder }, { cause });
 }

@@ -13,6 +13,13 @@ export function refusalOf(error: unknown, folder: string): FailureError | undefi
     return new FailureError({ kind: 'system-refused', folder, detail: reasonOf(error) }, { cause: error });
 }
 
+/** This process has run out of descriptors or memory. That says nothing about a file, which must not leave the index for it. */
+export function isShortage(error: unknown): boolean {
+    return SHORTAGES.has(errorCode(error) ?? '');
+}
+
+const SHORTAGES: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
+
 /** LanceDB hands the system's errors on as text, with the place in its own source. */
 export function isFromSystem(error: unknown): boolean {
     if (error instanceof FailureError) return false;

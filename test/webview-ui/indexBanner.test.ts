@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import type { IndexStatus } from '../../src/protocol/indexing.ts';
+import { indexStory } from '../../src/protocol/indexStory.ts';
+import { statusLine } from '../../src/extension/statusLine.ts';
+import { IndexBanner } from '../../webview-ui/src/indexBanner.ts';
+import { mount, textOf } from './elements.ts';
+
+const counts = { indexed: 1200, total: 1500, skipped: 7, chunks: 9000 };
+
+/** One of each; a new state makes the compiler ask for one here. */
+const everyState: { readonly [State in IndexStatus['state']]: Extract<IndexStatus, { readonly state: State }> } = {
+    empty: { state: 'empty' },
+    scanning: { state: 'scanning', counts },
+    indexing: { state: 'indexing', done: 300, total: 1500, counts, secondsLeft: 40 },
+    paused: { state: 'paused', done: 300, total: 1500, counts },
+    ready: { state: 'ready', counts, hasMeaning: true },
+    held: { state: 'held', holderPid: 4711, counts },
+    failed: { state: 'failed', failure: { kind: 'system-refused', folder: '/data', detail: 'Too many open files' } },
+};
+
+/** What a person must be able to read, in the panel and in the status bar. */
+const told: { readonly [State in IndexStatus['state']]: { readonly panel: RegExp; readonly bar: RegExp; readonly isWarning: boolean } } = {
+    empty: { panel: /Not indexed/, bar: /Not indexed yet/, isWarning: false },
+    scanning: { panel: /Looking for files/, bar: /Looking for files/, isWarning: false },
+    indexing: { panel: /300 of 1,500 files.* left/, bar: /300 of 1,500 files.* left.*already ask/, isWarning: false },
+    paused: { panel: /Paused.*300 of 1,500/, bar: /paused at 300 of 1,500 files/, isWarning: false },
+    ready: { panel: /1,200 files indexed/, bar: /1,200 of 1,500 files indexed, 7 left out/, isWarning: false },
+    held: { panel: /Held by another window/, bar: /held by another window.*process 4711.*Take over/, isWarning: true },
+    failed: { panel: /cannot be read or written/, bar: /Too many open files.*tried again by itself/, isWarning: true },
+};
+
+test.each(Object.values(everyState))('the index is $state: the panel, the status bar and the story say so, with a way on', async index => {
+    const { panel, bar, isWarning } = told[index.state];
+    const { element } = await mount(new IndexBanner(), { state: { workspace: 'ready', engine: { state: 'running' }, index } });
+    expect(textOf(element)).toMatch(panel);
+    const line = statusLine({ state: 'running' }, index);
+    expect(line.tooltip).toMatch(bar);
+    expect(line.isWarning).toBe(isWarning);
+    expect(indexStory(index).ways.length).toBeGreaterThan(0);
+});
