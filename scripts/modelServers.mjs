@@ -28,7 +28,7 @@ export async function startModelServers(folder) {
     if (status !== 0) return undefined;
     const requests = [];
     const answering = new Set();
-    const servers = { requests, open: () => answering.size, refusal: undefined };
+    const servers = { requests, open: () => answering.size, refusal: undefined, breaksOff: false };
     const answer = address => (request, response) => {
         let body = '';
         request.setEncoding('utf8').on('data', text => (body += text));
@@ -65,7 +65,8 @@ export async function startModelServers(folder) {
             response.end('data: [DONE]\n\n');
             return;
         }
-        if (asked.includes('halfway')) {
+        if (servers.breaksOff) {
+            servers.breaksOff = false;
             say('It is tried again');
             await new Promise(resolve => setTimeout(resolve, 100));
             response.destroy();

@@ -13,7 +13,9 @@ export const keyboardJourneys: readonly Journey[] = [
         name: 'by keys alone: ask, go to a footnote, open it, come back, open an earlier conversation, export it',
         async run({ page, base }) {
             const { keyboard } = page;
-            await command(page, 'Footnote: New Conversation');
+            await command(page, 'Footnote: Focus on the Panel');
+            if ((await panelOf(page).locator('turn-view').count()) > 0) await command(page, 'Footnote: New Conversation');
+            await panelOf(page).locator('turn-view').first().waitFor({ state: 'detached' });
             await untilFocused(page, 'Question');
             await keyboard.type(QUESTION);
             await keyboard.press('Enter');

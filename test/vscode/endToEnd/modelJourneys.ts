@@ -16,6 +16,8 @@ export interface ModelServers {
     readonly open: () => number;
     /** What it refuses with from now on; undefined for nothing. */
     refusal: number | undefined;
+    /** The next answer ends in the middle, and the connection with it. */
+    breaksOff: boolean;
 }
 
 export interface ModelRequest {
