@@ -60,6 +60,10 @@ export const engineTexts: readonly string[] = [
     '{text0}; cut by lines',
     'parse timed out',
 
+    'The model is first sent the files that were found, and may put them in another order (setting footnote.retrieval.reranker): the passages after it are those of the order as it is now.',
+    'Nothing was found for the words of this question: before that is the answer, the model may look for others (setting footnote.answer.evidenceRounds), and what it finds is sent in the same way.',
+    'This is a hard question: the model may first ask, up to {0} times, for further passages of this folder, which are sent in the same way (setting footnote.answer.evidenceRounds).',
+
     // Why a file is left out.
     '{text0}: never indexed or sent',
     'environment variables with secrets',

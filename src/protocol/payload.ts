@@ -1,4 +1,5 @@
 import { costLines, type AnswerCost } from './cost.ts';
+import { plural, retold, t } from './l10n.ts';
 
 /** What was handed to a model for one answer, word for word. Kept in memory, for the last few answers, and never written anywhere. */
 export interface SentPayload {
@@ -17,9 +18,11 @@ export interface SentPayload {
 export function payloadText(payload: SentPayload, went: 'Sent' | 'Would be sent' = 'Sent'): string {
     const { model, destination, messages } = payload;
     return [
-        `${went} to ${destination}, model ${model}`,
+        went === 'Sent'
+            ? t('Sent to {0}, model {1}', retold(destination), model)
+            : t('Would be sent to {0}, model {1}', retold(destination), model),
         payloadSize(payload),
-        ...(payload.note === undefined ? [] : [payload.note]),
+        ...(payload.note === undefined ? [] : [retold(payload.note)]),
         ...(payload.cost === undefined ? [] : costLines(payload.cost, went !== 'Sent')),
         '',
         ...messages.flatMap(({ role, content }) => [`--- ${role} ---`, content, '']),
@@ -29,10 +32,16 @@ export function payloadText(payload: SentPayload, went: 'Sent' | 'Would be sent'
 /** `2 messages, 12,340 characters, 1 value redacted`. */
 export function payloadSize({ messages, redacted }: SentPayload): string {
     const characters = messages.reduce((sum, { content }) => sum + content.length, 0);
-    return `${String(messages.length)} messages, ${characters.toLocaleString('en')} characters, ${redactedLabel(redacted)}`;
+    return plural(
+        messages.length,
+        '{0} message, {1} characters, {2}',
+        '{0} messages, {1} characters, {2}',
+        characters,
+        redactedLabel(redacted),
+    );
 }
 
 /** `2 values redacted`, for the account below an answer. */
 export function redactedLabel(redacted: number): string {
-    return `${String(redacted)} ${redacted === 1 ? 'value' : 'values'} redacted`;
+    return plural(redacted, '{0} value redacted', '{0} values redacted');
 }

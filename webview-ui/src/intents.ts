@@ -41,7 +41,7 @@ export function waysOut(failure: Failure): readonly WayOut[] {
             return [{ label: t('Choose Model'), command: 'choose-model' }, openSettings()];
         case 'spending-limit':
         case 'price-unknown':
-            return [{ label: 'Choose Model', command: 'choose-model' }, openSettings()];
+            return [{ label: t('Choose Model'), command: 'choose-model' }, openSettings()];
         case 'quota-reached':
         case 'network-disabled':
             return [openSettings()];

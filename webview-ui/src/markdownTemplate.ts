@@ -60,7 +60,9 @@ export function markdownTemplate(
         memory.blocks = parseBlocks(text, memory.blocks);
         const headings = [...new Set(memory.blocks.flatMap(block => block.headings))].sort();
         const drawn = drawBlocks(memory.blocks, { ...scope, headings });
-        return capped.length < answer.text.length ? [drawn, html`<p class="note">The rest of this answer is too long to show.</p>`] : drawn;
+        return capped.length < answer.text.length
+            ? [drawn, html`<p class="note">${t('The rest of this answer is too long to show.')}</p>`]
+            : drawn;
     } catch (error) {
         // The parser gives up on nothing we know of; if it does, the words matter more than their form.
         console.error('An answer could not be drawn as Markdown', error);

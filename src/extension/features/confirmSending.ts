@@ -2,7 +2,7 @@ import { window } from 'vscode';
 import type { CallOptions } from '../../protocol/contract.ts';
 import { costLabel, monthLabel, type AnswerCost } from '../../protocol/cost.ts';
 import { payloadSize, payloadText, type SentPayload } from '../../protocol/payload.ts';
-import { t } from '../../protocol/l10n.ts';
+import { retold, t } from '../../protocol/l10n.ts';
 import { commandTable } from '../commandTable.ts';
 import type { TextPages } from '../textPage.ts';
 
@@ -11,7 +11,8 @@ import type { TextPages } from '../textPage.ts';
  * while the question waits, and is asked again beside it.
  */
 export async function confirmSending(payload: SentPayload, pages: TextPages, { signal }: CallOptions = {}): Promise<boolean> {
-    const { destination, model } = payload;
+    const { model } = payload;
+    const destination = retold(payload.destination);
     const { send, show, dont } = answers();
     const detail = [
         t(

@@ -67,7 +67,7 @@ export class Proposals implements Disposable {
         await commands.executeCommand('setContext', HAS_PROPOSAL, true);
         const apply = t('Apply');
         // Not waited for: it ends when the reader chooses or closes it.
-        void window.showInformationMessage(`Footnote: ${told(edit, name)}`, apply).then(async chosen => {
+        void window.showInformationMessage(t('Footnote: {0}', told(edit, name)), apply).then(async chosen => {
             if (chosen === apply && this.open?.edit === edit) await this.apply();
         });
     }
