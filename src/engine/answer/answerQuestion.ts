@@ -23,6 +23,7 @@ import {
 } from './prepareQuestion.ts';
 import { orderByModel } from './order/orderByModel.ts';
 import { ServerRefusal } from '../models/modelServer.ts';
+import { isEnglish } from './questionLanguage.ts';
 import { titleQuestion } from './titleQuestion.ts';
 import { readCitations } from './readCitations.ts';
 import { rewriteQuestion } from './rewrite/rewriteQuestion.ts';
@@ -85,6 +86,7 @@ export async function* answerQuestion(asking: Question, given: AnswerPorts, { si
     });
     const title = await titled;
     const sent = await gate.close();
+    const notice = answered.notice ?? languageNotice(found.question.text, answered.by, ports);
     const answer: Answer = {
         text: written.text,
         citations,
@@ -92,7 +94,7 @@ export async function* answerQuestion(asking: Question, given: AnswerPorts, { si
         evidence,
         coverage,
         answeredBy: answered.by,
-        ...(answered.notice === undefined ? {} : { notice: answered.notice }),
+        ...(notice === undefined ? {} : { notice }),
         isAnswered,
         ...(answered.incompleteAt === undefined ? {} : { incompleteAt: answered.incompleteAt }),
         ...(isAnswered ? { followUps: followUps(asking.text, evidence, ports) } : {}),
@@ -320,6 +322,12 @@ function titleFor(
 ): Promise<string | undefined> {
     const prepare = (bare: PromptParts): Promise<Prompt> => prepareRequest(bare, asked.secrets, ports, signal);
     return titleQuestion({ parts, model: gate.to('title'), prepare }, { signal });
+}
+
+/** Quoting says its own sentences in English, whatever the language of the question; who asks in another one is told what would not. */
+function languageNotice(question: string, by: string, { quotingModel }: AnswerPorts): string | undefined {
+    if (by !== quotingModel.name || isEnglish(question)) return undefined;
+    return 'Quotations stand in English sentences; a model answers in the language of the question.';
 }
 
 /** The server that says the key is missing, wrong or no longer good; undefined for any other trouble. AWS says it with 403. */

@@ -125,6 +125,23 @@ describe('quoting', () => {
     });
 });
 
+describe('a German question', () => {
+    it('answered by quoting says that its sentences are English', async () => {
+        expect((await ask('Wie wird ein fehlgeschlagener Build von `retryBuild` wiederholt?', quotingModel)).notice).toContain(
+            'English sentences',
+        );
+        expect(await ask('How does `retryBuild` retry a build?', quotingModel)).not.toHaveProperty('notice');
+    });
+    it('goes to a model as it is, with the rule to answer in its language', async () => {
+        const model = scripted('Durch `retryBuild` [1].');
+        const answer = await ask('Wie wird ein fehlgeschlagener Build von `retryBuild` wiederholt?', model);
+        expect(model.prompts.at(-1)?.messages[0]?.content).toContain('Answer in the language of the question.');
+        expect(model.prompts.at(-1)?.messages.at(-1)?.content).toContain('Wie wird ein fehlgeschlagener Build');
+        expect(answer).toMatchObject({ text: 'Durch `retryBuild` [1].', answeredBy: 'scripted' });
+        expect(answer.notice).toBeUndefined();
+    });
+});
+
 describe('a model', () => {
     it('gets text and citations out, each mark checked as it comes', async () => {
         const events = await eventsOf({ text: 'How is a build retried?' }, scripted('It is retried [1', ':1', '3]. See [99] and [1].'));

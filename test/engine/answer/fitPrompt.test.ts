@@ -1,6 +1,7 @@
 import type { Evidence, Question } from '../../../src/protocol/answer.ts';
 import type { ModelWindow, Prompt } from '../../../src/engine/ports.ts';
 import type { PromptParts } from '../../../src/engine/answer/composePrompt.ts';
+import { defaultAnswering } from '../../../src/protocol/answering.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { composePrompt } from '../../../src/engine/answer/composePrompt.ts';
@@ -57,9 +58,11 @@ describe('a prompt that must fit', () => {
                 fc.array(fc.nat(6_000), { maxLength: 8 }),
                 fc.integer({ min: 300, max: 40_000 }),
                 fc.constantFrom(...counters),
-                async (text, history, sizes, tokens, countTokens) => {
+                fc.record({ notes: fc.string({ maxLength: 7_000 }), role: fc.string({ maxLength: 460 }) }),
+                async (text, history, sizes, tokens, countTokens, { notes, role }) => {
                     const window: ModelWindow = { tokens, countTokens };
-                    const parts = partsOf({ text, history }, sizes);
+                    const persona = { name: 'Auditor', alsoSearches: [], instructions: '', models: [], quotedRole: role };
+                    const parts = { ...partsOf({ text, history }, sizes), notes, answering: { ...defaultAnswering, persona } };
                     const room = tokens - answerTokens(window);
                     let fitted: Prompt;
                     try {
@@ -67,7 +70,7 @@ describe('a prompt that must fit', () => {
                     } catch (error) {
                         if (!(error instanceof FailureError)) throw error;
                         expect(error.failure.kind).toBe('question-too-long');
-                        const bare = composePrompt({ ...parts, evidence: [], question: { text, history: [] } });
+                        const bare = composePrompt({ ...parts, notes: '', evidence: [], question: { text, history: [] } });
                         expect(await countPrompt(bare, window)).toBeGreaterThan(room);
                         return;
                     }
@@ -105,5 +108,17 @@ describe('a prompt that must fit', () => {
         await check('turns go first, the oldest before the others', parts, 8_000, [1, 2, 3], ['second', 'third']);
         await check('then what does not fit, whole', parts, 3_400, [1, 3], ['third']);
         await check('and nothing is left of the conversation', parts, 1_400, [3], []);
+    });
+
+    it('gives what was attached its share of a small window, and what was found the rest', async () => {
+        const parts = partsOf({ text: 'Why?' }, [3_000, 3_000, 3_000, 3_000, 3_600, 900]);
+        const evidence = parts.evidence.map(piece => (piece.number <= 4 ? { ...piece, role: 'attached' as const } : piece));
+        const window = { tokens: 5_000, countTokens: estimateTokens };
+        const fitted = await fitPrompt({ ...parts, evidence }, window, 'm');
+        expect(fitted.evidence.map(({ number }) => number)).toEqual([1, 5, 6]);
+        const roomy = await fitPrompt({ ...parts, evidence }, { ...window, tokens: 40_000 }, 'm');
+        expect(roomy.evidence).toHaveLength(6);
+        const alone = await fitPrompt({ ...parts, evidence: evidence.slice(0, 4) }, { ...window, tokens: 5_400 }, 'm');
+        expect(alone.evidence.map(({ number }) => number)).toEqual([1, 2, 3]);
     });
 });
