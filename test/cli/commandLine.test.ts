@@ -124,6 +124,31 @@ describe('a first visit', () => {
         expect(out).not.toContain('\u001b');
     });
 
+    it('asks about what is attached: lines of a file, and a text from standard input', async () => {
+        const { code, out } = await footnote(['ask', 'Why does this fail?', '--attach', 'src/cart.ts:1-6', '--attach', '-'], {
+            input: 'Error: no card\n    at retryPayment (src/retryPayment.ts:8)\n',
+        });
+        expect(code).toBe(0);
+        expect(out).toMatch(/^ {2}\[1\] src\/cart\.ts:\d+-\d+.*attached/m);
+        expect(out).toMatch(/^ {2}\[\d\] Pasted text:1-3.*attached/m);
+        expect(out).toContain('Error: no card');
+    });
+
+    it('refuses to attach what is elsewhere, kept out or not there, and says why', async () => {
+        writeFileSync(path.join(folder, '.env'), 'KEY=1\n');
+        for (const [place, why] of [
+            ['/etc/hosts', /not in this workspace/],
+            ['.env', /never indexed or sent/],
+            ['src/nothing.ts', /no such file/],
+            ['@changes', /not in a git repository/],
+        ] as const) {
+            const { code, out, err } = await footnote(['ask', 'What?', '--attach', place]);
+            expect([code, out]).toEqual([2, '']);
+            expect(err).toMatch(why);
+        }
+        rmSync(path.join(folder, '.env'));
+    });
+
     it('asks for JSON: each mark of the text is a citation of one of the sources', async () => {
         const [answer] = parsed('ask', await footnote(['ask', 'How is a payment retried?', '--json']));
         expect(answer).toMatchObject({ isAnswered: true, answeredBy: 'Quotes' });
