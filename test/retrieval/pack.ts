@@ -11,6 +11,8 @@ export interface Pack {
     readonly sides: readonly JudgedQuery[];
     /** As many again, written and put aside before the reading of intents was worked on; see the report for their first figure. */
     readonly heldBack: readonly JudgedQuery[];
+    /** 48 more, by writers who knew nothing of how questions are read, in plain words; see the report for their first figure. */
+    readonly plainWords: readonly JudgedQuery[];
 }
 
 export interface PackRepo {
@@ -36,6 +38,7 @@ export function readPack(): Pack {
         queries: readLines('queries.jsonl') as readonly JudgedQuery[],
         sides: readLines('sides.jsonl') as readonly JudgedQuery[],
         heldBack: readLines('sidesHeldBack.jsonl') as readonly JudgedQuery[],
+        plainWords: readLines('sidesUnseen.jsonl') as readonly JudgedQuery[],
     };
 }
 

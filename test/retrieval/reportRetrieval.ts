@@ -12,6 +12,7 @@ export interface Measurement {
     /** Questions that want something else than code, scored apart. */
     readonly sides: readonly JudgedQuery[];
     readonly heldBack: readonly JudgedQuery[];
+    readonly plainWords: readonly JudgedQuery[];
     readonly predictions: readonly Prediction[];
     readonly trees: readonly MeasuredTree[];
     readonly ablations: readonly { readonly name: string; readonly predictions: readonly Prediction[] }[];
@@ -66,8 +67,8 @@ export function summarise(queries: readonly JudgedQuery[], sides: readonly Judge
 }
 
 /** The report in Markdown. */
-export function reportRetrieval({ queries, sides, heldBack, predictions, trees, ablations, validation }: Measurement): string {
-    const summary = summarise(queries, [...sides, ...heldBack], predictions);
+export function reportRetrieval({ queries, sides, heldBack, plainWords, predictions, trees, ablations, validation }: Measurement): string {
+    const summary = summarise(queries, [...sides, ...heldBack, ...plainWords], predictions);
     const withoutKind = ablations.find(({ name }) => name === 'without the kind of file')?.predictions ?? [];
     const rowOf = (name: string, own: readonly JudgedQuery[], run: readonly Prediction[]): string[] => [
         name,
@@ -156,18 +157,21 @@ export function reportRetrieval({ queries, sides, heldBack, predictions, trees, 
         '',
         '## Questions that want something else than code',
         '',
-        `Tests, documents, configuration and build files, and questions about code that mention them: ${sides.length + heldBack.length} questions of our own, gold checked by hand.`,
-        `The first ${sides.length} (\`pack/sides.jsonl\`) were at hand when the reading of intents was first made. The other ${heldBack.length} (\`pack/sidesHeldBack.jsonl\`) were written before it was`,
-        'worked on again and asked once untouched: recall@5 .600, nDCG@10 .574. That was the honest figure for a reading made on 41 examples; it was then made anew,',
-        'from what questions of each kind have in common, so that the second half is no longer unseen either.',
+        `Tests, documents, configuration and build files, and questions about code that mention them: ${sides.length + heldBack.length + plainWords.length} questions of our own, gold checked by hand.`,
+        `The first ${sides.length} (\`pack/sides.jsonl\`) were at hand when the reading of intents was first made, by patterns. The next ${heldBack.length} (\`pack/sidesHeldBack.jsonl\`) were asked once`,
+        'untouched: recall@5 .600, nDCG@10 .574; then the patterns were made anew until they had .889 on both.',
+        `The last ${plainWords.length} (\`pack/sidesUnseen.jsonl\`) were written by somebody who had seen neither these nor the patterns, in the words of people, and asked once untouched:`,
+        'recall@5 .382, nDCG@10 .363 (tests .417, documents .083, configuration .400, build .292, code 1.000). That was the honest figure of the patterns.',
+        'Intents are now read by a model that learnt from questions about other projects (training/intent), and the last part is no longer unseen either.',
         '',
         table(
             ['', 'questions', 'R@1 R@5 R@10 MRR nDCG@10', 'without the kind of file'],
             [
-                ['**both halves**', [...sides, ...heldBack]] as const,
-                ['first half', sides] as const,
+                ['**all of them**', [...sides, ...heldBack, ...plainWords]] as const,
+                ['first part', sides] as const,
                 ['held back', heldBack] as const,
-                ...Map.groupBy([...sides, ...heldBack], side => side.kind),
+                ['in plain words', plainWords] as const,
+                ...Map.groupBy([...sides, ...heldBack, ...plainWords], side => side.kind),
             ].map(([name, own]) => [
                 name,
                 String(own.length),
@@ -211,7 +215,7 @@ export function regressions(now: Summary, before: Summary, noise = NOISE): strin
 
 /** Paired differences below a hundredth are noise on 392 queries. */
 const NOISE = 0.01;
-/** One question of 81 more or less among the first five. */
+/** Two questions of 129 more or less among the first five. */
 const SIDES_NOISE = 0.02;
 const COMPARED: readonly Metric[] = ['recall5', 'mrr', 'ndcg10'];
 

@@ -13,6 +13,8 @@ export interface FuseOptions {
     readonly kindOf: (path: WorkspacePath) => FileKind | undefined;
     /** Files that the question asks for by name: whatever their kind, it is wanted. */
     readonly meant?: ReadonlySet<WorkspacePath> | undefined;
+    /** Files of a conventional name, with the words of the question that people ask for such files with. */
+    readonly conventional?: ReadonlyMap<WorkspacePath, readonly string[]> | undefined;
     /** The file the reader has open. */
     readonly focus?: WorkspacePath | undefined;
     readonly weights?: SignalWeights | undefined;
@@ -39,10 +41,15 @@ export function fuseRankings(rankings: readonly Ranking[], options: FuseOptions)
     for (const { ranking, share } of scaled) {
         for (const [path, { score }] of ranking.files) scores.set(path, (scores.get(path) ?? 0) + share(score));
     }
+    // `.prettierrc` has not a word in common with the question, but the name of the tool.
+    if (options.wants.code < SURELY_CODE) for (const path of options.conventional?.keys() ?? []) scores.set(path, scores.get(path) ?? 0);
     const ranked: { readonly path: WorkspacePath; readonly score: number }[] = [];
     for (const [path, score] of scores) {
         if (options.includes && !options.includes(path)) continue;
-        ranked.push({ path, score: score + priorOf(path, options, weights) + focusOf(path, options, weights) });
+        ranked.push({
+            path,
+            score: score + priorOf(path, options, weights) + conventionOf(path, options, weights) + focusOf(path, options, weights),
+        });
     }
     ranked.sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : 1));
     // Thousands of files have a score; reasons are given for those that are looked at.
@@ -95,7 +102,15 @@ function leanings(path: WorkspacePath, options: FuseOptions, weights: SignalWeig
     const found: PassageOrigin[] = [];
     const kind = options.kindOf(path);
     const [prior, focus] = [priorOf(path, options, weights), focusOf(path, options, weights)];
-    if (kind !== undefined && prior !== 0) found.push({ signal: 'kind', contribution: prior, detail: describePrior(kind, path, prior) });
+    const convention = conventionOf(path, options, weights);
+    if (kind !== undefined && prior + convention !== 0) {
+        const asked = (options.conventional?.get(path) ?? []).slice(0, 4).join(', ');
+        const reasons = [
+            ...(prior === 0 ? [] : [describePrior(kind, path, prior)]),
+            ...(convention === 0 ? [] : [`by its name is where ${asked} is usually found`]),
+        ];
+        found.push({ signal: 'kind', contribution: prior + convention, detail: reasons.join('; ') });
+    }
     if (focus !== 0) {
         const isOpen = options.focus === path || (options.near?.includes(path) ?? false);
         const detail = isOpen ? 'is open in the editor, or was edited lately' : 'is beside the open file';
@@ -109,6 +124,17 @@ function priorOf(path: WorkspacePath, { wants, kindOf, meant }: FuseOptions, wei
     const prior = kind === undefined ? 0 : kindPrior(kind, path, wants) * weights.kind;
     return meant?.has(path) ? Math.max(0, prior) : prior;
 }
+
+/** Counts as far as something else than code is likely wanted: `changelog` in a bug report is what the code writes. */
+function conventionOf(path: WorkspacePath, { wants, conventional }: FuseOptions, weights: SignalWeights): number {
+    const words = conventional?.get(path)?.length ?? 0;
+    return words === 0 ? 0 : CONVENTION * Math.min(1, words / TELLING_WORDS) * (1 - wants.code) * weights.kind;
+}
+
+const CONVENTION = 0.8;
+const SURELY_CODE = 0.8;
+/** One word in common can be chance. */
+const TELLING_WORDS = 2;
 
 function focusOf(path: WorkspacePath, { focus, near }: FuseOptions, weights: SignalWeights): number {
     if (focus === path) return weights.focus;

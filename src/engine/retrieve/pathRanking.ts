@@ -3,12 +3,15 @@ import type { WorkspacePath } from '../../protocol/text.ts';
 import type { QuestionReading, QuestionTerm } from './readQuestion.ts';
 import type { FileScore, Ranking } from './ranking.ts';
 import { baseName, folderName } from '../../protocol/text.ts';
+import { wordsForKnownFile } from './knownFiles.ts';
 import { idf } from './readQuestion.ts';
 import { termsOf } from './terms.ts';
 
 /** A ranking by paths, with the files that the question itself asks for by name, and no other file has. */
 export interface PathRanking extends Ranking {
     readonly meant: ReadonlySet<WorkspacePath>;
+    /** Files of a conventional name that people ask for in the words of the question, with those words as it writes them. */
+    readonly conventional: ReadonlyMap<WorkspacePath, readonly string[]>;
 }
 
 /** Ranks by the words of paths, and by paths and file names that the question spells out. */
@@ -44,7 +47,19 @@ export function pathRanking(question: Pick<QuestionReading, 'terms' | 'paths'>, 
         const path = index.paths[file];
         if (path !== undefined) files.set(path, { score, detail: () => describe(path, question.terms, spelledOut.get(path) ?? []) });
     }
-    return { signal: 'path', files, floor: 0, meant: new Set([...spelledOut.keys()].filter(path => isMeant(path, spelledOut, index))) };
+    const meant = new Set([...spelledOut.keys()].filter(path => isMeant(path, spelledOut, index)));
+    return { signal: 'path', files, floor: 0, meant, conventional: conventionalFiles(question.terms, index) };
+}
+
+function conventionalFiles(terms: readonly QuestionTerm[], index: PathIndex): ReadonlyMap<WorkspacePath, readonly string[]> {
+    const found = new Map<WorkspacePath, string[]>();
+    for (const { term, written } of terms) {
+        for (const file of index.conventional.get(term) ?? []) {
+            const path = index.paths[file];
+            if (path !== undefined) pushTo(found, path, written);
+        }
+    }
+    return found;
 }
 
 /** The files that a path or a file name, in lower case, may stand for. */
@@ -91,6 +106,8 @@ interface PathIndex {
     readonly meanLength: number;
     /** File numbers by base name in lower case. */
     readonly byName: ReadonlyMap<string, readonly number[]>;
+    /** File numbers by the words that people use for files of their name. */
+    readonly conventional: ReadonlyMap<string, readonly number[]>;
 }
 
 const indexes = new WeakMap<FileTable, PathIndex>();
@@ -109,7 +126,8 @@ function buildPathIndex(table: FileTable): PathIndex {
     const postings = new Map<string, number[]>();
     const lengths: number[] = [];
     const byName = new Map<string, number[]>();
-    for (const { path } of table.files()) {
+    const conventional = new Map<string, number[]>();
+    for (const { path, kind } of table.files()) {
         const file = paths.push(path) - 1;
         const counts = new Map<string, number>();
         const name = baseName(path);
@@ -118,12 +136,13 @@ function buildPathIndex(table: FileTable): PathIndex {
         for (const [term, count] of counts) pushTo(postings, term, file, count);
         lengths.push([...counts.values()].reduce((sum, count) => sum + count, 0));
         pushTo(byName, name.toLowerCase(), file);
+        if (kind !== 'test' && kind !== 'generated') for (const term of wordsForKnownFile(path)) pushTo(conventional, term, file);
     }
     const meanLength = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length) || 1;
-    return { version: table.version, paths, postings, lengths, meanLength, byName };
+    return { version: table.version, paths, postings, lengths, meanLength, byName, conventional };
 }
 
-function pushTo<Key>(map: Map<Key, number[]>, key: Key, ...values: number[]): void {
+function pushTo<Key, Value>(map: Map<Key, Value[]>, key: Key, ...values: Value[]): void {
     const known = map.get(key);
     if (known) known.push(...values);
     else map.set(key, values);

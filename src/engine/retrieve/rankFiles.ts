@@ -16,13 +16,14 @@ import { testsRanking } from './testsRanking.ts';
 export function rankFiles(
     { question, words, meaning, paths, symbols, kindOf }: AskedSignals,
     table: Pick<SymbolTable, 'linksOf'>,
-    options: Omit<FuseOptions, 'wants' | 'kindOf' | 'meant'>,
+    options: Omit<FuseOptions, 'wants' | 'kindOf' | 'meant' | 'conventional'>,
 ): { readonly rankings: readonly Ranking[]; readonly ranked: readonly RankedFile[] } {
     const { wants } = question;
     const direct = [words, ...(meaning ? [meaning] : []), paths, symbols];
     // A report names files all along, in traces and in steps to reproduce; a question of a line names what it asks about.
-    const meant = question.meaningText.length <= MOST_CHARACTERS ? paths.meant : undefined;
-    if (wants.code < LEAST_CODE) return { rankings: direct, ranked: fuseRankings(direct, { ...options, wants, kindOf, meant }) };
+    const { meant, conventional } = question.meaningText.length <= MOST_CHARACTERS ? paths : NOTHING_NAMED;
+    if (wants.code < LEAST_CODE)
+        return { rankings: direct, ranked: fuseRankings(direct, { ...options, wants, kindOf, meant, conventional }) };
     const { weights = SIGNAL_WEIGHTS } = options;
     const first = fuseRankings(direct, { wants: certainly('code'), kindOf, meant, weights, most: FIRST_HITS });
     const code = first.filter(({ path }) => kindOf(path) === 'code');
@@ -33,8 +34,10 @@ export function rankFiles(
         tests: weights.tests * wants.code,
         folder: weights.folder * wants.code,
     };
-    return { rankings, ranked: fuseRankings(rankings, { ...options, weights: heard, wants, kindOf, meant }) };
+    return { rankings, ranked: fuseRankings(rankings, { ...options, weights: heard, wants, kindOf, meant, conventional }) };
 }
+
+const NOTHING_NAMED = { meant: undefined, conventional: undefined };
 
 /** The title counts twice in the text that the embedder reads. */
 const MOST_CHARACTERS = 320;

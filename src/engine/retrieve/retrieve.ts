@@ -7,6 +7,7 @@ import type { RowRanking } from './ranking.ts';
 import type { RetrievalPorts } from './retrievalPorts.ts';
 import { workspacePath } from '../../protocol/text.ts';
 import { askSignals } from './askSignals.ts';
+import { withBothKinds } from './bothKinds.ts';
 import { choosePassages } from './choosePassages.ts';
 import { findMovedRow } from './findMovedRow.ts';
 import { explainRanking } from './explainRanking.ts';
@@ -62,7 +63,7 @@ export async function retrieve(query: Query, ports: RetrievalPorts, options: Ret
     const shifts: Shifts = order ? shiftsOf(present, candidates, order) : new Map();
     const byScore = shifted(read, shifts);
     const spread = spreadPassages(byScore, limit, nearness(fullestFolder(ranked.slice(0, considered).map(({ path }) => path)).share));
-    const passages = [...spread, ...byScore.filter(passage => !spread.includes(passage))];
+    const passages = withBothKinds([...spread, ...byScore.filter(passage => !spread.includes(passage))], question.wants);
     const files = shifted(present, shifts).slice(0, limit);
     const explanation = query.explain
         ? explainRanking({
