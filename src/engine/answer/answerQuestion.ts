@@ -9,7 +9,7 @@ import { followUps } from './followUps.ts';
 import { checkClaims } from './checkClaims.ts';
 import { isMember, namesAround } from './describeSubject.ts';
 import { openModelGate, type ModelGate } from './modelGate.ts';
-import { EVIDENCE_TOKENS } from './evidenceBudget.ts';
+import { EVIDENCE_TOKENS, FURTHER_TOKENS } from './evidenceBudget.ts';
 import { estimateTokens, fitPassages } from './fitPassages.ts';
 import {
     canQuoteInstead,
@@ -108,8 +108,6 @@ export async function* answerQuestion(asking: Question, given: AnswerPorts, { si
     yield { type: 'finished', answer };
 }
 
-/** For what a model asked for on top. */
-const FURTHER_TOKENS = 5_000;
 /** Beyond this an answer has lost its way, and Markdown renderers suffer. */
 const LONGEST_ANSWER = 256 * 1024;
 

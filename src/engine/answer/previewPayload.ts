@@ -9,6 +9,7 @@ import { addParts, promptParts } from '../cost/promptParts.ts';
 import { unlimitedSpending } from '../cost/spendingLedger.ts';
 import { throughGate } from '../redact/gatedModel.ts';
 import { estimateTokens } from './fitPassages.ts';
+import { FURTHER_TOKENS, OTHER_WORDS_TOKENS } from './evidenceBudget.ts';
 import { MOST_OUTPUT_TOKENS, namedFor } from './modelGate.ts';
 import { MOST_ROUNDS, requestPrompt } from './rounds/gatherRounds.ts';
 import { composeRewriting } from './rewrite/rewriteQuestion.ts';
@@ -50,7 +51,7 @@ export async function previewPayload(question: Question, given: AnswerPorts, opt
         destination: ports.destination,
         messages: sent.messages,
         redacted,
-        cost: await forecastCost(planned, ports),
+        cost: await forecastCost(planned, rounds, ports),
         ...(notes.length > 0 ? { note: notes.join(' ') } : {}),
     };
 }
@@ -94,30 +95,32 @@ interface Planned {
     readonly prompt: Prompt;
 }
 
-/** The most that the requests shown here can cost, and where the month stands. */
+/** The most that the question can cost: the requests that are shown, those that may follow them, and where the month stands. */
 async function forecastCost(
     planned: readonly Planned[],
+    rounds: number,
     { chatModel, destination, cost = noCostLimit, spending = unlimitedSpending, modelFor }: AnswerPorts,
 ): Promise<AnswerCost> {
-    const nameFor = (purpose: RequestPurpose): string => {
+    const forecast = (purpose: RequestPurpose, input: number): RequestCost => {
         const role = purpose === 'rewrite' ? 'rewrite' : purpose === 'order' ? 'rerank' : undefined;
-        return (role && modelFor?.(role)?.name) ?? chatModel.name;
+        const model = (role && modelFor?.(role)?.name) ?? chatModel.name;
+        const output = MOST_OUTPUT_TOKENS[purpose];
+        const paid = costOf(priceOf(model, destination, cost.prices), { input, output });
+        return { purpose, model, inputTokens: input, outputTokens: output, isEstimated: true, cost: paid };
     };
-    const requests = planned.map(({ purpose, prompt: { messages } }): RequestCost => {
-        const name = nameFor(purpose);
-        const tokens = {
-            input: estimateTokens(messages.map(({ content }) => content).join('')),
-            output: MOST_OUTPUT_TOKENS[purpose],
-        };
-        return {
-            purpose,
-            model: name,
-            inputTokens: tokens.input,
-            outputTokens: tokens.output,
-            isEstimated: true,
-            cost: costOf(priceOf(name, destination, cost.prices), tokens),
-        };
-    });
+    const tokensOf = ({ messages }: Prompt): number => estimateTokens(messages.map(({ content }) => content).join(''));
+    // What other words find comes to the evidence, and what the model asks for in its rounds.
+    const added = planned.some(({ purpose }) => purpose === 'rewrite') ? OTHER_WORDS_TOKENS : 0;
+    const shown = planned.map(({ purpose, prompt }) =>
+        forecast(purpose, tokensOf(prompt) + (purpose === 'round' || purpose === 'answer' ? added : 0)),
+    );
+    const first = shown.find(({ purpose }) => purpose === 'round');
+    const later = first
+        ? [...Array.from({ length: Math.min(rounds, MOST_ROUNDS) - 1 }, () => 'round' as const), 'answer' as const].map(purpose =>
+              forecast(purpose, first.inputTokens + FURTHER_TOKENS),
+          )
+        : [];
+    const requests = [...shown, ...later];
     const parts = addParts(
         planned.flatMap(({ purpose, prompt }) => namedFor(purpose === 'round' ? 'answer' : purpose, promptParts(prompt))),
     );

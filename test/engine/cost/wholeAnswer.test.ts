@@ -131,6 +131,13 @@ describe('before anything is sent', () => {
         expect(text).toContain('Spent: $12.50 of $670.00 this month');
         expect(asked).toBe(0);
     });
+
+    it('of a hard question it tells of every request that may follow', async () => {
+        await engine.configure(settings(PRICED));
+        const payload = await engine.previewPayload({ text: 'How is a parcel delivered to the customer by its address?' });
+        expect(payload?.cost?.requests.map(({ purpose }) => purpose)).toEqual(['round', 'round', 'round', 'round', 'answer']);
+        expect(payload?.messages).toHaveLength(2);
+    });
 });
 
 describe('a limit of 670', () => {

@@ -3,7 +3,7 @@ import type { Findings } from '../findings.ts';
 import type { Gathered } from '../gatherEvidence.ts';
 import { overlaps } from '../../../protocol/text.ts';
 import { estimateTokens, fitPassages } from '../fitPassages.ts';
-import { EVIDENCE_TOKENS } from '../evidenceBudget.ts';
+import { EVIDENCE_TOKENS, OTHER_WORDS_TOKENS } from '../evidenceBudget.ts';
 import { isHard } from '../rounds/isHard.ts';
 import { leansOnConversation } from './followUp.ts';
 
@@ -37,6 +37,4 @@ export function evidenceOfBoth(own: Gathered, besides: Gathered | undefined): re
     return [...first, ...added.map((piece, at) => ({ ...piece, number: last + 1 + at }))];
 }
 
-/** A third of what the question's own words may fill. */
-const OTHER_WORDS_TOKENS = 3_000;
 const MOST_ADDED = 6;
