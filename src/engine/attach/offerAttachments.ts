@@ -30,11 +30,11 @@ export function offerAttachments(
             folders.add(workspacePath(folder));
     const offers: AttachmentOffer[] = [
         ...best(files, path => pathScore(path, typed), limit).map(path => ({ kind: 'file' as const, path })),
-        ...best([...folders], path => pathScore(path, typed.replace(/\/+$/, '')), limit).map(path => ({ kind: 'folder' as const, path })),
+        ...best(folders, path => pathScore(path, typed.replace(/\/+$/, '')), limit).map(path => ({ kind: 'folder' as const, path })),
     ];
     if (typed.length < FEWEST_LETTERS || typed.includes('/')) return offers;
     const [written = typed] = typed.split('.').slice(-1);
-    const alike = best([...names], name => fit(name.toLowerCase(), written, 2), NAMES_LOOKED_AT);
+    const alike = best(names, name => fit(name.toLowerCase(), written, 2), NAMES_LOOKED_AT);
     const symbols = best(alike.flatMap(definitionsOf), symbol => symbolScore(symbol, typed), limit);
     return [
         ...offers,
@@ -46,31 +46,31 @@ export function offerAttachments(
 const FEWEST_LETTERS = 2;
 const NAMES_LOOKED_AT = 50;
 
-/** The highest scores in order; those without one are left out. */
-function best<Item>(items: readonly Item[], scoreOf: (item: Item) => number, limit: number): readonly Item[] {
-    const scored: { readonly item: Item; readonly score: number }[] = [];
+/** The highest scores in order, the first of equals first; those without one are left out. Nobody waits for a list of all to be sorted. */
+function best<Item>(items: Iterable<Item>, scoreOf: (item: Item) => number, limit: number): readonly Item[] {
+    const kept: { readonly item: Item; readonly score: number }[] = [];
     for (const item of items) {
         const score = scoreOf(item);
-        if (score > 0) scored.push({ item, score });
+        if (score <= 0 || (kept.length === limit && score <= (kept.at(-1)?.score ?? 0))) continue;
+        const at = kept.findIndex(known => known.score < score);
+        kept.splice(at < 0 ? kept.length : at, 0, { item, score });
+        if (kept.length > limit) kept.pop();
     }
-    return scored
-        .sort((a, b) => b.score - a.score)
-        .slice(0, limit)
-        .map(({ item }) => item);
+    return kept.map(({ item }) => item);
 }
 
-/** 0 for a path that does not fit. */
+/** 0 for a path that does not fit; of those that fit alike the one nearest to the root. */
 function pathScore(path: string, typed: string): number {
-    const depth = path.split('/').length;
+    if (typed === '') return 1 / (depthOf(path) + path.length / 1_000);
     const lower = path.toLowerCase();
-    if (typed === '') return 1 / (depth + path.length / 1_000);
-    return fit(baseName(lower), typed, 2) || fit(lower, typed, 1)
-        ? score(baseName(lower), lower, typed) - depth / 100 - path.length / 10_000
-        : 0;
+    const found = fit(baseName(lower), typed, 2) || fit(lower, typed, 1);
+    return found === 0 ? 0 : found + 1 - depthOf(path) / 100 - path.length / 10_000;
 }
 
-function score(name: string, path: string, typed: string): number {
-    return Math.max(fit(name, typed, 2), fit(path, typed, 1)) + 1;
+function depthOf(path: string): number {
+    let depth = 0;
+    for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) depth++;
+    return depth;
 }
 
 /** A whole name over its beginning, over a part of it, over letters in order. */

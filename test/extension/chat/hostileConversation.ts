@@ -36,7 +36,29 @@ export function hostileConversation(attack: string, id = '../../../../outside'):
         redacted: -7,
         tookMs: 1e300,
     };
-    const asked = (turnId: string) => ({ record: 'asked', turnId, question: attack, attached: attack });
+    const asked = (turnId: string) => ({
+        record: 'asked',
+        turnId,
+        question: attack,
+        attached: attack,
+        attachments: [
+            { kind: 'file', path: '../../../../etc/passwd' },
+            { kind: 'pasted', text: attack },
+            {
+                kind: 'problems',
+                problems: [
+                    {
+                        path: '/etc/passwd',
+                        range: { startLine: 1, endLine: 1 },
+                        severity: 'error',
+                        message: attack,
+                        source: attack,
+                        code: attack,
+                    },
+                ],
+            },
+        ],
+    });
     const event = (turnId: string, told: unknown) => ({ record: 'event', turnId, event: told });
     return [
         { record: 'begun', version: 1, id, at: attack },
