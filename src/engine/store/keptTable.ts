@@ -12,6 +12,9 @@ export class KeptTable {
     private table: SearchTable | undefined;
     private making: Promise<void> | undefined;
     private timer: NodeJS.Timeout | undefined;
+    /** Searches and writes that LanceDB is at, and how many there were since a table was begun last. */
+    private underWay = 0;
+    private worked = 0;
     private isClosed = false;
     /** Set when a write has come while a table is made; how often that has cost one since there was one last. */
     private isInTheWay = false;
@@ -28,20 +31,36 @@ export class KeptTable {
         return this.table;
     }
 
-    /** Makes the table in a while; what was planned already stays as it is, unless it is to be put off. */
-    makeSoon(afterMs: number, isPutOff = false): void {
-        if (this.isClosed || this.table || this.making || (this.timer && !isPutOff)) return;
+    /** Makes the table once nothing is asked or written for a moment, or when much was asked without one. */
+    makeSoon(): void {
         clearTimeout(this.timer);
-        this.timer = setTimeout(() => {
-            void this.makeNow();
-        }, afterMs);
+        if (this.isClosed || this.table || this.making || this.underWay > 0) return;
+        this.timer = setTimeout(
+            () => {
+                void this.makeNow();
+            },
+            this.worked < PATIENCE ? QUIET_MS : 0,
+        );
         this.timer.unref();
+    }
+
+    /** Does what is to be done without a table, and makes none meanwhile. */
+    async before<Result>(work: () => Promise<Result>): Promise<Result> {
+        clearTimeout(this.timer);
+        this.underWay++;
+        this.worked++;
+        try {
+            return await work();
+        } finally {
+            this.underWay--;
+            this.makeSoon();
+        }
     }
 
     /** Resolves when there is a table, or when it has turned out that there can be none now. */
     async makeNow(): Promise<void> {
         clearTimeout(this.timer);
-        this.timer = undefined;
+        this.worked = 0;
         if (this.isClosed || this.table) return;
         this.making ??= this.takeIn();
         await this.making;
@@ -54,9 +73,10 @@ export class KeptTable {
     async during(write: () => Promise<void>, change: Change): Promise<void> {
         this.isInTheWay = this.making !== undefined && this.givenUp < MOST_GIVEN_UP;
         try {
-            await write();
+            await (this.table ? write() : this.before(write));
         } catch (error) {
-            // Nobody knows what was written.
+            // Nobody knows what was written, nor what of it was read.
+            this.isInTheWay = this.making !== undefined;
             this.drop();
             throw error;
         }
@@ -85,6 +105,7 @@ export class KeptTable {
             // Missed by nobody: LanceDB is asked, and says what is wrong with the rows.
             isWorthAnother = false;
         }
+        if (this.isInTheWay) made = undefined;
         const written = this.written;
         this.making = undefined;
         this.written = [];
@@ -93,7 +114,7 @@ export class KeptTable {
         if (this.isClosed) return;
         this.table = made;
         if (made) for (const change of written) this.apply(change);
-        else if (isWorthAnother) this.makeSoon(QUIET_MS);
+        else if (isWorthAnother) this.makeSoon();
     }
 
     private async turn(): Promise<boolean> {
@@ -103,13 +124,15 @@ export class KeptTable {
 
     private drop(): void {
         this.table = undefined;
-        this.makeSoon(QUIET_MS);
+        this.makeSoon();
     }
 
     private apply(change: Change): void {
-        // While much is written, a table would be out of date before it is made; a save now and then does not put it off.
-        if (!this.table) this.makeSoon(QUIET_MS, 'files' in change && change.files.length > A_FEW);
-        else if ('paths' in change) this.table.removeFiles(change.paths);
+        if (!this.table) {
+            // While much is written, a table would be out of date before it is made; a save now and then puts it off for a while only.
+            if ('files' in change && change.files.length > A_FEW) this.worked = 0;
+            this.makeSoon();
+        } else if ('paths' in change) this.table.removeFiles(change.paths);
         else if (!this.table.replaceFiles(change.files)) this.drop();
     }
 }
@@ -120,8 +143,9 @@ export type MakeTable = (mayGoOn: () => Promise<boolean>) => Promise<SearchTable
 /** Rows that files have from here on, or files that have none any more. */
 export type Change = { readonly files: readonly StoredFile[] } | { readonly paths: readonly WorkspacePath[] };
 
+/** Most questions and saves of a session come in bursts, and the first of them must not share the machine with this. */
+const QUIET_MS = 700;
+const PATIENCE = 30;
 const MOST_GIVEN_UP = 3;
-
-const QUIET_MS = 2_000;
 /** Files of one change; an indexing run writes dozens at a time. */
 const A_FEW = 5;

@@ -39,7 +39,7 @@ export class LanceStore implements RowStore {
         if (!options.isWriter) return;
         const { dimensions } = options;
         this.kept = new KeptTable(mayGoOn => fillSearchTable(table, { dimensions, room: TABLE_ROOM, mayGoOn }));
-        this.kept.makeSoon(TABLE_AFTER_MS);
+        this.kept.makeSoon();
     }
 
     /** Opens the table in `folder`; the writer makes it when there is none. Throws what LanceDB throws for a damaged one. */
@@ -103,12 +103,14 @@ export class LanceStore implements RowStore {
 
     /** By LanceDB itself, where nothing is held in memory (yet). */
     async searchStoredWords(terms: readonly string[], limit: number, scope: RowScope = {}): Promise<readonly WordHit<StoredRow>[]> {
-        return findByWords({ table: this.table, native: this.native }, terms, { limit, scope });
+        const search = () => findByWords({ table: this.table, native: this.native }, terms, { limit, scope });
+        return this.kept ? this.kept.before(search) : search();
     }
 
     /** Like `searchStoredWords`. */
     async searchStoredMeaning(vector: Float32Array, limit: number, scope: RowScope = {}): Promise<readonly MeaningHit<StoredRow>[]> {
-        return findByMeaning(this.table, vector, { limit, scope });
+        const search = () => findByMeaning(this.table, vector, { limit, scope });
+        return this.kept ? this.kept.before(search) : search();
     }
 
     async inFull(rows: readonly CandidateRow[], { signal }: StopOptions = {}): Promise<readonly StoredRow[]> {
@@ -241,16 +243,14 @@ export class LanceStore implements RowStore {
 }
 
 const TABLE = 'chunks';
-/** A process that only asks one question is done by then. */
-const TABLE_AFTER_MS = 1_000;
 /** Rows that may be written before what searches need is made anew: a day of editing, or a third of a first indexing of a small repository. */
 const TABLE_ROOM = 4_000;
 
 /** Where LanceDB keeps the table, below the folder of the store. */
 export const TABLE_FOLDER = `${TABLE}.lance`;
-/** The word index of 100,000 rows is 15 MB; what is not cached is read again, mostly from the system's own cache of files. */
-const INDEX_CACHE_BYTES = 6n << 20n;
-const METADATA_CACHE_BYTES = 6n << 20n;
+/** The word index of 100,000 rows is 15 MB. With 6 MB each the first answer and the first save of a session took thrice the time, and more memory. */
+const INDEX_CACHE_BYTES = 24n << 20n;
+const METADATA_CACHE_BYTES = 16n << 20n;
 
 const MAX_VERSIONS = 50;
 /** Rows that are not in the word index yet are searched one by one. */
