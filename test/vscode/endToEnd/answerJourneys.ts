@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import type { Journey, Window } from './journeys.ts';
-import { openPanel, panelOf, pickInList, runCommand } from './panel.ts';
+import { openPanel, panelOf, pickInList, runCommand, untilIndexed } from './panel.ts';
 
 export const answerJourneys: readonly Journey[] = [
     {
@@ -79,6 +79,7 @@ async function withModelHere({ page, model, writeSettings }: Window): Promise<vo
     const baseUrl = model?.onThisMachine ?? assert.fail('this window has no model server');
     writeSettings({ 'footnote.model.provider': 'openai-compatible', 'footnote.model.baseUrl': baseUrl, 'footnote.model.id': 'm' });
     await openPanel(page);
+    await untilIndexed(page);
     await panelOf(page).getByRole('button', { name: 'Answers by m, choose another model' }).waitFor({ timeout: 20_000 });
     if ((await panelOf(page).locator('turn-view').count()) > 0) await runCommand(page, 'Footnote: New Conversation');
     await panelOf(page).locator('turn-view').first().waitFor({ state: 'detached' });

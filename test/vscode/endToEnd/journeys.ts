@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core';
 import { modelJourneys, type ModelServers } from './modelJourneys.ts';
 import { answerJourneys } from './answerJourneys.ts';
 import { firstMinutes } from './firstMinutes.ts';
+import { germanJourneys } from './germanJourneys.ts';
 import { keyboardJourneys } from './keyboardJourneys.ts';
 import {
     ask,
@@ -50,7 +51,7 @@ export interface Window {
     readonly settings: () => Readonly<Record<string, unknown>>;
 }
 
-export type WindowKind = 'trusted' | 'untrusted' | 'empty' | 'model';
+export type WindowKind = 'trusted' | 'untrusted' | 'empty' | 'model' | 'german';
 
 export interface Journey {
     readonly name: string;
@@ -342,6 +343,7 @@ export const journeys: readonly Journey[] = [
     ...modelJourneys,
     ...answerJourneys,
     ...keyboardJourneys,
+    ...germanJourneys,
 ];
 
 interface AxeReport {

@@ -48,7 +48,14 @@ export const keyboardJourneys: readonly Journey[] = [
 
             const file = path.join(base, 'by-keys.md');
             await command(page, 'Footnote: Export Conversation…');
-            await page.locator('.quick-input-widget input').first().waitFor({ timeout: 20_000 });
+            // The palette closes, the editor has the focus for a moment, and the dialog comes.
+            await page
+                .locator('.quick-input-widget')
+                .getByText('Export Conversation', { exact: true })
+                .first()
+                .waitFor({ timeout: 20_000 });
+            await page.locator('.quick-input-widget input:focus').waitFor({ timeout: 10_000 });
+            await page.waitForTimeout(500);
             await keyboard.press('Control+A');
             await keyboard.type(file);
             await keyboard.press('Enter');
