@@ -127,9 +127,10 @@ function remedyOf(reason: SkipReason): string {
             return t('The setting footnote.index.maxFileBytes raises the limit.');
         case 'secret':
             return t('Files that hold secrets by name are never indexed.');
-        case 'binary':
         case 'minified':
         case 'generated':
+            return t('A line with "!" and its name in .footnoteignore takes it in all the same.');
+        case 'binary':
         case 'empty':
             return t('There is nothing in it that a person wrote to be read.');
         case 'symlink':

@@ -130,3 +130,41 @@ describe('A83: two roots', () => {
         expect((await engine.definitions('applyVat')).map(({ path: found }) => found)).toEqual(['one/src/vat.ts']);
     });
 });
+
+test('a folder that joins a workspace embeds its own files alone, and takes nothing but them with it when it leaves', async () => {
+    const folders = { one: path.join(shop.folder, 'one'), two: path.join(shop.folder, 'two') };
+    for (const [name, folder] of Object.entries(folders)) {
+        mkdirSync(folder, { recursive: true });
+        for (let nth = 0; nth < 5; nth++)
+            shop.write(
+                `${name}/file${String(nth)}.ts`,
+                `export function ${name}${String(nth)}(): string {\n    return '${name} meadow ${String(nth)}';\n}\n`,
+            );
+    }
+    const openWith = async (...names: readonly (keyof typeof folders)[]): Promise<Engine> => {
+        const engine = createEngine({ log: silentLogger });
+        engines.push(engine);
+        await engine.open({
+            ...workspaceOf(shop),
+            roots: names.map(name => ({ folder: folders[name], name: names.length > 1 ? name : '' })),
+        });
+        return engine;
+    };
+    const pathsOf = async (engine: Engine): Promise<readonly string[]> =>
+        (await engine.search({ text: 'meadow', limit: 20 })).passages.map(({ path: found }) => found).sort();
+
+    const alone = await openWith('one');
+    expect(await alone.index('update')).toMatchObject({ embedded: 5, counts: { indexed: 5 } });
+    await alone.close(undefined);
+
+    const both = await openWith('one', 'two');
+    expect(await both.index('update')).toMatchObject({ embedded: 5, reusedVectors: 5, counts: { indexed: 10 } });
+    expect(await pathsOf(both)).toEqual(['one', 'two'].flatMap(name => [0, 1, 2, 3, 4].map(nth => `${name}/file${String(nth)}.ts`)));
+    await both.close(undefined);
+
+    // The index of the first folder alone is still there, and true.
+    const left = await openWith('one');
+    expect(await left.index('update')).toMatchObject({ added: 0, changed: 0, removed: 0, embedded: 0, counts: { indexed: 5 } });
+    expect(await pathsOf(left)).toEqual([0, 1, 2, 3, 4].map(nth => `file${String(nth)}.ts`));
+    expect(await left.verify({ depth: 'full', repairs: false })).toMatchObject({ isSound: true });
+});

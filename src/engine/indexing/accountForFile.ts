@@ -22,13 +22,12 @@ export async function accountForFile(path: WorkspacePath, { store, files, symbol
         return folderAccount(path, store.manifest.records(), await index.skipped());
     if (skipped) return { state: 'skipped', path, reason: skipped.reason, detail: skipped.detail };
     const rows = await store.passages.rowsOf(path);
-    if (!record && rows.length === 0) {
+    const live = await files.read(path);
+    if ((!record && rows.length === 0) || !live) {
         const onDisk = await files.readFromDisk(path);
         if (onDisk.state === 'skipped') return { state: 'skipped', path, reason: onDisk.skipped.reason, detail: onDisk.skipped.detail };
         return { state: onDisk.state === 'gone' ? 'missing' : 'waiting', path };
     }
-    const live = await files.read(path);
-    if (!live) return { state: 'missing', path };
     const facts = symbols.factsOf(path);
     const hash = rows[0]?.fileHash ?? record?.hash ?? '';
     return {

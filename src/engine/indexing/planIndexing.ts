@@ -38,10 +38,10 @@ export function planIndexing(records: Iterable<FileRecord>, scan: Scan, options:
     for (const record of records) known.set(record.path, record);
     const visits: Visit[] = [];
     let unchanged = 0;
-    for (const { path, stamp } of scan.files) {
+    for (const { path, stamp, isWanted = false } of scan.files) {
         const record = known.get(path);
         known.delete(path);
-        if (record && !options.suspects.has(path) && isAsRecorded(record, stamp)) unchanged++;
+        if (record && !options.suspects.has(path) && isAsRecorded(record, stamp, isWanted)) unchanged++;
         else visits.push({ path, stamp, record });
     }
     const unreadable = scan.skipped.filter(isUnreadableFolder).map(({ path }) => path);
@@ -70,7 +70,7 @@ export const NOT_EMBEDDED = 'not embedded: ';
 /** Marks a record of a file with a passage that the model takes no more, whatever is done; it is tried again when the file changes. */
 export const REFUSED = 'found by words only, the passage at line ';
 
-function isAsRecorded(record: FileRecord, stamp: DiskStamp): boolean {
+function isAsRecorded(record: FileRecord, stamp: DiskStamp, isWanted: boolean): boolean {
     if (record.size !== stamp.size || record.mtimeMs !== stamp.mtimeMs || record.ino !== stamp.ino) return false;
     switch (record.state) {
         case 'indexed':
@@ -78,8 +78,8 @@ function isAsRecorded(record: FileRecord, stamp: DiskStamp): boolean {
         case 'problem':
             return !record.detail.startsWith(NOT_EMBEDDED);
         case 'skipped':
-            // What kept these out may be gone without the file having changed: a permission, a limit.
-            return record.reason !== 'unreadable' && record.reason !== 'too-large';
+            // What kept these out may be gone without the file having changed: a permission, a limit, or nobody having asked for it.
+            return record.reason !== 'unreadable' && record.reason !== 'too-large' && !(isWanted && record.reason === 'minified');
     }
 }
 

@@ -9,7 +9,7 @@ import type { IgnoreOptions, IgnoreRules } from './readIgnoreRules.ts';
 import { contentHash } from '../contentHash.ts';
 import { isShortage } from '../store/systemRefusal.ts';
 import { decodeText } from './decodeText.ts';
-import { judgeBytes, judgeText, judgeUnread, sizeLimit } from './eligibility.ts';
+import { judgeBytes, judgeText, judgeUnread, sizeLimit, type Ineligible } from './eligibility.ts';
 import { readableText } from './notebookText.ts';
 import { isPlainRelative, readInside, resolveInside, stampOf } from './resolveInside.ts';
 import { readIgnoreRules } from './readIgnoreRules.ts';
@@ -93,7 +93,7 @@ export async function openDiskFiles(options: DiskFilesOptions): Promise<DiskFile
             return { path, reason: 'not-a-file', detail: stat.isDirectory() ? 'a folder' : 'a pipe, socket or device' };
         if (stat && !(await resolveInside(place.root.folder, place.relative)))
             return { path, reason: 'symlink', detail: 'a folder above it is a link that leads out of the workspace' };
-        const ineligible = judgeUnread(path, stat?.size ?? 1, options.maxFileBytes);
+        const ineligible = judgeUnread(path, stat?.size ?? 1, options.maxFileBytes, await place.root.rules.isWanted(place.relative));
         return ineligible && { path, ...ineligible };
     };
 
@@ -106,17 +106,19 @@ export async function openDiskFiles(options: DiskFilesOptions): Promise<DiskFile
             if (!inside) return { state: 'gone' };
             const verdict = await place.root.rules.verdictFor(inside.relative);
             if (verdict) return { state: 'skipped', skipped: { path, ...verdict }, stamp: undefined };
-            const named = judgeUnread(path, 1, options.maxFileBytes) ?? judgeUnread(inside.relative, 1, options.maxFileBytes);
+            const isWanted = await place.root.rules.isWanted(inside.relative);
+            const judge = (name: string, size: number): Ineligible | undefined => judgeUnread(name, size, options.maxFileBytes, isWanted);
+            const named = judge(path, 1) ?? judge(inside.relative, 1);
             if (named) return { state: 'skipped', skipped: { path, ...named }, stamp: undefined };
             const opened = await readInside(inside, sizeLimit(path, options.maxFileBytes));
             if (!opened) return { state: 'gone' };
             const { stamp, bytes } = opened;
-            const unread = judgeUnread(path, stamp.size, options.maxFileBytes);
+            const unread = judge(path, stamp.size);
             if (unread || !bytes) return { state: 'skipped', skipped: { path, ...(unread ?? TOO_LARGE) }, stamp };
             const binary = judgeBytes(bytes);
             if (binary) return { state: 'skipped', skipped: { path, ...binary }, stamp };
             const text = readableText(path, decodeText(bytes));
-            const unfit = judgeText(path, text);
+            const unfit = judgeText(path, text, isWanted);
             if (unfit) return { state: 'skipped', skipped: { path, ...unfit }, stamp };
             return { state: 'read', text, hash: contentHash(text), stamp, bytes: bytes.length };
         } catch (error) {

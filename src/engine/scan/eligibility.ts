@@ -11,21 +11,28 @@ export interface Ineligible {
 
 /**
  * What the name and the size already decide, before a byte is read. Everything else is indexed, whatever its language:
- * a file is left out only for one of the reasons below, and the reason can be listed.
+ * a file is left out only for one of the reasons below, and the reason can be listed. What is only made by machines comes in where its owner
+ * has said so (`isWanted`).
  */
-export function judgeUnread(path: string, size: number, maxFileBytes: number): Ineligible | undefined {
+export function judgeUnread(path: string, size: number, maxFileBytes: number, isWanted = false): Ineligible | undefined {
     const limit = sizeLimit(path, maxFileBytes);
     const name = baseName(path).toLowerCase();
     const secret = secretKind(path.toLowerCase(), name);
     if (secret !== undefined) return { reason: 'secret', detail: `${secret}: never indexed or sent` };
     const extension = name.slice(name.lastIndexOf('.') + 1);
     if (BINARY_EXTENSIONS.has(extension)) return { reason: 'binary', detail: `.${extension} files hold no text to ask about` };
-    if (LOCK_FILES.has(name)) return { reason: 'generated', detail: 'a lock file, written by a package manager' };
-    if (/\.(js|mjs|cjs|css)\.map$/.test(name)) return { reason: 'generated', detail: 'a source map' };
-    if (/[.-]min\.(js|mjs|cjs|css)$/.test(name)) return { reason: 'minified', detail: 'named as minified' };
+    const made = isWanted ? undefined : madeByMachine(name);
+    if (made) return made;
     if (size === 0) return { reason: 'empty', detail: 'no content' };
     if (size > limit)
         return { reason: 'too-large', detail: `${sizeLabel(size)}; the limit is ${sizeLabel(limit)} (footnote.index.maxFileBytes)` };
+    return undefined;
+}
+
+function madeByMachine(name: string): Ineligible | undefined {
+    if (LOCK_FILES.has(name)) return { reason: 'generated', detail: 'a lock file, written by a package manager' };
+    if (/\.(js|mjs|cjs|css)\.map$/.test(name)) return { reason: 'generated', detail: 'a source map' };
+    if (/[.-]min\.(js|mjs|cjs|css)$/.test(name)) return { reason: 'minified', detail: 'named as minified' };
     return undefined;
 }
 
@@ -53,10 +60,11 @@ export function judgeBytes(bytes: Uint8Array): Ineligible | undefined {
 }
 
 /** What the decoded text decides. */
-export function judgeText(path: string, text: string): Ineligible | undefined {
+export function judgeText(path: string, text: string, isWanted = false): Ineligible | undefined {
     if (text.startsWith('version https://git-lfs.github.com/spec/'))
         return { reason: 'binary', detail: 'a Git LFS pointer: the content is not here' };
     if (!/\S/.test(text)) return { reason: 'empty', detail: 'only blanks' };
+    if (isWanted) return undefined;
     const { lines, longest, inLongLines } = lineLengths(text);
     if (inLongLines > text.length / 2) return { reason: 'minified', detail: `a line of ${String(longest)} characters` };
     const mean = text.length / lines;

@@ -59,6 +59,12 @@ export function judgeEntry(level: IgnoreLevel, name: string, isFolder: boolean, 
     return git && !git.pattern.isNegative ? ignoredBy(git) : undefined;
 }
 
+/** Whether a rule of `.footnoteignore` names this very file to let it in (`!app.min.js`, `!*.map`), and not only a folder above it. */
+export function isLetIn(level: IgnoreLevel, name: string): boolean {
+    const path = level.path === '' ? name : `${level.path}/${name}`;
+    return lastMatch(footnoteFiles(level), path, false)?.pattern.isNegative ?? false;
+}
+
 export function parseIgnoreFile(name: string, text: string, options: PatternOptions): IgnoreFile {
     const rules: IgnoreFile['rules'][number][] = [];
     for (const [index, line] of text

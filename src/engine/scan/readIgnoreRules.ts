@@ -3,7 +3,7 @@ import { lstat, readFile } from 'node:fs/promises';
 import type { IgnoreFile, IgnoreLevel, IgnoreVerdict, RootExcludes } from './ignoreRules.ts';
 import type { PatternOptions } from './gitPattern.ts';
 import { globalIgnoreFile } from './globalIgnoreFile.ts';
-import { judgeEntry, parseExcludes, parseIgnoreFile } from './ignoreRules.ts';
+import { isLetIn, judgeEntry, parseExcludes, parseIgnoreFile } from './ignoreRules.ts';
 import { readRegularFile } from './resolveInside.ts';
 
 export interface IgnoreOptions {
@@ -23,6 +23,8 @@ export interface IgnoreRules {
     enter(folder: string): Promise<IgnoreLevel>;
     /** An entry of an entered folder. */
     judge(level: IgnoreLevel, name: string, isFolder: boolean): IgnoreVerdict | undefined;
+    /** A file that its owner has let in by name, whatever it looks like. */
+    isWanted(path: string): Promise<boolean>;
     /** Any path, parents first: a file below an ignored folder is ignored. */
     verdictFor(path: string, isFolder?: boolean): Promise<IgnoreVerdict | undefined>;
     /** Forgets what was read, so that the next question sees the disk. */
@@ -99,6 +101,10 @@ export async function readIgnoreRules(root: string, options: IgnoreOptions): Pro
         judge,
         forget: () => {
             levels.clear();
+        },
+        async isWanted(path) {
+            const slash = path.lastIndexOf('/');
+            return isLetIn(await enter(path.slice(0, Math.max(0, slash))), path.slice(slash + 1));
         },
         async verdictFor(path, isFolder = false) {
             const segments = path.split('/');

@@ -27,9 +27,10 @@ export async function scanPaths(files: DiskFiles, paths: Iterable<WorkspacePath>
         } else if (stat.isSymbolicLink()) skipped.push({ path, reason: 'symlink', detail: 'links are not followed' });
         else if (!stat.isFile()) skipped.push({ path, reason: 'not-a-file', detail: 'a pipe, socket or device' });
         else {
-            const ineligible = judgeUnread(path, stat.size, files.maxFileBytes);
+            const isWanted = await place.root.rules.isWanted(place.relative);
+            const ineligible = judgeUnread(path, stat.size, files.maxFileBytes, isWanted);
             if (ineligible) skipped.push({ path, ...ineligible });
-            else found.push({ path, stamp: stampOf(stat) });
+            else found.push({ path, stamp: stampOf(stat), ...(isWanted ? { isWanted } : {}) });
         }
     }
     const below = await scanFolders(starts, { ...options, maxFileBytes: files.maxFileBytes });

@@ -11,12 +11,15 @@ import { workspacePath } from '../../protocol/text.ts';
 import { isMissing } from '../store/durableFile.ts';
 import { isShortage, refusalOf } from '../store/systemRefusal.ts';
 import { judgeUnread } from './eligibility.ts';
+import { isLetIn } from './ignoreRules.ts';
 import { stampOf } from './resolveInside.ts';
 
 /** A file that nothing speaks against before it is read. */
 export interface ScannedFile {
     readonly path: WorkspacePath;
     readonly stamp: DiskStamp;
+    /** Its owner has let it in by name, whatever is in it. */
+    readonly isWanted?: boolean;
 }
 
 /** The workspace as the disk shows it, without having read a file. */
@@ -86,9 +89,11 @@ export async function scanFolders(starts: readonly ScanStart[], options: ScanOpt
                         return undefined;
                     });
                     if (!stat?.isFile()) return;
-                    const ineligible = judgeUnread(path, stat.size, options.maxFileBytes);
+                    const name = relative.slice(relative.lastIndexOf('/') + 1);
+                    const isWanted = isLetIn(level, name);
+                    const ineligible = judgeUnread(path, stat.size, options.maxFileBytes, isWanted);
                     if (ineligible) skipped.push({ path, ...ineligible });
-                    else files.push({ path, stamp: stampOf(stat) });
+                    else files.push({ path, stamp: stampOf(stat), ...(isWanted ? { isWanted } : {}) });
                 }),
             );
         };
