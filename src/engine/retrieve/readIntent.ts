@@ -7,11 +7,17 @@ import { PACKED_MODEL } from './intentWeights.ts';
 /**
  * How likely a question wants code, tests, documents, configuration, the build, or what the project is for. The weights are learnt from
  * questions that people wrote about other projects (training/intent); how good they are on questions of a writer they have not seen stands
- * in training/intent/report.md. Takes a tenth of a millisecond.
+ * in training/intent/report.md. Takes a tenth of a millisecond for a line, some tenths for a report.
  */
 export function readIntent(question: string): IntentShares {
-    model ??= askedMoreForCode(unpackModel(PACKED_MODEL));
-    const [code = 0, tests = 0, docs = 0, config = 0, build = 0, purpose = 0] = probabilities(model, intentFeatures(question));
+    model ??= unpackModel(PACKED_MODEL);
+    const { weights, bias } = model;
+    const [unasked = 0, ...others] = bias;
+    const asked = unasked + CODE_BONUS + (isReport(question) ? REPORT_BONUS : 0);
+    const [code = 0, tests = 0, docs = 0, config = 0, build = 0, purpose = 0] = probabilities(
+        { weights, bias: [asked, ...others] },
+        intentFeatures(question),
+    );
     return { code, tests, docs, config, build, purpose };
 }
 
@@ -19,8 +25,14 @@ export function readIntent(question: string): IntentShares {
 let model: IntentModel | undefined;
 
 /** Of the questions to learn from two in five want code, of those that are asked more do. More than half of a unit costs the others. */
-function askedMoreForCode({ weights, bias: [code = 0, ...others] }: IntentModel): IntentModel {
-    return { weights, bias: [code + CODE_BONUS, ...others] };
+const CODE_BONUS = 0.25;
+
+/** The questions to learn from are of a line or two. A text of many lines tells of a fault or a wish: it mentions everything, and wants code. */
+function isReport(question: string): boolean {
+    const text = question.trim();
+    return text.length > REPORT_CHARACTERS || text.split('\n', REPORT_LINES).length === REPORT_LINES;
 }
 
-const CODE_BONUS = 0.25;
+const REPORT_CHARACTERS = 400;
+const REPORT_LINES = 4;
+const REPORT_BONUS = 4;
