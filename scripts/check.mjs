@@ -29,7 +29,15 @@ const steps = [
     [
         'architecture',
         bin('vitest'),
-        ['run', '--project', 'node', '--reporter=dot', 'test/architecture/layers.test.ts', 'test/architecture/manifest.test.ts'],
+        [
+            'run',
+            '--project',
+            'node',
+            '--reporter=dot',
+            'test/architecture/layers.test.ts',
+            'test/architecture/manifest.test.ts',
+            'test/architecture/translations.test.ts',
+        ],
     ],
 ];
 
