@@ -72,7 +72,7 @@ const heldBack = pack.heldBack.filter(query => repos.some(({ id }) => id === que
 const plainWords = pack.plainWords.filter(query => repos.some(({ id }) => id === query.repo));
 const validation = crossValidate(signals, projectOf, SIGNAL_WEIGHTS);
 const report = reportRetrieval({ queries, sides, heldBack, plainWords, predictions, trees, ablations, validation });
-const summary = summarise(queries, [...sides, ...heldBack, ...plainWords], predictions);
+const summary = summarise(queries, [...sides, ...heldBack], predictions, plainWords);
 console.log(report);
 if (values.predictions !== '') writeFileSync(values.predictions, predictions.map(line => `${JSON.stringify(line)}\n`).join(''));
 
