@@ -1,6 +1,6 @@
 /**
  * Runs the journeys of test/vscode/endToEnd in a browser window on a real VS Code, with Footnote as an installed extension.
- *   node scripts/testEndToEnd.mjs [trusted|untrusted|empty|model ...]      only these windows
+ *   node scripts/testEndToEnd.mjs [trusted|untrusted|empty|model|german ...]      only these windows
  *   --only=<words>      only journeys whose name has one of these, separated by `|`
  * The last line reads `N passed, N failed, N skipped`. FOOTNOTE_EXTENSION names a built extension other than this repository.
  */
@@ -31,7 +31,7 @@ if (browser.path === undefined) {
 } else {
     const counts = { passed: 0, failed: 0 };
     const named = process.argv.slice(2).filter(argument => !argument.startsWith('--'));
-    const kinds = named.length > 0 ? named : ['trusted', 'untrusted', 'empty', 'model'];
+    const kinds = named.length > 0 ? named : ['trusted', 'untrusted', 'empty', 'model', 'german'];
     for (const kind of kinds) await inWindow(browser.path, kind, counts);
     console.log(`${counts.passed} passed, ${counts.failed} failed, 0 skipped`);
     process.exitCode = counts.failed === 0 ? 0 : 1;
@@ -57,7 +57,9 @@ async function inWindow(executablePath, kind, counts) {
         trust: kind === 'untrusted',
         settings: { ...settingsOf[kind], ...model?.settings },
     });
-    const { page, close } = await openWindow(executablePath);
+    const { page, context, close } = await openWindow(executablePath);
+    // What a language pack says first; its texts of the editor itself are not here, and stay English.
+    if (kind === 'german') await context.addInitScript(() => (globalThis._VSCODE_NLS_LANGUAGE = 'de'));
     const settingsFile = path.join(server.dataDir, 'data/User/settings.json');
     const errors = [];
     page.on('pageerror', error => errors.push(error.message));
