@@ -29,7 +29,9 @@ describe('the texts of the interface', () => {
     });
 
     test('that the engine says are still in its sources', () => {
-        const sources = withHoles(sourcesBelow(path.join(root, 'src/engine')));
+        const written = sourcesBelow(path.join(root, 'src/engine'));
+        // A text may stand in what is put into another.
+        const sources = `${written}\n${withHoles(written)}`;
         const isSaid = (text: string): boolean => ["'", '"', '`'].some(quote => sources.includes(`${quote}${text}${quote}`));
         const gone = engineTexts.filter(text => !isSaid(text.replaceAll(/\{(?:text)?\d+\}/g, '{}')));
         expect(gone).toEqual([]);

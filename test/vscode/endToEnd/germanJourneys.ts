@@ -23,6 +23,13 @@ export const germanJourneys: readonly Journey[] = [
             await panel.getByText(/von \d+ Dateien durchsucht/).waitFor({ timeout: 60_000 });
             await panel.getByText(/^Antwort: Zitate \(\d+ ms\)$/).waitFor({ timeout: 60_000 });
             await panel.getByRole('button', { name: /^Antwort kopieren: How is/ }).waitFor({ timeout: 20_000 });
+            // Why each was found comes from the engine, in English.
+            const reasons = await panel.locator('source-list .why').allTextContents();
+            assert.ok(reasons.length > 0);
+            assert.deepEqual(
+                reasons.filter(reason => /\b(?:is|has|of|defines|describes|names|uses|close|part|section)\b/.test(reason)),
+                [],
+            );
 
             await runCommand(page, 'Footnote: Indexstatus anzeigen');
             const menu = page.locator('.quick-input-list').getByRole('option');
