@@ -32,7 +32,7 @@ export function followUps(question: string, evidence: readonly Evidence[], { sym
             );
         const kinds = new Set(places.map(({ path }) => fileTable.kindOf(path) ?? 'code'));
         const candidates: readonly (readonly [FileKind, string, RegExp])[] = [
-            ['code', `What uses ${name}?`, /\b(?:uses?|calls?|callers?|where)\b/],
+            ['code', `What uses ${name}?`, /\b(?:us(?:e[sd]?|ing)|call(?:s|ed|ers?)?)\b/],
             ['test', `Which tests cover ${name}?`, /\btest/],
             ['config', `Where is ${name} configured?`, /\b(?:config|setting)/],
             ['docs', `What does the documentation say about ${name}?`, /\bdoc/],

@@ -13,7 +13,7 @@ import {
 } from '../../protocol/conversation.ts';
 import { FailureError, isAbort } from '../../protocol/failure.ts';
 import { VersionBook } from './answerVersions.ts';
-import { historyOf, withCitations } from './turnCitations.ts';
+import { historyBefore, historyOf, withCitations } from './turnCitations.ts';
 import type { ConversationSummary } from './conversationFiles.ts';
 import type { ConversationsOptions } from './conversationsOptions.ts';
 import { oneMoreLook } from './oneMoreLook.ts';
@@ -305,7 +305,7 @@ export class Conversations {
                 text: turn.question,
                 ...this.asked.get(turnId),
                 ...(turn.attachments ? { attachments: turn.attachments } : {}),
-                history: this.historyBefore(turnId),
+                history: historyBefore(turnId, this.turns),
                 ...how,
             };
             for await (const event of this.options.engine.ask(question, { signal: controller.signal })) {
@@ -332,15 +332,6 @@ export class Conversations {
             this.change(turnId, stopTurn);
         }
         return this.turn(turnId) ?? stopTurn(turn);
-    }
-
-    private historyBefore(turnId: string): NonNullable<Question['history']> {
-        return historyOf(
-            this.turns.slice(
-                0,
-                this.turns.findIndex(({ id }) => id === turnId),
-            ),
-        );
     }
 
     private change(turnId: string, next: (turn: Turn) => Turn): void {

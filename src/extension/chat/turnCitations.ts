@@ -17,3 +17,13 @@ export function withCitations(turn: Turn, citations: readonly Citation[]): Turn 
 export function historyOf(turns: readonly Turn[]): NonNullable<Question['history']> {
     return turns.flatMap(({ question, text }) => (text === '' ? [] : [{ question, answer: text }]));
 }
+
+/** What was said before this question. */
+export function historyBefore(turnId: string, turns: readonly Turn[]): NonNullable<Question['history']> {
+    return historyOf(
+        turns.slice(
+            0,
+            turns.findIndex(({ id }) => id === turnId),
+        ),
+    );
+}

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FailureError } from '../../../src/protocol/failure.ts';
 import { applyAnswerEvent, newTurn, type Turn } from '../../../src/protocol/conversation.ts';
 import { answerQuestion } from '../../../src/engine/answer/answerQuestion.ts';
+import { followUps } from '../../../src/engine/answer/followUps.ts';
 import { withoutRepeated } from '../../../src/engine/answer/continueAnswer.ts';
 import { builderFixture } from './builderFixture.ts';
 import { indexedFixture, shippedEmbedder } from '../retrieve/indexedFixture.ts';
@@ -147,16 +148,17 @@ test.each([
 
 describe('follow-ups', () => {
     test('are questions that the index can answer, three at most, without those that were asked', async () => {
-        const { answer } = await asked({ text: 'Where is retryBuild defined?' }, quotingModel);
-        expect(answer.followUps).toMatchInlineSnapshot(`
-          [
-            "Which tests cover retryBuild?",
-          ]
-        `);
-        for (const text of answer.followUps ?? []) {
+        const question = 'Where is retryBuild defined?';
+        const { answer } = await asked({ text: question }, quotingModel);
+        // What the answer shows already is not asked, so here it shows the definition alone.
+        const definition = answer.evidence.filter(({ role }) => role === 'definition').slice(0, 1);
+        const suggested = followUps(question, definition, fixture.ports);
+        expect(suggested).toEqual(['What uses retryBuild?', 'Which tests cover retryBuild?']);
+        for (const text of suggested) {
             const next = await asked({ text }, quotingModel);
             expect([text, next.answer.isAnswered]).toEqual([text, true]);
         }
+        expect(followUps(question, answer.evidence, fixture.ports).length).toBeLessThanOrEqual(suggested.length);
     });
 
     test('are not made where nothing was found', async () => {
