@@ -31,7 +31,7 @@ const told: { readonly [State in IndexStatus['state']]: { readonly panel: RegExp
 
 test.each(Object.values(everyState))('the index is $state: the panel, the status bar and the story say so, with a way on', async index => {
     const { panel, bar, isWarning } = told[index.state];
-    const { element } = await mount(new IndexBanner(), { state: { workspace: 'ready', engine: { state: 'running' }, index } });
+    const { element } = await mount(new IndexBanner(), { state: { workspace: 'open', engine: { state: 'running' }, index } });
     expect(textOf(element)).toMatch(panel);
     const line = statusLine({ state: 'running' }, index);
     expect(line.tooltip).toMatch(bar);
