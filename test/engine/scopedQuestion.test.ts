@@ -23,7 +23,8 @@ afterAll(async () => {
     shop.dispose();
 });
 
-const ask = (text: string, within: string): Promise<Answer> => answerOf(engine.ask({ text, attachments: [{ kind: 'folder', path: workspacePath(within) }] }));
+const ask = (text: string, within: string): Promise<Answer> =>
+    answerOf(engine.ask({ text, attachments: [{ kind: 'folder', path: workspacePath(within) }] }));
 /** What was searched for; users and tests of it may stand elsewhere. */
 const CHOSEN: ReadonlySet<EvidenceRole> = new Set(['found', 'attached', 'definition']);
 const found = ({ evidence }: Answer): readonly string[] =>

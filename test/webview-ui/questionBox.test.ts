@@ -53,7 +53,11 @@ test('the buttons ask, stop, choose the model and detach lines', async () => {
     find(idle.element, '[aria-label="Detach src/cart.ts:12-18"]').click();
     find(idle.element, '[aria-label^="Answers by Quotes"]').click();
     find(idle.element, '.primary').click();
-    expect(idle.intents).toEqual([{ type: 'detach', attachmentId: 'a7' }, { type: 'command', command: 'choose-model' }, { type: 'ask', text: 'Where?' }]);
+    expect(idle.intents).toEqual([
+        { type: 'detach', attachmentId: 'a7' },
+        { type: 'command', command: 'choose-model' },
+        { type: 'ask', text: 'Where?' },
+    ]);
     const busy = await mount(new QuestionBox(), { isBusy: true });
     expect(findAll(busy.element, '.primary')).toEqual([]);
     find(busy.element, '.secondary').click();

@@ -71,9 +71,9 @@ describe('the prompt, as it is sent', () => {
             './golden/prompts/role.txt',
         );
     });
-    it('in German, where the question is German', async () => {
+    it('in German, where the question is German', () => {
         // The model is told; what it does with it is its own. Quotations have English sentences around them in any language.
-        expect(await sent({ text: 'Wie wird ein Build wiederholt?' })).toContain('Answer in the language of the question.');
+        expect(sent({ text: 'Wie wird ein Build wiederholt?' })).toContain('Answer in the language of the question.');
     });
     it('that asks for words to search for, for the order of files, and for a title', async () => {
         const nonce = '0123456789abcdef0123456789abcdef';

@@ -124,7 +124,9 @@ describe('the place that states the command leads', () => {
     });
 
     it('asked about a folder, it answers for that folder', async () => {
-        const answer = await ask(node, 'how do I run the tests?', { attachments: [{ kind: 'folder', path: workspacePath('packages/cart') }] });
+        const answer = await ask(node, 'how do I run the tests?', {
+            attachments: [{ kind: 'folder', path: workspacePath('packages/cart') }],
+        });
         expect(firstCited(node, answer)).toBe('packages/cart/package.json: "test": "jest"');
     });
 });
