@@ -45,19 +45,23 @@ function withoutAbbreviations(text: string): string {
 
 /** Roles of reStructuredText, links of Javadoc and rustdoc, HTML tags: to plain words or code spans. */
 function plainWords(text: string): string {
-    return text
-        .replaceAll(
-            /\{@(?:link|code|linkplain|literal)\s+([^}]*)\}/g,
-            (_, name: string) => `\`${name.trim().replace(/^#/, '').replaceAll('#', '.')}\``,
-        )
-        .replaceAll(/:[\w:+-]+:`~?([^`<]*?)(?:\s*<[^`]*>)?`/g, '`$1`')
-        .replaceAll(/\[(`[^`]+`)\](?:\([^)]*\)|\[[^\]]*\])?/g, '$1')
-        .replaceAll(/\[([^\]]+)\]\([^)]*\)/g, '$1')
-        .replaceAll(/``([^`]+)``/g, '`$1`')
-        .replaceAll(/(?<![\w*])\*([a-z_]\w*)\*(?![\w*])/gi, '`$1`')
-        .replaceAll(/<\/?(?:code|tt|pre)>/gi, '`')
-        .replaceAll(/<\/?[a-z][^>]{0,60}>/gi, '')
-        .replaceAll('``', '')
-        .replaceAll(/\[(?=\d+(?:[\]:,]))/g, '(')
-        .trim();
+    return (
+        text
+            // A link with words of its own is read as these.
+            .replaceAll(/\{@link(?:plain)?\s+[^\s}(]+(?:\([^)}]*\))?\s+([^}]+)\}/g, '$1')
+            .replaceAll(
+                /\{@(?:link|code|linkplain|literal)\s+([^}]*)\}/g,
+                (_, name: string) => `\`${name.trim().replace(/^#/, '').replaceAll('#', '.')}\``,
+            )
+            .replaceAll(/:[\w:+-]+:`~?([^`<]*?)(?:\s*<[^`]*>)?`/g, '`$1`')
+            .replaceAll(/\[(`[^`]+`)\](?:\([^)]*\)|\[[^\]]*\])?/g, '$1')
+            .replaceAll(/\[([^\]]+)\]\([^)]*\)/g, '$1')
+            .replaceAll(/``([^`]+)``/g, '`$1`')
+            .replaceAll(/(?<![\w*])\*([a-z_]\w*)\*(?![\w*])/gi, '`$1`')
+            .replaceAll(/<\/?(?:code|tt|pre)>/gi, '`')
+            .replaceAll(/<\/?[a-z][^>]{0,60}>/gi, '')
+            .replaceAll('``', '')
+            .replaceAll(/\[(?=\d+(?:[\]:,]))/g, '(')
+            .trim()
+    );
 }

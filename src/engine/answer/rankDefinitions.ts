@@ -81,9 +81,18 @@ function scoreOf({ symbol, lines, isNamed }: Candidate, words: readonly Question
         score +
         WHOLE_NAME * wholeName(name, words) -
         (doesOtherwise(name, words) ? OTHER_VERB : 0) +
-        (isNamed ? namedBonus(symbol, shape) : 0)
+        (isNamed ? namedBonus(symbol, shape) : 0) -
+        (isConstructor(symbol) && !words.some(({ term }) => CONSTRUCTING.has(term)) ? CONSTRUCTOR : 0)
     );
 }
+
+/** In Java, C# and C++ a constructor has the name of its class; who names it means the class, unless it is to be made. */
+function isConstructor({ kind, name, container }: CodeSymbol): boolean {
+    return (kind === 'method' || kind === 'function') && container !== '' && container.split(/\.|::/).at(-1) === name;
+}
+
+const CONSTRUCTOR = 0.8;
+const CONSTRUCTING = terms('constructor construct constructed instantiate instantiated instance create created new');
 
 /** A question how or why something happens names the things it happens to, and is about what does it. */
 function namedBonus({ kind, doc }: CodeSymbol, shape: QuestionShape): number {

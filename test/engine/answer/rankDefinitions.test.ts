@@ -10,6 +10,7 @@ import { workspacePath } from '../../../src/protocol/text.ts';
 interface Drawn {
     readonly name: string;
     readonly kind?: SymbolKind;
+    readonly container?: string;
     readonly file?: FileKind;
     readonly body?: readonly string[];
     readonly standing?: number;
@@ -72,22 +73,50 @@ check(
     ],
     'Contributing',
 );
+check(
+    'the name of a class means the class and not its constructor',
+    'what json reader',
+    'topic',
+    [
+        { name: 'JsonReader', kind: 'method', container: 'JsonReader', standing: 1 },
+        { name: 'JsonReader', kind: 'class', standing: 0.9 },
+    ],
+    'class',
+);
+check(
+    'unless it is to be made',
+    'how json reader constructed',
+    'how',
+    [
+        { name: 'JsonReader', kind: 'method', container: 'JsonReader', standing: 1 },
+        { name: 'JsonReader', kind: 'class', standing: 0.9 },
+    ],
+    'method',
+);
 
 function check(rule: string, question: string, shape: QuestionShape, drawn: readonly Drawn[], expected: string): void {
     it(rule, () => {
         const words = termsOf(question).map((term): QuestionWord => ({ term, written: term, weight: 3, occurs: true }));
-        expect(rankDefinitions(drawn.map(candidate), words, shape)[0]?.symbol.name).toBe(expected);
+        const first = rankDefinitions(drawn.map(candidate), words, shape)[0]?.symbol;
+        expect([first?.name, first?.kind]).toContain(expected);
     });
 }
 
-function candidate({ name, kind = 'function', file = 'code', standing = 0, body = ['a', 'b', 'c', 'd', 'e'] }: Drawn): Candidate {
+function candidate({
+    name,
+    kind = 'function',
+    container = '',
+    file = 'code',
+    standing = 0,
+    body = ['a', 'b', 'c', 'd', 'e'],
+}: Drawn): Candidate {
     const lines = [name, ...body];
     return {
         symbol: {
             path: workspacePath('src/one.ts'),
             name,
             kind,
-            container: '',
+            container,
             range: { startLine: 1, endLine: lines.length },
             nameLine: 1,
             signature: { startLine: 1, endLine: 1 },
