@@ -225,10 +225,18 @@ async function candidates(
         }
     }
     const isInScope = ({ path }: CodeSymbol): boolean => scope.length === 0 || scope.some(folder => isBelow(path, folder));
-    for (const name of names)
-        for (const symbol of symbols.definitionsOf(name).filter(isInScope).slice(0, 8)) await consider(symbol, 0, true);
+    // Tests and examples may define a name dozens of times; what they stand for is looked at first.
+    const late = ({ path }: CodeSymbol): number =>
+        (fileTable.kindOf(path) === 'code' ? 0 : result.files.length + 1) + (fileRanks.get(path) ?? result.files.length);
+    for (const name of names) {
+        const definitions = symbols.definitionsOf(name).filter(isInScope);
+        for (const symbol of definitions.sort((one, other) => late(one) - late(other)).slice(0, DEFINITIONS_OF_A_NAME))
+            await consider(symbol, 0, true);
+    }
     return [...found.values()];
 }
+
+const DEFINITIONS_OF_A_NAME = 8;
 
 /** What lines show: the definition they begin in, or the first that begins in them. */
 function definitionIn(path: WorkspacePath, range: TextRange, symbols: SymbolTable): CodeSymbol | undefined {

@@ -18,6 +18,7 @@ function add(names: Set<string>, written: string): void {
     const name = written.replace(/\(\)$/, '').replace(/^[.:/]+|[.:/]+$/g, '');
     if (name === '') return;
     names.add(name);
-    const last = name.split(/\.|::|#/).at(-1);
+    // `Cart#total` is written with its class; the mark of `#total`, a private name of JavaScript, belongs to it.
+    const last = name.startsWith('#') ? undefined : name.split(/\.|::|#/).at(-1);
     if (last !== undefined && last.length > 2 && !name.includes('/')) names.add(last);
 }

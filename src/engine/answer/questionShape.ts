@@ -1,4 +1,5 @@
 import type { AnswerCommand } from '../../protocol/answering.ts';
+import { readIntent } from '../retrieve/readIntent.ts';
 
 /** What kind of answer a question asks for. `topic` is a phrase without a question in it: `JSON object with named fields`. */
 export type QuestionShape = 'where' | 'what' | 'how' | 'why' | 'users' | 'configuration' | 'running' | 'tests' | 'topic';
@@ -8,9 +9,13 @@ export function questionShape(question: string, command?: AnswerCommand): Questi
     const asked = command && SHAPE_OF[command];
     if (asked) return asked;
     const text = question.trim().toLowerCase();
-    for (const [shape, pattern] of RULES) if (pattern.test(text)) return shape;
-    return 'topic';
+    const shape = RULES.find(([, pattern]) => pattern.test(text))?.[0] ?? 'topic';
+    // "is it checked anywhere that …" asks for tests without the word.
+    return GENERAL.has(shape) && readIntent(question).tests > CLEARLY ? 'tests' : shape;
 }
+
+const GENERAL: ReadonlySet<QuestionShape> = new Set(['where', 'what', 'how', 'topic']);
+const CLEARLY = 0.6;
 
 /** `find` and `snippet` leave the shape to the words. */
 const SHAPE_OF: Readonly<Partial<Record<AnswerCommand, QuestionShape>>> = {

@@ -42,7 +42,8 @@ export function rankDefinitions(
                 scoreOf(candidate, words, whole, shape) +
                 candidate.standing * (candidate.isNamed ? STANDING / 2 : STANDING) +
                 kindBonus(candidate.symbol.kind, shape) +
-                fileBonus(candidate.fileKind, shape) +
+                fileBonus(candidate.fileKind, shape) -
+                (isExample(candidate, words) ? EXAMPLE_PENALTY : 0) +
                 workBonus(candidate, shape) +
                 (shape === 'running' ? COMMANDS * commandShare(candidate, words) : 0),
         }))
@@ -192,6 +193,15 @@ function fileBonus(kind: FileKind, shape: QuestionShape): number {
 
 /** A test says how something is used; it is rarely what the question is about, however many of its words it holds. */
 const TEST_PENALTY = 0.5;
+
+/** Shows how something is used, as a test does; of several definitions of one name it is not the one that the others use. */
+function isExample({ symbol, fileKind }: Candidate, words: readonly QuestionWord[]): boolean {
+    const folder = fileKind === 'code' ? EXAMPLE_FOLDER.exec(symbol.path)?.[1] : undefined;
+    return folder !== undefined && !words.some(({ term }) => terms(folder).has(term));
+}
+
+const EXAMPLE_FOLDER = /(?:^|\/)(examples?|playgrounds?|demos?|samples?|fixtures?|benchmarks?|testdata)\//;
+const EXAMPLE_PENALTY = 0.8;
 
 /** Who asks which setting does something wants a key, a field or a constant, however much more a function says about it. */
 const SETTING_BONUS = 1.0;

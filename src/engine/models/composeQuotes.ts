@@ -5,6 +5,7 @@ import type { CodeSymbol } from '../../protocol/code.ts';
 import type { Step, Subject } from '../answer/findings.ts';
 import { attachedTextName } from '../../protocol/attachment.ts';
 import { tellAttached } from './tellAttached.ts';
+import { tellTests } from './composeTests.ts';
 import { wordShare } from './wordShare.ts';
 import { composeCommands } from './composeCommands.ts';
 import { composeEveryPlace } from './composeEveryPlace.ts';
@@ -16,7 +17,7 @@ import { codeSpan, footnote, listed, wordsOfFile } from './prose.ts';
 import { useLines, configurationSentence, documentationSentence, testsSentence, usesSentence } from './composeConnections.ts';
 import { kindInWords } from './kindInWords.ts';
 import { qualifiedName } from '../../protocol/code.ts';
-import { rangeLabel } from '../../protocol/text.ts';
+import { baseName, folderName, rangeLabel } from '../../protocol/text.ts';
 
 /**
  * An answer without a model: says in a few sentences what the question is about and how it hangs together, quotes the lines that decide,
@@ -38,7 +39,9 @@ function composeFound(prompt: Prompt): string {
     const subject = evidence.length === 0 ? undefined : subjectToTell(prompt);
     const first = bestPiece(prompt);
     if (!first) return composeNothingFound(prompt);
-    const paragraphs = subject ? tellSubject(subject, prompt) : tellPassage(first, prompt);
+    const isNamed = subject !== undefined && mentionsName(prompt.question.text, subject.symbol.name);
+    const tests = findings.shape === 'tests' && !isNamed ? tellTests(prompt) : [];
+    const paragraphs = tests.length > 0 ? tests : subject ? tellSubject(subject, prompt) : tellPassage(first, prompt);
     return [...paragraphs, relatedPlaces(prompt, subject, paragraphs.join('\n'))].filter(paragraph => paragraph !== '').join('\n\n');
 }
 
@@ -147,7 +150,7 @@ function mentionsName(question: string, name: string): boolean {
 
 /** What its comment says, or that of another definition of its name, such as the declaration of its types. */
 function docSentence({ symbol, doc }: Subject, { findings }: Prompt): string {
-    const other = doc ? undefined : findings.subjects.find(subject => subject.symbol.name === symbol.name && subject.doc);
+    const other = doc ? undefined : findings.subjects.find(subject => subject.doc && isDeclarationOf(subject.symbol, symbol));
     const told = doc ?? other?.doc;
     const clause = told && docClause(symbol.name, symbol.kind, told.text);
     if (!clause) return '';
@@ -155,6 +158,12 @@ function docSentence({ symbol, doc }: Subject, { findings }: Prompt): string {
     const whose = other ? `The definition of the same name in ${codeSpan(other.symbol.path)}` : '';
     if (clause.form === 'predicate') return other ? `${whose} ${words} ${footnote(told.shown)}.` : `It ${words} ${footnote(told.shown)}.`;
     return `${other ? `The comment on ${whose.replace('The', 'the')}` : 'Its comment'} says: “${words}” ${footnote(told.shown)}`;
+}
+
+/** The same name beside it, or in a file that is called like its own: `retry.d.ts` for `retry.js`, `list.h` for `list.c`. */
+function isDeclarationOf(one: CodeSymbol, other: CodeSymbol): boolean {
+    const stem = ({ path }: CodeSymbol): string => baseName(path).split('.')[0] ?? '';
+    return one.name === other.name && (folderName(one.path) === folderName(other.path) || stem(one) === stem(other));
 }
 
 /** Methods that the evidence shows, since only these can carry a footnote. */

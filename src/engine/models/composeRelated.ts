@@ -40,7 +40,7 @@ const MOST = 4;
 /** A place that has less of the question than this is filling space. */
 const LEAST_SHARE = 0.35;
 
-interface Telling {
+export interface Telling {
     readonly words: readonly QuestionWord[];
     readonly main: Subject | undefined;
 }
@@ -57,7 +57,8 @@ function definitionRow(symbol: CodeSymbol, doc: ShownDoc | undefined, piece: Evi
     return `${name} in ${codeSpan(symbol.path)} ${mark}${why === undefined ? '' : `: ${why}`}`;
 }
 
-function passageRow(piece: Evidence, telling: Telling): string {
+/** What a passage is, where, and its line that has most of the question or hangs together with the main subject. */
+export function passageRow(piece: Evidence, telling: Telling): string {
     const { number, passage } = piece;
     const { symbol } = passage;
     const name = !symbol ? '' : symbol.kind === 'section' ? `“${wordsOfFile(symbol.name)}” in ` : `${codeSpan(qualifiedName(symbol))} in `;

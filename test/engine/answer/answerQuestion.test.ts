@@ -82,6 +82,7 @@ describe('quoting', () => {
         where: 'Where is retryBuild defined?',
         users: 'Who calls retryBuild?',
         tests: 'Which tests cover retryBuild?',
+        testsOfTopic: 'Which tests show that a build that keeps failing is given up?',
         what: 'What does deploy do with a dry run?',
         configuration: 'Which setting controls how many retries a build gets?',
         running: 'How do I build after each change?',

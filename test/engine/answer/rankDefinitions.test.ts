@@ -11,6 +11,7 @@ interface Drawn {
     readonly name: string;
     readonly kind?: SymbolKind;
     readonly container?: string;
+    readonly path?: string;
     readonly file?: FileKind;
     readonly body?: readonly string[];
     readonly standing?: number;
@@ -84,6 +85,16 @@ check(
     'class',
 );
 check(
+    'of two definitions of one name that of the examples is not meant',
+    'what create server',
+    'what',
+    [
+        { name: 'createServer', kind: 'method', path: 'examples/json/server.js', standing: 1 },
+        { name: 'createServer', path: 'src/server.ts', standing: 0.6 },
+    ],
+    'function',
+);
+check(
     'unless it is to be made',
     'how json reader constructed',
     'how',
@@ -106,6 +117,7 @@ function candidate({
     name,
     kind = 'function',
     container = '',
+    path = 'src/one.ts',
     file = 'code',
     standing = 0,
     body = ['a', 'b', 'c', 'd', 'e'],
@@ -113,7 +125,7 @@ function candidate({
     const lines = [name, ...body];
     return {
         symbol: {
-            path: workspacePath('src/one.ts'),
+            path: workspacePath(path),
             name,
             kind,
             container,

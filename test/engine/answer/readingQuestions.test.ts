@@ -39,6 +39,8 @@ describe('names that a question spells out', () => {
         ['Where is retryBuild called?', ['retryBuild']],
         ['What does `retry` do?', ['retry']],
         ['What does Cart.addItem() do', ['Cart.addItem', 'addItem']],
+        ['What does `#dispatch` do?', ['#dispatch']],
+        ['Cart#total, `Cart#total`', ['Cart#total', 'total']],
         ['Why MAX_SIZE in src/cart.ts?', ['MAX_SIZE', 'src/cart.ts']],
         ['How does HTTPServer start', ['HTTPServer']],
         ['Where do we retry a build?', []],
