@@ -1,49 +1,47 @@
+import { askingPart } from './askingPart.ts';
 import { plainRequest, speaksOfWork } from './requestCues.ts';
 import { termsOf } from './terms.ts';
+import { sortOfWritten } from './writtenNames.ts';
 
 /**
  * What a question looks like to the reader of intents: its words, pairs of them next to each other and one apart, pieces of words (typos,
- * compounds), families of words with where they stand, and its form. Names, files, versions and flags count by their sort, not by themselves,
- * because those of one project say nothing about another. Each feature is there or not; training and reading go through this function.
+ * compounds), families of words with where they stand, and its form. What is told before something is asked counts apart, as words and no
+ * more. Names, files, versions and flags count by their sort, not by themselves, because those of one project say nothing about another.
+ * Each feature is there or not; training and reading go through this function.
  */
 export function intentFeatures(question: string): ReadonlySet<string> {
     const text = question.trim();
-    const head = text.slice(0, READ_CHARACTERS);
-    const found = new Set(formOf(text, head));
-    found.add(`#plain:${plainRequest(text)}`);
-    const { words, families } = tokensOf(head, found);
+    const { story, ask } = askingPart(text);
+    const found = new Set(formOf(text, ask));
+    found.add(`#plain:${plainRequest(ask)}`);
+    const { words, families } = tokensOf(ask, found);
     addPairs(words, found);
     addPairs(families, found);
     addPlacesOfFamilies(words, families, found);
     for (const word of words) addPieces(word, found);
+    addNames(words, found);
+    if (story !== '') addStory(story, text, words, found);
     return found;
 }
 
-/** What is asked stands at the beginning; the rest of a report is steps and logs. */
-const READ_CHARACTERS = 320;
-
-function formOf(text: string, head: string): string[] {
-    const length = LENGTHS.findIndex(most => text.length < most);
+function formOf(text: string, ask: string): string[] {
+    const length = LENGTHS.findIndex(most => ask.length < most);
     const lines = text.split('\n', 5).length;
     const marks: readonly (readonly [string, boolean])[] = [
         ['#long', length < 0],
         ['#lines', lines > 1],
         ['#many lines', lines > 3],
-        ['#asks', /\?(?:\s|$)/.test(head)],
-        ['#code', head.includes('`')],
-        ['#name', NAME.test(head) || head.includes('()')],
-        ['#scope', /^[\w./[\] @-]{1,30}: /.test(head)],
-        ['#work', speaksOfWork(head)],
-        ['#foreign', FOREIGN.test(head)],
-        ['#capital', /^\p{Lu}/u.test(head)],
+        ['#asks', /\?(?:\s|$)/.test(ask)],
+        ['#code', ask.includes('`')],
+        ['#scope', /^[\w./[\] @-]{1,30}: /.test(ask)],
+        ['#work', speaksOfWork(ask)],
+        ['#foreign', FOREIGN.test(ask)],
+        ['#capital', /^\p{Lu}/u.test(text)],
     ];
     return [`#length ${String(length)}`, ...marks.flatMap(([mark, holds]) => (holds ? [mark] : []))];
 }
 
 const LENGTHS = [30, 60, 100, 160, 320];
-
-/** `camelCase`, `snake_case`, `Type::method`, `a/path`. */
-const NAME = /\p{Ll}\p{Lu}|_|::|\//u;
 
 /** Letters beyond ASCII; typographic quotes and dashes are English as well. */
 const FOREIGN = /[^\x00-\x7f“”‘’…–—→×]/;
@@ -55,23 +53,25 @@ interface Tokens {
     readonly families: readonly string[];
 }
 
-function tokensOf(head: string, found: Set<string>): Tokens {
+function tokensOf(text: string, found: Set<string>): Tokens {
     const [words, families] = [['^'], ['^']];
     const add = (word: string, family = word): void => {
         words.push(word);
         families.push(family);
     };
-    for (const [written] of head.matchAll(TOKEN)) {
-        if (written.startsWith('-')) add('<flag>');
-        else if (VERSION.test(written)) add('<version>');
-        else if (FILE.test(written)) {
+    for (const [matched] of text.matchAll(TOKEN)) {
+        const written = matched.replaceAll('`', '');
+        const sort = sortOfWritten(written);
+        if (sort === 'file') {
             add('<file>');
             found.add(written.slice(written.lastIndexOf('.')).toLowerCase());
             for (const term of termsOf(written)) found.add(`in name: ${term}`);
-        } else if (NAME.test(written)) {
-            add('<name>');
+        } else if (sort === 'path') {
+            add('<path>');
             for (const term of termsOf(written)) found.add(`in name: ${term}`);
-        } else {
+        } else if (sort !== undefined) add(`<${sort}>`);
+        else if (matched.startsWith('`')) add('<name>');
+        else {
             const lowered = written.toLowerCase();
             for (const term of termsOf(lowered).length === 0 ? [lowered] : termsOf(lowered)) add(term, familyOf(lowered) ?? term);
         }
@@ -80,9 +80,43 @@ function tokensOf(head: string, found: Set<string>): Tokens {
     return { words, families };
 }
 
-const TOKEN = /[\p{L}\p{N}_$][\p{L}\p{N}_$./+#@-]*[\p{L}\p{N}_$+#)]|[\p{L}\p{N}]|(?<=\s)--?[a-z][\w-]+|[?!:]/gu;
-const VERSION = /^v?\d+(?:\.\d+)*(?:\.x)?$/;
-const FILE = /\w\.[a-z]{1,5}\d?$/i;
+/** Words, what stands in backticks without a blank, calls, flags, and the marks that end a clause. */
+const TOKEN =
+    /`[^`\s]+`|[\p{L}_$][\p{L}\p{N}_$.:]*\([^()\s]*\)|[\p{L}_$][\w$]*(?:::[\w$]+)+|[\p{L}\p{N}_$][\p{L}\p{N}_$./+#@-]*[\p{L}\p{N}_$+#)]|[\p{L}\p{N}]|(?<=\s)--?[a-z][\w-]+|[?!:]/gu;
+
+/** A name that is asked about is nearly always one of the code, whatever asks: "explain", "what does … do", "why is … here". */
+function addNames(words: readonly string[], found: Set<string>): void {
+    const names = words.filter(word => word === '<name>').length;
+    if (names === 0) {
+        found.add('#no name');
+        return;
+    }
+    found.add('#name');
+    if (names > 1) found.add('#names');
+    found.add(`#name asked with ${words[1] ?? ''}`);
+    found.add(`#name asked with ${words[1] ?? ''} ${words[2] ?? ''}`);
+    if (words.length <= 7) found.add('#name among few words');
+}
+
+/**
+ * The words of the story count as all words do, since "where is that exception" does not say what it is after, and once more as what was only
+ * told, which takes back what they say where that misleads.
+ */
+function addStory(story: string, text: string, asked: readonly string[], found: Set<string>): void {
+    const whole = tokensOf(text, found);
+    addPairs(whole.words, found);
+    addPairs(whole.families, found);
+    for (const word of whole.words) addPieces(word, found);
+    found.add('#story');
+    const told = tokensOf(story, new Set());
+    for (const word of [...told.words, ...told.families]) if (word !== '^' && word !== '$') found.add(`told: ${word}`);
+    found.add(`told first: ${told.words[1] ?? ''}`);
+    found.add(`#story, asks ${asked[1] ?? ''} ${asked[2] ?? ''}`);
+    if (asked.some(word => POINTS_BACK.has(word))) found.add('#points back');
+}
+
+/** "where is that decided" */
+const POINTS_BACK: ReadonlySet<string> = new Set('that it this those these they them'.split(' '));
 
 /** Words next to each other, and with one between them. */
 function addPairs(tokens: readonly string[], found: Set<string>): void {

@@ -1,5 +1,6 @@
 import type { IntentShares } from './intent.ts';
 import type { IntentModel } from './intentModel.ts';
+import { isReport } from './askingPart.ts';
 import { intentFeatures } from './intentFeatures.ts';
 import { probabilities, unpackModel } from './intentModel.ts';
 import { PACKED_MODEL } from './intentWeights.ts';
@@ -13,7 +14,7 @@ export function readIntent(question: string): IntentShares {
     model ??= unpackModel(PACKED_MODEL);
     const { weights, bias } = model;
     const [unasked = 0, ...others] = bias;
-    const asked = unasked + CODE_BONUS + (isReport(question) ? REPORT_BONUS : 0);
+    const asked = unasked + CODE_BONUS + (isReport(question.trim()) ? REPORT_BONUS : 0);
     const [code = 0, tests = 0, docs = 0, config = 0, build = 0, purpose = 0] = probabilities(
         { weights, bias: [asked, ...others] },
         intentFeatures(question),
@@ -27,12 +28,5 @@ let model: IntentModel | undefined;
 /** Of the questions to learn from two in five want code, of those that are asked more do. More than half of a unit costs the others. */
 const CODE_BONUS = 0.25;
 
-/** The questions to learn from are of a line or two. A text of many lines tells of a fault or a wish: it mentions everything, and wants code. */
-function isReport(question: string): boolean {
-    const text = question.trim();
-    return text.length > REPORT_CHARACTERS || text.split('\n', REPORT_LINES).length === REPORT_LINES;
-}
-
-const REPORT_CHARACTERS = 400;
-const REPORT_LINES = 4;
+/** The questions to learn from are of a line or two; a report mentions everything, and wants code. */
 const REPORT_BONUS = 4;
