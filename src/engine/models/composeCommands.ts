@@ -36,6 +36,11 @@ const TASKS: Readonly<Record<Exclude<ProjectCommands['question']['task'], 'test'
     start: 'start it',
     dependencies: 'install the dependencies',
     install: 'install it',
+    docs: 'build the documentation',
+    lint: 'check the code',
+    format: 'format the code',
+    bench: 'run the benchmarks',
+    release: 'make a release',
 };
 
 function placeSentence({ path, format, name, typed, line, shown }: CommandPlace): string {

@@ -83,6 +83,40 @@ const PATTERNS: Readonly<Record<ProjectTask, readonly (readonly [RegExp, number]
         [/^(?:npm (?:i|install)|yarn add|pnpm add|brew install|apt(?:-get)? install|go get|gem install|cargo add|conda install) /, 0.9],
         [/^python[\d.]* setup\.py (?:install|develop)\b/, 0.9],
     ],
+    docs: [
+        [new RegExp(`^${RUN} (?:-\\S+ )*(?:(?:docs?|documentation)(?:[:_-]build)?|build[:_-]docs?|html)${END}`), 1],
+        [/^(?:(?:mkdocs|hugo|jekyll|vitepress) (?:build|serve)|sphinx-build|cargo (?:\+\S+ )?doc|typedoc|doxygen|tox -e docs?)\b/, 1],
+        [new RegExp(`^${MAVEN}.* (?:javadoc|site)|^${GRADLE}.* (?:javadoc|dokka)\\w*`), 1],
+        [new RegExp(`^${RUN} \\S*docs?\\b\\S*`), 0.8],
+    ],
+    lint: [
+        [new RegExp(`^${RUN} (?:-\\S+ )*lint${END}`), 1],
+        [/^(?:golangci-lint run|cargo (?:\+\S+ )?clippy|(?:npx )?eslint \S|ruff check|pre-commit run)/, 1],
+        [/^(?:flake8|(?:pylint|mypy|shellcheck|rubocop|staticcheck) \S|tox -e (?:lint|flake8|mypy)|go vet)/, 0.95],
+        [new RegExp(`^${RUN} \\S*(?:lint|typecheck)\\S*`), 0.8],
+    ],
+    format: [
+        [new RegExp(`^${RUN} (?:-\\S+ )*(?:format|fmt)${END}`), 1],
+        [
+            /^(?:go fmt|cargo (?:\+\S+ )?fmt|ruff format|(?:mix|dotnet) format|(?:(?:npx )?prettier|gofmt|black|isort|rustfmt|clang-format) \S)/,
+            1,
+        ],
+        [new RegExp(`^${RUN} \\S*(?:format|fmt|prettier)\\S*`), 0.8],
+    ],
+    bench: [
+        [new RegExp(`^${RUN} (?:-\\S+ )*bench(?:marks?)?${END}`), 1],
+        [/^cargo (?:\+\S+ )?bench\b|^go test\b.* -bench\b|^asv run\b|^pytest\b.* --benchmark/, 1],
+        [new RegExp(`^${RUN} \\S*(?:bench|perf)\\S*`), 0.8],
+    ],
+    release: [
+        [new RegExp(`^${RUN} (?:-\\S+ )*(?:release|publish)${END}`), 1],
+        [
+            /^(?:(?:npm|yarn|pnpm|cargo|poetry|uv|flit|hatch|lerna|changeset) publish|goreleaser (?:release|build)|twine upload|semantic-release)\b/,
+            1,
+        ],
+        [new RegExp(`^${MAVEN}.* (?:release:\\S+|deploy)\\b`), 1],
+        [new RegExp(`^${RUN} \\S*(?:release|publish)\\S*`), 0.8],
+    ],
 };
 
 /** Those that install what a checkout needs, not a package into another project. */

@@ -1,5 +1,5 @@
 /** What somebody who opens a repository for the first time wants to do with it. */
-export type ProjectTask = 'test' | 'build' | 'start' | 'dependencies' | 'install';
+export type ProjectTask = 'test' | 'build' | 'start' | 'dependencies' | 'install' | 'docs' | 'lint' | 'format' | 'bench' | 'release';
 
 export interface CommandQuestion {
     readonly task: ProjectTask;
@@ -66,6 +66,25 @@ const TASKS: readonly (readonly [ProjectTask, RegExp])[] = [
             `^(?:install|installs|installing|set ?up|setting up) (?:${THING}|${DETERMINER}(?:(?:local|dev|development|working|build) )*(?:environment|setup|checkout))$`,
         ),
     ],
+    [
+        'docs',
+        new RegExp(
+            `^(?:build|generate|compile|preview|render|serve|make) ${DETERMINER}(?:docs?|documentation|manual|(?:docs?|documentation) site)$`,
+        ),
+    ],
+    [
+        'lint',
+        new RegExp(`^(?:run|execute|use) ${DETERMINER}(?:linters?|lint(?:ing)?(?: checks?)?|style checks?|type ?checks?)$|^lint ${THING}$`),
+    ],
+    [
+        'format',
+        new RegExp(`^(?:re|auto-?)?format ${THING}$|^run ${DETERMINER}(?:(?:code )?formatter|formatting|prettier|black|gofmt|rustfmt)$`),
+    ],
+    [
+        'bench',
+        new RegExp(`^(?:run|execute|start) ${DETERMINER}(?:benchmarks?|benches|benchmark suite|performance tests?)$|^benchmark ${THING}$`),
+    ],
+    ['release', new RegExp(`^(?:release|publish|ship) ${THING}$|^(?:make|cut|create|do|publish|prepare) (?:a |the )?(?:new )?release$`)],
 ];
 
 function kindOf(text: string): CommandQuestion['kind'] {

@@ -41,6 +41,11 @@ const HEADINGS: Readonly<Record<ProjectTask, RegExp>> = {
     start: /\bstart|\brun|\bdev|\bserv|\bplayground|\bdemo/i,
     dependencies: /\binstall|\bsetup|\bset up|\bsetting up|getting started|contribut|depend|\bdevelop/i,
     install: /\binstall|\bsetup|\bset up|\bsetting up|getting started/i,
+    docs: /\bdoc/i,
+    lint: /\blint|\bstyle|\bcheck/i,
+    format: /\bformat|\bstyle/i,
+    bench: /\bbench|\bperformance/i,
+    release: /\breleas|\bpublish/i,
 };
 
 /** A heading of Markdown, AsciiDoc, or reStructuredText, where the line below underlines it. */

@@ -130,6 +130,11 @@ const DETAILS: Readonly<Record<CommandQuestion['task'], string>> = {
     start: 'states how it is started',
     dependencies: 'states how dependencies are installed',
     install: 'states how it is installed',
+    docs: 'states how the documentation is built',
+    lint: 'states how the code is checked',
+    format: 'states how the code is formatted',
+    bench: 'states how the benchmarks are run',
+    release: 'states how a release is made',
 };
 
 /** What starts a script or target by its name; empty where that cannot be told, as for a file that another includes. */

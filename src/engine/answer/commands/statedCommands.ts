@@ -47,6 +47,11 @@ const NAMES: Readonly<Record<ProjectTask, readonly string[]>> = {
     start: ['dev', 'start', 'serve', 'run', 'develop', 'server', 'watch'],
     dependencies: ['deps', 'dependencies', 'install-deps', 'bootstrap', 'setup', 'init'],
     install: ['setup', 'bootstrap', 'install', 'init', 'deps', 'install-deps', 'develop'],
+    docs: ['docs-build', 'docs:build', 'build-docs', 'build:docs', 'docs', 'doc', 'documentation', 'html'],
+    lint: ['lint', 'lint:all', 'check:lint', 'clippy', 'eslint', 'flake8', 'typecheck', 'check'],
+    format: ['format', 'fmt', 'prettier', 'format:write', 'style'],
+    bench: ['bench', 'benchmark', 'benchmarks', 'perf'],
+    release: ['release', 'publish', 'ci-publish', 'ship'],
 };
 
 /** Of a name: 1 for the usual one, less for a lesser one or for a variant such as `test:watch`; 0 for another thing. */
@@ -54,8 +59,8 @@ function fitOfName(name: string, task: ProjectTask): number {
     const at = NAMES[task].indexOf(name.toLowerCase());
     if (at >= 0) return 1 - at * 0.03;
     const parts = name.toLowerCase().split(/[:._-]/);
-    if (/^(?:update|upgrade|clean|publish|release)$/.test(parts[0] ?? '')) return 0;
-    return parts.length > 1 && parts.some(part => part === NAMES[task][0]) ? VARIANT : 0;
+    if (task !== 'release' && /^(?:update|upgrade|clean|publish|release)$/.test(parts[0] ?? '')) return 0;
+    return parts.length > 1 && parts.some(part => part === (task === 'docs' ? 'docs' : NAMES[task][0])) ? VARIANT : 0;
 }
 
 const VARIANT = 0.7;

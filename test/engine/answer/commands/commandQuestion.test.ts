@@ -20,6 +20,13 @@ describe('questions that a manifest or a guide for contributors answers', () => 
         ['how do I install the dependencies?', 'dependencies'],
         ['how do I install this?', 'install'],
         ['how do I set up the dev environment', 'install'],
+        ['How do I build the docs?', 'docs'],
+        ['how to preview the documentation site', 'docs'],
+        ['how do we run the linter?', 'lint'],
+        ['How should I format the code', 'format'],
+        ['how do I run the benchmarks?', 'bench'],
+        ['how do I cut a release?', 'release'],
+        ['how do we publish the package', 'release'],
     ] as const)('%s -> %s', (question, task) => {
         const read = commandQuestion(question);
         expect(read?.task).toBe(task);
@@ -45,6 +52,11 @@ describe('questions about code', () => {
         'how do I test a custom adapter?',
         'what runs the tests',
         'how does it build the index?',
+        'how do I format a date?',
+        'how do I release a lock?',
+        'how do I publish an event?',
+        'how does the linter report a fix?',
+        'how do I document a route?',
     ])('%s', question => {
         expect(commandQuestion(question)).toBeUndefined();
     });

@@ -116,6 +116,21 @@ describe('the place that states the command leads', () => {
         expect((await ask({ ...code, 'CONTRIBUTING.rst': guide }, 'how do I run the tests?')).text).toContain('says `tox -e py` [1:7]');
     });
 
+    it.each([
+        ['How do I build the docs?', 'package.json: "docs:build": "vitepress build docs",'],
+        ['how do I run the linter?', 'package.json: "lint": "eslint ."'],
+        ['how do I make a release?', 'Makefile: release: test'],
+        ['how do I run the benchmarks?', 'CONTRIBUTING.md: cargo bench'],
+    ])('%s', async (question, cited) => {
+        const texts = {
+            ...code,
+            'package.json': '{\n    "scripts": {\n        "docs:build": "vitepress build docs",\n        "lint": "eslint ."\n    }\n}\n',
+            Makefile: 'test:\n\tgo test ./...\n\nrelease: test\n\tgoreleaser release --clean\n',
+            'CONTRIBUTING.md': '# Contributing\n\n## Benchmarks\n\n```sh\ncargo bench\n```\n',
+        };
+        expect(firstCited(texts, await ask(texts, question))).toBe(cited);
+    });
+
     it('what CI starts for itself is no way to start the project', async () => {
         const texts = { ...goWithCi, '.github/workflows/ui.yml': 'jobs:\n  ui:\n    steps:\n      - run: npm start\n' };
         const { text } = await ask(texts, 'how do I start the dev server?');
