@@ -12,8 +12,10 @@ import { sortOfWritten } from './writtenNames.ts';
 export function intentFeatures(question: string): ReadonlySet<string> {
     const text = question.trim();
     const { story, ask } = askingPart(text);
+    const unnamed = ask.replace(TOKEN, written => (isName(written) ? 'it' : written));
     const found = new Set(formOf(text, ask));
-    found.add(`#plain:${plainRequest(ask)}`);
+    found.add(`#plain:${plainRequest(unnamed)}`);
+    if (speaksOfWork(unnamed)) found.add('#work');
     const { words, families } = tokensOf(ask, found);
     addPairs(words, found);
     addPairs(families, found);
@@ -34,7 +36,6 @@ function formOf(text: string, ask: string): string[] {
         ['#asks', /\?(?:\s|$)/.test(ask)],
         ['#code', ask.includes('`')],
         ['#scope', /^[\w./[\] @-]{1,30}: /.test(ask)],
-        ['#work', speaksOfWork(ask)],
         ['#foreign', FOREIGN.test(ask)],
         ['#capital', /^\p{Lu}/u.test(text)],
     ];
@@ -69,8 +70,8 @@ function tokensOf(text: string, found: Set<string>): Tokens {
         } else if (sort === 'path') {
             add('<path>');
             for (const term of termsOf(written)) found.add(`in name: ${term}`);
-        } else if (sort !== undefined) add(`<${sort}>`);
-        else if (matched.startsWith('`')) add('<name>');
+        } else if (isName(matched)) add('<name>');
+        else if (sort !== undefined) add(`<${sort}>`);
         else {
             const lowered = written.toLowerCase();
             for (const term of termsOf(lowered).length === 0 ? [lowered] : termsOf(lowered)) add(term, familyOf(lowered) ?? term);
@@ -78,6 +79,12 @@ function tokensOf(text: string, found: Set<string>): Tokens {
     }
     add('$');
     return { words, families };
+}
+
+/** What stands in backticks is a name as well, unless it is a file or the like. */
+function isName(matched: string): boolean {
+    const sort = sortOfWritten(matched.replaceAll('`', ''));
+    return sort === 'name' || (sort === undefined && matched.startsWith('`'));
 }
 
 /** Words, what stands in backticks without a blank, calls, flags, and the marks that end a clause. */

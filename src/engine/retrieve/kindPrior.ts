@@ -15,12 +15,12 @@ export function kindPrior(kind: FileKind, path: string, wants: IntentShares): nu
             return side + (build >= LEAST_BUILD && isBuildCode(path) ? WANTED_BONUS * build : 0);
         }
         case 'test':
-            return UNWANTED * wants.code + WANTED_BONUS * wants.tests;
+            return demotion(wants.code) + WANTED_BONUS * wants.tests;
         case 'docs':
-            return UNWANTED * wants.code + WANTED_BONUS * (wants.docs + (tellsPurpose(path) ? 2 : 1) * wants.purpose);
+            return demotion(wants.code) + WANTED_BONUS * (wants.docs + (tellsPurpose(path) ? 2 : 1) * wants.purpose);
         case 'config':
         case 'build':
-            return UNWANTED * wants.code + WANTED_BONUS * (wants.config + wants.build);
+            return demotion(wants.code) + WANTED_BONUS * (wants.config + wants.build);
         case 'generated':
         case 'data':
             return UNWANTED;
@@ -41,8 +41,14 @@ function isSideCode(kind: FileKind, path: string): boolean {
 /** `jquery-3.4.1.js`, `bootstrap-4.3.bundle.js`. */
 const COPIED_LIBRARY = /-v?\d+\.\d+(?:\.\d+)*(?:[.-]\w+)*\.(?:js|mjs|css)$/;
 
+/** In doubt little is moved; who surely wants code is not shown a section of the manual that says the same in the same words. */
+function demotion(code: number): number {
+    return UNWANTED * code + SURELY_UNWANTED * code ** 10;
+}
+
 /** Between 1 and 2 the judged questions are answered alike. */
 const UNWANTED = -1.5;
+const SURELY_UNWANTED = -0.5;
 const SIDE_CODE = -1.5;
 const WANTED_BONUS = 1;
 /** Below this the name of a folder, such as `tools`, does not yet set code apart from other code. */

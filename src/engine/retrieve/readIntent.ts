@@ -25,8 +25,8 @@ export function readIntent(question: string): IntentShares {
 /** Unpacked when the first question is asked. */
 let model: IntentModel | undefined;
 
-/** Of the questions to learn from two in five want code, of those that are asked more do. More than half of a unit costs the others. */
-const CODE_BONUS = 0.25;
+/** Of the questions to learn from less than half want code, of those that are asked more do. More than half of a unit costs the others. */
+const CODE_BONUS = 0.1;
 
 /** The questions to learn from are of a line or two; a report mentions everything, and wants code. */
 const REPORT_BONUS = 4;

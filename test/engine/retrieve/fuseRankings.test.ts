@@ -62,7 +62,7 @@ test('a score is the sum of its reasons, and each reason says its share', () => 
     expect(first?.origins).toEqual([{ signal: 'words', contribution: 1, detail: 'words of b' }]);
     expect(second?.origins.at(-1)).toEqual({
         signal: 'kind',
-        contribution: -1.5,
+        contribution: -2,
         detail: 'is a test, and other files seem to be asked for',
     });
 });

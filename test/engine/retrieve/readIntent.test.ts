@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { figuresOf, judgeUnseen } from '../../../training/intent/evaluateModel.ts';
 import { readLabelledQuestions } from '../../../training/intent/labelledQuestions.ts';
+import { askingPart } from '../../../src/engine/retrieve/askingPart.ts';
 import { INTENTS, likeliest, type Intent } from '../../../src/engine/retrieve/intent.ts';
 import { intentFeatures } from '../../../src/engine/retrieve/intentFeatures.ts';
 import { packModel, probabilities, unpackModel } from '../../../src/engine/retrieve/intentModel.ts';
@@ -32,11 +33,57 @@ describe('what kind of file is likely wanted', () => {
         check('Where does the manual page writer end a line?', 'code');
         check(`Tests fail on Windows\n\n${'The tests of the parser fail. '.repeat(20)}`, 'code');
     });
+    describe('told first, asked last', () => {
+        check('The hook refused my commit because of a long line. Which file says how long one may be?', 'config');
+        check('I am new to all this and somewhat lost. Is there a tutorial that starts from nothing?', 'docs');
+        check('Our users saw a deadlock last week and it was fixed in a hurry. Does any test keep it from coming back?', 'tests');
+        check('The tests pass and the docs say so too, but it is slow. Where is the cache looked up?', 'code');
+    });
 
     function check(question: string, ...expected: readonly Intent[]): void {
         test(`${expected.join(' or ')}: ${question.slice(0, 70)}`, () => expect(expected).toContain(likeliest(readIntent(question))));
     }
 });
+
+// As people ask them every day; none is among the questions that the weights were learnt from, though the first four are why some of those were written.
+test.each([
+    'what does retryBuild do',
+    'explain the release lock',
+    'why is the loop bounded by three',
+    'Where are builds retried?',
+    'what is testConnection for',
+    'how does buildQuery escape its arguments',
+    'who calls parseConfig?',
+    'where is releaseLock defined',
+    'explain Cache::evict',
+    'why does `flush` wait for the timer',
+    'what happens when the socket is closed while writing',
+    'show me the code that compares two trees',
+    'is ConnectionPool thread-safe?',
+    'difference between openIndex and loadIndex',
+    'MAX_DOC_LENGTH, where is it used',
+    'how are duplicates removed',
+    'what sets docId',
+    'load_settings in app.py',
+    'where do we decide that a file is binary',
+    'purpose of build_table',
+])('an everyday question about code: %s', question => expect(readIntent(question).code).toBeGreaterThan(0.5));
+
+test.each(['buildQuery', 'test_connection', 'Config::parse', 'docs.release()', '`release`'])('%s is a name, not the words in it', name => {
+    const [asked, other] = [name, 'frobNicate'].map(one => intentFeatures(`explain ${one} to me`));
+    expect([...(asked ?? [])].filter(feature => feature !== '#code')).toEqual([...(other ?? [])]);
+});
+
+test.each([
+    ['I pinned it. Then a deploy hung. What does it wait for?', 'What does it wait for?'],
+    ['after the last upgrade it got slow, where is that decided', 'where is that decided'],
+    [
+        'Nothing is printed, see the log of Foo.bar. Where is the message put together? Thanks in advance.',
+        'Where is the message put together?',
+    ],
+    ['where is it set that lines end so, and who said so', 'where is it set that lines end so, and who said so'],
+    ['fix: names with e.g. blanks', 'fix: names with e.g. blanks'],
+])('what is asked in "%s"', (text, ask) => expect(askingPart(text).ask).toBe(ask));
 
 test('the shares of all intents make one', () => {
     for (const question of ['', 'x', '?', 'how is it built', '試験はどこにありますか', 'a\n'.repeat(4000)]) {
