@@ -25,7 +25,8 @@ export async function warmUp(
     try {
         await pause(afterMs, undefined, { signal, ref: false });
         if (!store.isWriter || store.manifest.size === 0) return;
-        if (embedder && !embedder.server) await embedder.embedQuery('', { signal });
+        // As a text to be indexed: it is no question, and counts as none.
+        if (embedder && !embedder.server) await embedder.embedDocuments(['warm'], { signal });
         await store.vectors.get([]);
         const path = fileOfCommonestLanguage(store);
         if (path !== undefined && !signal.aborted) await parser.parse({ path, text: '', hash: '' }, { signal });

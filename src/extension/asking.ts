@@ -93,7 +93,7 @@ export class Asking {
 
     /** This goes with the next question, which the reader types. */
     async attach(attachment: Attachment): Promise<void> {
-        const measured = this.parts.drafts.add(attachment);
+        const measured = this.parts.drafts.addInstead(attachment);
         await this.focusPanel();
         await measured;
     }

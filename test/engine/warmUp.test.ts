@@ -22,7 +22,7 @@ function portsOver(
         asked.push(`parse ${file.path}`);
         return Promise.reject(new Error('the grammar is broken'));
     };
-    const embedQuery = (): Promise<undefined> => Promise.resolve(asked.push('model')).then(() => undefined);
+    const embedDocuments = (): Promise<[]> => Promise.resolve(asked.push('model')).then(() => []);
     const profile = {
         model: 'a',
         dimensions: 1,
@@ -33,7 +33,13 @@ function portsOver(
         batchSize: 1,
         fingerprint: 'a',
     } as const;
-    const model: Embedder = { profile, embedQuery, embedDocuments: () => Promise.resolve([]), close: () => Promise.resolve(), ...embedder };
+    const model: Embedder = {
+        profile,
+        embedDocuments,
+        embedQuery: () => Promise.resolve(undefined),
+        close: () => Promise.resolve(),
+        ...embedder,
+    };
     return {
         ports: {
             store: { manifest, vectors, isWriter },

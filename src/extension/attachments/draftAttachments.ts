@@ -72,6 +72,16 @@ export class DraftAttachments {
         await this.measure();
     }
 
+    /** Like `add`, of what a command of the reader is about: what only happens to be selected is not meant then. */
+    async addInstead(attachment: Attachment): Promise<void> {
+        const selected = this.drafts.find(({ isAutomatic }) => isAutomatic);
+        if (selected && !isSameAttachment(selected.attachment, attachment)) {
+            this.done = selected.attachment;
+            this.drafts = this.drafts.filter(draft => draft !== selected);
+        }
+        await this.add(attachment);
+    }
+
     remove(id: string): void {
         const removed = this.drafts.find(draft => draft.id === id);
         if (!removed) return;
