@@ -10,7 +10,7 @@ export interface LabelledQuestion {
     readonly also: Intent | '';
     /** The project that the writer had in mind. */
     readonly project: string;
-    /** `a` to `d`: written for this, each file by another hand. `subjects`: first lines of commits that changed code, see subjects.jsonl. */
+    /** `a` to `e`: written for this, `a` to `c` each by another hand. `subjects`: first lines of commits that changed code, see subjects.jsonl. */
     readonly writer: string;
 }
 
