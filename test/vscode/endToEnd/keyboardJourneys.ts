@@ -70,8 +70,8 @@ export const keyboardJourneys: readonly Journey[] = [
 async function command(page: Page, title: string): Promise<void> {
     const { keyboard } = page;
     await keyboard.press('F1');
-    const input = page.locator('.quick-input-widget input').first();
-    await input.waitFor({ timeout: 10_000 });
+    // It is there before it has the focus, and letters would go to whatever has it.
+    await page.locator('.quick-input-widget input:focus').first().waitFor({ timeout: 20_000 });
     await keyboard.type(title);
     const first = page.locator('.quick-input-list .monaco-list-row.focused');
     await first.getByText(title.replace('Footnote: ', ''), { exact: false }).first().waitFor({ timeout: 10_000 });
