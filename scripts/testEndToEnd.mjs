@@ -1,6 +1,6 @@
 /**
  * Runs the journeys of test/vscode/endToEnd in a browser window on a real VS Code, with Footnote as an installed extension.
- *   node scripts/testEndToEnd.mjs [trusted|untrusted|empty|model|german ...]      only these windows
+ *   node scripts/testEndToEnd.mjs [trusted|untrusted|empty|model|answers|german ...]      only these windows
  *   --only=<words>      only journeys whose name has one of these, separated by `|`
  * The last line reads `N passed, N failed, N skipped`. FOOTNOTE_EXTENSION names a built extension other than this repository.
  */
@@ -31,7 +31,7 @@ if (browser.path === undefined) {
 } else {
     const counts = { passed: 0, failed: 0 };
     const named = process.argv.slice(2).filter(argument => !argument.startsWith('--'));
-    const kinds = named.length > 0 ? named : ['trusted', 'untrusted', 'empty', 'model', 'german'];
+    const kinds = named.length > 0 ? named : ['trusted', 'untrusted', 'empty', 'model', 'answers', 'german'];
     for (const kind of kinds) await inWindow(browser.path, kind, counts);
     console.log(`${counts.passed} passed, ${counts.failed} failed, 0 skipped`);
     process.exitCode = counts.failed === 0 ? 0 : 1;
@@ -45,8 +45,10 @@ async function inWindow(executablePath, kind, counts) {
     const systemCallsWithout = trace === undefined ? undefined : await callsOfBareWindow(executablePath, shop);
     const { publisher, name, version } = JSON.parse(readFileSync(path.join(extension, 'package.json'), 'utf8'));
     symlinkSync(extension, path.join(extensionsDir, `${publisher}.${name}-${version}`), 'dir');
-    const model = kind === 'model' ? await startModelServers(shop.base) : undefined;
-    if (kind === 'model' && !model) {
+    // A window of its own for answers: a settings file that VS Code has written itself is watched no longer, and these write to it.
+    const hasModel = kind === 'model' || kind === 'answers';
+    const model = hasModel ? await startModelServers(shop.base) : undefined;
+    if (hasModel && !model) {
         console.log('SKIPPED a model server elsewhere: openssl is not installed');
         return;
     }

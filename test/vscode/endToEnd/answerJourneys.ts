@@ -9,7 +9,7 @@ import { openPanel, panelOf, pickInList, runCommand, untilIndexed } from './pane
 export const answerJourneys: readonly Journey[] = [
     {
         name: 'code of an answer is compared with its file, and is in it only when that is said; it opens as a new file and at the cursor',
-        kind: 'model',
+        kind: 'answers',
         async run(window) {
             const { page, shop, pictures } = window;
             await withModelHere(window);
@@ -44,7 +44,7 @@ export const answerJourneys: readonly Journey[] = [
     },
     {
         name: 'another model answers the same question beside the first; one that broke off goes on where it ended',
-        kind: 'model',
+        kind: 'answers',
         async run(window) {
             const { page, model } = window;
             await withModelHere(window);

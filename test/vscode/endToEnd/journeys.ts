@@ -51,7 +51,7 @@ export interface Window {
     readonly settings: () => Readonly<Record<string, unknown>>;
 }
 
-export type WindowKind = 'trusted' | 'untrusted' | 'empty' | 'model' | 'german';
+export type WindowKind = 'trusted' | 'untrusted' | 'empty' | 'model' | 'answers' | 'german';
 
 export interface Journey {
     readonly name: string;
