@@ -14,6 +14,7 @@ export const keyboardJourneys: readonly Journey[] = [
         async run({ page, base }) {
             const { keyboard } = page;
             await command(page, 'Footnote: Focus on the Panel');
+            await untilFocused(page, 'Question');
             if ((await panelOf(page).locator('turn-view').count()) > 0) await command(page, 'Footnote: New Conversation');
             await panelOf(page).locator('turn-view').first().waitFor({ state: 'detached' });
             await untilFocused(page, 'Question');
@@ -69,9 +70,17 @@ export const keyboardJourneys: readonly Journey[] = [
 /** Through the palette. */
 async function command(page: Page, title: string): Promise<void> {
     const { keyboard } = page;
-    await keyboard.press('F1');
-    // It is there before it has the focus, and letters would go to whatever has it.
-    await page.locator('.quick-input-widget input:focus').first().waitFor({ timeout: 20_000 });
+    const palette = page.locator('.quick-input-widget');
+    const typing = palette.locator('input:focus');
+    // The palette of the command before closes first, and what that command focuses may take the focus from this one.
+    await palette.first().waitFor({ state: 'hidden', timeout: 10_000 });
+    for (let tries = 1; ; tries++) {
+        await keyboard.press('F1');
+        await typing.first().waitFor({ timeout: 20_000 });
+        await page.waitForTimeout(400);
+        if ((await typing.count()) > 0) break;
+        assert.ok(tries < 10, 'the palette does not keep the focus');
+    }
     await keyboard.type(title);
     const first = page.locator('.quick-input-list .monaco-list-row.focused');
     await first.getByText(title.replace('Footnote: ', ''), { exact: false }).first().waitFor({ timeout: 10_000 });
