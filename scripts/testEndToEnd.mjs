@@ -22,7 +22,11 @@ const extension = path.resolve(process.env.FOOTNOTE_EXTENSION ?? repository);
 const pictures = path.join(repository, 'out/screenshots');
 
 /** Of the windows that need their own. */
-const settingsOf = { untrusted: { 'security.workspace.trust.startupPrompt': 'never' } };
+const settingsOf = {
+    untrusted: { 'security.workspace.trust.startupPrompt': 'never' },
+    // In a browser VS Code saves by itself after a second; here it must be seen who writes.
+    answers: { 'files.autoSave': 'off' },
+};
 
 const browser = ensureChromium();
 if (browser.path === undefined) {

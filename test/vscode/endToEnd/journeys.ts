@@ -110,6 +110,9 @@ export const journeys: readonly Journey[] = [
             await source.press('Enter');
             const name = /([^/]+):/.exec(title)?.[1] ?? assert.fail(title);
             await page.getByRole('tab', { name: new RegExp(name.replace('.', '\\.')) }).waitFor({ timeout: 20_000 });
+            // The editor takes the focus a moment after its tab is there, and would take the keys of what follows.
+            await page.locator('.monaco-editor.focused').first().waitFor({ timeout: 20_000 });
+            await page.waitForTimeout(300);
         },
     },
     {
