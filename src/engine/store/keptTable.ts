@@ -15,6 +15,8 @@ export class KeptTable {
     /** Searches and writes that LanceDB is at, and how many there were since a table was begun last. */
     private underWay = 0;
     private worked = 0;
+    /** While a run writes dozens of files at a time: a table made between two of its batches would be out of date by the next. */
+    private isRun = false;
     private isClosed = false;
     /** Set when a write has come while a table is made; how often that has cost one since there was one last. */
     private isInTheWay = false;
@@ -39,7 +41,7 @@ export class KeptTable {
             () => {
                 void this.makeNow();
             },
-            this.worked < PATIENCE ? QUIET_MS : 0,
+            this.isRun ? RUN_QUIET_MS : this.worked < PATIENCE ? QUIET_MS : 0,
         );
         this.timer.unref();
     }
@@ -84,8 +86,10 @@ export class KeptTable {
         else this.apply(change);
     }
 
-    /** To be told how many rows there are, when nothing is written: a table of another size has missed something, and is made again. */
+    /** To be told how many rows there are, at the end of a run: a table of another size has missed something, and is made again. */
     compare(rows: number): void {
+        this.isRun = false;
+        this.makeSoon();
         if (this.table && this.table.size !== rows) this.drop();
     }
 
@@ -128,11 +132,10 @@ export class KeptTable {
     }
 
     private apply(change: Change): void {
-        if (!this.table) {
-            // While much is written, a table would be out of date before it is made; a save now and then puts it off for a while only.
-            if ('files' in change && change.files.length > A_FEW) this.worked = 0;
-            this.makeSoon();
-        } else if ('paths' in change) this.table.removeFiles(change.paths);
+        // A save now and then puts a table off for a moment only.
+        if ('files' in change && change.files.length > A_FEW) this.isRun = true;
+        if (!this.table) this.makeSoon();
+        else if ('paths' in change) this.table.removeFiles(change.paths);
         else if (!this.table.replaceFiles(change.files)) this.drop();
     }
 }
@@ -145,6 +148,8 @@ export type Change = { readonly files: readonly StoredFile[] } | { readonly path
 
 /** Most questions and saves of a session come in bursts, and the first of them must not share the machine with this. */
 const QUIET_MS = 700;
+/** Longer than a run takes from one batch to the next; its end is told by `compare`, and this is for one that never came to it. */
+const RUN_QUIET_MS = 10_000;
 const PATIENCE = 30;
 const MOST_GIVEN_UP = 3;
 /** Files of one change; an indexing run writes dozens at a time. */
