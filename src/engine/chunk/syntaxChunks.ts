@@ -5,12 +5,12 @@ import { splitRange } from './splitRange.ts';
 
 /**
  * Cuts a file along its definitions: one that is neither small nor large is a piece of its own, small neighbours are packed together,
- * a large one is cut along the definitions inside it, and what is still too long by `splitRange`.
+ * a large one is cut along the definitions inside it, and what is still too long by `splitRange`. What stands alone is never packed.
  * The pieces are in order, do not overlap, and hold every non-blank line.
  */
 export function syntaxRanges(lines: MeasuredLines, outline: readonly OutlineItem[], limits: ChunkLimits): readonly TextRange[] {
     const blocks = blocksOf(outline, lines.count, limits);
-    const pieces: TextRange[] = [];
+    const pieces: Piece[] = [];
     cut({ startLine: 1, endLine: lines.count }, blocks, 0, { lines, limits, pieces });
     return joinSlivers(pieces, lines, limits);
 }
@@ -21,12 +21,19 @@ interface Block {
     readonly children: Block[];
     /** True for the inside of a function: statements, among which a small definition is one more. */
     readonly isStatements?: boolean;
+    readonly standsAlone?: boolean;
+    /** True around a block that stands alone: it is cut however small it is. */
+    holdsAlone?: boolean;
+}
+
+interface Piece extends TextRange {
+    readonly standsAlone?: boolean;
 }
 
 interface Cutting {
     readonly lines: MeasuredLines;
     readonly limits: ChunkLimits;
-    readonly pieces: TextRange[];
+    readonly pieces: Piece[];
 }
 
 /** Hostile text nests without end; below this depth lines decide. */
@@ -48,7 +55,9 @@ function blocksOf(outline: readonly OutlineItem[], lineCount: number, limits: Ch
         if (startLine > endLine) continue;
         if (parent.isStatements && endLine - startLine + 1 < limits.minLines) continue;
         const isStatements = item.kind === 'function' || item.kind === 'method';
-        const block: Block = { range: { startLine, endLine }, children: [], isStatements };
+        const standsAlone = item.standsAlone === true;
+        const block: Block = { range: { startLine, endLine }, children: [], isStatements, standsAlone };
+        if (standsAlone) for (const around of open) around.holdsAlone = true;
         parent.children.push(block);
         open.push(block);
     }
@@ -67,13 +76,13 @@ function cut(range: TextRange, blocks: readonly Block[], depth: number, cutting:
         const trimmed = lines.trim(unit.range);
         if (!trimmed) continue;
         const count = trimmed.endLine - trimmed.startLine + 1;
-        if (!lines.fits(trimmed, limits)) {
+        if (!lines.fits(trimmed, limits) || (unit.holdsAlone && depth < MAX_DEPTH)) {
             flush();
             if (unit.children.length > 0 && depth < MAX_DEPTH) cut(trimmed, unit.children, depth + 1, cutting);
             else pieces.push(...splitRange(lines, trimmed, limits));
-        } else if (count >= limits.minLines) {
+        } else if (count >= limits.minLines || unit.standsAlone) {
             flush();
-            pieces.push(trimmed);
+            pieces.push(unit.standsAlone ? { ...trimmed, standsAlone: true } : trimmed);
         } else {
             const joined = pending && { startLine: pending.startLine, endLine: trimmed.endLine };
             if (joined && lines.fits(joined, limits)) {
@@ -102,28 +111,33 @@ function* unitsOf(range: TextRange, blocks: readonly Block[]): Generator<Block> 
 const SLIVER_LINES = 4;
 
 /** Joins slivers to a neighbour that has room: what only closes to the one before, everything else to the one after. */
-function joinSlivers(pieces: readonly TextRange[], lines: MeasuredLines, limits: ChunkLimits): readonly TextRange[] {
-    const joined: TextRange[] = [];
+function joinSlivers(pieces: readonly Piece[], lines: MeasuredLines, limits: ChunkLimits): readonly TextRange[] {
+    const joined: Piece[] = [];
     for (const piece of pieces) {
         const before = joined.at(-1);
-        const together = before && { startLine: before.startLine, endLine: piece.endLine };
         const shouldJoin = before !== undefined && (isSliver(before) || closesOnly(piece, lines));
-        if (together && shouldJoin && lines.fits(together, limits)) joined[joined.length - 1] = together;
+        const together = shouldJoin && !(before.standsAlone && piece.standsAlone) ? bothOf(before, piece) : undefined;
+        if (together && lines.fits(together, limits)) joined[joined.length - 1] = together;
         else joined.push(piece);
     }
     const last = joined.at(-1);
     const before = joined.at(-2);
     if (last && before && isSliver(last)) {
-        const together = { startLine: before.startLine, endLine: last.endLine };
+        const together = bothOf(before, last);
         if (lines.fits(together, limits)) joined.splice(-2, 2, together);
     }
-    return joined;
+    return joined.map(({ startLine, endLine }) => ({ startLine, endLine }));
 }
 
-function isSliver(range: TextRange): boolean {
-    return range.endLine - range.startLine + 1 < SLIVER_LINES;
+function bothOf(before: Piece, after: Piece): Piece {
+    const standsAlone = before.standsAlone === true || after.standsAlone === true;
+    return { startLine: before.startLine, endLine: after.endLine, standsAlone };
 }
 
-function closesOnly(range: TextRange, lines: MeasuredLines): boolean {
+function isSliver({ startLine, endLine, standsAlone }: Piece): boolean {
+    return standsAlone !== true && endLine - startLine + 1 < SLIVER_LINES;
+}
+
+function closesOnly(range: Piece, lines: MeasuredLines): boolean {
     return !/[\p{L}\p{N}_]/u.test(isSliver(range) ? lines.textOf(range) : 'long');
 }

@@ -11,6 +11,8 @@ export interface FileSyntax {
 export interface OutlineItem extends Omit<CodeSymbol, 'path'> {
     /** True when it only holds definitions of something that is defined elsewhere. */
     readonly isScope: boolean;
+    /** True for what is a chunk of its own however small it is: an operation of an API, which is looked for by itself. */
+    readonly standsAlone?: boolean;
 }
 
 /** A file of which nothing is known but its lines. */

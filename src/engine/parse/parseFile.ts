@@ -1,12 +1,13 @@
-import { chunkFile, withPlainLineEnds } from '../chunk/chunkFile.ts';
+import { chunkFile, withPlainLineEnds, type ChunkOptions } from '../chunk/chunkFile.ts';
 import type { ParsedFile, SourceFile } from '../ports.ts';
+import { mayBeApiDescription, readApiDescription } from './apiDescription.ts';
 import { fileKindOf } from './fileKind.ts';
 import type { ChunkLimits } from '../chunk/chunkLimits.ts';
 import type { FileSyntax } from './fileSyntax.ts';
 import type { LoadedGrammar } from './grammars.ts';
 import { readHeadings } from './headings.ts';
-import { languageOf } from './languages.ts';
-import { ParseTimeout, readSyntax } from './readSyntax.ts';
+import { languageOf, type LanguageRow } from './languages.ts';
+import { ParseTimeout, readSyntax, type ReadSyntaxOptions } from './readSyntax.ts';
 
 /** Reads syntax where the language has any and the text can bear it, and cuts the file. `grammar` is that of its language. */
 export function parseFile(file: SourceFile, grammar: LoadedGrammar | undefined, limits?: ChunkLimits): ParsedFile {
@@ -22,7 +23,8 @@ export function parseFile(file: SourceFile, grammar: LoadedGrammar | undefined, 
             return chunkFile(file, { ...options, syntax: readHeadings(text, language.syntax.headings) });
         case 'grammar': {
             if (!grammar) return chunkFile(file, { ...options, problem: 'no grammar could be loaded' });
-            const syntax = syntaxOrTimeout(language.syntax.isInScripts ? scriptsOf(text) : text, grammar, language.builtIns);
+            if (DESCRIBES_APIS.has(language.id) && mayBeApiDescription(text)) return parseApiDescription(file, text, grammar, options);
+            const syntax = syntaxOrTimeout(language.syntax.isInScripts ? scriptsOf(text) : text, grammar, language);
             return chunkFile(file, syntax ? { ...options, syntax } : { ...options, problem: 'parse timed out' });
         }
     }
@@ -59,9 +61,25 @@ function reasonForLines(text: string): string | undefined {
     return undefined;
 }
 
-function syntaxOrTimeout(text: string, grammar: LoadedGrammar, builtIns: ReadonlySet<string>): FileSyntax | undefined {
+/** A description of an API is documentation, wherever it lies; one that turns out to be none is the configuration that its name says. */
+function parseApiDescription(file: SourceFile, text: string, grammar: LoadedGrammar, options: ChunkOptions): ParsedFile {
+    const syntax = syntaxOrTimeout(text, grammar, languageOf(file.path), readApiDescription);
+    if (!syntax) return chunkFile(file, { ...options, problem: 'parse timed out' });
+    const isOne = syntax.outline.some(({ standsAlone }) => standsAlone === true);
+    const kind = isOne && options.kind === 'config' ? 'docs' : options.kind;
+    return chunkFile(file, { ...options, kind, syntax });
+}
+
+const DESCRIBES_APIS: ReadonlySet<string> = new Set(['json', 'yaml']);
+
+function syntaxOrTimeout(
+    text: string,
+    grammar: LoadedGrammar,
+    { builtIns }: Pick<LanguageRow, 'builtIns'>,
+    special?: ReadSyntaxOptions['special'],
+): FileSyntax | undefined {
     try {
-        return readSyntax(text, grammar, { builtIns, limitMs: PARSE_LIMIT_MS });
+        return readSyntax(text, grammar, { builtIns, limitMs: PARSE_LIMIT_MS, special });
     } catch (error) {
         if (error instanceof ParseTimeout) return undefined;
         throw error;

@@ -9,20 +9,10 @@ import type { FoundDefinition, FoundSyntax, FoundName, Mark } from './symbols.ts
  * The text has `\n` line ends only, so that rows of the tree are lines of an editor.
  * Throws `ParseTimeout` when the parser has not finished after `limitMs`.
  */
-export function readSyntax(
-    text: string,
-    grammar: LoadedGrammar,
-    options: { readonly builtIns: ReadonlySet<string>; readonly limitMs: number },
-): FileSyntax {
-    const deadline = performance.now() + options.limitMs;
-    const tree = grammar.parser.parse(text, null, { progressCallback: () => performance.now() > deadline });
-    if (!tree) {
-        // Without it the next parse would go on with this text.
-        grammar.parser.reset();
-        throw new ParseTimeout();
-    }
-    // A tree that is not deleted keeps its wasm memory for good.
-    try {
+export function readSyntax(text: string, grammar: LoadedGrammar, options: ReadSyntaxOptions): FileSyntax {
+    return withTree(text, grammar, options.limitMs, root => {
+        const special = options.special?.(root, text);
+        if (special) return special;
         const found: FoundSyntax = {
             definitions: [],
             names: [],
@@ -32,11 +22,32 @@ export function readSyntax(
             docstrings: [],
             marks: [],
         };
-        for (const match of grammar.query.matches(tree.rootNode)) collect(match, text, found);
+        for (const match of grammar.query.matches(root)) collect(match, text, found);
         if (grammar.identifiers.length > 0) {
-            for (const node of tree.rootNode.descendantsOfType([...grammar.identifiers])) found.names.push(nameAt(node, text));
+            for (const node of root.descendantsOfType([...grammar.identifiers])) found.names.push(nameAt(node, text));
         }
         return assembleSyntax(text, found, options.builtIns);
+    });
+}
+
+export interface ReadSyntaxOptions {
+    readonly builtIns: ReadonlySet<string>;
+    readonly limitMs: number;
+    /** Knows what a file of this kind means better than the query of its language; undefined where it turns out not to be one. */
+    readonly special?: ((root: Node, text: string) => FileSyntax | undefined) | undefined;
+}
+
+function withTree<Result>(text: string, grammar: LoadedGrammar, limitMs: number, read: (root: Node) => Result): Result {
+    const deadline = performance.now() + limitMs;
+    const tree = grammar.parser.parse(text, null, { progressCallback: () => performance.now() > deadline });
+    if (!tree) {
+        // Without it the next parse would go on with this text.
+        grammar.parser.reset();
+        throw new ParseTimeout();
+    }
+    // A tree that is not deleted keeps its wasm memory for good.
+    try {
+        return read(tree.rootNode);
     } finally {
         tree.delete();
     }
