@@ -118,6 +118,15 @@ export function checkBoxWith(name: string, isChecked: boolean, onChange: () => v
     return html`<label class="check"><input type="checkbox" .checked=${live(isChecked)} @change=${onChange} />${name}</label>`;
 }
 
+/**
+ * Writes the text into the text area inside `root` at once. The toolkit does it a frame later, and a key that is typed within that frame
+ * would go to the old text and bring it back.
+ */
+export function writeTextArea(root: ParentNode, text: string): void {
+    const inner = textAreaWithin(root);
+    if (inner && inner.value !== text) inner.value = text;
+}
+
 /** Puts the cursor at the end of the text area inside `root`. */
 export function focusTextArea(root: ParentNode): void {
     root.querySelector<HTMLElement>('vscode-text-area')?.focus();

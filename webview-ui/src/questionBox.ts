@@ -5,7 +5,7 @@ import { pastedAs } from './attachedFromOutside.ts';
 import { attachmentChips, chipStyles } from './attachmentChips.ts';
 import { mentionAt, offerList, withoutMention, type Mention } from './attachmentPicker.ts';
 import { commandList, commandsFor, pointAt } from './commandPicker.ts';
-import { focusTextArea, primaryButton, quietButton, secondaryButton, textArea, textAreaWithin } from './controls.ts';
+import { focusTextArea, primaryButton, quietButton, secondaryButton, textArea, textAreaWithin, writeTextArea } from './controls.ts';
 import { chevronIcon, closeIcon } from './icons.ts';
 import { fireCommand, fireIntent } from './intents.ts';
 import { t } from './l10n.ts';
@@ -194,8 +194,7 @@ export class QuestionBox extends LitElement {
         this.changeDraft(draft);
         void this.updateComplete.then(() => {
             this.focusQuestion();
-            // The toolkit writes the text into its text area a frame later, which moves the cursor to the end.
-            requestAnimationFrame(() => textAreaWithin(this.renderRoot)?.setSelectionRange(caret, caret));
+            textAreaWithin(this.renderRoot)?.setSelectionRange(caret, caret);
         });
     }
 
@@ -240,6 +239,7 @@ export class QuestionBox extends LitElement {
     }
 
     protected override updated(): void {
+        writeTextArea(this.renderRoot, this.draft);
         pointAt(this.renderRoot);
         this.renderRoot.querySelector('.command[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
     }
