@@ -1,7 +1,4 @@
 /** A model that puts files in order, over HTTP and through the whole engine; it can change the order of files and nothing else. */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/protocol/answer.ts';
 import type { Engine } from '../../../src/protocol/engineContract.ts';
@@ -17,6 +14,7 @@ import { engineOptions } from '../../../src/settings/engineOptions.ts';
 import { defaultSettings } from '../../../src/settings/settings.ts';
 import { workspacePath } from '../../../src/protocol/text.ts';
 import { startBadModelServer } from '../../doubles/badModelServer.ts';
+import { messagesOf, say, startModelServer, type ModelServer } from '../../doubles/modelServer.ts';
 import { seeded } from '../redact/secretSamples.ts';
 import { answerOf, makeShop, workspaceOf, type Shop } from '../workspaceFolder.ts';
 
@@ -32,7 +30,7 @@ const files = {
 const QUESTION = 'Where is a parcel delivered?';
 
 let shop: Shop;
-let server: Server;
+let server: ModelServer;
 let engine: Engine;
 /** What the model writes when it is asked for an order. */
 let order: (message: string) => string;
@@ -44,12 +42,11 @@ function isOrder({ rules }: { readonly rules: string }): boolean {
 }
 
 function settings(changed: Partial<typeof defaultSettings>) {
-    const port = String((server.address() as AddressInfo).port);
     return engineOptions(
         {
             ...defaultSettings,
             'footnote.model.provider': 'openai-compatible',
-            'footnote.model.baseUrl': `http://127.0.0.1:${port}/v1`,
+            'footnote.model.baseUrl': server.baseUrl,
             'footnote.model.id': 'sorter',
             'footnote.retrieval.reranker': 'model',
             ...changed,
@@ -71,22 +68,12 @@ describe('files in the order of a model', () => {
     beforeEach(async () => {
         order = () => '1';
         asked = [];
-        server = createServer((request, response) => {
-            let body = '';
-            request.on('data', (piece: Buffer) => (body += piece.toString()));
-            request.on('end', () => {
-                const { messages } = JSON.parse(body) as { messages: { content: string }[] };
-                const [rules, said] = [messages[0]?.content ?? '', messages.at(-1)?.content ?? ''];
-                asked.push({ rules, said });
-                const content = isOrder({ rules }) ? order(said) : 'It is delivered [1].';
-                response.writeHead(200, { 'content-type': 'text/event-stream' });
-                response.end(
-                    `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content }, finish_reason: 'stop' }] })}\n\ndata: [DONE]\n\n`,
-                );
-            });
+        server = await startModelServer((response, request) => {
+            const messages = messagesOf(request);
+            const [rules, said] = [messages[0]?.content ?? '', messages.at(-1)?.content ?? ''];
+            asked.push({ rules, said });
+            say(response, isOrder({ rules }) ? order(said) : 'It is delivered [1].');
         });
-        server.listen(0, '127.0.0.1');
-        await once(server, 'listening');
         shop = makeShop(files);
         engine = createEngine({ log: silentLogger });
         await engine.open({ ...workspaceOf(shop), settings: settings({}) });
@@ -95,8 +82,7 @@ describe('files in the order of a model', () => {
 
     afterEach(async () => {
         await engine.close(undefined);
-        server.closeAllConnections();
-        server.close();
+        await server.close();
         shop.dispose();
     });
 

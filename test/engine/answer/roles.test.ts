@@ -1,7 +1,4 @@
 /** A model for each thing that a model does: the one that is named for it is asked, and the one that answers does the rest. */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import type { Engine } from '../../../src/protocol/engineContract.ts';
 import { createEngine } from '../../../src/engine/engine.ts';
@@ -9,10 +6,11 @@ import { silentLogger } from '../../../src/engine/log.ts';
 import { readTitle } from '../../../src/engine/answer/titleQuestion.ts';
 import { engineOptions } from '../../../src/settings/engineOptions.ts';
 import { defaultSettings, type Settings } from '../../../src/settings/settings.ts';
+import { messagesOf, say, startModelServer, type ModelServer } from '../../doubles/modelServer.ts';
 import { answerOf, makeShop, shop as files, workspaceOf, type Shop } from '../workspaceFolder.ts';
 
 let shop: Shop;
-let server: Server;
+let server: ModelServer;
 let engine: Engine;
 /** `model: what for`, in order. */
 let asked: string[];
@@ -27,20 +25,12 @@ const PURPOSES = [
 
 beforeEach(async () => {
     asked = [];
-    server = createServer((request, response) => {
-        let body = '';
-        request.on('data', (piece: Buffer) => (body += piece.toString()));
-        request.on('end', () => {
-            const { model, messages } = JSON.parse(body) as { model: string; messages: { content: string }[] };
-            const [, purpose = '?', reply = ''] = PURPOSES.find(([rules]) => messages[0]?.content.startsWith(rules)) ?? [];
-            asked.push(`${model}: ${purpose}`);
-            response.writeHead(200, { 'content-type': 'text/event-stream' });
-            const piece = { choices: [{ index: 0, delta: { content: reply }, finish_reason: 'stop' }] };
-            response.end(`data: ${JSON.stringify(piece)}\n\ndata: [DONE]\n\n`);
-        });
+    server = await startModelServer((response, request) => {
+        const { model } = JSON.parse(request.body) as { model: string };
+        const [, purpose = '?', reply = ''] = PURPOSES.find(([rules]) => messagesOf(request)[0]?.content.startsWith(rules)) ?? [];
+        asked.push(`${model}: ${purpose}`);
+        say(response, reply);
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
     shop = makeShop(files);
     engine = createEngine({ log: silentLogger });
     await engine.open({ ...workspaceOf(shop), settings: settings({}) });
@@ -49,8 +39,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
     await engine.close(undefined);
-    server.closeAllConnections();
-    server.close();
+    await server.close();
     shop.dispose();
 });
 
@@ -59,7 +48,7 @@ function settings(changed: Partial<Settings>) {
         {
             ...defaultSettings,
             'footnote.model.provider': 'openai-compatible',
-            'footnote.model.baseUrl': `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/v1`,
+            'footnote.model.baseUrl': server.baseUrl,
             'footnote.model.id': 'large',
             'footnote.retrieval.rewriting': 'when-hard',
             'footnote.retrieval.reranker': 'model',

@@ -1,7 +1,5 @@
 /** What an answer costs, through the whole engine and over HTTP: what is counted, shown and refused. */
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -14,6 +12,7 @@ import { monthOf, SPENDING_FOLDER } from '../../../src/engine/cost/spendingLedge
 import { silentLogger } from '../../../src/engine/log.ts';
 import { engineOptions } from '../../../src/settings/engineOptions.ts';
 import { defaultSettings, type Settings } from '../../../src/settings/settings.ts';
+import { startModelServer, type ModelServer } from '../../doubles/modelServer.ts';
 import { answerOf, makeShop, workspaceOf, type Shop } from '../workspaceFolder.ts';
 
 const QUESTION = 'Where is a parcel delivered?';
@@ -23,7 +22,7 @@ const files = {
 };
 
 let shop: Shop;
-let server: Server;
+let server: ModelServer;
 let engine: Engine;
 let asked: number;
 /** Pieces of the answer. */
@@ -32,12 +31,7 @@ let says: readonly string[];
 beforeEach(async () => {
     asked = 0;
     says = ['It is delivered here [1].'];
-    server = createServer((request, response) => {
-        request.resume();
-        request.on('end', () => void answer(response));
-    });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
+    server = await startModelServer(answer);
     shop = makeShop(files);
     engine = createEngine({ log: silentLogger });
     await engine.open({ ...workspaceOf(shop), settings: settings({}) });
@@ -61,8 +55,7 @@ async function answer(response: ServerResponse): Promise<void> {
 
 afterEach(async () => {
     await engine.close(undefined);
-    server.closeAllConnections();
-    server.close();
+    await server.close();
     shop.dispose();
 });
 
@@ -74,7 +67,7 @@ function settings(changed: Partial<Settings>) {
         {
             ...defaultSettings,
             'footnote.model.provider': 'openai-compatible',
-            'footnote.model.baseUrl': `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/v1`,
+            'footnote.model.baseUrl': server.baseUrl,
             'footnote.model.id': 'paid',
             ...changed,
         },

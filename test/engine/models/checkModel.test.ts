@@ -1,30 +1,22 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkModel } from '../../../src/engine/models/checkModel.ts';
 import { FailureError, describeFailure } from '../../../src/protocol/failure.ts';
+import { startModelServer, type ModelServer } from '../../doubles/modelServer.ts';
 
 /** A server with two models, and a key. */
-let server: Server;
+let server: ModelServer;
 let asked: string[];
 
 beforeEach(async () => {
     asked = [];
-    server = createServer((request, response) => {
-        let body = '';
-        request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-        request.on('end', () => {
-            asked.push(`${request.method ?? ''} ${request.url ?? ''} ${body}`);
-            answer(response, request.url ?? '', request.headers.authorization, body);
-        });
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
+    server = await startModelServer((response, { method, url, headers, body }) => {
+        asked.push(`${method} ${url} ${body}`);
+        answer(response, url, headers.authorization, body);
+    });
 });
 
-afterEach(() => {
-    server.closeAllConnections();
-    server.close();
-});
+afterEach(() => server.close());
 
 function answer(response: ServerResponse, url: string, authorization: string | undefined, body: string): void {
     const json = (status: number, value: object): void => {
@@ -41,12 +33,10 @@ function answer(response: ServerResponse, url: string, authorization: string | u
 }
 
 async function tried(changes: { readonly model?: string; readonly apiKey?: string; readonly path?: string }): Promise<string> {
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
     const { model = 'llama3.1', apiKey = 'right', path = '/v1' } = changes;
     const chatModel = {
         provider: 'openai-compatible',
-        baseUrl: `http://127.0.0.1:${String(port)}${path}`,
+        baseUrl: `${server.origin}${path}`,
         model,
         apiKey,
         contextTokens: 16_000,

@@ -1,17 +1,15 @@
 /** A key that is no longer good: the answer says whose it was, and the next question is asked with another, in the same process. */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Engine } from '../../../src/protocol/engineContract.ts';
 import { createEngine } from '../../../src/engine/engine.ts';
 import { silentLogger } from '../../../src/engine/log.ts';
 import { engineOptions } from '../../../src/settings/engineOptions.ts';
 import { defaultSettings } from '../../../src/settings/settings.ts';
+import { say, startModelServer, type ModelServer } from '../../doubles/modelServer.ts';
 import { answerOf, makeShop, shop as files, workspaceOf, type Shop } from '../workspaceFolder.ts';
 
 let shop: Shop;
-let server: Server;
+let server: ModelServer;
 let engine: Engine;
 let goodKey: string;
 let refusal: { readonly status: number; readonly body: object };
@@ -19,21 +17,10 @@ let refusal: { readonly status: number; readonly body: object };
 beforeEach(async () => {
     goodKey = 'sk-first';
     refusal = { status: 401, body: { error: { message: 'Incorrect API key provided' } } };
-    server = createServer((request, response) => {
-        request.resume();
-        request.on('end', () => {
-            if (request.headers.authorization !== `Bearer ${goodKey}`) {
-                response.writeHead(refusal.status, { 'content-type': 'application/json' });
-                response.end(JSON.stringify(refusal.body));
-                return;
-            }
-            response.writeHead(200, { 'content-type': 'text/event-stream' });
-            const piece = { choices: [{ index: 0, delta: { content: 'Here [1].' }, finish_reason: 'stop' }] };
-            response.end(`data: ${JSON.stringify(piece)}\n\ndata: [DONE]\n\n`);
-        });
+    server = await startModelServer((response, { headers }) => {
+        if (headers.authorization === `Bearer ${goodKey}`) say(response, 'Here [1].');
+        else response.writeHead(refusal.status, { 'content-type': 'application/json' }).end(JSON.stringify(refusal.body));
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
     shop = makeShop(files);
     engine = createEngine({ log: silentLogger });
     await engine.open({ ...workspaceOf(shop), settings: withKey('sk-first') });
@@ -42,18 +29,15 @@ beforeEach(async () => {
 
 afterEach(async () => {
     await engine.close(undefined);
-    server.closeAllConnections();
-    server.close();
+    await server.close();
     shop.dispose();
 });
-
-const origin = (): string => `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
 
 function withKey(apiKey: string) {
     const settings = {
         ...defaultSettings,
         'footnote.model.provider': 'openai-compatible' as const,
-        'footnote.model.baseUrl': `${origin()}/v1`,
+        'footnote.model.baseUrl': server.baseUrl,
         'footnote.model.id': 'm',
     };
     return engineOptions(settings, { apiKey, excludes: [], cores: 2 });
@@ -65,7 +49,7 @@ test('in mid-conversation the answer names the server whose key was refused, and
     expect((await answerOf(engine.ask(question))).answeredBy).toBe('m');
     goodKey = 'sk-second';
     const refused = await answerOf(engine.ask(question));
-    expect(refused).toMatchObject({ answeredBy: 'Quotes', keyRefusedBy: origin() });
+    expect(refused).toMatchObject({ answeredBy: 'Quotes', keyRefusedBy: server.origin });
     expect(JSON.stringify(refused)).not.toContain('sk-');
     await engine.configure(withKey('sk-second'));
     const again = await answerOf(engine.ask(question));
@@ -76,7 +60,7 @@ test('in mid-conversation the answer names the server whose key was refused, and
 test('AWS says it with 403', async () => {
     goodKey = 'ABSK-new';
     refusal = { status: 403, body: { message: 'Authentication failed: Please make sure your API Key is valid.' } };
-    expect(await answerOf(engine.ask(question))).toMatchObject({ keyRefusedBy: origin() });
+    expect(await answerOf(engine.ask(question))).toMatchObject({ keyRefusedBy: server.origin });
 });
 
 test('a model that the key may not use is no matter of another key', async () => {

@@ -1,38 +1,26 @@
 import type { AddressInfo } from 'node:net';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { Prompt } from '../../../src/engine/ports.ts';
 import { FailureError, isAbort } from '../../../src/protocol/failure.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { openAiCompatible } from '../../../src/engine/models/openAiCompatible.ts';
+import { startModelServer, type AskedRequest, type ModelServer } from '../../doubles/modelServer.ts';
 
 /** A model server on this machine that does what a test scripts. */
-let server: Server;
-let origin: string;
-let requests: { headers: IncomingMessage['headers']; body: string }[];
-let script: (response: ServerResponse, request: IncomingMessage) => void;
+let server: ModelServer;
+let requests: AskedRequest[];
+let script: (response: ServerResponse) => void;
 
 beforeEach(async () => {
     requests = [];
-    server = createServer((request, response) => {
-        let body = '';
-        request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-        request.on('end', () => {
-            requests.push({ headers: request.headers, body });
-            script(response, request);
-        });
+    server = await startModelServer((response, request) => {
+        requests.push(request);
+        script(response);
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
 });
 
-afterEach(async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-});
+afterEach(() => server.close());
 
 const prompt: Prompt = {
     question: { text: 'Where is a build retried?' },
@@ -47,7 +35,7 @@ const SECRET = 'sk-very-secret';
 
 function model(changes: Partial<Parameters<typeof openAiCompatible>[0]> = {}): ReturnType<typeof openAiCompatible> {
     return openAiCompatible({
-        baseUrl: `${origin}/v1`,
+        baseUrl: server.baseUrl,
         model: 'm',
         apiKey: SECRET,
         networkEnabled: true,
@@ -201,10 +189,8 @@ describe('nothing is sent', () => {
 describe('stopping', () => {
     it('closes the connection of a server that has gone quiet', async () => {
         const closed = new Promise<void>(resolve => {
-            script = (response, request) => {
-                request.socket.on('close', () => {
-                    resolve();
-                });
+            script = response => {
+                response.on('close', resolve);
                 stream(response, token('half'));
             };
         });
@@ -223,10 +209,8 @@ describe('stopping', () => {
 
     it('closes the connection when the reader leaves in the middle', async () => {
         const closed = new Promise<void>(resolve => {
-            script = (response, request) => {
-                request.socket.on('close', () => {
-                    resolve();
-                });
+            script = response => {
+                response.on('close', resolve);
                 stream(response, token('half'));
             };
         });

@@ -1,12 +1,10 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Engine } from '../../../src/protocol/engineContract.ts';
 import { createEngine } from '../../../src/engine/engine.ts';
 import { workspacePath } from '../../../src/protocol/text.ts';
 import { engineOptions } from '../../../src/settings/engineOptions.ts';
 import { defaultSettings } from '../../../src/settings/settings.ts';
+import { messagesOf, say, startModelServer, type AskedRequest, type ModelServer } from '../../doubles/modelServer.ts';
 import { answerOf, makeShop, workspaceOf, type Shop } from '../workspaceFolder.ts';
 import { privateKey, secretClasses, seeded } from './secretSamples.ts';
 
@@ -33,28 +31,18 @@ const files = {
 };
 
 let shop: Shop;
-let server: Server;
-let bodies: string[];
-let origin: string;
+let server: ModelServer;
+let requests: AskedRequest[];
 /** All levels that a user may send with a report. */
 let logged: string[];
 let engine: Engine;
 
 beforeEach(async () => {
-    bodies = [];
-    server = createServer((request, response) => {
-        let body = '';
-        request.on('data', (piece: Buffer) => (body += piece.toString()));
-        request.on('end', () => {
-            bodies.push(body);
-            response.writeHead(200, { 'content-type': 'text/event-stream' });
-            const piece = { choices: [{ index: 0, delta: { content: 'It connects here [1].' }, finish_reason: 'stop' }] };
-            response.end(`data: ${JSON.stringify(piece)}\n\ndata: [DONE]\n\n`);
-        });
+    requests = [];
+    server = await startModelServer((response, request) => {
+        requests.push(request);
+        say(response, 'It connects here [1].');
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
     shop = makeShop(files);
     logged = [];
     const note = (message: string, facts?: object): void => void logged.push(`${message} ${JSON.stringify(facts)}`);
@@ -62,7 +50,7 @@ beforeEach(async () => {
     const settings = {
         ...defaultSettings,
         'footnote.model.provider': 'openai-compatible' as const,
-        'footnote.model.baseUrl': `${origin}/v1`,
+        'footnote.model.baseUrl': server.baseUrl,
         'footnote.model.id': 'recorder',
     };
     await engine.open({ ...workspaceOf(shop), settings: engineOptions(settings, { apiKey: '', excludes: [], cores: 2 }) });
@@ -71,8 +59,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
     await engine.close(undefined);
-    server.closeAllConnections();
-    server.close();
+    await server.close();
     shop.dispose();
 });
 
@@ -86,8 +73,8 @@ test('a model server sees none of the secrets of a repository, a question or an 
     );
     expect(answer.answeredBy).toBe('recorder');
     // A round in which the model may ask for more, and the answer: neither may hold a secret.
-    expect(bodies).toHaveLength(2);
-    const messages = bodies.flatMap(body => (JSON.parse(body) as { messages: { content: string }[] }).messages);
+    expect(requests).toHaveLength(2);
+    const messages = requests.flatMap(messagesOf);
     const text = messages.map(({ content }) => content).join('\n');
     // All of it was evidence: what is missing was taken out, not left behind.
     expect(text).toContain('gateway.attempt(0');
@@ -106,7 +93,7 @@ test('a model server sees none of the secrets of a repository, a question or an 
 
     const payload = await engine.payload(answer.payloadId ?? '');
     expect(payload).toMatchObject({ model: 'recorder', redacted: answer.redacted, messages });
-    expect(payload?.destination).toBe(origin);
+    expect(payload?.destination).toBe(server.origin);
 });
 
 test('a model server sees none of the secrets of what was pasted, of a problem, or of a change', async () => {
@@ -134,7 +121,7 @@ test('a model server sees none of the secrets of what was pasted, of a problem, 
         }),
     );
     expect(answer.answeredBy).toBe('recorder');
-    const text = bodies.join('\n');
+    const text = requests.map(({ body }) => body).join('\n');
     expect(text).toContain('role=attached source=attached');
     expect(text).toContain('Error: refused');
     for (const secret of [pasted, told]) expect(text).not.toContain(secret.slice(0, 14));
@@ -153,7 +140,7 @@ test('quoting sends nothing and counts nothing', async () => {
     expect(answer.answeredBy).toBe('Quotes');
     expect(answer).not.toHaveProperty('redacted');
     expect(answer).not.toHaveProperty('payloadId');
-    expect(bodies).toHaveLength(0);
+    expect(requests).toHaveLength(0);
 });
 
 test('what would be sent can be looked at without a connection, and is what is sent', async () => {
@@ -162,25 +149,25 @@ test('what would be sent can be looked at without a connection, and is what is s
         history: [{ question: `Is ${earlier} valid?`, answer: 'It is a token.' }],
     };
     const preview = (await engine.previewPayload(question)) ?? expect.fail('nothing would be sent');
-    expect(bodies).toHaveLength(0);
-    expect(preview.destination).toBe(origin);
+    expect(requests).toHaveLength(0);
+    expect(preview.destination).toBe(server.origin);
     expect(JSON.stringify(preview)).not.toContain(asked.slice(0, 16));
 
     const answer = await answerOf(engine.ask({ ...question, agreedDestination: preview.destination }));
     expect(answer.answeredBy).toBe('recorder');
-    const sent = JSON.parse(bodies[0] ?? '') as { messages: { role: string; content: string }[] };
+    const [sent = expect.fail('nothing was sent')] = requests;
     expect(preview.redacted).toBe(answer.redacted);
-    expect(withoutNonce(preview.messages)).toBe(withoutNonce(sent.messages));
+    expect(withoutNonce(preview.messages)).toBe(withoutNonce(messagesOf(sent)));
 });
 
 test('without agreement to where the model is, nothing is sent and quoting says so', async () => {
     for (const agreedDestination of ['nobody', 'https://elsewhere.example']) {
         const answer = await answerOf(engine.ask({ text: 'How is the payment gateway connected?', agreedDestination }));
         expect(answer.answeredBy).toBe('Quotes');
-        expect(answer.notice).toContain(`Nothing was sent to ${origin}; these are quotations instead.`);
+        expect(answer.notice).toContain(`Nothing was sent to ${server.origin}; these are quotations instead.`);
         expect(answer).not.toHaveProperty('payloadId');
     }
-    expect(bodies).toHaveLength(0);
+    expect(requests).toHaveLength(0);
 });
 
 test('nothing would be sent when quoting answers or there is nothing to look for; what stands in the way is told', async () => {
@@ -194,7 +181,7 @@ test('nothing would be sent when quoting answers or there is nothing to look for
     const isolated = { ...defaultSettings, 'footnote.model.provider': 'openai-compatible' as const, 'footnote.network.enabled': false };
     await engine.configure(engineOptions(isolated, { apiKey: '', excludes: [], cores: 2 }));
     await expect(engine.previewPayload({ text })).rejects.toMatchObject({ failure: { kind: 'network-disabled' } });
-    expect(bodies).toHaveLength(0);
+    expect(requests).toHaveLength(0);
 });
 
 /** Every request has a fresh one: it is the only thing in which two may differ. */
