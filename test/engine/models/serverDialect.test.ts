@@ -191,7 +191,7 @@ describe('tools of a server', () => {
     const refusals = {
         'as Ollama does for a model without them': {
             status: 400,
-            body: { error: { message: 'registry.ollama.ai/library/m does not support tools' } },
+            body: { error: { message: 'the model library/m does not support tools' } },
         },
         'as vLLM does without its parser': {
             status: 400,
