@@ -4,11 +4,10 @@ import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import { THEMES } from '../../../scripts/viewPreview.ts';
 import { scenes } from '../../../webview-ui/scenes.ts';
-import type { Page } from 'playwright-core';
 import { newTurn, type Turn } from '../../../src/protocol/conversation.ts';
 import { everyFailure } from '../failureCards.ts';
 import type { SceneName } from '../../../webview-ui/scenes.ts';
-import { chromiumPath, usePanelPage } from './panelPage.ts';
+import { chromiumPath, usePanelPage, type PanelPage } from './panelPage.ts';
 
 interface AxeResults {
     readonly violations: readonly {
@@ -35,11 +34,37 @@ const buttonsCut = `(() => {
     return cut;
 })()`;
 
-async function violationsOn(page: Page): Promise<readonly string[]> {
-    await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-    const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
-    return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html} ${node.failureSummary ?? ''}`));
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe says of the panel as it stands once it is drawn. Themes differ in nothing but colours, so the other rules are asked in one of them. */
+async function lookedAt(
+    panel: PanelPage,
+    theme: string,
+): Promise<{ readonly violations: readonly string[]; readonly passes: readonly string[] }> {
+    await panel.drawn();
+    const rules = theme === THEMES[0] ? '' : ', runOnly: ["cat.color"]';
+    return panel.atFullSpeed(async () => {
+        await panel.page.evaluate(axe);
+        const { violations, passes } = await panel.page.evaluate<AxeResults>(
+            `axe.run(document, { resultTypes: ["violations", "passes"]${rules} })`,
+        );
+        return {
+            violations: violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html} ${node.failureSummary ?? ''}`)),
+            passes: passes.map(({ id }) => id),
+        };
+    });
 }
+
+async function violationsOn(panel: PanelPage, theme: string): Promise<readonly string[]> {
+    return (await lookedAt(panel, theme)).violations;
+}
+
+/** What the text area points at for who hears the page: the offer that is meant, and the list. */
+const meant = `(() => {
+    const area = document.querySelector('chat-app').shadowRoot.querySelector('question-box').shadowRoot
+        .querySelector('vscode-text-area').shadowRoot.querySelector('textarea');
+    return [area.ariaActiveDescendantElement?.id, area.ariaControlsElements?.[0]?.id];
+})()`;
 
 /** What has the focus, through all shadow roots: its name, or its words. */
 const focused = `(() => {
@@ -54,81 +79,64 @@ describe.skipIf(!chromiumPath)('the panel in a browser', () => {
     const panel = usePanelPage();
 
     test.each(THEMES)('has no accessibility violation in any state in %s', async theme => {
-        const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
         for (const scene of Object.keys(scenes) as SceneName[]) {
             await panel().show(scene, theme);
-            await panel().page.evaluate(axe);
-            const results = await panel().page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations", "passes"] })');
-            const violations = results.violations.flatMap(({ id, nodes }) =>
-                nodes.map(node => `${scene}: ${id}: ${node.html} ${node.failureSummary ?? ''}`),
-            );
-            expect(violations).toEqual([]);
-            expect(
-                results.passes.map(({ id }) => id),
-                'that something was looked at',
-            ).toContain('color-contrast');
+            const { violations, passes } = await lookedAt(panel(), theme);
+            expect([scene, violations]).toEqual([scene, []]);
+            expect(passes, 'that something was looked at').toContain('color-contrast');
         }
     });
 
     test('nor in the list of earlier conversations, with a search and a mark, in any theme', async () => {
-        const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
         const { page } = panel();
         for (const theme of THEMES) {
             await panel().show('finished', theme);
             await page.locator('#history').click();
             await page.getByRole('searchbox', { name: 'Search conversations' }).fill('the');
             await page.getByRole('checkbox', { name: /^Select conversation: How/ }).check();
-            await page.evaluate(axe);
-            const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
-            expect(violations.map(({ id, nodes }) => `${theme}: ${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+            await page.locator('history-list').getByText('waiting twice as long').first().waitFor();
+            expect([theme, await violationsOn(panel(), theme)]).toEqual([theme, []]);
         }
     });
 
     test('nor while commands are offered, and the text area points at the one that is meant', async () => {
-        const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
         const { page } = panel();
         for (const theme of THEMES) {
             await panel().show('empty', theme);
             await page.locator('question-box textarea').fill('/');
+            await page.getByRole('listbox').waitFor();
             await page.keyboard.press('ArrowDown');
-            await page.evaluate(axe);
-            const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
-            expect(violations.map(({ id, nodes }) => `${theme}: ${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
-            const meant = await page
-                .locator('question-box textarea')
-                .evaluate(area => [area.ariaActiveDescendantElement?.id, area.ariaControlsElements?.[0]?.id]);
-            expect(meant).toEqual(['command-find', 'commands']);
+            await panel().expectSoon(meant, 'what the text area points at').toEqual(['command-find', 'commands']);
+            expect([theme, await violationsOn(panel(), theme)]).toEqual([theme, []]);
         }
         await page.keyboard.press('Enter');
-        expect(await page.locator('question-box textarea').inputValue()).toBe('/find ');
+        await panel().expectTyped('/find ');
     });
 
     test('nor while files are offered behind an @, wherever the cursor is; what is chosen leaves its name there', async () => {
-        const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
         const { page } = panel();
         const box = page.locator('question-box textarea');
         for (const theme of THEMES) {
             await panel().show('attached', theme);
             await box.fill('compare @watch with the rest');
-            expect(await page.getByRole('listbox').count()).toBe(0);
+            await panel().drawn();
+            expect(await page.getByRole('listbox').count(), 'the cursor stands behind the last word').toBe(0);
             for (let back = 0; back < ' with the rest'.length; back++) await page.keyboard.press('ArrowLeft');
+            await page.getByRole('listbox').waitFor();
             await page.keyboard.press('ArrowDown');
-            await page.evaluate(axe);
-            const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
-            expect(violations.map(({ id, nodes }) => `${theme}: ${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
-            expect(await box.evaluate(area => [area.ariaActiveDescendantElement?.id, area.ariaControlsElements?.[0]?.id])).toEqual([
-                'offer-o5',
-                'commands',
-            ]);
+            await panel().expectSoon(meant, 'what the text area points at').toEqual(['offer-o5', 'commands']);
+            expect([theme, await violationsOn(panel(), theme)]).toEqual([theme, []]);
         }
         await page.keyboard.press('ArrowUp');
         await page.keyboard.press('Enter');
-        expect(await box.inputValue()).toBe('compare watch.ts with the rest');
+        await panel().expectTyped('compare watch.ts with the rest');
         await page.keyboard.type('!');
-        expect(await box.inputValue()).toBe('compare watch.ts! with the rest');
-        expect(await page.getByRole('list', { name: /^5 attachments/ }).count()).toBe(1);
+        await panel().expectTyped('compare watch.ts! with the rest');
+        await page.getByRole('list', { name: /^5 attachments/ }).waitFor();
         for (let presses = 0; presses < 5; presses++) await page.keyboard.press('Tab');
-        expect(await page.evaluate(focused)).toMatch(/^Detach /);
+        await panel()
+            .expectSoon(focused)
+            .toMatch(/^Detach /);
         await page.keyboard.press('Enter');
         await page.getByRole('list', { name: /^4 attachments/ }).waitFor();
     });
@@ -144,7 +152,7 @@ describe.skipIf(!chromiumPath)('the panel in a browser', () => {
             for (const scene of Object.keys(scenes) as SceneName[]) {
                 await panel().show(scene);
                 await page.evaluate(`document.documentElement.style.setProperty('--vscode-font-size', '${13 * zoom}px')`);
-                await page.waitForTimeout(50);
+                await panel().drawn();
                 const overflow = await page.evaluate(
                     `(() => { const main = document.querySelector('chat-app').shadowRoot.querySelector('main'); return main.scrollWidth - main.clientWidth; })()`,
                 );
@@ -181,50 +189,57 @@ describe.skipIf(!chromiumPath)('the panel in a browser', () => {
             await panel().show('finished', theme);
             await page.locator('article').focus();
             await page.keyboard.press('?');
-            expect([theme, await violationsOn(page)]).toEqual([theme, []]);
+            await page.getByRole('dialog').waitFor();
+            expect([theme, await violationsOn(panel(), theme)]).toEqual([theme, []]);
             await page.keyboard.press('Escape');
             await page.locator('#history').click();
             await page.getByRole('checkbox', { name: 'Those of other folders' }).check();
-            expect([theme, await violationsOn(page)]).toEqual([theme, []]);
+            await page.getByText('How is a failed payment tried again?').first().waitFor();
+            expect([theme, await violationsOn(panel(), theme)]).toEqual([theme, []]);
             await panel().show('failed', theme);
             const turns: readonly Turn[] = Object.values(everyFailure).map((failure, nth) => ({
                 ...newTurn(`f${nth}`, failure.kind),
                 progress: { state: 'failed', failure },
             }));
             await page.evaluate(turns => turns.forEach(turn => window.footnoteHost.tell({ type: 'turn', turn })), turns);
-            await page.waitForTimeout(100);
-            expect(await page.locator('.failed').count()).toBe(1 + turns.length);
-            expect([theme, await violationsOn(page)]).toEqual([theme, []]);
+            await panel()
+                .expectSoon(() => page.locator('.failed').count())
+                .toBe(1 + turns.length);
+            expect([theme, await violationsOn(panel(), theme)]).toEqual([theme, []]);
         }
-    }, 120_000);
+    });
 
     test('is read by keys alone: turns and footnotes forth and back, from turn to turn, and back to the question', async () => {
         const { page } = panel();
         await panel().show('searching');
         await page.locator('question-box textarea').focus();
-        const pressed = async (key: string): Promise<string> => {
+        const press = async (key: string, name: string, why?: string): Promise<void> => {
             await page.keyboard.press(key);
-            return page.evaluate<string>(focused);
+            await panel().expectSoon(focused, why).toBe(name);
         };
-        expect(await pressed('Alt+ArrowUp'), 'from the box to the last question').toBe('Which tests cover it?');
-        expect(await pressed('k')).toBe('Where is a build retried, and how often?');
-        expect(await pressed('k'), 'there is none before').toBe('Where is a build retried, and how often?');
-        expect(await pressed('n')).toBe('Footnote 1: retry.ts, lines 18 to 26');
-        expect(await pressed('n')).toBe('Footnote 2: settings.ts, line 44');
-        expect(await pressed('p')).toBe('Footnote 1: retry.ts, lines 18 to 26');
+        const intents = (): Promise<readonly unknown[]> => page.evaluate(() => window.footnoteHost.intents);
+        await press('Alt+ArrowUp', 'Which tests cover it?', 'from the box to the last question');
+        await press('k', 'Where is a build retried, and how often?');
+        await press('k', 'Where is a build retried, and how often?', 'there is none before');
+        await press('n', 'Footnote 1: retry.ts, lines 18 to 26');
+        await press('n', 'Footnote 2: settings.ts, line 44');
+        await press('p', 'Footnote 1: retry.ts, lines 18 to 26');
         await page.keyboard.press('Enter');
         await page.keyboard.press('c');
-        const intents = await page.evaluate(() => window.footnoteHost.intents);
-        expect(intents.slice(-2)).toEqual([
-            { type: 'open-citation', turnId: 't1', mark: '1' },
-            { type: 'copy-answer', turnId: 't1' },
-        ]);
-        expect(await pressed('j')).toBe('Which tests cover it?');
+        await panel()
+            .expectSoon(async () => (await intents()).slice(-2))
+            .toEqual([
+                { type: 'open-citation', turnId: 't1', mark: '1' },
+                { type: 'copy-answer', turnId: 't1' },
+            ]);
+        await press('j', 'Which tests cover it?');
         await page.keyboard.press('Escape');
-        expect((await page.evaluate(() => window.footnoteHost.intents)).at(-1), 'an answer is under way').toEqual({ type: 'stop' });
+        await panel()
+            .expectSoon(async () => (await intents()).at(-1), 'an answer is under way')
+            .toEqual({ type: 'stop' });
         await page.keyboard.press('/');
         await page.keyboard.type('jk?');
-        expect(await page.locator('question-box textarea').inputValue(), 'letters are letters where one types').toBe('jk?');
+        await panel().expectTyped('jk?', 'letters are letters where one types');
     });
 
     test('keeps still for who wants that: with reduced motion nothing turns or slides', async () => {
@@ -249,11 +264,15 @@ describe.skipIf(!chromiumPath)('the panel in a browser', () => {
         await page.locator('question-box textarea').fill('Where is a build retried?');
         await page.keyboard.press('Enter');
         await page.locator('[role=status]').filter({ hasText: 'Answer ready, 4 sources' }).waitFor({ state: 'attached' });
-        const heading = await page.locator('article h2').boundingBox();
-        expect(heading?.y, 'the beginning of the answer is in sight').toBeGreaterThan(0);
+        // Where the beginning of the answer stands is settled a frame after its last word.
+        await panel()
+            .expectSoon(async () => (await page.locator('article h2').boundingBox())?.y, 'the beginning of the answer is in sight')
+            .toBeGreaterThan(0);
         await page.locator('citation-link button').nth(2).click();
-        expect((await page.evaluate(() => window.footnoteHost.intents)).at(-1)).toMatchObject({ type: 'open-citation', mark: '1:22' });
-        expect(await page.locator('question-box textarea').inputValue()).toBe('');
+        await panel()
+            .expectSoon('window.footnoteHost.intents.at(-1)', 'the footnote that was clicked')
+            .toMatchObject({ type: 'open-citation', mark: '1:22' });
+        await panel().expectTyped('');
     });
 
     test('keeps within the policy of the extension: nothing was refused, nothing else was asked for', () => {

@@ -6,7 +6,7 @@ import { replayConversation } from '../../../src/extension/chat/conversationReco
 import { parseIntent } from '../../../src/extension/chat/parseIntent.ts';
 import { hostileConversation } from '../../extension/chat/hostileConversation.ts';
 import { attackMarkdown, shortAttacks } from '../attackMarkdown.ts';
-import { chromiumPath, usePanelPage } from './panelPage.ts';
+import { chromiumPath, patience, usePanelPage } from './panelPage.ts';
 
 /** Every prefix of a text, one after the other, as an answer that is arriving; resolves with the number of times that it was drawn. */
 async function drawEveryPrefix(page: Page, text: string, step: number): Promise<number> {
@@ -48,34 +48,41 @@ describe.skipIf(!chromiumPath)('hostile answers in a real browser', () => {
     };
     const armed = (text: string): string => text.replaceAll('/canary', `${panel().preview.url}canary`);
 
-    test('run nothing, load nothing and trip no policy, at every single character of their arrival', async () => {
-        await panel().show('finished');
-        for (const { name, text } of shortAttacks) {
-            const attack = armed(text);
-            expect([name, await drawEveryPrefix(panel().page, attack, 1)]).toEqual([name, attack.length]);
-            await expectSilence(name);
-        }
-        expect(panel().page.url(), 'nor is the reader taken elsewhere').toMatch(/scene=finished/);
-    }, 240_000);
+    test(
+        'run nothing, load nothing and trip no policy, at every single character of their arrival',
+        async () => {
+            await panel().show('finished');
+            for (const { name, text } of shortAttacks) {
+                const attack = armed(text);
+                expect([name, await drawEveryPrefix(panel().page, attack, 1)]).toEqual([name, attack.length]);
+                await expectSilence(name);
+            }
+            expect(panel().page.url(), 'nor is the reader taken elsewhere').toMatch(/scene=finished/);
+        },
+        patience(240_000),
+    );
 
-    test('of absurd size do neither, and the page still answers', async () => {
-        await panel().show('finished');
-        for (const { name, text } of attackMarkdown.filter(attack => !shortAttacks.includes(attack))) {
-            const attack = armed(text);
-            expect([name, await drawEveryPrefix(panel().page, attack, Math.ceil(attack.length / 4))]).toEqual([name, 4]);
-            await expectSilence(name);
-        }
-    }, 240_000);
+    test(
+        'of absurd size do neither, and the page still answers',
+        async () => {
+            await panel().show('finished');
+            for (const { name, text } of attackMarkdown.filter(attack => !shortAttacks.includes(attack))) {
+                const attack = armed(text);
+                expect([name, await drawEveryPrefix(panel().page, attack, Math.ceil(attack.length / 4))]).toEqual([name, 4]);
+                await expectSilence(name);
+            }
+        },
+        patience(240_000),
+    );
 
     test('a link says where it really leads, whatever its text says', async () => {
         const { page } = panel();
         await panel().show('finished');
         await drawEveryPrefix(page, '[https://good.example](https://evil.example/x) [a](https://good.example@evil.example/)', 1_000);
         const links = page.locator('turn-view').last().locator('answer-text a');
-        expect(await links.evaluateAll(found => found.map(link => link.nextElementSibling?.textContent))).toEqual([
-            '(evil.example)',
-            '(evil.example)',
-        ]);
+        await panel()
+            .expectSoon(() => links.evaluateAll(found => found.map(link => link.nextElementSibling?.textContent)))
+            .toEqual(['(evil.example)', '(evil.example)']);
     });
 
     describe('a saved conversation that somebody else has written', () => {
@@ -87,7 +94,7 @@ describe.skipIf(!chromiumPath)('hostile answers in a real browser', () => {
             for (const { text } of attackMarkdown) {
                 const turns: readonly Turn[] = replayConversation(hostileConversation(armed(text).slice(0, 20_000)))?.turns ?? [];
                 expect(turns.length).toBe(3);
-                await page.evaluate(async turns => {
+                await page.evaluate(turns => {
                     const host = window.footnoteHost;
                     const state = {
                         workspace: 'open',
@@ -99,23 +106,24 @@ describe.skipIf(!chromiumPath)('hostile answers in a real browser', () => {
                         attachments: [{ id: 'a1', kind: 'file', name: turns[0]?.question ?? '', isAutomatic: false }],
                     } as const;
                     host.tell({ type: 'snapshot', state });
-                    await new Promise(resolve => setTimeout(resolve, 60));
                 }, turns);
+                await panel().drawn();
             }
-        }, 240_000);
+        }, patience(240_000));
 
         test('runs nothing, loads nothing and trips no policy', async () => {
             await expectSilence('saved conversation');
-            expect(await panel().page.locator('turn-view').count()).toBe(3);
+            await panel()
+                .expectSoon(() => panel().page.locator('turn-view').count())
+                .toBe(3);
         });
 
         test('has footnotes and sources that say nothing but ids, and open nothing by themselves', async () => {
             const { page } = panel();
             const last = shortAttacks[0];
             const turns = replayConversation(hostileConversation(armed(last?.text ?? '')))?.turns ?? [];
-            await page.evaluate(async turns => {
-                const host = window.footnoteHost;
-                host.tell({
+            await page.evaluate(turns => {
+                window.footnoteHost.tell({
                     type: 'snapshot',
                     state: {
                         workspace: 'open',
@@ -126,20 +134,20 @@ describe.skipIf(!chromiumPath)('hostile answers in a real browser', () => {
                         history: [],
                     },
                 });
-                await new Promise(resolve => setTimeout(resolve, 120));
-                host.intents.length = 0;
+                window.footnoteHost.intents.length = 0;
             }, turns);
+            await panel().drawn();
             expect(await page.evaluate(() => window.footnoteHost.intents)).toEqual([]);
             for (const part of ['citation-link button', 'source-list button.source', 'code-figure button'])
-                for (const button of await page.locator(part).all()) if (await button.isVisible()) await button.click({ timeout: 2_000 });
+                for (const button of await page.locator(part).all()) if (await button.isVisible()) await button.click();
+            await panel().expectSoon('window.footnoteHost.intents.length').toBeGreaterThan(3);
             intents = await page.evaluate(() => window.footnoteHost.intents);
-            expect(intents.length).toBeGreaterThan(3);
             for (const intent of intents) {
                 expect(parseIntent(intent), JSON.stringify(intent)).toBeDefined();
                 expect(JSON.stringify(intent)).not.toMatch(/passwd|\.\./);
             }
             await expectSilence('after every click');
-        }, 60_000);
+        });
     });
 
     afterAll(async () => {

@@ -29,7 +29,7 @@ describe.skipIf(!chromiumPath)('the panel in other languages', () => {
             await panel().show(scene, 'dark-modern', 'pseudo');
             if (click !== undefined) await panel().page.locator(click).first().click();
             if (type !== undefined) await panel().page.locator('question-box textarea').fill(type);
-            await panel().page.waitForTimeout(60);
+            await panel().drawn();
             plain.push(...(await plainWords(scene)));
         }
         expect([...new Set(plain)]).toEqual([]);
@@ -50,15 +50,18 @@ describe.skipIf(!chromiumPath)('the panel in other languages', () => {
     });
 
     test('the page says which language it is in, and writes numbers as that language does', async () => {
+        const account = (): Promise<string | null> => panel().page.locator('turn-view .account').first().textContent();
         await panel().show('finished', 'dark-modern', 'de');
         expect(await panel().page.evaluate('document.documentElement.lang')).toBe('de');
-        expect(await panel().page.locator('turn-view .account').first().textContent()).toMatch(
-            /1\.418 von 1\.431 Dateien durchsucht.*Antwort: Zitate \(/s,
-        );
+        await panel()
+            .expectSoon(account)
+            .toMatch(/1\.418 von 1\.431 Dateien durchsucht.*Antwort: Zitate \(/s);
         await panel().show('finished', 'dark-modern', 'fr');
-        expect(await panel().page.locator('turn-view .account').first().textContent()).toMatch(/1\s418 sur 1\s431 fichiers/);
+        await panel()
+            .expectSoon(account)
+            .toMatch(/1\s418 sur 1\s431 fichiers/);
         await panel().show('finished');
-        expect(await panel().page.locator('turn-view .account').first().textContent()).toContain('searched 1,418 of 1,431 files');
+        await panel().expectSoon(account).toContain('searched 1,418 of 1,431 files');
     });
 
     async function plainWords(scene: SceneName): Promise<readonly string[]> {

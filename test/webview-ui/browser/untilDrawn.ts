@@ -6,7 +6,7 @@
  * Several frames, because the controls of the toolkit write what they are given a frame later, and long code draws a part a frame.
  */
 export async function untilDrawn(): Promise<void> {
-    const QUIET_FRAMES = 4;
+    const QUIET_FRAMES = 3;
     const MOST_FRAMES = 5_000;
     const waiting = (root: ParentNode): string[] =>
         [...root.querySelectorAll('*')].flatMap(element => [
@@ -15,8 +15,10 @@ export async function untilDrawn(): Promise<void> {
         ]);
     let changes = 0;
     const observer = new MutationObserver(seen => (changes += seen.length));
+    const observed = new Set<Node>();
     const observe = (root: Node & ParentNode): void => {
-        observer.observe(root, { subtree: true, childList: true, characterData: true, attributes: true });
+        if (!observed.has(root)) observer.observe(root, { subtree: true, childList: true, characterData: true, attributes: true });
+        observed.add(root);
         for (const element of root.querySelectorAll('*')) if (element.shadowRoot) observe(element.shadowRoot);
     };
     try {
