@@ -5,6 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Engine } from '../../src/protocol/engineContract.ts';
 import type { Answer } from '../../src/protocol/answer.ts';
 import type { IndexReport } from '../../src/protocol/indexing.ts';
+import type { WorkspacePath } from '../../src/protocol/text.ts';
+import { workspacePath } from '../../src/protocol/text.ts';
 import { loopDelayDuring, startEngine, type EngineRun, type HostedEngine } from './hostedEngine.ts';
 import { quantiles, type QueryTimes } from './report.ts';
 import { timesOfSaves } from './saves.ts';
@@ -65,7 +67,7 @@ async function measureServing(run: EngineRun) {
     const warm = await timesOf(engine, run.queries);
     await checkAnswer(answer, engine, question);
     // As decisions have it: after 1,000 queries.
-    for (let n = run.queries.length * 2; n < 1000; n++) await engine.search({ text: run.queries[n % run.queries.length] ?? 'main' });
+    for (let n = run.queries.length * 2; n < 1000; n++) await engine.search(anew(run.queries[n % run.queries.length] ?? 'main'));
     const servingBytes = hosted.residentBytes('now');
     const saves = await timesOfSaves(engine, run.folder, SAVES);
     const idle = await measureIdle(hosted);
@@ -81,7 +83,7 @@ async function measureServing(run: EngineRun) {
 const SAVES = 60;
 
 async function answerOf(engine: Engine, text: string): Promise<Answer> {
-    for await (const event of engine.ask({ text })) if (event.type === 'finished') return event.answer;
+    for await (const event of engine.ask(anew(text))) if (event.type === 'finished') return event.answer;
     throw new Error('the answer never finished');
 }
 
@@ -120,9 +122,16 @@ async function reportOf(engine: Engine, action: 'update' | 'rebuild'): Promise<I
 
 async function timesOf(engine: Engine, queries: readonly string[]): Promise<QueryTimes> {
     const times: number[] = [];
-    for (const text of queries) times.push(await timed(() => engine.search({ text })));
+    for (const text of queries) times.push(await timed(() => engine.search(anew(text))));
     return quantiles(times);
 }
+
+/** A file that is not there is near to nothing, and makes each question one that was not asked before: the engine knows results of the latest. */
+function anew(text: string): { readonly text: string; readonly near: readonly WorkspacePath[] } {
+    return { text, near: [workspacePath(`not-there-${String(++asked)}`)] };
+}
+
+let asked = 0;
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
     const began = performance.now();

@@ -1,4 +1,4 @@
-import type { EmbedderFacts, IndexDetails, IndexStatus } from '../protocol/indexing.ts';
+import type { CacheHits, EmbedderFacts, IndexDetails, IndexStatus } from '../protocol/indexing.ts';
 import type { OpenedEngine } from './openEngine.ts';
 import type { Terminal } from './terminal.ts';
 import { megabytes } from '../protocol/dataUse.ts';
@@ -52,11 +52,16 @@ function statusWords(status: IndexStatus, details: IndexDetails, hasNoFiles: boo
 }
 
 /** What the process that holds the index has found in its caches; nothing where nothing was looked for, as when this program is that process. */
-function cacheRow({ vectors, queries }: IndexDetails['caches']): readonly (readonly [string, string])[] {
-    const parts = [
-        ...(vectors.asked === 0 ? [] : [`${vectors.found.toLocaleString('en')} of ${vectors.asked.toLocaleString('en')} vectors`]),
-        ...(queries.asked === 0 ? [] : [`${queries.found.toLocaleString('en')} of ${queries.asked.toLocaleString('en')} questions`]),
+function cacheRow({ vectors, queries, searches, answers }: IndexDetails['caches']): readonly (readonly [string, string])[] {
+    const kinds: readonly (readonly [CacheHits, string])[] = [
+        [vectors, 'vectors'],
+        [queries, 'questions'],
+        [searches, 'searches'],
+        [answers, 'answers'],
     ];
+    const parts = kinds.flatMap(([{ asked, found }, name]) =>
+        asked === 0 ? [] : [`${found.toLocaleString('en')} of ${asked.toLocaleString('en')} ${name}`],
+    );
     return parts.length === 0 ? [] : [['From caches', parts.join(', ')]];
 }
 

@@ -1,28 +1,19 @@
 /** A workspace that this process indexes (or, when another one does and does not answer, reads) and answers from. */
-import { randomBytes } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
-import type { Question } from '../protocol/answer.ts';
-import type { CallOptions } from '../protocol/contract.ts';
-import type { EngineOptions, OpenWorkspace } from '../protocol/engineContract.ts';
+import type { OpenWorkspace } from '../protocol/engineContract.ts';
 import type { Host } from '../protocol/hostContract.ts';
 import type { IndexDetails } from '../protocol/indexing.ts';
-import type { Query } from '../protocol/passage.ts';
 import type { ServedWorkspace } from './openedWorkspace.ts';
 import type { Embedder, Logger } from './ports.ts';
 import type { IndexStore } from './store/indexStore.ts';
-import { noCostLimit } from '../protocol/cost.ts';
-import { destinationOf } from '../protocol/destination.ts';
 import { FailureError, fail } from '../protocol/failure.ts';
 import { workspacePath } from '../protocol/text.ts';
-import { answerQuestion } from './answer/answerQuestion.ts';
-import { answeringTo, type AnswerPorts, type SearchOptions } from './answer/prepareQuestion.ts';
-import { previewPayload } from './answer/previewPayload.ts';
 import { attach } from './attach/attach.ts';
 import { knownFiles } from './attach/knownFiles.ts';
 import { offerAttachments } from './attach/offerAttachments.ts';
+import { revisionOffers } from './attach/offerRevisions.ts';
 import type { AttachPorts } from './attach/resolveAttachment.ts';
 import { embedderOfIndex, noteEmbedder } from './embed/embedderOfIndex.ts';
-import { spendingLedger } from './cost/spendingLedger.ts';
 import { previewEmbedding } from './embed/previewEmbedding.ts';
 import { readRoster } from './answer/readRoster.ts';
 import { recheckCitations } from './answer/checkCitations.ts';
@@ -32,19 +23,16 @@ import { accountForFile, problemsOf } from './indexing/accountForFile.ts';
 import { WorkspaceIndex } from './indexing/indexWorkspace.ts';
 import { explainSymbol, usesAt, type ExplainPorts } from './explain/explainSymbol.ts';
 import { withUnsavedSymbols } from './unsavedSymbols.ts';
-import { chooseModel, roleModel } from './models/chooseModel.ts';
-import { quotingModel } from './models/quotingModel.ts';
 import { limitsOfSizes } from './chunk/chunkLimits.ts';
 import { createParser } from './parse/parserPool.ts';
 import { SentPayloads } from './redact/sentPayloads.ts';
 import type { RetrievalPorts } from './retrieve/retrievalPorts.ts';
-import { countFiles } from './retrieve/pathRanking.ts';
-import { retrieve } from './retrieve/retrieve.ts';
 import { openDiskFiles } from './scan/diskFiles.ts';
 import { scanWorkspace } from './scan/scanWorkspace.ts';
 import { measureData, noteUse } from './store/dataUse.ts';
 import { pruneData } from './store/pruneData.ts';
 import { warmUp } from './warmUp.ts';
+import { workspaceQuestions } from './workspaceQuestions.ts';
 
 export interface LocalWorkspaceParts {
     readonly asked: OpenWorkspace;
@@ -119,68 +107,27 @@ export async function openLocalWorkspace({
 
     const allFiles = knownFiles({ store, files, isComplete: () => index.status.state === 'ready', now: () => performance.now() });
     const attachPorts: AttachPorts = { files, symbols, allFiles };
+    const offerRevisions = revisionOffers(() => files.roots);
 
     /** A reader takes in what the writer has committed since the last question. */
     async function fresh(): Promise<void> {
         if (!store.isWriter) await store.refresh();
     }
 
-    async function search(query: Query, options: SearchOptions = {}) {
-        await fresh();
-        try {
-            return await retrieve(query, retrievalPorts, options);
-        } catch (error) {
-            if (store.isWriter && error instanceof FailureError && error.failure.kind === 'index-damaged') index.mend();
-            throw error;
-        }
-    }
-
     const payloads = new SentPayloads();
-
-    function answeringWith(chosen: EngineOptions, lender: Host | undefined): Pick<ServedWorkspace, 'ask' | 'previewPayload'> {
-        const { answering } = chosen;
-        const portsFor = (question: Question): AnswerPorts => ({
-            files,
-            symbols,
-            fileTable: store.symbols,
-            embedder: retrievalPorts.embedder,
-            store: store.passages,
-            statistics: () => store.passages.statistics(),
-            search,
-            chatModel:
-                question.model === quotingModel.name
-                    ? quotingModel
-                    : chooseModel(
-                          chosen,
-                          lender,
-                          question.model === undefined ? answeringTo(question, chosen).persona.models : [question.model],
-                      ),
-            ...(answering ? { answering } : {}),
-            attach: (attachments, options) => attach(attachments, attachPorts, options),
-            quotingModel,
-            destination: destinationOf(chosen.chatModel),
-            coverage: async () => {
-                await fresh();
-                return { searchedFiles: countFiles(store.symbols), ...retrievalPorts.gaps(), hasMeaning: meaning !== undefined };
-            },
-            modelFor: role => roleModel(role, chosen, lender),
-            cost: chosen.cost ?? noCostLimit,
-            spending: spendingLedger({
-                folder: paths.account ?? paths.data,
-                options: chosen.cost ?? noCostLimit,
-                log,
-                now: () => new Date(),
-            }),
-            keepSent: sent => payloads.keep(sent),
-            log,
-            now: () => performance.now(),
-            randomNonce: () => randomBytes(16).toString('hex'),
-        });
-        return {
-            ask: (question: Question, options?: CallOptions) => answerQuestion(question, portsFor(question), options),
-            previewPayload: (question, options) => previewPayload(question, portsFor(question), options),
-        };
-    }
+    const questions = workspaceQuestions({
+        store,
+        retrieval: retrievalPorts,
+        attaching: attachPorts,
+        payloads,
+        account: paths.account ?? paths.data,
+        fresh,
+        onDamage: error => {
+            if (store.isWriter && error instanceof FailureError && error.failure.kind === 'index-damaged') index.mend();
+        },
+        log,
+    });
+    const { search, answeringWith } = questions;
 
     const closing = new AbortController();
     const { holder } = store;
@@ -209,7 +156,7 @@ export async function openLocalWorkspace({
             embedding: await embedderOfIndex(folder, embedder),
             languages: countLanguages(store),
             skipped: await index.skipped(),
-            caches: { vectors: store.vectors.hits ?? NOT_ASKED, queries: embedder.queryHits?.() ?? NOT_ASKED },
+            caches: { vectors: store.vectors.hits ?? NOT_ASKED, queries: embedder.queryHits?.() ?? NOT_ASKED, ...questions.hits },
         }),
         countFiles: async options =>
             (await scanWorkspace(files.roots, { maxFileBytes: files.maxFileBytes, signal: options?.signal })).files.length,
@@ -233,11 +180,12 @@ export async function openLocalWorkspace({
         previewPayload: (question, options) => answeringWith(settings, host).previewPayload(question, options),
         offerAttachments: async search => {
             await fresh();
-            return offerAttachments(search, {
+            const found = offerAttachments(search, {
                 files: await allFiles(),
                 names: store.symbols.definedNames(),
                 definitionsOf: name => symbols.definitionsOf(name),
             });
+            return [...found, ...(await offerRevisions(search))];
         },
         measureAttachments: async (attachments, options) => {
             await fresh();

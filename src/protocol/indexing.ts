@@ -140,6 +140,6 @@ export interface IndexDetails {
     readonly problems: readonly FileProblem[];
     readonly languages: Readonly<Record<Language, number>>;
     readonly skipped: readonly SkippedFile[];
-    /** `vectors`: of passages, by their content; `queries`: of questions. */
-    readonly caches: { readonly vectors: CacheHits; readonly queries: CacheHits };
+    /** `vectors`: of passages, by their content; `queries`: of questions; `searches` and `answers`: whole results, of what was asked before. */
+    readonly caches: Readonly<Record<'vectors' | 'queries' | 'searches' | 'answers', CacheHits>>;
 }

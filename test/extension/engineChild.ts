@@ -9,6 +9,7 @@ import { connectionToParent } from '../../src/wire/connections.ts';
 import { serve } from '../../src/wire/serve.ts';
 
 const nowhere = async () => [];
+const unasked = { asked: 0, found: 0 };
 const counts = { indexed: 1, total: 1, skipped: 0, chunks: 1 };
 
 const engine: Engine = {
@@ -36,7 +37,7 @@ const engine: Engine = {
         embedding: { model: '', dimensions: 1, place: '', since: null },
         languages: {},
         skipped: [],
-        caches: { vectors: { asked: 0, found: 0 }, queries: { asked: 0, found: 0 } },
+        caches: { vectors: unasked, queries: unasked, searches: unasked, answers: unasked },
     }),
     countFiles: async () => 0,
     whySkipped: async () => undefined,

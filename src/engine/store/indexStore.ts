@@ -25,6 +25,8 @@ export interface IndexStore {
     readonly symbols: SymbolTable & FileTable & Pick<WorkspaceSymbols, 'definedNames'>;
     readonly passages: LivePassages;
     readonly vectors: VectorCache;
+    /** Grows whenever a search may find something else than before, while that changes and when it has; means nothing for a reader. */
+    readonly revision: number;
     /**
      * Replaces what the index holds of `files` and forgets `removed`; searches see it at once, a power cut may still undo it until `barrier`.
      * When it fails, the files of this call are no longer in the manifest, so that the next plan takes them up again.

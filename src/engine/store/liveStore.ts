@@ -26,6 +26,8 @@ export class LiveStore implements PassageStore {
     private readonly overlays = new Map<WorkspacePath, StoredFile | 'removed'>();
     private readonly running = new Set<Promise<unknown>>();
     private removals = 0;
+    /** Grows with every change of what is laid over the rows. */
+    version = 0;
 
     constructor(source: () => LiveSource) {
         this.source = source;
@@ -34,11 +36,13 @@ export class LiveStore implements PassageStore {
     overlay(path: WorkspacePath, file: StoredFile | 'removed'): void {
         if (file === 'removed' || this.isRemoved(path)) this.removals++;
         this.overlays.set(path, file);
+        this.version++;
     }
 
     clearOverlay(path: WorkspacePath): void {
         if (this.isRemoved(path)) this.removals++;
         this.overlays.delete(path);
+        this.version++;
     }
 
     /** Once the disk has caught up with a removal, there is nothing left to hide. */

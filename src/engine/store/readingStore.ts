@@ -17,6 +17,7 @@ import { WordCounts } from './wordStatistics.ts';
 export class ReadingStore implements IndexStore {
     readonly isWriter = false;
     readonly isDraft = false;
+    readonly revision = 0;
     readonly holder: LeaseHolder;
     readonly passages: LiveStore;
     readonly symbols: LiveSymbols;

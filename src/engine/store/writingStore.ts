@@ -40,6 +40,7 @@ export class WritingStore implements IndexStore {
     private earlier: EarlierGeneration | undefined;
     private tail: Promise<unknown> = Promise.resolve();
     private failedCompactions = 0;
+    private rowChanges = 0;
     private isClosed = false;
 
     private constructor(options: IndexStoreOptions, lease: StoreLease, opened: OpenGenerations) {
@@ -81,13 +82,17 @@ export class WritingStore implements IndexStore {
         return this.earlier !== undefined;
     }
 
+    get revision(): number {
+        return this.rowChanges + this.passages.version;
+    }
+
     get manifest(): ManifestView {
         return this.generation.manifest;
     }
 
     async commit(files: readonly IndexedFile[], removed: readonly WorkspacePath[]): Promise<void> {
         if (files.some(({ stored }) => stored.rows.length > 0)) await this.options.quota?.check();
-        await this.change(() => this.generation.commit(files, removed));
+        await this.changeRows(() => this.generation.commit(files, removed));
         if (!this.isDraft) this.passages.clearRemoved(removed);
     }
 
@@ -122,7 +127,7 @@ export class WritingStore implements IndexStore {
     }
 
     async clear(): Promise<void> {
-        await this.change(async () => {
+        await this.changeRows(async () => {
             const old = [this.generation, ...(this.earlier ? [this.earlier.generation] : [])];
             await this.begin();
             await pointTo(this.options.folder, this.number);
@@ -133,7 +138,7 @@ export class WritingStore implements IndexStore {
     }
 
     async beginDraft(): Promise<void> {
-        await this.change(async () => {
+        await this.changeRows(async () => {
             const before = this.generation;
             const wasDraft = this.isDraft;
             if (!wasDraft) await before.barrier();
@@ -147,7 +152,7 @@ export class WritingStore implements IndexStore {
     async promote(): Promise<void> {
         const { earlier } = this;
         if (!earlier) return;
-        await this.change(async () => {
+        await this.changeRows(async () => {
             await this.vectors.sync();
             await this.generation.barrier();
             await pointTo(this.options.folder, this.number);
@@ -222,6 +227,18 @@ export class WritingStore implements IndexStore {
         for (const generation of generations) await generation.abandon();
         const counts = await currentGeneration(this.options.folder);
         await removeOthers(this.options.folder, [this.number, ...(counts === undefined ? [] : [counts])]);
+    }
+
+    /** A change of what searches find: what is found while it is under way holds neither before nor after it. */
+    private async changeRows(step: () => Promise<void>): Promise<void> {
+        try {
+            await this.change(() => {
+                this.rowChanges++;
+                return step();
+            });
+        } finally {
+            this.rowChanges++;
+        }
     }
 
     /** One change at a time, and none after another process has taken the lease. */
