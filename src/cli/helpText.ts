@@ -74,7 +74,7 @@ Answers by quoting what was found. Every claim carries a footnote: [1:12-18] is 
   --monthly-limit <usd>  what models may cost in a month, with all windows and command lines: beyond it nothing is sent
   --price <in>/<out>     US dollars for a million tokens, for a model whose price is not known: 2.5/10
   --attach <place>  what the question is about: a file, a folder, lines such as src/cart.ts:12-18, @changes for what differs from the
-                    last commit, or - for a text from standard input; it may be given several times
+                    last commit, git:<rev> for what a commit or a branch changed, or - for a text from standard input; it may be given several times
   --persona <name>  whom to answer: Developer, Architect or Product
   --verbose         print what the model asked to see before it answered
 

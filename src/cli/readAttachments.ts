@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import type { Attachment } from '../protocol/attachment.ts';
 import { attachmentName, writtenAttachment } from '../protocol/attachment.ts';
+import { refusalText } from '../protocol/attachmentRefusal.ts';
 import { workspacePath } from '../protocol/text.ts';
 import type { OpenedEngine } from './openEngine.ts';
 import type { Terminal } from './terminal.ts';
@@ -11,7 +12,8 @@ import { shown } from './terminal.ts';
 export class NotAttached extends Error {}
 
 /**
- * What `--attach` names: a file, a folder, lines (`src/cart.ts:12-18`), `@changes`, or `-` for what comes in on standard input. Fails with
+ * What `--attach` names: a file, a folder, lines (`src/cart.ts:12-18`), `@changes`,
+ * a commit or a branch (`git:HEAD~1`), or `-` for what comes in on standard input. Fails with
  * the first that is refused; what is too large is told on standard error.
  */
 export async function readAttachments(
@@ -29,7 +31,7 @@ export async function readAttachments(
     const measured = await engine.measureAttachments(attachments);
     for (const { attachment, fate } of measured) {
         const name = attachmentName(attachment);
-        if (fate.state === 'refused') throw new NotAttached(`${name}: ${fate.reason}`);
+        if (fate.state === 'refused') throw new NotAttached(`${name}: ${refusalText(fate.why)}`);
         if (fate.state === 'empty') terminal.tell(`footnote: ${shown(name)}: there is nothing in it.\n`);
         if (fate.state === 'cut') {
             const rest = fate.isRestSearched ? ', and the rest is searched' : '';

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { isMissing, readIfThere } from './missingFile.ts';
+import { isMissing } from './missingFile.ts';
+import { NOT_A_FILE, readPlain } from './plainFile.ts';
 import { chooseRemote, readGitConfig, type GitRemote } from './gitConfig.ts';
 
 /** The repository a file belongs to, as far as a permalink wants to know. */
@@ -57,6 +58,12 @@ export async function findRepository(inside: string): Promise<Repository | undef
     }
 }
 
+/** A folder as paths of the repository begin; empty when it is the root of the working tree itself. */
+export function prefixOf(top: string, folder: string): string {
+    const below = path.relative(top, folder).replaceAll(path.sep, '/');
+    return below === '' ? '' : `${below}/`;
+}
+
 interface GitDirectories {
     /** HEAD and what else a worktree has of its own. */
     readonly own: string;
@@ -92,7 +99,8 @@ async function checkoutIn(folder: string, { own, common }: GitDirectories): Prom
     };
 }
 
-async function commitOf(ref: string, common: string): Promise<string | undefined> {
+/** The commit that a reference names, loose or packed. */
+export async function commitOf(ref: string, common: string): Promise<string | undefined> {
     // The ref comes from a file of the repository: it must stay below it.
     if (!ref.startsWith('refs/') || ref.split('/').includes('..')) return undefined;
     const loose = (await textOf(path.join(common, ref)))?.trim();
@@ -116,9 +124,15 @@ async function kindOf(file: string): Promise<'file' | 'directory' | undefined> {
     }
 }
 
-/** In a repository a file may stand where a folder is looked for, and the other way round. */
-const NOT_A_FILE = ['ENOENT', 'ENOTDIR', 'EISDIR'];
-
-function textOf(file: string): Promise<string | undefined> {
-    return readIfThere(file, NOT_A_FILE);
+/** Undefined for what is no file, or larger than any of those that are read here. */
+async function textOf(file: string): Promise<string | undefined> {
+    try {
+        return (await readPlain(file, MOST_BYTES))?.toString('utf8');
+    } catch (error) {
+        if (error instanceof RangeError) return undefined;
+        throw error;
+    }
 }
+
+/** Half a million packed references. */
+const MOST_BYTES = 32 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { lstat, open } from 'node:fs/promises';
 import path from 'node:path';
-import { findRepository, type Repository } from './gitFiles.ts';
+import { findRepository, prefixOf, type Repository } from './gitFiles.ts';
 import { openObjects, type GitObjects } from './gitObjects.ts';
 import { readIndex, type GitIndex, type IndexEntry } from './gitIndex.ts';
 
@@ -21,22 +21,25 @@ export interface WorkingChanges {
     textOf(id: string): Promise<string | undefined>;
 }
 
+/** What of a repository is damaged, or in a format that is not read here. */
+export type UnreadableWhy = 'reftable' | 'index-damaged' | 'index-format' | 'commit-unreadable';
+
 /**
  * What of a folder differs from the last commit, in the index of git or in the working tree, as far as sizes and times tell. All is read
  * as files, because git runs what a repository's configuration names: hooks, filters, text conversions and file system monitors. Undefined
- * where there is no repository; a string says why one cannot be read.
+ * where there is no repository; a word says why one cannot be read.
  */
 export async function workingChanges(
     folder: string,
     { signal }: { readonly signal?: AbortSignal | undefined } = {},
-): Promise<WorkingChanges | string | undefined> {
+): Promise<WorkingChanges | UnreadableWhy | undefined> {
     const repository = await findRepository(folder);
     if (!repository) return undefined;
-    if (repository.hasReftable) return 'its references are in a format that Footnote does not read (reftable)';
+    if (repository.hasReftable) return 'reftable';
     try {
         return await changesIn(repository, folder, signal);
     } catch (error) {
-        if (error instanceof RangeError) return 'its index is damaged';
+        if (error instanceof RangeError) return 'index-damaged';
         throw error;
     }
 }
@@ -45,14 +48,14 @@ async function changesIn(
     { top, own, common, commit }: Repository,
     folder: string,
     signal: AbortSignal | undefined,
-): Promise<WorkingChanges | string> {
+): Promise<WorkingChanges | UnreadableWhy> {
     const read = await readIndexFile(path.join(own, 'index'));
     const hashBytes = (commit?.length ?? 40) / 2;
     const index = read ? readIndex(read.bytes, hashBytes) : { entries: [], trees: new Map<string, string>() };
-    if (!index) return 'its index is in a format that Footnote does not read';
+    if (!index) return 'index-format';
     const objects = openObjects(common, hashBytes);
     const staged = commit === undefined ? stagedAtFirst(index) : await stagedSince(commit, index, objects);
-    if (!staged) return 'its last commit cannot be read';
+    if (!staged) return 'commit-unreadable';
 
     const prefix = prefixOf(top, folder);
     const candidates = new Map<string, Candidate>();
@@ -91,12 +94,6 @@ async function changesIn(
 }
 
 const STATS_AT_ONCE = 32;
-
-/** The root's folder as paths of the index begin; empty when it is the working tree itself. */
-function prefixOf(top: string, folder: string): string {
-    const below = path.relative(top, folder).replaceAll(path.sep, '/');
-    return below === '' ? '' : `${below}/`;
-}
 
 function isRegular(mode: number): boolean {
     return (mode & 0o170000) === 0o100000;

@@ -1,10 +1,11 @@
 import { placeLabel, workspacePath, type TextRange, type WorkspacePath } from './text.ts';
+import type { AttachmentRefusal } from './attachmentRefusal.ts';
 import { plural, t } from './l10n.ts';
 import { visibleName } from './visibleText.ts';
 
 /**
- * What the user puts beside a question. Files, folders, lines and definitions are named, and read when the question is asked; problems and
- * pasted text are what they were when they were attached.
+ * What the user puts beside a question. Files, folders, lines, definitions, commits and branches are named, and read when the question is
+ * asked; problems and pasted text are what they were when they were attached.
  */
 export type Attachment =
     | { readonly kind: 'file' | 'folder'; readonly path: WorkspacePath }
@@ -14,6 +15,11 @@ export type Attachment =
     | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
     /** What differs from the last commit, in the index of git and in the working tree. */
     | { readonly kind: 'changes' }
+    /**
+     * What one commit changed, or a branch since it left what is checked out. `rev` is the full id of a commit or the name of a branch; as a
+     * user has written it (`HEAD~2`, a tag, the beginning of an id) until the engine has looked which of both it is. `subject` is for showing.
+     */
+    | { readonly kind: 'commit' | 'branch'; readonly rev: string; readonly subject: string }
     | { readonly kind: 'pasted'; readonly text: string };
 
 export type AttachmentKind = Attachment['kind'];
@@ -53,8 +59,8 @@ export type AttachmentFate =
     | { readonly state: 'searched'; readonly files: number }
     /** There is nothing in it now: no changes, no problems. */
     | { readonly state: 'empty' }
-    /** It may not be attached, or is not there; the reason is a sentence for people. */
-    | { readonly state: 'refused'; readonly reason: string };
+    /** It may not be attached, or is not there. */
+    | { readonly state: 'refused'; readonly why: AttachmentRefusal };
 
 /** An attachment as the engine understands it (a folder that was said to be a file is a folder) and what becomes of it. */
 export interface MeasuredAttachment {
@@ -70,7 +76,7 @@ export interface AttachmentSearch {
 }
 
 /** What may be attached, best first; nothing that is ignored, excluded or secret. */
-export type AttachmentOffer = Extract<Attachment, { kind: 'file' | 'folder' | 'symbol' }>;
+export type AttachmentOffer = Extract<Attachment, { kind: 'file' | 'folder' | 'symbol' | 'commit' | 'branch' }>;
 
 /** Tokens, by the estimate, that all attachments of a question may take together: six tenths of what evidence may; the rest is for what is found. */
 export const ATTACHED_TOKENS = 5_400;
@@ -96,6 +102,10 @@ export function attachmentName(attachment: Attachment): string {
             return t('Problems ({0})', attachment.problems.length);
         case 'changes':
             return t('Git changes');
+        case 'commit':
+            return visibleName(`${shortRevision(attachment.rev)} ${attachment.subject}`.trim());
+        case 'branch':
+            return visibleName(attachment.rev);
         case 'pasted':
             return plural(attachment.text.length, 'Pasted text ({0} character)', 'Pasted text ({0} characters)');
     }
@@ -122,6 +132,7 @@ export function pointedLines({
 /** Two that mean the same are one. */
 export function isSameAttachment(one: Attachment, other: Attachment): boolean {
     if (one.kind === 'problems' || one.kind === 'changes') return one.kind === other.kind;
+    if (one.kind === 'commit' || one.kind === 'branch') return one.kind === other.kind && one.rev === other.rev;
     return JSON.stringify(sortedEntries(one)) === JSON.stringify(sortedEntries(other));
 }
 
@@ -142,9 +153,19 @@ export function attachedTextName(path: WorkspacePath): string | undefined {
     return path.startsWith('/') ? path.slice(1) : undefined;
 }
 
-/** `src/cart.ts:12-18` as written on a command line or in an old conversation; whether a path is a file or a folder the engine sees. */
+/** The id of a commit as people write it; what is no id stays as it is. */
+export function shortRevision(rev: string): string {
+    return /^[0-9a-f]{40,64}$/.test(rev) ? rev.slice(0, 8) : rev;
+}
+
+/**
+ * `src/cart.ts:12-18`, `@changes` or `git:HEAD~1` as written on a command line or in an old conversation; whether a path is a file or a
+ * folder, and a revision a commit or a branch, the engine sees.
+ */
 export function writtenAttachment(written: string): Attachment | undefined {
     if (written === '@changes') return { kind: 'changes' };
+    const rev = /^git:(?<rev>.+)$/.exec(written)?.groups?.['rev'];
+    if (rev !== undefined) return { kind: 'commit', rev, subject: '' };
     const found = /^(?<path>[^]*?):(?<start>\d{1,7})(?:-(?<end>\d{1,7}))?$/.exec(written)?.groups;
     const path = (found?.['path'] ?? written).replaceAll('\\', '/').replace(/^\.\//, '').replace(/\/+$/, '');
     if (path === '' || path === '.') return undefined;

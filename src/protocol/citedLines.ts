@@ -14,8 +14,7 @@ export function citedText(citation: Citation, evidence: Evidence | undefined): s
     const { range, text } = evidence.passage;
     const { startLine, endLine } = writtenLines(citation, evidence);
     if (startLine < range.startLine || endLine > range.endLine) return undefined;
-    return text
-        .split('\n')
-        .slice(startLine - range.startLine, endLine - range.startLine + 1)
-        .join('\n');
+    const lines = text.split('\n').slice(startLine - range.startLine, endLine - range.startLine + 1);
+    // Lines of a difference that are cited where they stand in the file have a sign before them in the difference.
+    return (citation.path === evidence.passage.path ? lines : lines.map(line => line.slice(1))).join('\n');
 }

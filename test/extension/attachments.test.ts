@@ -16,7 +16,7 @@ const file = (path: string): Attachment => ({ kind: 'file', path: workspacePath(
 /** An engine that refuses `.env`, knows that `src` is a folder, and finds the rest small. */
 function measured(attachment: Attachment): MeasuredAttachment {
     if (!('path' in attachment)) return { attachment, fate: { state: 'whole', tokens: 10 } };
-    if (attachment.path === '.env') return { attachment, fate: { state: 'refused', reason: 'Not attached: secrets.' } };
+    if (attachment.path === '.env') return { attachment, fate: { state: 'refused', why: { code: 'left-out', detail: 'secrets' } } };
     if (attachment.path === 'src') return { attachment: { kind: 'folder', path: attachment.path }, fate: { state: 'searched', files: 3 } };
     return { attachment, fate: { state: 'whole', tokens: 10 } };
 }

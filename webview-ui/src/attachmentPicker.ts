@@ -50,6 +50,8 @@ const WORDS: Readonly<Record<AttachmentKind, string>> = textTable({
     lines: 'selection',
     problems: 'problems',
     changes: 'changes',
+    commit: 'commit',
+    branch: 'branch',
     pasted: 'text',
 });
 

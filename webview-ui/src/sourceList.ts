@@ -107,7 +107,9 @@ export class SourceList extends LitElement {
 
 /** The lines of a source as they are now and, after a move, as they were. */
 function linesNow(evidence: Evidence, citations: readonly Citation[]): { readonly now: TextRange; readonly before?: TextRange } {
-    const moved = citations.find(citation => citation.number === evidence.number && citation.state === 'moved');
+    const isMoved = ({ number, state, path }: Citation): boolean =>
+        number === evidence.number && state === 'moved' && path === evidence.passage.path;
+    const moved = citations.find(isMoved);
     if (!moved) return { now: evidence.passage.range };
     const before = writtenLines(moved, evidence);
     return rangeLabel(before) === rangeLabel(moved.range) ? { now: moved.range } : { now: moved.range, before };

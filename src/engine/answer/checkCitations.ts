@@ -1,8 +1,9 @@
 import type { AnswerPiece } from './readCitations.ts';
 import type { Citation, Evidence } from '../../protocol/answer.ts';
 import type { Files } from '../ports.ts';
-import type { TextRange } from '../../protocol/text.ts';
+import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
 import { findLines, hashOfLines, linesOf } from './sourceLines.ts';
+import { differenceAt, newerLines } from '../../protocol/attachedDifference.ts';
 import { attachedTextName } from '../../protocol/attachment.ts';
 import { overlaps } from '../../protocol/text.ts';
 
@@ -21,8 +22,32 @@ export async function checkMark(
     const range = mark.range === undefined ? passage.range : common(mark.range, passage.range);
     if (!range) return undefined;
     const offset = passage.range.startLine - 1;
+    const of = { mark: mark.mark, number: mark.number, state: 'verified' } as const;
+    const standing = await standingLines(passage.path, range, files);
+    if (standing) return { ...of, ...standing };
     const hash = hashOfLines(passage.text.split('\n'), { startLine: range.startLine - offset, endLine: range.endLine - offset });
-    return await look({ mark: mark.mark, number: mark.number, path: passage.path, range, hash, state: 'verified' }, files);
+    return await look({ ...of, path: passage.path, range, hash }, files);
+}
+
+/**
+ * Lines of a difference that was attached, where they stand in the file of today: they are cited there, and followed like any others.
+ * Undefined for lines that are removed, or have changed since, which are cited in the text that was attached.
+ */
+async function standingLines(
+    path: WorkspacePath,
+    range: TextRange,
+    files: Files,
+): Promise<Pick<Citation, 'path' | 'range' | 'hash'> | undefined> {
+    const difference = differenceAt(path);
+    if (!difference) return undefined;
+    const whole = await files.read(path);
+    const newer = whole && newerLines(linesOf(whole.text), range.startLine - 1, range.endLine - 1);
+    const today = newer && (await files.read(difference.file));
+    if (!today) return undefined;
+    const lines = linesOf(today.text);
+    const hash = hashOfLines(newer.lines, { startLine: 1, endLine: newer.lines.length });
+    const found = hashOfLines(lines, newer.range) === hash ? newer.range : findLines(lines, newer.range, hash);
+    return found && { path: difference.file, range: found, hash };
 }
 
 /** Looks at the lines of citations again, after edits: each is verified where it stands, moved to where its lines stand now, or stale. */

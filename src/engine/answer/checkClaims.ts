@@ -1,5 +1,6 @@
 import type { Citation, Doubt, Evidence } from '../../protocol/answer.ts';
 import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
+import { differenceAt } from '../../protocol/attachedDifference.ts';
 import { workspacePath } from '../../protocol/text.ts';
 import { isStopWord, termsOf } from '../retrieve/terms.ts';
 import type { AnswerBlock, Sentence } from './readSentences.ts';
@@ -187,7 +188,9 @@ function citedLines(citation: Citation, { evidence, namesAround, isMember }: Cla
         .join('\n');
     // `#idle` is written with and without its sign.
     const around = [...new Set(namesAround(passage.path, range).flatMap(name => [name, name.replace(/^[#@]/, '')]))];
-    return [[citation.mark, { mark: citation.mark, path: passage.path, range, text, passage: passage.text, around, isMember }]];
+    // A difference is of its file.
+    const path = differenceAt(passage.path)?.file ?? passage.path;
+    return [[citation.mark, { mark: citation.mark, path, range, text, passage: passage.text, around, isMember }]];
 }
 
 function writtenRange(mark: string): TextRange | undefined {

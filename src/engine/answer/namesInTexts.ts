@@ -13,7 +13,7 @@ export function namesInTexts(
 ): readonly string[] {
     const names = new Set<string>();
     // A difference shows its files itself.
-    const tells = new Set(pieces.flatMap(({ kind, path }) => (kind === 'changes' ? [] : [path])));
+    const tells = new Set(pieces.flatMap(({ kind, path }) => (kind === 'changes' || kind === 'commit' || kind === 'branch' ? [] : [path])));
     for (const [of, text] of texts) {
         if (!tells.has(of)) continue;
         for (const name of namesIn(text.slice(0, LOOKED_AT))) {

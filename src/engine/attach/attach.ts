@@ -74,7 +74,7 @@ function piecesOf({ kind }: Attachment, part: AttachedPart): readonly AttachedPi
 function fateOf(one: Exclude<ResolvedAttachment, { state: 'read' }>): AttachmentFate {
     switch (one.state) {
         case 'refused':
-            return { state: 'refused', reason: one.reason };
+            return { state: 'refused', why: one.why };
         case 'searched':
             return { state: 'searched', files: one.files };
         case 'empty':

@@ -1,8 +1,9 @@
+import type { AttachmentRefusal } from '../../protocol/attachmentRefusal.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { StopOptions } from '../ports.ts';
 import type { DiskFiles } from '../scan/diskFiles.ts';
 import { workingChanges, type WorkingChanges } from '../../git/workingChanges.ts';
-import { attachedTextPath } from '../../protocol/attachment.ts';
+import { GIT_CHANGES, differencePath } from '../../protocol/attachedDifference.ts';
 import { workspacePath } from '../../protocol/text.ts';
 import { visibleName } from '../../protocol/visibleText.ts';
 import { redactText } from '../redact/redactText.ts';
@@ -25,13 +26,13 @@ export interface ChangedFileText {
 /**
  * The difference of index, working tree and unsaved editors against the last commit, in the unified format, without running git. Files
  * that are ignored, excluded, secret or no text are counted and not named; untracked ones are named. Secrets are taken out of both sides
- * as whole files before a line is shown. A string says why there is nothing to compare with.
+ * as whole files before a line is shown. A refusal says why there is nothing to compare with.
  */
 export async function attachChanges(
     files: DiskFiles,
     scanned: () => Promise<readonly WorkspacePath[]>,
     { signal }: StopOptions = {},
-): Promise<ChangesText | string> {
+): Promise<ChangesText | AttachmentRefusal> {
     const texts: ChangedFileText[] = [];
     const untracked: WorkspacePath[] = [];
     const further: WorkspacePath[] = [];
@@ -39,7 +40,7 @@ export async function attachChanges(
     let repositories = 0;
     for (const { name, folder } of files.roots) {
         const changes = await workingChanges(folder, { signal });
-        if (typeof changes === 'string') return `the changes of this folder cannot be read: ${changes}`;
+        if (typeof changes === 'string') return { code: changes };
         if (!changes) continue;
         repositories++;
         const pathOf = (below: string): WorkspacePath => workspacePath(name === '' ? below : `${name}/${below}`);
@@ -61,7 +62,7 @@ export async function attachChanges(
             if (below !== undefined && !changes.isTracked(below) && !candidates.has(below)) untracked.push(path);
         }
     }
-    if (repositories === 0) return 'this folder is not in a git repository';
+    if (repositories === 0) return { code: 'no-repository' };
     return { files: texts, overview: overviewOf({ untracked, further, hidden }) };
 }
 
@@ -85,16 +86,24 @@ async function changedFile(
     // What is there and cannot be read as text is no text to compare.
     if (isThere && !now && why?.reason !== 'empty') return 'hidden';
     if (was?.includes('\0')) return 'hidden';
-    const compared = differenceText(await comparable(was ?? ''), await comparable(now?.text ?? ''));
-    if (compared.lines.length === 0) return undefined;
     const state = isConflict ? 'in conflict' : was === undefined ? 'added' : isThere ? 'modified' : 'deleted';
-    const textPath = attachedTextPath(`Git changes/${path}`);
-    const head = `${state}: ${visibleName(path)}, ${countOf(compared.added)} added, ${countOf(compared.removed)} removed`;
-    return { path, textPath, lines: [head, ...compared.lines] };
+    const textPath = differencePath(GIT_CHANGES, path);
+    return comparedFile({ path, textPath, state }, await comparable(was ?? ''), await comparable(now?.text ?? ''));
 }
 
-/** Line ends do not count, since git may translate them; neither does the last one. */
-async function comparable(text: string): Promise<ComparedLines> {
+/** The difference of a file as a text with what happened to it at its head; undefined when both sides are the same. */
+export function comparedFile(
+    { path, textPath, state }: Pick<ChangedFileText, 'path' | 'textPath'> & { readonly state: string },
+    before: ComparedLines,
+    after: ComparedLines,
+): ChangedFileText | undefined {
+    const { lines, added, removed } = differenceText(before, after);
+    if (lines.length === 0) return undefined;
+    return { path, textPath, lines: [`${state}: ${visibleName(path)}, ${countOf(added)} added, ${countOf(removed)} removed`, ...lines] };
+}
+
+/** A text as it is compared and as it is shown. Line ends do not count, since git may translate them; neither does the last one. */
+export async function comparable(text: string): Promise<ComparedLines> {
     const linesOfText = (of: string): readonly string[] => {
         const lines = linesOf(of);
         return lines.at(-1) === '' ? lines.slice(0, -1) : lines;

@@ -1,11 +1,13 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Attachment } from '../../protocol/attachment.ts';
+import type { AttachmentRefusal } from '../../protocol/attachmentRefusal.ts';
 import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
 import type { Files, StopOptions, SymbolTable } from '../ports.ts';
 import type { DiskFiles } from '../scan/diskFiles.ts';
 import type { AttachedPart } from './attachedPart.ts';
 import { LONGEST_PASTE, MOST_PROBLEMS, attachedTextPath } from '../../protocol/attachment.ts';
+import { GIT_CHANGES } from '../../protocol/attachedDifference.ts';
 import { visibleText } from '../../protocol/visibleText.ts';
 import { linesOf } from '../answer/sourceLines.ts';
 import { LiveFiles, placeNow } from '../answer/liveFiles.ts';
@@ -13,6 +15,7 @@ import { isBelow } from '../retrieve/fuseRankings.ts';
 import { isPlainRelative, resolveInside } from '../scan/resolveInside.ts';
 import { scanPaths } from '../scan/scanPaths.ts';
 import { attachChanges } from './attachChanges.ts';
+import { attachRevision } from './attachRevision.ts';
 import { inOrderOfWeight, placesAround, problemLines } from './problemsText.ts';
 
 export interface AttachPorts {
@@ -24,7 +27,7 @@ export interface AttachPorts {
 
 /** An attachment with all that it holds, before its share is known. */
 export type ResolvedAttachment =
-    | { readonly state: 'refused'; readonly attachment: Attachment; readonly reason: string }
+    | { readonly state: 'refused'; readonly attachment: Attachment; readonly why: AttachmentRefusal }
     | { readonly state: 'searched'; readonly attachment: Attachment; readonly files: number }
     | { readonly state: 'empty'; readonly attachment: Attachment }
     | {
@@ -39,7 +42,7 @@ export type ResolvedAttachment =
 
 /**
  * Reads what an attachment names, through the same rules as everything else: nothing that is outside of the workspace, ignored, excluded,
- * secret or no text comes back, but a sentence that says why. A folder that was said to be a file is a folder, and the other way round.
+ * secret or no text comes back, but why not. A folder that was said to be a file is a folder, and the other way round.
  */
 export async function resolveAttachment(
     attachment: Attachment,
@@ -90,11 +93,26 @@ export async function resolveAttachment(
         }
         case 'changes': {
             const changes = await attachChanges(ports.files, ports.allFiles, options);
-            if (typeof changes === 'string') return { state: 'refused', attachment, reason: `Not attached: ${changes}.` };
+            if ('code' in changes) return refused(attachment, changes);
             const texts = changes.files.map(({ textPath, lines }) => wholeOf(textPath, lines));
-            const overview = changes.overview.length === 0 ? [] : [ownText('Git changes', changes.overview)];
+            const overview = changes.overview.length === 0 ? [] : [ownText(GIT_CHANGES, changes.overview)];
             if (texts.length + overview.length === 0) return { state: 'empty', attachment };
             return { state: 'read', attachment, parts: [...overview, ...texts], extras: [], unit: 'files' };
+        }
+        case 'commit':
+        case 'branch': {
+            const told = await attachRevision(attachment, ports.files, options);
+            if ('code' in told) return refused(attachment, told);
+            // A branch that has nothing of its own is named, and empty.
+            if (told.files.length === 0 && told.attachment.kind === 'branch') return { state: 'empty', attachment: told.attachment };
+            const texts = told.files.map(({ textPath, lines }) => wholeOf(textPath, lines));
+            return {
+                state: 'read',
+                attachment: told.attachment,
+                parts: [ownText(told.name, told.overview), ...texts],
+                extras: [],
+                unit: 'files',
+            };
         }
         case 'pasted': {
             const lines = readableLines(attachment.text.slice(0, LONGEST_PASTE));
@@ -113,9 +131,9 @@ async function resolvePath(path: WorkspacePath, ports: AttachPorts, options: Sto
         return { state: 'searched', attachment: asFolder, files: count };
     }
     const place = files.placeOf(path);
-    if (!place || !isPlainRelative(place.relative)) return refused(asFile, 'it is not in this workspace');
+    if (!place || !isPlainRelative(place.relative)) return refused(asFile, { code: 'outside' });
     const stat = await lstat(join(place.root.folder, place.relative)).catch(() => undefined);
-    if (!stat && !files.unsaved.has(path)) return refused(asFile, 'there is no such file or folder');
+    if (!stat && !files.unsaved.has(path)) return refused(asFile, { code: 'missing' });
     if (!stat?.isDirectory()) {
         const why = await whyNot(path, files);
         if (why !== undefined) return refused(asFile, why);
@@ -125,11 +143,11 @@ async function resolvePath(path: WorkspacePath, ports: AttachPorts, options: Sto
     }
     // A link somewhere above it would lead the walk elsewhere, and a folder is walked before its files are looked at.
     const inside = await resolveInside(place.root.folder, place.relative);
-    if (inside?.relative !== place.relative) return refused(asFolder, 'it is reached over a link, and links are not followed');
+    if (inside?.relative !== place.relative) return refused(asFolder, { code: 'linked-folder' });
     const scan = await scanPaths(files, [path], options);
     const own = scan.skipped.find(skipped => skipped.path === path);
-    if (own) return refused(asFolder, own.detail);
-    if (scan.files.length === 0) return refused(asFolder, 'no file below it is indexed');
+    if (own) return refused(asFolder, { code: 'left-out', detail: own.detail });
+    if (scan.files.length === 0) return refused(asFolder, { code: 'nothing-indexed' });
     return { state: 'searched', attachment: asFolder, files: scan.files.length };
 }
 
@@ -143,19 +161,20 @@ async function resolveLines(
     if (why !== undefined) return refused(attachment, why);
     const lines = await linesIn(path, files);
     if (!lines) return refused(attachment, await whyUnreadable(path, files));
-    if (range.startLine > lines.length) return refused(attachment, `the file has ${String(lines.length)} lines`);
+    if (range.startLine > lines.length) return refused(attachment, { code: 'lines-missing', lines: lines.length });
     const part = { path, range: clipped(range, lines.length), lines, beginnings: [] };
     return { state: 'read', attachment, parts: [part], extras: [], unit: 'lines' };
 }
 
-/** The rule that keeps a file out, in words; undefined when nothing speaks against it before it is read. */
-async function whyNot(path: WorkspacePath, files: DiskFiles): Promise<string | undefined> {
-    return (await files.whyLeftOut(path))?.detail;
+/** The rule that keeps a file out; undefined when nothing speaks against it before it is read. */
+async function whyNot(path: WorkspacePath, files: DiskFiles): Promise<AttachmentRefusal | undefined> {
+    const why = await files.whyLeftOut(path);
+    return why && { code: 'left-out', detail: why.detail };
 }
 
-async function whyUnreadable(path: WorkspacePath, files: DiskFiles): Promise<string> {
+async function whyUnreadable(path: WorkspacePath, files: DiskFiles): Promise<AttachmentRefusal> {
     const outcome = await files.readFromDisk(path);
-    return outcome.state === 'skipped' ? outcome.skipped.detail : 'there is no such file or folder';
+    return outcome.state === 'skipped' ? { code: 'left-out', detail: outcome.skipped.detail } : { code: 'missing' };
 }
 
 async function linesIn(path: WorkspacePath, files: Files): Promise<readonly string[] | undefined> {
@@ -182,8 +201,8 @@ function wholeOf(path: WorkspacePath, lines: readonly string[]): AttachedPart {
     return { path, range: { startLine: 1, endLine: lines.length }, lines, beginnings: [] };
 }
 
-function refused(attachment: Attachment, why: string): ResolvedAttachment {
-    return { state: 'refused', attachment, reason: `Not attached: ${why}.` };
+function refused(attachment: Attachment, why: AttachmentRefusal): ResolvedAttachment {
+    return { state: 'refused', attachment, why };
 }
 
 function clipped(range: TextRange, last: number): TextRange {

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../protocol/answer.ts';
 import type { AttachmentKind } from '../../protocol/attachment.ts';
 import type { Prompt } from '../ports.ts';
+import { GIT_CHANGES, differenceAt } from '../../protocol/attachedDifference.ts';
 import { attachedTextName } from '../../protocol/attachment.ts';
 import { quoteOfPassage } from './composeQuotation.ts';
 import { codeBlock, codeSpan, counted, footnote } from './prose.ts';
@@ -10,7 +11,13 @@ export function tellAttached(prompt: Prompt): readonly string[] {
     const { attached = [] } = prompt.findings;
     const piecesOf = (kind: AttachmentKind): readonly Evidence[] =>
         attached.flatMap(told => (told.kind === kind ? prompt.evidence.filter(({ number }) => number === told.number) : []));
-    return [...tellProblems(piecesOf('problems')), ...tellChanges(piecesOf('changes')), ...tellPasted(piecesOf('pasted'), prompt)];
+    return [
+        ...tellProblems(piecesOf('problems')),
+        ...tellChanges('Changed since the last commit', piecesOf('changes')),
+        ...tellChanges('The commit', piecesOf('commit')),
+        ...tellChanges('The branch', piecesOf('branch')),
+        ...tellPasted(piecesOf('pasted'), prompt),
+    ];
 }
 
 function tellProblems(pieces: readonly Evidence[]): readonly string[] {
@@ -23,31 +30,33 @@ function tellProblems(pieces: readonly Evidence[]): readonly string[] {
     return [`The editor reports:\n\n${[...rows, ...more].join('\n')}`];
 }
 
-function tellChanges(pieces: readonly Evidence[]): readonly string[] {
+/** What a revision is comes before what it changed; of changes, the names of what has no difference come behind. */
+function tellChanges(heading: string, pieces: readonly Evidence[]): readonly string[] {
     if (pieces.length === 0) return [];
-    const isOverview = ({ passage }: Evidence): boolean => attachedTextName(passage.path) === OVERVIEW;
+    const isOverview = ({ passage }: Evidence): boolean => differenceAt(passage.path) === undefined;
+    const isOfChanges = ({ passage }: Evidence): boolean => attachedTextName(passage.path) === GIT_CHANGES;
     const all = pieces.filter(({ passage }) => passage.range.startLine === 1);
-    const beginnings = [...all.filter(piece => !isOverview(piece)), ...all.filter(isOverview)];
+    const beginnings = [
+        ...all.filter(piece => isOverview(piece) && !isOfChanges(piece)),
+        ...all.filter(piece => !isOverview(piece)),
+        ...all.filter(isOfChanges),
+    ];
     const rows = beginnings.flatMap(piece => {
         const lines = linesOfPiece(piece);
         const told = isOverview(piece) ? lines : lines.slice(0, 1);
-        return told.map((text, at) => `- ${codeSpan(text)} ${footnote({ number: piece.number, range: lineAt(piece, at) })}`);
+        return told.flatMap((text, at) =>
+            text.trim() === '' ? [] : [`- ${codeSpan(text)} ${footnote({ number: piece.number, range: lineAt(piece, at) })}`],
+        );
     });
     const more = rows.length > MOST_ROWS ? [`- and ${String(rows.length - MOST_ROWS)} more`] : [];
     const first = beginnings.find(piece => !isOverview(piece));
-    return [
-        `Changed since the last commit:\n\n${[...rows.slice(0, MOST_ROWS), ...more].join('\n')}`,
-        ...(first ? [differenceOf(first)] : []),
-    ];
+    return [`${heading}:\n\n${[...rows.slice(0, MOST_ROWS), ...more].join('\n')}`, ...(first ? [differenceOf(first)] : [])];
 }
-
-/** The name of the text that names what has no difference of its own. */
-const OVERVIEW = 'Git changes';
 
 function differenceOf(piece: Evidence): string {
     const lines = linesOfPiece(piece).slice(1, 1 + MOST_DIFFERENCE);
     const range = { startLine: 2, endLine: 1 + lines.length };
-    const name = attachedTextName(piece.passage.path)?.replace(`${OVERVIEW}/`, '') ?? piece.passage.path;
+    const name = differenceAt(piece.passage.path)?.file ?? piece.passage.path;
     return `The difference of ${codeSpan(name)} ${footnote({ number: piece.number, range })}:\n\n${codeBlock(lines, 'diff')}`;
 }
 

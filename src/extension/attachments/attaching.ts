@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { window, type Disposable, type Memento } from 'vscode';
-import type { Attachment } from '../../protocol/attachment.ts';
-import { attachmentName } from '../../protocol/attachment.ts';
+import type { Attachment, AttachmentOffer } from '../../protocol/attachment.ts';
+import { attachmentName, shortRevision } from '../../protocol/attachment.ts';
 import { retold, t } from '../../protocol/l10n.ts';
 import { baseName, folderName, placeLabel, type WorkspacePath } from '../../protocol/text.ts';
 import type { ShownOffer, ViewIntent, ViewMessage } from '../../protocol/view.ts';
@@ -107,12 +107,7 @@ export class Attaching implements Disposable {
         return [
             ...ofEditor.map(([, attachment, detail]) => this.toOffer(attachment, detail)),
             ...open.map(path => this.toOffer({ kind: 'file', path }, visibleName(folderName(path)))),
-            ...rest.map(attachment =>
-                this.toOffer(
-                    attachment,
-                    attachment.kind === 'symbol' ? placeLabel(attachment) : attachment.kind === 'file' ? detailOf(attachment.path) : '',
-                ),
-            ),
+            ...rest.map(attachment => this.toOffer(attachment, offerDetail(attachment))),
         ];
     }
 
@@ -180,9 +175,25 @@ function selectionOf(indexed: IndexedWorkspace): Extract<Attachment, { kind: 'li
     return lines && { kind: 'lines', ...lines };
 }
 
+function offerDetail(offer: AttachmentOffer): string {
+    switch (offer.kind) {
+        case 'symbol':
+            return placeLabel(offer);
+        case 'file':
+            return detailOf(offer.path);
+        case 'commit':
+            return visibleName(offer.subject);
+        case 'folder':
+        case 'branch':
+            return '';
+    }
+}
+
 /** A file by its own name, with its folder behind it: in a narrow list that is what tells it from others. */
 function offerName(attachment: Attachment): string {
     if (attachment.kind === 'file') return visibleName(baseName(attachment.path));
+    // The subject stands behind it.
+    if (attachment.kind === 'commit') return shortRevision(attachment.rev);
     return attachment.kind === 'lines' ? t('Selection') : attachmentName(attachment);
 }
 

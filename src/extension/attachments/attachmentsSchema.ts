@@ -18,6 +18,7 @@ export const attachmentsSchema = z
             z.object({ kind: z.literal('symbol'), path, range, name: words }),
             z.object({ kind: z.literal('problems'), problems: z.array(problem).transform(all => all.slice(0, MOST_PROBLEMS)) }),
             z.object({ kind: z.literal('changes') }),
+            z.object({ kind: z.enum(['commit', 'branch']), rev: z.string().min(1).max(250), subject: words }),
             z.object({ kind: z.literal('pasted'), text: z.string().transform(text => text.slice(0, LONGEST_PASTE)) }),
         ]) satisfies z.ZodType<Attachment>,
     )

@@ -1,6 +1,7 @@
 import type { Attachment, AttachmentFate, MeasuredAttachment } from '../../protocol/attachment.ts';
 import { t } from '../../protocol/l10n.ts';
 import type { ShownAttachment } from '../../protocol/view.ts';
+import { refusalText } from '../../protocol/attachmentRefusal.ts';
 import { MOST_ATTACHMENTS, attachmentName, isSameAttachment } from '../../protocol/attachment.ts';
 import { attachmentsSchema } from './attachmentsSchema.ts';
 
@@ -144,7 +145,7 @@ export class DraftAttachments {
             if (now && drafts.some(({ attachment }) => isSameAttachment(attachment, now.attachment))) continue;
             if (now?.fate.state !== 'refused') drafts.push(now ? { ...draft, attachment: now.attachment, fate: now.fate } : draft);
             // Nobody asked for a selection to be attached: it is passed over without a word.
-            else if (!draft.isAutomatic) refused.push({ draft, reason: now.fate.reason });
+            else if (!draft.isAutomatic) refused.push({ draft, reason: refusalText(now.fate.why) });
         }
         this.drafts = drafts;
         if (refused.length > 0)

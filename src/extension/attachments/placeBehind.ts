@@ -1,4 +1,5 @@
 import type { Passage } from '../../protocol/passage.ts';
+import { GIT_CHANGES, differenceAt, lineOfNewer } from '../../protocol/attachedDifference.ts';
 import { attachedTextName } from '../../protocol/attachment.ts';
 import { workspacePath, type TextRange, type WorkspacePath } from '../../protocol/text.ts';
 
@@ -17,17 +18,10 @@ export function placeBehind(
         const found = /^(?<path>.+?):(?<line>\d+): /.exec(lines[at] ?? '')?.groups;
         return found?.['path'] === undefined ? undefined : oneLine(found['path'], Number(found['line']));
     }
-    const file = name === undefined ? undefined : /^Git changes\/(.+)$/s.exec(name)?.[1];
-    if (file === undefined || /^deleted: /.test(lines[0] ?? '')) return undefined;
-    return oneLine(file, Math.max(1, lineOfToday(lines, at)));
-}
-
-/** Counts from the last `@@ -1,2 +3,4 @@` on; what was removed is where it stood before. */
-function lineOfToday(lines: readonly string[], at: number): number {
-    const isHead = (text: string): boolean => text.startsWith('@@ ');
-    const head = at === 0 ? lines.findIndex(isHead) : lines.slice(0, at + 1).findLastIndex(isHead);
-    const start = Number(/\+(\d+)/.exec(lines[head] ?? '')?.[1] ?? 1);
-    return start + lines.slice(head + 1, Math.max(head + 1, at)).filter(text => !text.startsWith('-')).length;
+    const difference = differenceAt(path);
+    // A commit and a branch have files as they were: only what still stands is cited where it stands, and that by the engine.
+    if (difference?.of !== GIT_CHANGES || /^deleted: /.test(lines[0] ?? '')) return undefined;
+    return oneLine(difference.file, Math.max(1, lineOfNewer(lines, at)));
 }
 
 function oneLine(path: string, line: number): { readonly path: WorkspacePath; readonly range: TextRange } {
