@@ -1,13 +1,20 @@
+import os from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** The panel in a browser that runs this many times slower: see test/webview-ui/browser/panelPage.ts. */
 const slowdown = Math.max(1, Number(process.env['FOOTNOTE_TEST_SLOWDOWN'] ?? 1) || 1);
 
-/** One configuration; the projects differ in where their tests run. */
+/**
+ * One configuration; the projects differ in where their tests run, and in what runs beside them. Most tests wait for something most of
+ * the time, so two files at a time are right for two processors, where vitest by itself would take one.
+ *
+ * A browser has the machine to itself, and what failed there is tried once more: decision 0037.
+ */
 export default defineConfig({
     test: {
         testTimeout: 60_000,
         hookTimeout: 120_000,
+        maxWorkers: Math.max(2, os.availableParallelism() - 1),
         projects: [
             {
                 extends: true,
@@ -23,9 +30,21 @@ export default defineConfig({
                 test: {
                     name: 'view',
                     include: ['test/webview-ui/**/*.test.ts'],
+                    exclude: ['test/webview-ui/browser/**'],
                     environment: 'happy-dom',
+                },
+            },
+            {
+                extends: true,
+                test: {
+                    name: 'browser',
+                    include: ['test/webview-ui/browser/**/*.test.ts'],
+                    environment: 'node',
                     testTimeout: 120_000 * slowdown,
                     hookTimeout: 120_000 * slowdown,
+                    retry: 1,
+                    maxWorkers: 1,
+                    sequence: { groupOrder: 1 },
                 },
             },
         ],

@@ -1,5 +1,6 @@
 /**
  * `npm test`: every suite, one after the other, and one line at the end: `N passed, N failed, N skipped`.
+ * What passed at its second try only is told by name before that line; what may be tried twice says decision 0037.
  *   node scripts/test.mjs [suite ...]      only these suites
  * A suite that cannot run here says SKIPPED with its reason; with CI=true only the skips of test/allowedSkips.json are allowed.
  */
@@ -8,6 +9,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { ensureChromium } from './ensureChromium.mjs';
+import { secondTriesIn } from './tellSecondTries.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const bin = name => path.join(root, 'node_modules/.bin', name);
@@ -17,7 +19,17 @@ const node = process.execPath;
 const suites = {
     build: { command: [node, 'esbuild.mjs'], count: asOne },
     check: { command: [node, 'scripts/check.mjs'], count: closingLine },
-    unit: { command: [bin('vitest'), 'run', '--reporter=dot', '--reporter=json', '--outputFile=out/vitest.json'], count: vitestReport },
+    unit: {
+        command: [
+            bin('vitest'),
+            'run',
+            '--reporter=dot',
+            '--reporter=./scripts/tellSecondTries.mjs',
+            '--reporter=json',
+            '--outputFile=out/vitest.json',
+        ],
+        count: vitestReport,
+    },
     'in-host': { command: [node, 'scripts/testInHost.mjs'], count: closingLine },
     'end-to-end': { command: [node, 'scripts/testEndToEnd.mjs'], count: closingLine },
     package: { command: [node, 'scripts/testPackage.mjs'], count: closingLine },
@@ -29,6 +41,7 @@ ensureChromium();
 const wanted = process.argv.slice(2);
 const total = { passed: 0, failed: 0, skipped: 0 };
 const skips = [];
+const secondTries = [];
 for (const [name, { command, count }] of Object.entries(suites)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     console.log(`\n=== ${name}`);
@@ -38,6 +51,7 @@ for (const [name, { command, count }] of Object.entries(suites)) {
     if (code !== 0 && counts.failed === 0) counts.failed = 1;
     for (const key of Object.keys(total)) total[key] += counts[key];
     for (const line of output.split('\n')) if (/\bSKIPPED\b/.test(line)) skips.push(`${name}: ${line.trim()}`);
+    secondTries.push(...secondTriesIn(output).map(test => `${name}: ${test}`));
     console.log(
         `=== ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${Math.round((performance.now() - began) / 1000)} s)`,
     );
@@ -50,6 +64,8 @@ if (process.env.CI) {
     total.failed += surprising.length;
 }
 for (const skip of skips) console.log(skip);
+if (secondTries.length > 0)
+    console.log(`${secondTries.length} passed at the second try:\n${secondTries.map(test => `  ${test}`).join('\n')}`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 

@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
@@ -160,7 +159,6 @@ describe.skipIf(!chromiumPath)('the panel in a browser', () => {
                 expect([scene, width, zoom, await page.evaluate(buttonsCut)]).toEqual([scene, width, zoom, []]);
             }
         }
-        await page.setViewportSize({ width: 380, height: 860 });
     });
 
     test('can be used without a mouse: every footnote, source and button is reached with Tab', async () => {
@@ -255,7 +253,6 @@ describe.skipIf(!chromiumPath)('the panel in a browser', () => {
             })).filter(one => one.playState === 'running' && one.effect?.target?.checkVisibility()).map(one => one.effect.target.localName)`);
             expect([scene, moving]).toEqual([scene, []]);
         }
-        await page.emulateMedia({ reducedMotion: null });
     });
 
     test('answers a question as it comes, and a footnote tells the host which one', async () => {

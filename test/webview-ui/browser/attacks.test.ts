@@ -1,4 +1,3 @@
-// @vitest-environment node
 import type { Page } from 'playwright-core';
 import type { Turn } from '../../../src/protocol/conversation.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

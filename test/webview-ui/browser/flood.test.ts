@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { performance } from 'node:perf_hooks';
 import { describe, expect, test } from 'vitest';
 import { paceTurns } from '../../../src/extension/chat/turnPacing.ts';

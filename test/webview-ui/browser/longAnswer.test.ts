@@ -1,4 +1,3 @@
-// @vitest-environment node
 import type { CDPSession } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { chromiumPath, patience, usePanelPage } from './panelPage.ts';

@@ -2,7 +2,7 @@ import type { Browser, CDPSession, Page } from 'playwright-core';
 import type { ScriptedHost } from '../../../webview-ui/scriptedHost.ts';
 import type { Preview } from '../../../scripts/viewPreview.ts';
 import type { SceneName } from '../../../webview-ui/scenes.ts';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import { findChromium, launchChromium, servePreview } from '../../../scripts/viewPreview.ts';
 import { untilDrawn } from './untilDrawn.ts';
 
@@ -18,7 +18,7 @@ if (!chromiumPath) console.log('SKIPPED: the panel in a real browser: no Chromiu
 
 /**
  * How many times slower than this machine the page runs, so that what happens one frame later elsewhere happens much later here:
- * `FOOTNOTE_TEST_SLOWDOWN=20 npx vitest run --project view`. Patience grows with it.
+ * `FOOTNOTE_TEST_SLOWDOWN=20 npx vitest run --project browser`. Patience grows with it.
  */
 export const slowdown = Math.max(1, Number(process.env['FOOTNOTE_TEST_SLOWDOWN'] ?? 1) || 1);
 
@@ -50,11 +50,17 @@ export class PanelPage {
 
     static async open(executablePath: string): Promise<PanelPage> {
         const [preview, browser] = await Promise.all([servePreview(), launchChromium(executablePath)]);
-        const page = await browser.newPage({ viewport: { width: 380, height: 860 } });
+        const page = await browser.newPage({ viewport: VIEWPORT });
         page.setDefaultTimeout(patience(30_000));
         const session = await page.context().newCDPSession(page);
         await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
         return new PanelPage(preview, browser, page, session);
+    }
+
+    /** As it was opened, whatever the test before has left. */
+    async reset(): Promise<void> {
+        await this.page.setViewportSize(VIEWPORT);
+        await this.page.emulateMedia({ reducedMotion: null });
     }
 
     /** `language` is one that there is a bundle for, or `pseudo`; English when absent. */
@@ -98,11 +104,16 @@ export class PanelPage {
     }
 }
 
+const VIEWPORT = { width: 380, height: 860 };
+
 /** Opens the page before the tests of a file and closes it after them. */
 export function usePanelPage(): () => PanelPage {
     let panel: PanelPage | undefined;
     beforeAll(async () => {
         if (chromiumPath) panel = await PanelPage.open(chromiumPath);
+    });
+    beforeEach(async () => {
+        await panel?.reset();
     });
     afterAll(async () => {
         await panel?.close();
