@@ -139,6 +139,7 @@ export const commandTable = {
         title: 'Show Files That Are Not Indexed',
         enablement: withFolder,
     },
+    'footnote.showIndexDetails': { title: 'Show Index Details', enablement: withFolder },
     'footnote.whyFile': {
         title: 'Why Is This File (Not) in the Index?',
         palette: withFileEditor,

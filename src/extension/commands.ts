@@ -31,6 +31,7 @@ import { reportFailure } from './reportFailure.ts';
 import { pruneIndexes } from './features/pruneIndexes.ts';
 import { showFileAccount } from './features/showFileAccount.ts';
 import { verifyIndex } from './features/verifyIndex.ts';
+import { indexDetailsPage } from './indexDetailsPage.ts';
 import { skippedList } from './skippedList.ts';
 import { statusLine } from './statusLine.ts';
 import type { TextPages } from './textPage.ts';
@@ -188,6 +189,9 @@ function handlersOf({
         'footnote.showSkipped': async () => {
             const { skipped, problems } = await engine.details();
             await pages.show(t('Files that are not indexed'), skippedList(skipped, problems));
+        },
+        'footnote.showIndexDetails': async () => {
+            await pages.show(t('Index Details'), indexDetailsPage(indexed.index, await engine.details()), 'markdown');
         },
         'footnote.whyFile': file => showFileAccount(file, indexed, pages),
         'footnote.showStatus': async () => {

@@ -16,7 +16,13 @@ export function menuEntries(
 
 function commandsFor(engine: ViewState['engine'], index: IndexStatus): readonly CommandId[] {
     if (engine.state === 'stopped') return ['footnote.restartEngine', 'footnote.showLog', 'footnote.reportIssue'];
-    const always: readonly CommandId[] = ['footnote.chooseModel', 'footnote.showSkipped', 'footnote.showLog', 'footnote.restartEngine'];
+    const always: readonly CommandId[] = [
+        'footnote.chooseModel',
+        'footnote.showSkipped',
+        'footnote.showIndexDetails',
+        'footnote.showLog',
+        'footnote.restartEngine',
+    ];
     // Where what finds by meaning is not what was chosen, that is what people look for.
     const isAmiss = index.state === 'ready' && (index.embedderNote !== undefined || !index.hasMeaning);
     const meaning: readonly CommandId[] = isAmiss ? ['footnote.chooseEmbedder', 'footnote.testEmbedder'] : [];

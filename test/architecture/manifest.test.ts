@@ -140,6 +140,7 @@ describe('package.json', () => {
             'Verify Index',
             'Restart Engine',
             'Show Files That Are Not Indexed',
+            'Show Index Details',
             'Show Index Status',
             'Show Log',
         ];
