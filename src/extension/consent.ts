@@ -9,6 +9,8 @@ import { isThisMachine } from './modelServers.ts';
 
 export interface ConsentParts {
     readonly engine: Pick<Engine, 'ask' | 'previewPayload'>;
+    /** Resolves when the engine goes by the settings as they are now. */
+    readonly settled: () => Promise<void>;
     /** What answers, as it is set now. */
     readonly chatModel: () => ChatModelChoice;
     /** Where the user agreed to send questions; one place, the last. */
@@ -27,6 +29,8 @@ export interface ConsentMemory {
  * keeps to it, so that a question whose user said no, or whose model has changed meanwhile, is answered by quoting.
  */
 export async function* askWithConsent(question: Question, parts: ConsentParts, options: CallOptions = {}): AsyncIterable<AnswerEvent> {
+    // Who changes a setting and asks at once is answered by what the panel says, not by what was set before.
+    await parts.settled();
     const agreedDestination = await agreedDestinationFor(question, parts, options);
     options.signal?.throwIfAborted();
     yield* parts.engine.ask({ ...question, agreedDestination }, options);

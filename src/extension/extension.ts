@@ -79,6 +79,7 @@ export function activate(context: ExtensionContext): FootnoteApi {
     const consent = consentMemory(context.globalState);
     const consentParts: ConsentParts = {
         engine: indexed.engine,
+        settled: () => indexed.settled(),
         chatModel: () => indexed.chatModel,
         memory: consent,
         confirm: (payload, options) => confirmSending(payload, pages, options),

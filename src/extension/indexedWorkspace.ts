@@ -229,6 +229,11 @@ export class IndexedWorkspace implements Disposable {
         await this.inTurn(() => this.configure());
     }
 
+    /** Resolves when every change of settings and keys so far has been taken up. */
+    settled(): Promise<void> {
+        return this.turn;
+    }
+
     /** A setting or key has changed. */
     private async configure(): Promise<void> {
         const settings = readSettings(this.log);

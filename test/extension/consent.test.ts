@@ -73,6 +73,7 @@ async function ask({ model, agreed, says = false, preview = () => payload, by }:
                 },
                 previewPayload: async () => preview(),
             },
+            settled: async () => undefined,
             chatModel: () => model,
             memory,
             confirm: async what => {
@@ -126,6 +127,37 @@ describe('a question', () => {
         });
     });
 
+    test('that is asked while a setting is being taken up waits for it, and is answered by what is set then', async () => {
+        let model: ChatModelChoice = elsewhere;
+        const course: string[] = [];
+        const settled = Promise.withResolvers<void>();
+        const answering = askWithConsent(
+            { text: 'Where?' },
+            {
+                engine: {
+                    async *ask({ agreedDestination }) {
+                        course.push(`asked, for ${agreedDestination ?? 'nobody'}`);
+                        yield { type: 'searching' };
+                    },
+                    previewPayload: async () => payload,
+                },
+                settled: () => settled.promise,
+                chatModel: () => model,
+                memory: memoryWith(undefined),
+                confirm: async () => Boolean(course.push('shown')),
+            },
+        );
+        const done = (async () => {
+            for await (const { type } of answering) course.push(type);
+        })();
+        // As many turns of the loop as an answer without waiting takes.
+        for (let turns = 0; turns < 50; turns++) await Promise.resolve();
+        expect(course).toEqual([]);
+        model = serverAt('http://127.0.0.1:11434/v1');
+        settled.resolve();
+        await done;
+        expect(course).toEqual(['asked, for http://127.0.0.1:11434', 'searching']);
+    });
     test('that would send nothing, or cannot be sent, is not asked about', async () => {
         const failing = () => fail({ kind: 'network-disabled', origin: 'https://models.example' });
         for (const preview of [() => undefined, failing])
