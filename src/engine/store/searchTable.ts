@@ -5,7 +5,7 @@ import { FreshPostings } from './freshPostings.ts';
 import { NAMES_BOOST, lengthFactorOf, rarityOf, wordScore } from './memoryRows.ts';
 import type { PackedPostings, Postings, WordField } from './packedPostings.ts';
 import { IN_NAMES, IN_TEXT } from './packedPostings.ts';
-import { bestRows } from './bestRows.ts';
+import { bestRows, searchRoom, type SearchRoom } from './bestRows.ts';
 import type { RowOwner, TableRows } from './tableRows.ts';
 import type { RowScope } from './rowStore.ts';
 import type { VectorColumn } from './vectorColumn.ts';
@@ -22,10 +22,10 @@ export class SearchTable implements RowOwner {
     private readonly packed: PackedPostings;
     private readonly fresh = new FreshPostings();
     private readonly capacity: number;
-    /** Where the rows of one word are written to, of its text and its names; and a number a row, all 0 between two questions. */
+    /** Where the rows of one word are written to, of its text and its names; and what a search finds. */
     private readonly text: Postings;
     private readonly names: Postings;
-    private readonly scores: Float64Array;
+    private readonly room: SearchRoom;
 
     constructor(parts: TableParts) {
         this.rows = parts.rows;
@@ -34,7 +34,7 @@ export class SearchTable implements RowOwner {
         this.capacity = parts.capacity;
         this.text = roomFor(parts.capacity);
         this.names = roomFor(parts.capacity);
-        this.scores = new Float64Array(parts.capacity);
+        this.room = searchRoom(parts.capacity);
     }
 
     /** Rows that can be found. */
@@ -64,9 +64,10 @@ export class SearchTable implements RowOwner {
     /** By BM25 over the text and the names, as `rankByWords` has it for rows that are not stored. */
     searchWords(words: readonly string[], limit: number, scope: RowScope = {}): WordHit[] {
         const isWanted = this.rows.wanted(scope);
-        const found: number[] = [];
-        const { scores, text, names } = this;
-        const { live, meanLength } = this.rows;
+        const { text, names } = this;
+        const { found, scores } = this.room;
+        const { live, meanLength, lengths } = this.rows;
+        let many = 0;
         for (const word of new Set(words.map(each => each.toLowerCase()))) {
             const [inText, inNames] = [this.read(word, IN_TEXT), this.read(word, IN_NAMES)];
             // As `rowsWith` has it: a row counts once, whether the word stands in its text or its names.
@@ -74,29 +75,33 @@ export class SearchTable implements RowOwner {
             for (let nth = 0; nth < inText; nth++) {
                 const row = text.rows[nth] ?? 0;
                 if (isWanted[row] === 0) continue;
-                if (scores[row] === 0) found.push(row);
-                const lengthFactor = lengthFactorOf(this.rows.lengthOf(row), meanLength);
-                scores[row] = (scores[row] ?? 0) + wordScore(text.counts[nth] ?? 0, rarity, lengthFactor);
+                const before = scores[row] ?? 0;
+                if (before === 0) found[many++] = row;
+                scores[row] = before + wordScore(text.counts[nth] ?? 0, rarity, lengthFactorOf(lengths[row] ?? 0, meanLength));
             }
             for (let nth = 0; nth < inNames; nth++) {
                 const row = names.rows[nth] ?? 0;
                 if (isWanted[row] === 0) continue;
-                if (scores[row] === 0) found.push(row);
-                scores[row] = (scores[row] ?? 0) + NAMES_BOOST * wordScore(names.counts[nth] ?? 0, rarity, 1);
+                const before = scores[row] ?? 0;
+                if (before === 0) found[many++] = row;
+                scores[row] = before + NAMES_BOOST * wordScore(names.counts[nth] ?? 0, rarity, 1);
             }
         }
-        const best = bestRows(found, scores, Math.max(0, limit)).map(row => ({ row: this.rows.at(row, this), score: scores[row] ?? 0 }));
-        for (const row of found) scores[row] = 0;
+        const all = found.subarray(0, many);
+        const best = bestRows(all, scores, Math.max(0, limit)).map(row => ({ row: this.rows.at(row, this), score: scores[row] ?? 0 }));
+        for (let nth = 0; nth < many; nth++) scores[found[nth] ?? 0] = 0;
         return best;
     }
 
     searchMeaning(vector: Float32Array, limit: number, scope: RowScope = {}): MeaningHit[] {
-        const near = this.vectors.nearest(vector, Math.max(0, limit), { rows: this.rows.count, isWanted: this.rows.wanted(scope) });
+        const isWanted = this.rows.wanted(scope);
+        const near = this.vectors.nearest(vector, Math.max(0, limit), { rows: this.rows.count, isWanted, room: this.room });
         return near.map(({ row, similarity }) => ({ row: this.rows.at(row, this), similarity }));
     }
 
     countWords(numbers: readonly number[], words: readonly string[], tell: TellOfWord): readonly number[] {
-        const { scores: places, text, names } = this;
+        const { text, names } = this;
+        const { scores: places } = this.room;
         for (const [nth, number] of numbers.entries()) places[number] = nth + 1;
         const named = new Map<number, number>();
         for (const [at, word] of words.entries()) {

@@ -18,7 +18,8 @@ export class TableRows {
     private readonly fileOf: Uint32Array;
     private readonly present: Uint8Array;
     private readonly lines: Uint32Array;
-    private readonly lengths: Uint32Array;
+    /** How many words the text of each row has. */
+    readonly lengths: Uint32Array;
     /** Id and key of the vector, 16 bytes each. */
     private readonly keys: Buffer;
     /** The symbol a row is of or in, written one after the other, and where that of each row begins, plus one. */

@@ -1,3 +1,4 @@
+import { bestRows, type SearchRoom } from './bestRows.ts';
 import { bytesOf, signBytes, signsOf } from './byteVector.ts';
 
 /**
@@ -48,58 +49,75 @@ export class VectorColumn {
     }
 
     /** The rows nearest to the vector with their cosines, nearest first, of those below `rows` that `isWanted` (1 for yes, by row) has. */
-    nearest(vector: Float32Array, limit: number, { rows, isWanted }: { readonly rows: number; readonly isWanted: Uint8Array }): NearRow[] {
-        const near = this.nearBySigns(vector, Math.max(CANDIDATES, limit * 2), rows, isWanted);
-        const { dimensions, signs, signWords, sizes, sizeBytes } = this;
-        // In double precision once, and not with each product.
-        const asked = Float64Array.from(vector);
+    nearest(vector: Float32Array, limit: number, among: RowsToCompare): NearRow[] {
+        const near = this.nearBySigns(vector, Math.max(CANDIDATES, limit * 2), among);
+        const { signs, signWords, sizes, sizeBytes } = this;
+        const { scores } = among.room;
+        // In double precision once, and not with each product; as many as there are bits, those that no vector has being 0.
+        const asked = new Float64Array(signWords * 32);
+        asked.set(vector);
         const length = Math.hypot(...vector);
-        const cosines = new Float64Array(near.length);
-        for (let nth = 0; nth < near.length; nth++) {
-            const row = near[nth] ?? 0;
+        for (const row of near) {
             const firstSign = row * signWords;
             const firstSize = row * sizeBytes;
             let dot = 0;
-            for (let at = 0; at < dimensions; at += 2) {
-                const both = sizes[firstSize + (at >> 1)] ?? 0;
-                const bits = (signs[firstSign + (at >> 5)] ?? 0) >>> (at & 31);
-                const one = (bits & 1) === 0 ? -(both & 15) : both & 15;
-                const other = (bits & 2) === 0 ? -(both >>> 4) : both >>> 4;
-                dot += one * (asked[at] ?? 0) + other * (asked[at + 1] ?? 0);
+            for (let at = 0; at < sizeBytes; at++) {
+                const both = sizes[firstSize + at] ?? 0;
+                const bits = (signs[firstSign + (at >> 4)] ?? 0) >>> ((at & 15) * 2);
+                // 0 where the number is positive and -1 where it is not: a branch would be foretold wrongly every other time.
+                const one = (bits & 1) - 1;
+                const other = ((bits >>> 1) & 1) - 1;
+                dot += (((both & 15) ^ one) - one) * (asked[at * 2] ?? 0) + (((both >>> 4) ^ other) - other) * (asked[at * 2 + 1] ?? 0);
             }
             const scale = (this.lengths[row] ?? 0) * length;
-            cosines[nth] = scale === 0 ? 0 : dot / scale;
+            scores[row] = scale === 0 ? 0 : dot / scale;
         }
-        const places = Uint32Array.from(cosines.keys()).sort((one, other) => (cosines[other] ?? 0) - (cosines[one] ?? 0) || one - other);
-        return Array.from(places.subarray(0, limit), nth => ({ row: near[nth] ?? 0, similarity: cosines[nth] ?? 0 }));
+        const best = bestRows(near, scores, limit).map(row => ({ row, similarity: scores[row] ?? 0 }));
+        for (const row of near) scores[row] = 0;
+        return best;
     }
 
     /** The rows whose signs differ in the fewest places, about `count` of them: all that differ in as many as the last do belong to them. */
-    private nearBySigns(vector: Float32Array, count: number, rows: number, isWanted: Uint8Array): Uint32Array {
+    private nearBySigns(vector: Float32Array, count: number, { rows, isWanted, room: { found } }: RowsToCompare): Uint32Array {
         const asked = new Uint32Array(this.signWords);
         for (const [at, byte] of signsOf(vector).entries()) asked[at >> 2] = (asked[at >> 2] ?? 0) | (byte << ((at & 3) * 8));
         const { signs, signWords, lengths } = this;
-        const distances = new Uint16Array(rows);
         const having = new Uint32Array(this.dimensions + 1);
+        // First the distance of every row is written there, then the rows themselves.
         for (let row = 0, at = 0; row < rows; row++) {
             if (lengths[row] === 0 || isWanted[row] === 0) {
-                distances[row] = NOT_ASKED;
+                found[row] = NOT_ASKED;
                 at += signWords;
                 continue;
             }
             let distance = 0;
-            for (let word = 0; word < signWords; word++) distance += bitsIn((signs[at++] ?? 0) ^ (asked[word] ?? 0));
-            distances[row] = distance;
+            let word = 0;
+            for (; word + 2 < signWords; word += 3, at += 3) {
+                distance += bitsInThree(
+                    (signs[at] ?? 0) ^ (asked[word] ?? 0),
+                    (signs[at + 1] ?? 0) ^ (asked[word + 1] ?? 0),
+                    (signs[at + 2] ?? 0) ^ (asked[word + 2] ?? 0),
+                );
+            }
+            for (; word < signWords; word++) distance += bitsInThree((signs[at++] ?? 0) ^ (asked[word] ?? 0), 0, 0);
+            found[row] = distance;
             having[distance] = (having[distance] ?? 0) + 1;
         }
         let furthest = 0;
-        let found = having[0] ?? 0;
-        while (found < count && furthest < this.dimensions) found += having[++furthest] ?? 0;
-        const near = new Uint32Array(found);
-        let nth = 0;
-        for (let row = 0; row < rows; row++) if ((distances[row] ?? NOT_ASKED) <= furthest) near[nth++] = row;
-        return near.subarray(0, nth);
+        let sum = having[0] ?? 0;
+        while (sum < count && furthest < this.dimensions) sum += having[++furthest] ?? 0;
+        let near = 0;
+        for (let row = 0; row < rows; row++) if ((found[row] ?? NOT_ASKED) <= furthest) found[near++] = row;
+        return found.subarray(0, near);
     }
+}
+
+export interface RowsToCompare {
+    /** Those below this number. */
+    readonly rows: number;
+    /** 1 for a row that may be found. */
+    readonly isWanted: Uint8Array;
+    readonly room: SearchRoom;
 }
 
 export interface NearRow {
@@ -120,9 +138,20 @@ const MOST_STEPS = 15;
 const CANDIDATES = 4000;
 const NOT_ASKED = 0xffff;
 
-/** How many bits are set (Warren, Hacker's Delight, 5-1). */
-function bitsIn(word: number): number {
-    const pairs = word - ((word >>> 1) & 0x55555555);
-    const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
-    return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+/** How many bits are set in three words, added up bit by bit first (Warren, Hacker's Delight, 5-1 and 5-2): half the time of counting each. */
+function bitsInThree(one: number, other: number, third: number): number {
+    const differing = one ^ other;
+    const once = differing ^ third;
+    const twice = (one & other) | (differing & third);
+    return sumOfBytes(nibbleCounts(once) + (nibbleCounts(twice) << 1));
+}
+
+/** How many bits are set in each four. */
+function nibbleCounts(word: number): number {
+    const pairs = (word - ((word >>> 1) & 0x55555555)) | 0;
+    return ((pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333)) | 0;
+}
+
+function sumOfBytes(nibbles: number): number {
+    return Math.imul((nibbles & 0x0f0f0f0f) + ((nibbles >>> 4) & 0x0f0f0f0f), 0x01010101) >>> 24;
 }

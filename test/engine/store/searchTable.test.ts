@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { StoredFile } from '../../../src/engine/ports.ts';
-import { bestRows } from '../../../src/engine/store/bestRows.ts';
+import { bestRows, searchRoom } from '../../../src/engine/store/bestRows.ts';
 import { countWordsOf } from '../../../src/engine/store/candidateRows.ts';
 import { countWords } from '../../../src/engine/store/generationWriter.ts';
 import { LanceStore } from '../../../src/engine/store/lanceStore.ts';
@@ -175,9 +175,10 @@ describe('vectors in five bits a number', () => {
     const cosineOf = (row: number): number => vectors[row]?.reduce((sum, number, at) => sum + number * (asked[at] ?? 0), 0) ?? 0;
     const isWanted = new Uint8Array(rows).fill(1);
     isWanted[9] = 0;
+    const room = searchRoom(rows);
 
     test('have nearly the cosine of the vector itself, and the nearest are found among nine thousand', () => {
-        const near = column.nearest(asked, 400, { rows, isWanted });
+        const near = column.nearest(asked, 400, { rows, isWanted, room });
         for (const { row, similarity } of near) expect(Math.abs(similarity - cosineOf(row))).toBeLessThan(0.02);
         const wanted = [...vectors.keys()].filter(row => row !== 5 && row !== 9);
         const exact = wanted.sort((one, other) => cosineOf(other) - cosineOf(one));
@@ -187,7 +188,7 @@ describe('vectors in five bits a number', () => {
     });
 
     test('are not found where there are none, where they are not wanted, or come later', () => {
-        const found = column.nearest(asked, rows, { rows: 6000, isWanted }).map(({ row }) => row);
+        const found = column.nearest(asked, rows, { rows: 6000, isWanted, room }).map(({ row }) => row);
         expect(found).toHaveLength(5998);
         expect(found.filter(row => row === 5 || row === 9 || row >= 6000)).toEqual([]);
     });
@@ -227,10 +228,22 @@ describe('packed lists of words', () => {
     });
 });
 
-test('the best of many rows are those that sorting all of them puts first', () => {
+describe('the best of many rows', () => {
     const random = numbersFrom(9);
-    const scores = Float64Array.from({ length: 5000 }, () => Math.floor(random() * 200) / 7);
-    const rows = [...scores.keys()].filter(row => (scores[row] ?? 0) > 0);
-    const sorted = rows.toSorted((one, other) => (scores[other] ?? 0) - (scores[one] ?? 0) || one - other);
-    for (const limit of [0, 1, 37, 400, 4999, 6000]) expect(bestRows(rows, scores, limit)).toEqual(sorted.slice(0, limit));
+    for (const [of, least] of [
+        ['words', 0],
+        ['cosines', -12],
+    ] as const) {
+        test(`are those that sorting all of them puts first: scores of ${of}`, () => {
+            const scores = Float64Array.from({ length: 5000 }, () => least + Math.floor(random() * 200) / 7);
+            const rows = [...scores.keys()].filter(row => scores[row] !== 0);
+            const sorted = rows.toSorted((one, other) => (scores[other] ?? 0) - (scores[one] ?? 0) || one - other);
+            for (const limit of [0, 1, 37, 400, 4999, 6000])
+                expect(bestRows(Uint32Array.from(rows), scores, limit)).toEqual(sorted.slice(0, limit));
+        });
+    }
+
+    test('are the first ones where all are alike', () => {
+        expect(bestRows(Uint32Array.of(4, 7, 9), new Float64Array(10).fill(2), 2)).toEqual([4, 7]);
+    });
 });
