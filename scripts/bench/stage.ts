@@ -5,7 +5,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { findModel } from '../../src/engine/embed/modelFiles.ts';
-import { createOnnxEmbedder } from '../../src/engine/embed/onnxEmbedder.ts';
+import { createLocalEmbedder } from '../../src/engine/embed/localEmbedder.ts';
 import { silentLogger } from '../../src/engine/log.ts';
 import { createParser } from '../../src/engine/parse/parserPool.ts';
 import type { SourceFile } from '../../src/engine/ports.ts';
@@ -22,7 +22,7 @@ const parser = createParser({
     concurrency,
     log: silentLogger,
 });
-const embedder = createOnnxEmbedder(
+const embedder = createLocalEmbedder(
     await findModel(defaultSettings['footnote.embedder.model'], { models: path.join(root, 'media/models'), embedderPath: '' }),
 );
 

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { frameRecords } from '../../src/engine/store/recordLog.ts';
 import type { IndexStatus } from '../../src/protocol/indexing.ts';
-import { createOnnxEmbedder } from '../../src/engine/embed/onnxEmbedder.ts';
+import { createLocalEmbedder } from '../../src/engine/embed/localEmbedder.ts';
 import { findModel } from '../../src/engine/embed/modelFiles.ts';
 import { workspacePath } from '../../src/protocol/text.ts';
 import { workspaceOf } from '../engine/workspaceFolder.ts';
@@ -250,7 +250,7 @@ async function expectOtherVectors(tree: Tree, models: string): Promise<void> {
     const { paths, settings } = workspaceOf(tree);
     const made = [];
     for (const embedderPath of ['', models]) {
-        const embedder = createOnnxEmbedder(await findModel(settings.embedderModel, { models: paths.models, embedderPath }));
+        const embedder = createLocalEmbedder(await findModel(settings.embedderModel, { models: paths.models, embedderPath }));
         const [vector] = await embedder.embedDocuments(['weigh parcel']);
         made.push({
             model: embedder.profile.model,

@@ -7,7 +7,7 @@ import type { SignalsOfQuery } from './fitWeights.ts';
 import type { JudgedQuery, Prediction } from './score.ts';
 import { copyGrammars } from '../../scripts/copyGrammars.mjs';
 import { findModel } from '../../src/engine/embed/modelFiles.ts';
-import { createOnnxEmbedder } from '../../src/engine/embed/onnxEmbedder.ts';
+import { createLocalEmbedder } from '../../src/engine/embed/localEmbedder.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { createLogger } from '../../src/engine/log.ts';
 import { askSignals } from '../../src/engine/retrieve/askSignals.ts';
@@ -66,7 +66,7 @@ export async function runSignals(
 ): Promise<SignalRun> {
     const { roots, paths, settings } = await workspaceAt(folder, data, other);
     const model = await findModel(settings.embedderModel, { models: paths.models, embedderPath: '' });
-    const embedder = createOnnxEmbedder(model);
+    const embedder = createLocalEmbedder(model);
     const indexes = path.join(data, 'indexes');
     const store = await openIndexStore({
         folder: path.join(indexes, readdirSync(indexes)[0] ?? ''),

@@ -3,7 +3,7 @@ import type { StopOptions } from '../ports.ts';
 import { FailureError, fail } from '../../protocol/failure.ts';
 import { offeredModels } from '../models/checkModel.ts';
 import { findModel } from './modelFiles.ts';
-import { createOnnxEmbedder } from './onnxEmbedder.ts';
+import { createLocalEmbedder } from './localEmbedder.ts';
 import { HoldOff, requestVectors } from './requestVectors.ts';
 import { embedderTiming } from './serverEmbedder.ts';
 import { CANARY_TEXT, isSameModel } from './serverProfile.ts';
@@ -41,7 +41,7 @@ function cosine(one: Float32Array, other: Float32Array): number {
 }
 
 async function askLocalModel(choice: EmbedderChoice, models: string): Promise<readonly (Float32Array | undefined)[]> {
-    const embedder = createOnnxEmbedder(await findModel(choice.embedderModel, { models, embedderPath: choice.embedderPath }));
+    const embedder = createLocalEmbedder(await findModel(choice.embedderModel, { models, embedderPath: choice.embedderPath }));
     try {
         return await embedder.embedDocuments(TEXTS);
     } finally {

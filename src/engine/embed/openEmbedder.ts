@@ -5,7 +5,7 @@ import { isOnThisMachine } from '../../protocol/destination.ts';
 import { FailureError, describeFailure, type Failure } from '../../protocol/failure.ts';
 import { lastKnownModel, rememberModel } from './knownModels.ts';
 import { findModel } from './modelFiles.ts';
-import { createOnnxEmbedder } from './onnxEmbedder.ts';
+import { createLocalEmbedder } from './localEmbedder.ts';
 import { HoldOff } from './requestVectors.ts';
 import { askCanary, createServerEmbedder, embedderTiming, type EmbedderTiming } from './serverEmbedder.ts';
 import { ServerHealth } from './serverHealth.ts';
@@ -100,7 +100,7 @@ function failureOf(error: unknown, origin: string): FailureError {
 }
 
 async function localEmbedder({ embedderModel, embedderPath }: EmbedderChoice, { paths }: OpenEmbedderOptions): Promise<Embedder> {
-    return createOnnxEmbedder(await findModel(embedderModel, { models: paths.models, embedderPath }));
+    return createLocalEmbedder(await findModel(embedderModel, { models: paths.models, embedderPath }));
 }
 
 async function standIn(choice: EmbedderChoice, why: Failure, options: OpenEmbedderOptions): Promise<Embedder> {

@@ -6,7 +6,7 @@ import type { Embedder, FileTable, Files, ParsedFile, StoredFile, StoredRow, Sym
 import type { RetrievalPorts } from '../../../src/engine/retrieve/retrievalPorts.ts';
 import { contentHash } from '../../../src/engine/contentHash.ts';
 import { findModel } from '../../../src/engine/embed/modelFiles.ts';
-import { createOnnxEmbedder } from '../../../src/engine/embed/onnxEmbedder.ts';
+import { createLocalEmbedder } from '../../../src/engine/embed/localEmbedder.ts';
 import { silentLogger } from '../../../src/engine/log.ts';
 import { foldedName } from '../../../src/engine/retrieve/foldedName.ts';
 import { bagOf } from '../../../src/engine/retrieve/terms.ts';
@@ -25,7 +25,7 @@ let embedder: Promise<Embedder> | undefined;
 /** The model that ships, loaded once. */
 export function shippedEmbedder(): Promise<Embedder> {
     const models = path.resolve(import.meta.dirname, '../../../media/models');
-    embedder ??= findModel('code-static-384', { models, embedderPath: '' }).then(createOnnxEmbedder);
+    embedder ??= findModel('code-static-384', { models, embedderPath: '' }).then(createLocalEmbedder);
     return embedder;
 }
 
