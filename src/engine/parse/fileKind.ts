@@ -13,11 +13,17 @@ export function fileKindOf(path: string, firstLines: string): FileKind {
     if (isBuild(name, folders)) return 'build';
     if (configEnding.test(name)) return 'config';
     if (dataEnding.test(name)) return 'data';
-    // Without an ending, only a program says how it is run.
-    if (!name.includes('.', 1)) return firstLines.startsWith('#!') ? 'code' : name.startsWith('.') ? 'config' : 'data';
-    return 'code';
+    return name.includes('.', 1) ? 'code' : kindWithoutEnding(name, firstLines);
 }
 
+/** Only a program says how it is run; notes for people go by what they are: `release-checklist`, `HACKING`. */
+function kindWithoutEnding(name: string, firstLines: string): FileKind {
+    if (firstLines.startsWith('#!')) return 'code';
+    if (name.startsWith('.')) return 'config';
+    return proseName.test(name) ? 'docs' : 'data';
+}
+
+const proseName = /(?:^|[-_])(?:checklist|todo|notes?|install|howto|faq|usage|guide|hacking|thanks|credits|template)(?:[-_]|$)/;
 const proseEnding = /\.(md|mdx|markdown|rst|adoc|asciidoc|txt|tex|ipynb)$/;
 const docsName =
     /^(readme|changelog|changes|contributing|license|copying|notice|authors|security|code_of_conduct|history|news|maintainers)(\.|$)/;
@@ -145,7 +151,9 @@ function isBuild(name: string, folders: readonly string[]): boolean {
         folders.includes('.circleci') ||
         folders.includes('.buildkite') ||
         /^(dockerfile|containerfile)\b/.test(name) ||
-        /\.(mk|cmake|gradle|gradle\.kts|gemspec|csproj|vcxproj|sln|nix|dockerfile|bzl)$/.test(name) ||
+        // `Makefile.common`, `Makefile.win`.
+        /^(gnu)?makefile\.\w+$/.test(name) ||
+        /\.(mk|cmake|gradle|gradle\.kts|gemspec|csproj|vcxproj|sln|nix|dockerfile|bzl|bnd)$/.test(name) ||
         /^requirements.*\.(txt|in)$/.test(name) ||
         /^tsconfig.*\.json$/.test(name) ||
         /\.config\.[mc]?[jt]s$/.test(name)
