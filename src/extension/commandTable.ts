@@ -89,10 +89,13 @@ export const commandTable = {
     },
     'footnote.exportConversation': { title: 'Export Conversation…', palette: `${withFolder} && footnote.hasTurns` },
     'footnote.importConversation': { title: 'Import Conversation…', palette: withFolder },
+    'footnote.backUpConversations': { title: 'Back Up Conversations…', palette: withFolder },
+    'footnote.restoreConversations': { title: 'Restore Conversations…', palette: withFolder },
     'footnote.chooseModel': {
         title: 'Choose Model',
     },
-    'footnote.choosePersona': { title: 'Choose Persona', palette: withFolder },
+    'footnote.chooseConversationModel': { title: 'Choose Model for This Conversation', palette: `${withFolder} && ${withModel}` },
+    'footnote.choosePersona': { title: 'Choose Persona for This Conversation', palette: withFolder },
     'footnote.testModel': {
         title: 'Test the Connection to the Model',
         enablement: withFolder,

@@ -8,9 +8,12 @@ import { chooseModel } from './chooseModel.ts';
 import { commandTable, type CommandId } from './commandTable.ts';
 import type { ConsentMemory } from './consent.ts';
 import { pickConversation, renameConversation } from './chat/conversationList.ts';
+import type { ConversationFiles } from './chat/conversationFiles.ts';
 import type { Conversations } from './chat/conversations.ts';
 import { openConversation } from './chat/handleIntent.ts';
 import { deleteEverything } from './features/confirmDeletion.ts';
+import { backUpConversations, restoreConversations } from './features/backUpConversations.ts';
+import { chooseConversationModel } from './features/pickAnsweringModel.ts';
 import { exportConversation, importConversation } from './features/exportConversation.ts';
 import { copyPermalink } from './features/permalink.ts';
 import { reportIssue, showEffectiveSettings } from './features/showDiagnostics.ts';
@@ -45,6 +48,7 @@ export interface CommandParts {
     readonly indexed: IndexedWorkspace;
     readonly asking: Asking;
     readonly conversations: Conversations;
+    readonly files: ConversationFiles;
     readonly pages: TextPages;
     readonly proposals: Proposals;
     readonly surfaces: Surfaces;
@@ -77,6 +81,7 @@ function handlersOf({
     indexed,
     asking,
     conversations,
+    files,
     pages,
     proposals,
     surfaces,
@@ -130,7 +135,10 @@ function handlersOf({
                 },
                 t('Re-check an Exported Conversation'),
             ),
-        'footnote.choosePersona': () => choosePersona(indexed),
+        'footnote.choosePersona': () => choosePersona(indexed, conversations),
+        'footnote.chooseConversationModel': () => chooseConversationModel(indexed, secrets, conversations),
+        'footnote.backUpConversations': () => backUpConversations(files, indexed),
+        'footnote.restoreConversations': () => restoreConversations(files, conversations),
         'footnote.applyProposal': () => proposals.apply(),
         'footnote.exportConversation': () => exportConversation({ indexed, conversations }),
         'footnote.importConversation': () =>

@@ -13,6 +13,7 @@ import { Asking } from './asking.ts';
 import { Attaching } from './attachments/attaching.ts';
 import { ChatView } from './chat/chatView.ts';
 import { conversationFiles, newConversationId } from './chat/conversationFiles.ts';
+import { placeOfModels } from './chat/conversationChoice.ts';
 import { Conversations } from './chat/conversations.ts';
 import { handleIntent, openCitation } from './chat/handleIntent.ts';
 import { noteFolder } from './chat/otherFolders.ts';
@@ -103,11 +104,12 @@ export function activate(context: ExtensionContext): FootnoteApi {
         forgetWhenMoved(consent, indexed.settings['footnote.model.baseUrl']).catch(report);
     };
     const storage = (context.storageUri ?? context.globalStorageUri).fsPath;
+    const files = conversationFiles(path.join(storage, 'conversations'), error =>
+        log.error(`a conversation cannot be written: ${String(error)}`),
+    );
     const conversations: Conversations = new Conversations({
         engine,
-        files: conversationFiles(path.join(storage, 'conversations'), error =>
-            log.error(`a conversation cannot be written: ${String(error)}`),
-        ),
+        files,
         newId: () => newConversationId(new Date(), randomUUID()),
         onTurn: turn => view.showTurn(turn),
         onConversation: () => {
@@ -118,6 +120,7 @@ export function activate(context: ExtensionContext): FootnoteApi {
             void commands.executeCommand('setContext', 'footnote.hasHistory', conversations.history.length > 0);
         },
         isWaiting: () => indexed.state.state === 'starting',
+        placeOfModels: () => placeOfModels(indexed.chatModel),
         onDefect: error => log.error(error instanceof Error ? error : String(error)),
     });
     const attaching: Attaching = new Attaching({
@@ -206,7 +209,21 @@ export function activate(context: ExtensionContext): FootnoteApi {
             conversations.recheck().catch((error: unknown) => log.info(`footnotes were not checked: ${String(error)}`));
         }),
         window.registerWebviewViewProvider('footnote.chat', view, { webviewOptions: { retainContextWhenHidden: false } }),
-        ...registerCommands({ context, secrets, uses, consent, log, indexed, asking, conversations, pages, proposals, surfaces, reminder }),
+        ...registerCommands({
+            context,
+            secrets,
+            uses,
+            consent,
+            log,
+            indexed,
+            asking,
+            conversations,
+            files,
+            pages,
+            proposals,
+            surfaces,
+            reminder,
+        }),
     );
     stopEngine = () => indexed.stop();
 

@@ -160,6 +160,7 @@ export type ViewCommand =
     | 'show-log'
     | 'choose-model'
     | 'choose-persona'
+    | 'choose-conversation-model'
     | 'recheck-citations'
     | 'new-private-conversation'
     | 'export-conversation'

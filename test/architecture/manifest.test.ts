@@ -125,7 +125,9 @@ describe('package.json', () => {
             'Ask About This Repo',
             'Choose Model',
             'Choose Embedding Model',
-            'Choose Persona',
+            'Choose Persona for This Conversation',
+            'Back Up Conversations…',
+            'Restore Conversations…',
             'Clear Index',
             'Focus on the Panel',
             'Hide Code Lenses',
@@ -151,6 +153,7 @@ describe('package.json', () => {
         expect(more({ 'footnote.indexState': 'paused' })).toEqual(['Resume Indexing']);
         expect(more({ 'footnote.indexState': 'held' })).toEqual(['Take Over the Index']);
         expect(more({ 'config.footnote.model.provider': 'openai-compatible' })).toEqual([
+            'Choose Model for This Conversation',
             'Forget Consent to Send Questions',
             'Remove API Key',
             'Set API Key',
@@ -164,6 +167,7 @@ describe('package.json', () => {
             'Stop Sending This Workspace to the Embedding Server',
         ]);
         expect(more({ 'config.footnote.model.provider': 'vscode-lm' })).toEqual([
+            'Choose Model for This Conversation',
             'Show What Would Be Sent…',
             'Test the Connection to the Model',
         ]);

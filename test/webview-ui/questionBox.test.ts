@@ -55,7 +55,7 @@ test('the buttons ask, stop, choose the model and detach lines', async () => {
     find(idle.element, '.primary').click();
     expect(idle.intents).toEqual([
         { type: 'detach', attachmentId: 'a7' },
-        { type: 'command', command: 'choose-model' },
+        { type: 'command', command: 'choose-conversation-model' },
         { type: 'ask', text: 'Where?' },
     ]);
     const busy = await mount(new QuestionBox(), { isBusy: true });

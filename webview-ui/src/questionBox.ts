@@ -101,7 +101,7 @@ export class QuestionBox extends LitElement {
                         : quietButton(html`<span class="model"><i>${answererLabel(this.answersBy)}</i>${chevronIcon(false)}</span>`, {
                               name: t('Answers by {0}, choose another model', answererLabel(this.answersBy)),
                               title: t('What answers'),
-                              onClick: () => fireCommand(this, 'choose-model'),
+                              onClick: () => fireCommand(this, 'choose-conversation-model'),
                           })
                 }
                 <span class="grow"></span>

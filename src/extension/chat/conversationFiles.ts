@@ -1,6 +1,7 @@
 import { appendFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isMissing, readIfThere } from '../../git/missingFile.ts';
+import { readRecord } from './recordSchema.ts';
 import { replayConversation, type ConversationRecord, type SavedConversation } from './conversationRecord.ts';
 
 /** Where conversations outlive the window. */
@@ -8,8 +9,10 @@ export interface ConversationFiles {
     /** Those that are pinned, then the others, newest first. */
     list(): Promise<readonly ConversationSummary[]>;
     load(id: string): Promise<SavedConversation | undefined>;
+    /** Its records as the file has them; undefined where there is no such file. */
+    records(id: string): Promise<readonly ConversationRecord[] | undefined>;
     /** Returns at once; records of a conversation reach the disk in the order in which they were appended. */
-    append(id: string, record: ConversationRecord): void;
+    append(id: string, ...records: readonly ConversationRecord[]): void;
     remove(id: string): Promise<void>;
     /** Resolves when everything appended so far is with the operating system. */
     written(): Promise<void>;
@@ -50,11 +53,14 @@ export function conversationFiles(folder: string, onProblem: (error: unknown) =>
     /** Files that end in whole records, because this process wrote their last one. */
     const whole = new Set<string>();
 
-    const load = async (id: string): Promise<SavedConversation | undefined> => {
+    const linesOf = async (id: string): Promise<readonly string[] | undefined> => {
         if (!ID.test(id)) return undefined;
         await pending;
-        const text = await readUpTo(fileOf(id), MOST_BYTES);
-        const conversation = text === undefined ? undefined : replayConversation(text.split('\n'));
+        return (await readUpTo(fileOf(id), MOST_BYTES))?.split('\n');
+    };
+    const load = async (id: string): Promise<SavedConversation | undefined> => {
+        const lines = await linesOf(id);
+        const conversation = lines && replayConversation(lines);
         // The name of the file counts, not the one inside: what is appended later goes where this came from.
         return conversation && { ...conversation, id };
     };
@@ -80,14 +86,15 @@ export function conversationFiles(folder: string, onProblem: (error: unknown) =>
             return [...found.filter(({ isPinned }) => isPinned), ...found.filter(({ isPinned }) => !isPinned)];
         },
         load,
-        append(id, record) {
+        records: async id => (await linesOf(id))?.flatMap(line => readRecord(line) ?? []),
+        append(id, ...records) {
             // The next list reads this conversation again.
             summaries.delete(id);
             pending = pending
                 .then(async () => {
                     // A process that was killed may have left half a line, which would swallow the first record that comes after it.
-                    const start = whole.has(id) || record.record === 'begun' ? '' : '\n';
-                    await appendIn(folder, fileOf(id), `${start}${JSON.stringify(record)}\n`);
+                    const start = whole.has(id) || records[0]?.record === 'begun' ? '' : '\n';
+                    await appendIn(folder, fileOf(id), `${start}${records.map(record => `${JSON.stringify(record)}\n`).join('')}`);
                     whole.add(id);
                 })
                 .catch((error: unknown) => {

@@ -13,16 +13,14 @@ import {
 } from '../../protocol/conversation.ts';
 import { FailureError, isAbort } from '../../protocol/failure.ts';
 import { VersionBook } from './answerVersions.ts';
-import { historyBefore, historyOf, withCitations } from './turnCitations.ts';
+import { asChosen, isChosen, type ConversationChoice } from './conversationChoice.ts';
+import { historyBefore, historyOf, withCitation, withCitations } from './turnCitations.ts';
 import type { ConversationSummary } from './conversationFiles.ts';
-import type { ConversationsOptions } from './conversationsOptions.ts';
+import { DEFECT, type Asked, type ConversationsOptions } from './conversationsOptions.ts';
 import { oneMoreLook } from './oneMoreLook.ts';
 import { conversationTitle, oneLine, type ConversationRecord } from './conversationRecord.ts';
 import { eventRecorder, type EventRecorder } from './eventRecorder.ts';
 import { recordsOf } from './recordsOf.ts';
-
-/** What a turn was asked with; kept so that it can be asked again. */
-type Asked = Pick<Question, 'attachments' | 'focus' | 'near'>;
 
 /**
  * The conversation on show and the earlier ones: asks, applies events, keeps turns. A new question stops the one before it.
@@ -38,6 +36,8 @@ export class Conversations {
     isReopened = false;
     /** Empty until the user has given one. */
     private givenTitle = '';
+    /** Who answers here, and whom. */
+    choice: ConversationChoice = {};
     private turns: readonly Turn[] = [];
     private asked = new Map<string, Asked>();
     /** Who was asked in place of the model that is set, by the turn's id: who began an answer goes on with it. */
@@ -76,15 +76,13 @@ export class Conversations {
         if (!this.isBegun) {
             this.isBegun = true;
             this.record({ record: 'begun', version: 1, id: this.id, at: new Date().toISOString() });
+            if (isChosen(this.choice)) this.record({ record: 'chosen', ...this.choice });
         }
-        const { attachments = [] } = question;
-        const turn = this.waiting(newTurn(`t${this.nextTurn++}-${this.window}`, question.text, attachments));
-        this.asked.set(turn.id, {
-            ...(question.focus === undefined ? {} : { focus: question.focus }),
-            ...(question.near === undefined ? {} : { near: question.near }),
-        });
+        const { text, attachments = [], ...surroundings } = question;
+        const turn = this.waiting(newTurn(`t${this.nextTurn++}-${this.window}`, text, attachments));
+        this.asked.set(turn.id, surroundings);
         this.turns = [...this.turns, turn];
-        this.record({ record: 'asked', turnId: turn.id, question: question.text, ...(attachments.length === 0 ? {} : { attachments }) });
+        this.record({ record: 'asked', turnId: turn.id, question: text, ...(attachments.length === 0 ? {} : { attachments }) });
         this.options.onConversation();
         return this.run(turn);
     }
@@ -158,13 +156,14 @@ export class Conversations {
         const at = this.turns.findIndex(({ id }) => id === turnId);
         if (at < 0) return;
         const turns = this.turns.slice(0, isIncluded ? at + 1 : at);
-        const { asked, isReopened } = this;
+        const { asked, isReopened, choice } = this;
         this.show(this.options.newId(), turns, this.isPrivate);
+        this.choice = choice;
         this.asked = new Map([...asked].filter(([id]) => turns.some(turn => turn.id === id)));
         this.isReopened = isReopened;
         if (turns.length > 0) {
             this.isBegun = true;
-            for (const record of recordsOf({ id: this.id, title: '', turns }, new Date())) this.record(record);
+            for (const record of recordsOf({ id: this.id, title: '', turns, choice }, new Date())) this.record(record);
         }
         await this.loadHistory();
     }
@@ -187,6 +186,7 @@ export class Conversations {
             this.stop();
             this.show(conversation.id, conversation.turns);
             this.versions = new VersionBook(conversation.versions);
+            this.choice = conversation.choice;
             this.isBegun = true;
             this.isReopened = true;
             this.givenTitle = conversation.title === conversationTitle(conversation.turns) ? '' : conversation.title;
@@ -220,7 +220,7 @@ export class Conversations {
     /** Keeps a conversation that comes from elsewhere, under an id of its own, which is returned. */
     async add(conversation: Conversation): Promise<string> {
         const id = this.options.newId();
-        for (const record of recordsOf({ ...conversation, id }, new Date())) this.options.files.append(id, record);
+        this.options.files.append(id, ...recordsOf({ ...conversation, id }, new Date()));
         await this.loadHistory();
         return id;
     }
@@ -234,10 +234,19 @@ export class Conversations {
         await this.loadHistory();
     }
 
+    /** Says who answers from now on, and whom, in this conversation alone; a new one is as the settings say. */
+    choose(choice: ConversationChoice): void {
+        this.choice = choice;
+        if (this.isBegun) this.record({ record: 'chosen', ...this.choice });
+        this.options.onConversation();
+    }
+
     /** As it would be asked now, after the turns on show. */
     nextQuestion(question: Pick<Question, 'text'> & Asked): Question {
-        return { ...question, history: historyOf(this.turns) };
+        return this.asChosen({ ...question, history: historyOf(this.turns) });
     }
+
+    private readonly asChosen = (question: Question): Question => asChosen(question, this.choice, this.options.placeOfModels?.() ?? '');
 
     turn(turnId: string): Turn | undefined {
         return this.turns.find(({ id }) => id === turnId);
@@ -262,9 +271,7 @@ export class Conversations {
     }
 
     private async recheckAll(): Promise<void> {
-        for (const turn of this.turns) {
-            const { id, citations } = turn;
-            if (citations.length === 0 || isBusy(turn)) continue;
+        for (const { id, citations } of this.turns.filter(turn => turn.citations.length > 0 && !isBusy(turn))) {
             const checked = await this.options.engine.recheck(citations);
             this.change(id, turn => withCitations(turn, checked));
         }
@@ -272,12 +279,7 @@ export class Conversations {
 
     /** A footnote as it was found just now. */
     replaceCitation(turnId: string, checked: Citation): void {
-        this.change(turnId, turn =>
-            withCitations(
-                turn,
-                turn.citations.map(citation => (citation.mark === checked.mark ? checked : citation)),
-            ),
-        );
+        this.change(turnId, turn => withCitation(turn, checked));
     }
 
     private show(id: string, turns: readonly Turn[], isPrivate = false): void {
@@ -286,6 +288,7 @@ export class Conversations {
         this.isPrivate = isPrivate;
         this.isReopened = false;
         this.givenTitle = '';
+        this.choice = {};
         this.turns = turns;
         this.asked = new Map();
         this.models = new Map();
@@ -301,13 +304,13 @@ export class Conversations {
         const running = { turnId, controller, writer };
         this.running = running;
         try {
-            const question: Question = {
+            const question = this.asChosen({
                 text: turn.question,
                 ...this.asked.get(turnId),
                 ...(turn.attachments ? { attachments: turn.attachments } : {}),
                 history: historyBefore(turnId, this.turns),
                 ...how,
-            };
+            });
             for await (const event of this.options.engine.ask(question, { signal: controller.signal })) {
                 if (this.running !== running) break;
                 writer.add(event);
@@ -317,10 +320,7 @@ export class Conversations {
             if (this.running === running && !isAbort(error)) {
                 writer.flush();
                 if (!(error instanceof FailureError)) this.options.onDefect(error);
-                const failure =
-                    error instanceof FailureError
-                        ? error.failure
-                        : { kind: 'engine-stopped' as const, detail: 'a defect; the log has its stack' };
+                const failure = error instanceof FailureError ? error.failure : DEFECT;
                 this.record({ record: 'failed', turnId, failure });
                 this.change(turnId, current => failTurn(current, failure));
             }

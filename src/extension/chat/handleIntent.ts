@@ -193,6 +193,7 @@ const VIEW_COMMANDS: Readonly<Record<ViewCommand, readonly [CommandId | `workben
     'show-log': ['footnote.showLog'],
     'choose-model': ['footnote.chooseModel'],
     'choose-persona': ['footnote.choosePersona'],
+    'choose-conversation-model': ['footnote.chooseConversationModel'],
     'recheck-citations': ['footnote.recheckCitations'],
     'new-private-conversation': ['footnote.newPrivateConversation'],
     'export-conversation': ['footnote.exportConversation'],

@@ -1,6 +1,7 @@
 import type { ChatModelChoice } from '../../protocol/engineContract.ts';
 import type { IndexStatus } from '../../protocol/indexing.ts';
 import type { ViewState } from '../../protocol/view.ts';
+import { QUOTES, chosenModel, placeOfModels } from './conversationChoice.ts';
 import type { Conversations } from './conversations.ts';
 
 /** What the window knows apart from the conversation. */
@@ -19,15 +20,18 @@ export interface WindowState {
 /** Everything the panel draws, from what the window knows. */
 export function panelState(
     window: WindowState,
-    conversations: Pick<Conversations, 'current' | 'history' | 'isPrivate' | 'isReopened'>,
+    conversations: Pick<Conversations, 'current' | 'history' | 'isPrivate' | 'isReopened' | 'choice'>,
 ): ViewState {
-    const by = window.chatModel.provider === 'quotes' ? 'Quotes' : window.chatModel.model;
+    const { choice } = conversations;
+    const set = window.chatModel.provider === 'quotes' ? QUOTES : window.chatModel.model;
+    const by = chosenModel(choice, placeOfModels(window.chatModel)) ?? set;
+    const persona = choice.persona ?? window.persona ?? '';
     return {
         workspace: !window.hasFolder ? 'no-folder' : window.isTrusted ? 'open' : 'restricted',
         engine: window.engine,
         index: window.index,
         turns: conversations.current.turns,
-        answersBy: window.persona ? `${by} · ${window.persona}` : by,
+        answersBy: persona === '' ? by : `${by} · ${persona}`,
         history: conversations.history.map(({ id, title, turns, isPinned }) => ({ id, title, turns, isPinned })),
         isPrivate: conversations.isPrivate,
         isReopened: conversations.isReopened,

@@ -149,6 +149,7 @@ const COMMAND_TABLE = {
     'show-log': true,
     'choose-model': true,
     'choose-persona': true,
+    'choose-conversation-model': true,
     'recheck-citations': true,
     'new-private-conversation': true,
     'export-conversation': true,

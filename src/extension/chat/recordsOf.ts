@@ -1,13 +1,15 @@
 import type { Conversation, Turn } from '../../protocol/conversation.ts';
+import { isChosen, type ConversationChoice } from './conversationChoice.ts';
 import type { ConversationRecord } from './conversationRecord.ts';
 
 /** A conversation as the records that bring it back: the other direction of `replayConversation`. For one that is copied, or comes from a file. */
-export function recordsOf(conversation: Conversation, at: Date): readonly ConversationRecord[] {
-    const { id, title, turns } = conversation;
+export function recordsOf(conversation: Conversation & { readonly choice?: ConversationChoice }, at: Date): readonly ConversationRecord[] {
+    const { id, title, turns, choice = {} } = conversation;
     return [
         { record: 'begun', version: 1, id, at: at.toISOString() },
         ...turns.flatMap(recordsOfTurn),
         ...(title === '' ? [] : [{ record: 'renamed', title } as const]),
+        ...(isChosen(choice) ? [{ record: 'chosen', ...choice } as const] : []),
     ];
 }
 

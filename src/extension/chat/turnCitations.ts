@@ -27,3 +27,11 @@ export function historyBefore(turnId: string, turns: readonly Turn[]): NonNullab
         ),
     );
 }
+
+/** A turn with one footnote as it was found just now. */
+export function withCitation(turn: Turn, checked: Citation): Turn {
+    return withCitations(
+        turn,
+        turn.citations.map(citation => (citation.mark === checked.mark ? checked : citation)),
+    );
+}

@@ -22,8 +22,9 @@ function filesInMemory(): ConversationFiles {
             return all.flatMap(one => (one && one.turns.length > 0 ? [summaryOf(one)] : []));
         },
         load,
-        append: (id: string, record: ConversationRecord) => {
-            lines.set(id, [...(lines.get(id) ?? []), JSON.stringify(record)]);
+        records: async () => undefined,
+        append: (id: string, ...records: readonly ConversationRecord[]) => {
+            lines.set(id, [...(lines.get(id) ?? []), ...records.map(record => JSON.stringify(record))]);
         },
         remove: async id => {
             lines.delete(id);
