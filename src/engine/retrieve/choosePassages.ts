@@ -113,7 +113,7 @@ function addScaled(
     for (const scored of ranking.rows) {
         const { path } = scored.row;
         if (!files.has(path)) continue;
-        if (!details.has(path)) details.set(path, ranking.files.get(path)?.detail?.());
+        if (!details.has(path)) details.set(path, ranking.detail?.(path));
         const detail = details.get(path);
         const contribution = (weight * (scored.score - floor)) / (best - floor);
         add(scored, detail === undefined ? { signal: ranking.signal, contribution } : { signal: ranking.signal, contribution, detail });

@@ -75,11 +75,13 @@ function positionsOf({ signal, files }: Ranking): {
     readonly signal: Ranking['signal'];
     readonly byPath: ReadonlyMap<WorkspacePath, number>;
 } {
-    const sorted = [...files].sort(([, a], [, b]) => b.score - a.score);
+    const sorted: { readonly path: WorkspacePath; readonly score: number }[] = [];
+    files.forEach((score, path) => sorted.push({ path, score }));
+    sorted.sort((a, b) => b.score - a.score);
     const byPath = new Map<WorkspacePath, number>();
     let place = 0;
     let before = Number.POSITIVE_INFINITY;
-    for (const [at, [path, { score }]] of sorted.entries()) {
+    for (const [at, { path, score }] of sorted.entries()) {
         if (score < before) place = at + 1;
         before = score;
         byPath.set(path, place);

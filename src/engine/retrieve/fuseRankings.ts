@@ -2,10 +2,11 @@ import type { FileKind } from '../../protocol/code.ts';
 import type { PassageOrigin, RankedFile, Signal } from '../../protocol/passage.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { IntentShares } from './intent.ts';
-import type { Ranking } from './ranking.ts';
+import type { OrderedFile, Ranking } from './ranking.ts';
 import { folderName } from '../../protocol/text.ts';
-import { describePrior, kindPrior } from './kindPrior.ts';
-import { elsewhere } from './spreadPassages.ts';
+import { bestFiles, type BestFiles, type ScaledRanking } from './bestFiles.ts';
+import { describePrior, kindPrior, mostPrior } from './kindPrior.ts';
+import { elsewhere, scoreElsewhere } from './spreadPassages.ts';
 
 export interface FuseOptions {
     /** How likely the question wants which kind of file. */
@@ -36,50 +37,63 @@ export type SignalWeights = Readonly<Record<Signal, number>>;
  */
 export function fuseRankings(rankings: readonly Ranking[], options: FuseOptions): RankedFile[] {
     const weights = options.weights ?? SIGNAL_WEIGHTS;
-    const scaled = rankings.map(ranking => scaleOf(ranking, weights[ranking.signal])).filter(scale => scale !== undefined);
-    const scores = new Map<WorkspacePath, number>();
-    for (const { ranking, share } of scaled) {
-        for (const [path, { score }] of ranking.files) scores.set(path, (scores.get(path) ?? 0) + share(score));
-    }
-    // `.prettierrc` has not a word in common with the question, but the name of the tool.
-    if (options.wants.code < SURELY_CODE) for (const path of options.conventional?.keys() ?? []) scores.set(path, scores.get(path) ?? 0);
-    const ranked: { readonly path: WorkspacePath; readonly score: number }[] = [];
-    for (const [path, score] of scores) {
-        if (options.includes && !options.includes(path)) continue;
-        ranked.push({
-            path,
-            score: score + priorOf(path, options, weights) + conventionOf(path, options, weights) + focusOf(path, options, weights),
-        });
-    }
-    ranked.sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : 1));
+    const scaled = scaledRankings(rankings, weights);
     // Thousands of files have a score; reasons are given for those that are looked at.
-    const most = options.most ?? ranked.length;
-    return [...ranked.slice(0, most), ...(options.looksElsewhere ? elsewhere(ranked, most) : [])].map(({ path, score }) => {
+    return ordered(scaled, options, weights).map(({ path, score }) => {
         const own = scaled.flatMap(scale => originIn(scale, path));
         const origins = [...own, ...leanings(path, options, weights)].sort((a, b) => b.contribution - a.contribution);
         return { path, score, origins };
     });
 }
 
-interface Scale {
-    readonly ranking: Ranking;
-    /** What a score contributes: 0 for an unknown file, the signal's weight for the best one. */
-    readonly share: (score: number) => number;
+/** The same without the reasons. */
+export function orderFiles(rankings: readonly Ranking[], options: FuseOptions): readonly OrderedFile[] {
+    const weights = options.weights ?? SIGNAL_WEIGHTS;
+    return ordered(scaledRankings(rankings, weights), options, weights);
 }
 
-/** Undefined for a ranking that has nothing to say. */
-function scaleOf(ranking: Ranking, weight: number): Scale | undefined {
+function ordered(scaled: readonly ScaledRanking[], options: FuseOptions, weights: SignalWeights): readonly OrderedFile[] {
+    const { wants, conventional, focus, near, includes, most } = options;
+    const conventions = conventional && conventional.size > 0 ? CONVENTION * (1 - wants.code) * weights.kind : 0;
+    const find = (least?: number): BestFiles =>
+        bestFiles(scaled, {
+            whole: (path, sum) =>
+                sum + priorOf(path, options, weights) + conventionOf(path, options, weights) + focusOf(path, options, weights),
+            mostAdded: mostPrior(wants) * weights.kind + conventions + (focus !== undefined || near ? weights.focus : 0),
+            // `.prettierrc` has not a word in common with the question, but the name of the tool.
+            seeds: wants.code < SURELY_CODE ? (conventional?.keys() ?? []) : [],
+            includes,
+            most,
+            least,
+        });
+    const found = find();
+    if (most === undefined) return found.files;
+    if (!options.looksElsewhere) return found.files.slice(0, most);
+    const least = scoreElsewhere(found.files, most);
+    const { files } = least < found.least ? find(least) : found;
+    return [...files.slice(0, most), ...elsewhere(files, most)];
+}
+
+function scaledRankings(rankings: readonly Ranking[], weights: SignalWeights): readonly ScaledRanking[] {
+    return rankings.map(ranking => scaleOf(ranking, weights[ranking.signal])).filter(scale => scale !== undefined);
+}
+
+/** 0 for an unknown file, the signal's weight for the best one. Undefined for a ranking that has nothing to say. */
+function scaleOf(ranking: Ranking, weight: number): ScaledRanking | undefined {
     const { files, floor, telling } = ranking;
     let best = telling ?? floor;
-    for (const { score } of files.values()) best = Math.max(best, score);
+    files.forEach(score => {
+        if (score > best) best = score;
+    });
     if (best <= floor || weight === 0) return undefined;
-    return { ranking, share: score => (weight * (score - floor)) / (best - floor) };
+    const range = best - floor;
+    return { ranking, most: weight, share: score => (weight * (score - floor)) / range };
 }
 
-function originIn({ ranking, share }: Scale, path: WorkspacePath): PassageOrigin[] {
-    const found = ranking.files.get(path);
-    if (!found) return [];
-    const [signal, contribution, detail] = [ranking.signal, share(found.score), found.detail?.()];
+function originIn({ ranking, share }: ScaledRanking, path: WorkspacePath): PassageOrigin[] {
+    const score = ranking.files.get(path);
+    if (score === undefined) return [];
+    const [signal, contribution, detail] = [ranking.signal, share(score), ranking.detail?.(path)];
     return [detail === undefined ? { signal, contribution } : { signal, contribution, detail }];
 }
 

@@ -1,7 +1,6 @@
-import type { RankedFile } from '../../protocol/passage.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { SymbolTable } from '../ports.ts';
-import type { FileScore, Ranking } from './ranking.ts';
+import type { OrderedFile, Ranking } from './ranking.ts';
 import { baseName } from '../../protocol/text.ts';
 
 /**
@@ -10,7 +9,7 @@ import { baseName } from '../../protocol/text.ts';
  * the ways back to importers and users. Links are looked up as they are needed, so that nothing is computed over the whole workspace, and
  * nothing has to be made again after a save.
  */
-export function graphRanking(hits: readonly RankedFile[], table: Pick<SymbolTable, 'linksOf'>): Ranking {
+export function graphRanking(hits: readonly OrderedFile[], table: Pick<SymbolTable, 'linksOf'>): Ranking {
     const scores = new Map<WorkspacePath, number>();
     const reasons = new Map<WorkspacePath, { readonly from: WorkspacePath; readonly amount: number }>();
     for (const [path, mass] of seedsOf(hits)) {
@@ -21,13 +20,11 @@ export function graphRanking(hits: readonly RankedFile[], table: Pick<SymbolTabl
             if (known === undefined || known.amount < amount) reasons.set(other, { from: path, amount });
         }
     }
-    const files = new Map<WorkspacePath, FileScore>();
-    for (const [path, score] of scores) files.set(path, { score, detail: () => `is used by ${baseName(reasons.get(path)?.from ?? path)}` });
-    return { signal: 'graph', files, floor: 0 };
+    return { signal: 'graph', files: scores, detail: path => `is used by ${baseName(reasons.get(path)?.from ?? path)}`, floor: 0 };
 }
 
 /** The first hits share one unit; better ones get more of it. */
-function seedsOf(hits: readonly RankedFile[]): Map<WorkspacePath, number> {
+function seedsOf(hits: readonly OrderedFile[]): Map<WorkspacePath, number> {
     const seeds = hits.slice(0, SEEDS).filter(({ score }) => score > 0);
     const total = seeds.reduce((sum, { score }) => sum + score ** 2, 0);
     return new Map(seeds.map(({ path, score }) => [path, score ** 2 / total]));

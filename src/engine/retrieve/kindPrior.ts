@@ -27,6 +27,13 @@ export function kindPrior(kind: FileKind, path: string, wants: IntentShares): nu
     }
 }
 
+/** More than this no file is moved up. */
+export function mostPrior(wants: IntentShares): number {
+    const build = wants.config + wants.build;
+    const wanted = [wants.tests, wants.docs + 2 * wants.purpose, build].map(share => demotion(wants.code) + WANTED_BONUS * share);
+    return Math.max(0, WANTED_BONUS * (build >= LEAST_BUILD ? build : 0), ...wanted);
+}
+
 /** Says the prior in words, for the list of reasons. */
 export function describePrior(kind: FileKind, path: string, prior: number): string {
     const what = isSideCode(kind, path) ? 'declarations, markup or a copied library' : kind === 'code' ? 'a script' : KIND_WORDS[kind];

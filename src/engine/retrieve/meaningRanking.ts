@@ -1,5 +1,5 @@
 import type { Embedder, MeaningHit, PassageStore, SearchScope, CandidateRow } from '../ports.ts';
-import type { FileScore, RowRanking } from './ranking.ts';
+import type { RowRanking } from './ranking.ts';
 import { rowsByFile } from './ranking.ts';
 
 /** Ranks by meaning: how near the vectors of a file's best chunks come to the vector of the question. Undefined where there is no vector. */
@@ -21,13 +21,13 @@ export function rankMeaning(hits: readonly MeaningHit[]): RowRanking {
     const last = rows.at(-1)?.score ?? 0;
     // The last hit is still nearer than the thousands that were not returned, and so worth a little more than nothing.
     const floor = last - BELOW_LAST * (best - last);
-    const files = new Map<CandidateRow['path'], FileScore>();
+    const files = new Map<CandidateRow['path'], number>();
     for (const [path, own] of rowsByFile(rows)) {
         let sum = 0;
         for (let nth = 0; nth < BEST_CHUNKS; nth++) sum += own[nth]?.score ?? floor;
-        files.set(path, { score: sum / BEST_CHUNKS, detail: () => 'is close in meaning' });
+        files.set(path, sum / BEST_CHUNKS);
     }
-    return { signal: 'meaning', files, floor, rows };
+    return { signal: 'meaning', files, detail: () => 'is close in meaning', floor, rows };
 }
 
 const BEST_CHUNKS = 2;

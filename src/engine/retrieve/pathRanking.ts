@@ -1,7 +1,7 @@
 import type { FileTable } from '../ports.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { QuestionReading, QuestionTerm } from './readQuestion.ts';
-import type { FileScore, Ranking } from './ranking.ts';
+import type { FileScores, Ranking } from './ranking.ts';
 import { baseName, folderName } from '../../protocol/text.ts';
 import { wordsForKnownFile } from './knownFiles.ts';
 import { idf } from './readQuestion.ts';
@@ -17,10 +17,7 @@ export interface PathRanking extends Ranking {
 /** Ranks by the words of paths, and by paths and file names that the question spells out. */
 export function pathRanking(question: Pick<QuestionReading, 'terms' | 'paths'>, table: FileTable): PathRanking {
     const index = pathIndexOf(table);
-    const scores = new Map<number, number>();
-    const add = (file: number, score: number): void => {
-        scores.set(file, (scores.get(file) ?? 0) + score);
-    };
+    const scores = new Float64Array(index.paths.length);
     for (const { term, weight } of question.terms) {
         const postings = index.postings.get(term);
         if (!postings) continue;
@@ -29,26 +26,60 @@ export function pathRanking(question: Pick<QuestionReading, 'terms' | 'paths'>, 
             const file = postings[at] ?? 0;
             const count = postings[at + 1] ?? 0;
             const length = (index.lengths[file] ?? 0) / index.meanLength;
-            add(file, (importance * count * (K1 + 1)) / (count + K1 * (1 - B + B * length)));
+            scores[file] = (scores[file] ?? 0) + (importance * count * (K1 + 1)) / (count + K1 * (1 - B + B * length));
         }
     }
     const spelledOut = new Map<WorkspacePath, string[]>();
+    const meant = new Set<WorkspacePath>();
     for (const written of question.paths) {
         const named = filesNamed(index, written);
         for (const file of named) {
             // A name that many files share, such as `index.ts`, points at none of them.
-            add(file, (NAMED_SCORE * written.split('/').length) / named.length);
+            scores[file] = (scores[file] ?? 0) + (NAMED_SCORE * written.split('/').length) / named.length;
             const path = index.paths[file];
-            if (path !== undefined) spelledOut.set(path, [...(spelledOut.get(path) ?? []), written]);
+            if (path === undefined) continue;
+            pushTo(spelledOut, path, written);
+            if (named.length === 1) meant.add(path);
         }
     }
-    const files = new Map<WorkspacePath, FileScore>();
-    for (const [file, score] of scores) {
-        const path = index.paths[file];
-        if (path !== undefined) files.set(path, { score, detail: () => describe(path, question.terms, spelledOut.get(path) ?? []) });
+    return {
+        signal: 'path',
+        files: new ScoresOfPaths(index, scores),
+        detail: path => describe(path, question.terms, spelledOut.get(path) ?? []),
+        floor: 0,
+        meant,
+        conventional: conventionalFiles(question.terms, index),
+    };
+}
+
+/** A number for each file there is, because a word like `test` stands in the paths of thousands: a map of them would be made anew with each question. */
+class ScoresOfPaths implements FileScores {
+    readonly size: number;
+    private readonly index: PathIndex;
+    private readonly scores: Float64Array;
+
+    constructor(index: PathIndex, scores: Float64Array) {
+        this.index = index;
+        this.scores = scores;
+        let size = 0;
+        for (const score of scores) if (score > 0) size++;
+        this.size = size;
     }
-    const meant = new Set([...spelledOut.keys()].filter(path => isMeant(path, spelledOut, index)));
-    return { signal: 'path', files, floor: 0, meant, conventional: conventionalFiles(question.terms, index) };
+
+    get(path: WorkspacePath): number | undefined {
+        const { byName, paths } = this.index;
+        const file = byName.get(baseName(path).toLowerCase())?.find(each => paths[each] === path);
+        const score = file === undefined ? 0 : (this.scores[file] ?? 0);
+        return score > 0 ? score : undefined;
+    }
+
+    forEach(visit: (score: number, path: WorkspacePath) => void): void {
+        const { paths } = this.index;
+        for (let file = 0; file < paths.length; file++) {
+            const [score, path] = [this.scores[file] ?? 0, paths[file]];
+            if (score > 0 && path !== undefined) visit(score, path);
+        }
+    }
 }
 
 function conventionalFiles(terms: readonly QuestionTerm[], index: PathIndex): ReadonlyMap<WorkspacePath, readonly string[]> {
@@ -66,11 +97,6 @@ function conventionalFiles(terms: readonly QuestionTerm[], index: PathIndex): Re
 export function filesWritten(table: FileTable, written: string): readonly WorkspacePath[] {
     const index = pathIndexOf(table);
     return filesNamed(index, written).flatMap(file => index.paths[file] ?? []);
-}
-
-/** True where a name as written stands for this file alone. */
-function isMeant(path: WorkspacePath, spelledOut: ReadonlyMap<WorkspacePath, readonly string[]>, index: PathIndex): boolean {
-    return (spelledOut.get(path) ?? []).some(written => filesNamed(index, written).length === 1);
 }
 
 /** What the question and the path share, as the question writes it. */

@@ -4,7 +4,7 @@ import type { AskedSignals } from './askSignals.ts';
 import type { FuseOptions } from './fuseRankings.ts';
 import type { Ranking } from './ranking.ts';
 import { folderRanking } from './folderRanking.ts';
-import { SIGNAL_WEIGHTS, fuseRankings } from './fuseRankings.ts';
+import { SIGNAL_WEIGHTS, fuseRankings, orderFiles } from './fuseRankings.ts';
 import { graphRanking } from './graphRanking.ts';
 import { certainly } from './intent.ts';
 import { testsRanking } from './testsRanking.ts';
@@ -25,7 +25,7 @@ export function rankFiles(
     if (wants.code < LEAST_CODE)
         return { rankings: direct, ranked: fuseRankings(direct, { ...options, wants, kindOf, meant, conventional }) };
     const { weights = SIGNAL_WEIGHTS } = options;
-    const first = fuseRankings(direct, { wants: certainly('code'), kindOf, meant, weights, most: FIRST_HITS });
+    const first = orderFiles(direct, { wants: certainly('code'), kindOf, meant, weights, most: FIRST_HITS });
     const code = first.filter(({ path }) => kindOf(path) === 'code');
     const rankings = [...direct, graphRanking(code, table), testsRanking(words, table, kindOf), folderRanking(code)];
     const heard = {

@@ -1,6 +1,6 @@
 import type { Coverage, Passage, Query, RankedFile, SearchResult } from '../../protocol/passage.ts';
 import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
-import type { PassageStore, StopOptions, StoredRow } from '../ports.ts';
+import type { PassageStore, SourceText, StopOptions, StoredRow } from '../ports.ts';
 import type { ChosenRow } from './choosePassages.ts';
 import type { SignalWeights } from './fuseRankings.ts';
 import type { RowRanking } from './ranking.ts';
@@ -16,6 +16,7 @@ import { orderCandidates, ORDERED_FILES, shifted, shiftsOf, type Reorder } from 
 import { queryScope } from './queryScope.ts';
 import { rankFiles } from './rankFiles.ts';
 import { fullestFolder, nearness, spreadPassages } from './spreadPassages.ts';
+import { TextLines } from './textLines.ts';
 import { widenPassages } from './widenPassages.ts';
 import { rankRows } from './wordRanking.ts';
 
@@ -122,7 +123,7 @@ async function rowsOfUnseen(
     seen: readonly (RowRanking | undefined)[],
     store: PassageStore,
 ): Promise<StoredRow[]> {
-    const unseen = top.filter(({ path }) => !seen.some(ranking => ranking?.files.has(path))).slice(0, MAX_UNSEEN_FILES);
+    const unseen = top.filter(({ path }) => !seen.some(ranking => ranking?.files.get(path) !== undefined)).slice(0, MAX_UNSEEN_FILES);
     return (await Promise.all(unseen.map(({ path }) => store.rowsOf(path)))).flat();
 }
 
@@ -130,7 +131,7 @@ function joined(words: RowRanking, extra: RowRanking): RowRanking {
     if (extra.rows.length === 0) return words;
     return {
         ...words,
-        files: new Map([...words.files, ...extra.files]),
+        detail: path => (extra.files.get(path) === undefined ? words : extra).detail?.(path),
         rows: [...words.rows, ...extra.rows].sort((a, b) => b.score - a.score),
     };
 }
@@ -151,9 +152,8 @@ async function readPassages(
                 gone.add(path);
                 return [];
             }
-            const lines = source.text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
-            const moved = await movedRows(own, { hash: source.hash, lines, store, signal });
-            return widenPassages(own, lines, symbols.factsOf(path), ({ row }) =>
+            const moved = await movedRows(own, { source, store, signal });
+            return widenPassages(own, new TextLines(source.text), symbols.factsOf(path), ({ row }) =>
                 row.fileHash === source.hash ? row.range : moved.get(row.id),
             );
         }),
@@ -165,15 +165,15 @@ async function readPassages(
 async function movedRows(
     chosen: readonly ChosenRow[],
     live: {
-        readonly hash: string;
-        readonly lines: readonly string[];
+        readonly source: SourceText;
         readonly store: PassageStore;
         readonly signal: AbortSignal | undefined;
     },
 ): Promise<ReadonlyMap<string, TextRange | undefined>> {
-    const { hash, lines, store, signal } = live;
-    const changed = chosen.map(({ row }) => row).filter(({ fileHash }) => fileHash !== hash);
+    const { source, store, signal } = live;
+    const changed = chosen.map(({ row }) => row).filter(({ fileHash }) => fileHash !== source.hash);
     if (changed.length === 0) return new Map();
     const rows = await store.inFull(changed, { signal });
+    const lines = new TextLines(source.text).all();
     return new Map(rows.map(row => [row.id, findMovedRow(row, lines)]));
 }

@@ -47,15 +47,21 @@ export function elsewhere<File extends { readonly path: WorkspacePath; readonly 
     ranked: readonly File[],
     first: number,
 ): readonly File[] {
-    const { folder, share } = fullestFolder(ranked.slice(0, first).map(({ path }) => path));
-    if (share <= SHARE) return [];
-    const enough = (ranked[0]?.score ?? 0) * nearness(share);
+    const enough = scoreElsewhere(ranked, first);
+    if (enough === Infinity) return [];
+    const { folder } = fullestFolder(ranked.slice(0, first).map(({ path }) => path));
     const others: File[] = [];
     for (const file of ranked.slice(first)) {
         if (others.length === MOST_ELSEWHERE || file.score < enough) break;
         if (folderName(file.path) !== folder) others.push(file);
     }
     return others;
+}
+
+/** The score from which on files of other folders are looked for; above all where no folder fills the first. */
+export function scoreElsewhere(ranked: readonly { readonly path: WorkspacePath; readonly score: number }[], first: number): number {
+    const { share } = fullestFolder(ranked.slice(0, first).map(({ path }) => path));
+    return share <= SHARE ? Infinity : (ranked[0]?.score ?? 0) * nearness(share);
 }
 
 const MOST_ELSEWHERE = 10;

@@ -2,7 +2,7 @@ import type { CodeSymbol } from '../../protocol/code.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { SymbolTable } from '../ports.ts';
 import type { QuestionName } from './readQuestion.ts';
-import type { FileScore, Ranking } from './ranking.ts';
+import type { Ranking } from './ranking.ts';
 import { qualifiedName } from '../../protocol/code.ts';
 import { idf } from './readQuestion.ts';
 
@@ -29,9 +29,7 @@ export function symbolRanking(names: readonly QuestionName[], table: SymbolTable
             else symbols.set(path, [symbol]);
         }
     }
-    const files = new Map<WorkspacePath, FileScore>();
-    for (const [path, score] of scores) files.set(path, { score, detail: () => describe(symbols.get(path) ?? []) });
-    return { signal: 'symbol', files, floor: 0, telling: TELLING, symbols };
+    return { signal: 'symbol', files: scores, detail: path => describe(symbols.get(path) ?? []), floor: 0, telling: TELLING, symbols };
 }
 
 /** A type that is asked for by name is rarely meant as a field or a key of the same name. */

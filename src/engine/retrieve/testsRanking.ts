@@ -1,7 +1,7 @@
 import type { FileKind } from '../../protocol/code.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { SymbolTable } from '../ports.ts';
-import type { FileScore, Ranking } from './ranking.ts';
+import type { Ranking } from './ranking.ts';
 import { baseName } from '../../protocol/text.ts';
 
 /**
@@ -13,27 +13,25 @@ export function testsRanking(
     table: Pick<SymbolTable, 'linksOf'>,
     kindOf: (path: WorkspacePath) => FileKind | undefined,
 ): Ranking {
-    const tests = [...words.files]
-        .filter(([path]) => kindOf(path) === 'test')
-        .sort(([, a], [, b]) => b.score - a.score)
-        .slice(0, MAX_TESTS);
-    const scores = new Map<WorkspacePath, { score: number; test: WorkspacePath; most: number }>();
-    for (const [test, { score }] of tests) {
+    const tests: { readonly test: WorkspacePath; readonly score: number }[] = [];
+    words.files.forEach((score, path) => {
+        if (kindOf(path) === 'test') tests.push({ test: path, score });
+    });
+    tests.sort((a, b) => b.score - a.score);
+    const files = new Map<WorkspacePath, number>();
+    const reasons = new Map<WorkspacePath, { test: WorkspacePath; most: number }>();
+    for (const { test, score } of tests.slice(0, MAX_TESTS)) {
         const links = table.linksOf(test).filter(({ path }) => kindOf(path) === 'code');
         const total = links.reduce((sum, { weight }) => sum + weight, 0);
         for (const { path, weight } of links) {
             const amount = (score ** 2 * weight) / total;
-            const known = scores.get(path);
-            if (!known) scores.set(path, { score: amount, test, most: amount });
-            else {
-                known.score += amount;
-                if (amount > known.most) [known.test, known.most] = [test, amount];
-            }
+            files.set(path, (files.get(path) ?? 0) + amount);
+            const known = reasons.get(path);
+            if (!known) reasons.set(path, { test, most: amount });
+            else if (amount > known.most) [known.test, known.most] = [test, amount];
         }
     }
-    const files = new Map<WorkspacePath, FileScore>();
-    for (const [path, { score, test }] of scores) files.set(path, { score, detail: () => `is exercised by ${baseName(test)}` });
-    return { signal: 'tests', files, floor: 0 };
+    return { signal: 'tests', files, detail: path => `is exercised by ${baseName(reasons.get(path)?.test ?? path)}`, floor: 0 };
 }
 
 const MAX_TESTS = 8;

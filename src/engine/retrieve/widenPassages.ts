@@ -2,6 +2,7 @@ import type { CodeSymbol, FileFacts } from '../../protocol/code.ts';
 import type { Passage, PassageOrigin, PassageSymbol } from '../../protocol/passage.ts';
 import type { TextRange } from '../../protocol/text.ts';
 import type { ChosenRow } from './choosePassages.ts';
+import type { TextLines } from './textLines.ts';
 import { overlaps } from '../../protocol/text.ts';
 import { contentHash } from '../contentHash.ts';
 
@@ -9,26 +10,21 @@ import { contentHash } from '../contentHash.ts';
  * Makes passages of the chosen rows of one file: each is widened to the definition it sits in when that is short enough to read,
  * neighbours become one, and the text is cut from the live lines. `place` says where a row's lines stand now.
  */
-export function widenPassages(
-    chosen: readonly ChosenRow[],
-    lines: readonly string[],
-    facts: FileFacts | undefined,
-    place: Placement,
-): Passage[] {
+export function widenPassages(chosen: readonly ChosenRow[], lines: TextLines, facts: FileFacts | undefined, place: Placement): Passage[] {
     const pieces: Piece[] = [];
     for (const row of chosen) {
         const now = place(row);
         if (!now) continue;
         // Definitions are those of the indexed text; where the file has moved on, their lines move with the row's.
         const shift = now.startLine - row.row.range.startLine;
-        const range = clip(widen(now, facts, shift), lines.length);
+        const range = clip(widen(now, facts, shift), lines.count);
         pieces.push({ range, row, origins: row.origins });
     }
     const best = merge(pieces)
         .sort((a, b) => b.row.score - a.row.score)
         .slice(0, MAX_PASSAGES_PER_FILE);
     return best.map(({ range, row, origins }) => {
-        const text = lines.slice(range.startLine - 1, range.endLine).join('\n');
+        const text = lines.between(range);
         const symbol = enclosing(facts, range, place(row)) ?? row.row.symbol;
         const { path, language, kind } = row.row;
         const passage = { path, range, language, kind, text, hash: contentHash(text), score: row.score, origins };

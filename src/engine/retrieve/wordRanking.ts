@@ -1,7 +1,7 @@
+import type { WorkspacePath } from '../../protocol/text.ts';
 import type { CandidateRow, PassageStore, SearchScope } from '../ports.ts';
 import type { QuestionTerm } from './readQuestion.ts';
-import type { FileScore, RowRanking, RowScore } from './ranking.ts';
-import { rowsByFile } from './ranking.ts';
+import { rowsByFile, type RowRanking, type RowScore } from './ranking.ts';
 import { searchTerms } from './readQuestion.ts';
 import { CROWDED, fullestFolder } from './spreadPassages.ts';
 import { termsOf } from './terms.ts';
@@ -30,16 +30,15 @@ export function rankRows(
 ): RowRanking {
     const unique = [...new Map(rows.map(row => [row.id, row])).values()];
     // How often each term stands in each row, row after row: eight hundred small maps took longer than all the rest.
-    const counts = new Float32Array(unique.length * terms.length);
+    const counts = new Uint16Array(unique.length * terms.length);
     const words = terms.map(({ term }) => term);
     const sizes = store.countWords(unique, words, (row, word, inText, inNames) => {
-        counts[row * terms.length + word] = inText + inNames * NAME_WEIGHT;
+        counts[row * terms.length + word] = Math.min(MOST_COUNTED, inText + inNames * NAME_WEIGHT);
     });
     const { meanLength } = store.statistics();
     const readPath = pathReader(words);
-    const rowScores: RowScore[] = [];
-    const placeOf = new Map<CandidateRow, number>();
-    const shares = new Float32Array(counts.length);
+    const weights = Float64Array.from(terms, ({ weight }) => weight);
+    const scored: CountedRow[] = [];
     for (const [nth, row] of unique.entries()) {
         const first = nth * terms.length;
         const path = readPath(row.path);
@@ -47,29 +46,37 @@ export function rankRows(
         const length = ((sizes[nth] ?? 0) + path.length * PATH_WEIGHT) / (meanLength + path.length * PATH_WEIGHT || 1);
         const saturation = K1 * (1 - B + B * length);
         let score = 0;
-        for (let word = 0; word < terms.length; word++) {
+        for (let word = 0; word < weights.length; word++) {
             const count = counts[first + word] ?? 0;
-            if (count === 0) continue;
-            const share = ((terms[word]?.weight ?? 0) * count * (K1 + 1)) / (count + saturation);
-            shares[first + word] = share;
-            score += share;
+            if (count > 0) score += shareOf(weights[word] ?? 0, count, saturation);
         }
-        if (score === 0) continue;
-        placeOf.set(row, nth);
-        rowScores.push({ row, score });
+        if (score > 0) scored.push({ row, score, first, saturation });
     }
-    rowScores.sort((a, b) => b.score - a.score);
-    const files = new Map<CandidateRow['path'], FileScore>();
-    for (const [path, own] of rowsByFile(rowScores)) {
-        const detail = (): string =>
-            describe(
-                own.map(({ row }) => shares.subarray((placeOf.get(row) ?? 0) * terms.length).subarray(0, terms.length)),
-                terms,
-            );
-        files.set(path, { score: norm(own.map(({ score }) => score)), detail });
-    }
-    return { signal: 'words', files, floor: 0, rows: rowScores };
+    scored.sort((a, b) => (a.score > b.score ? -1 : a.score < b.score ? 1 : 0));
+    const files = new Map<WorkspacePath, number>();
+    for (const { row, score } of scored) files.set(row.path, (files.get(row.path) ?? 0) + score ** NORM);
+    for (const [path, sum] of files) files.set(path, sum ** (1 / NORM));
+    let byFile: ReadonlyMap<WorkspacePath, readonly CountedRow[]> | undefined;
+    const detail = (path: WorkspacePath): string => {
+        byFile ??= rowsByFile(scored);
+        return describe(byFile.get(path) ?? [], { counts, weights, terms });
+    };
+    return { signal: 'words', files, detail, floor: 0, rows: scored };
 }
+
+/** What a term adds to a row in which it stands so often. */
+function shareOf(weight: number, count: number, saturation: number): number {
+    return (weight * count * (K1 + 1)) / (count + saturation);
+}
+
+interface CountedRow extends RowScore {
+    /** Where its counts begin. */
+    readonly first: number;
+    readonly saturation: number;
+}
+
+/** More than a row can have, and room for its path. */
+const MOST_COUNTED = 60_000;
 
 /** Enough that the rows of every file worth naming are among them; more only costs time. */
 const CANDIDATE_ROWS = 400;
@@ -86,14 +93,10 @@ const PATH_WEIGHT = 8;
 const NAME_WEIGHT = 2;
 
 /**
- * Between the best row alone (which rewards a lucky paragraph) and the sum (which rewards length):
+ * The score of a file is between that of its best row alone (which rewards a lucky paragraph) and their sum (which rewards length):
  * norms from 4 to 12 were equally good on the judged questions.
  */
 const NORM = 6;
-
-function norm(scores: readonly number[]): number {
-    return scores.reduce((sum, score) => sum + score ** NORM, 0) ** (1 / NORM);
-}
 
 /** Which words stand in a path, by their places, once for each time, and how many words it has; a file of many rows is read once. */
 function pathReader(words: readonly string[]): (path: CandidateRow['path']) => PathWords {
@@ -114,15 +117,27 @@ interface PathWords {
     readonly length: number;
 }
 
-/** The words that carry the score, as the question writes them; `rows` has for each row what each term adds. */
-function describe(rows: readonly Float32Array[], terms: readonly QuestionTerm[]): string {
-    const shares = new Map<string, number>();
-    for (const row of rows) {
-        for (const [place, share] of row.entries()) {
-            const written = terms[place]?.written;
-            if (share > 0 && written !== undefined) shares.set(written, Math.max(shares.get(written) ?? 0, share));
+/** The words that carry the score of a file with these rows, as the question writes them. */
+function describe(
+    rows: readonly CountedRow[],
+    words: {
+        readonly counts: Uint16Array;
+        readonly weights: Float64Array;
+        readonly terms: readonly QuestionTerm[];
+    },
+): string {
+    const { counts, weights, terms } = words;
+    const most = new Float32Array(terms.length);
+    // A word is told by its way of writing, at the place of the first row that has it.
+    const places: number[] = [];
+    for (const { first, saturation } of rows) {
+        for (let word = 0; word < terms.length; word++) {
+            const count = counts[first + word] ?? 0;
+            if (count === 0) continue;
+            if (most[word] === 0) places.push(word);
+            most[word] = Math.max(most[word] ?? 0, shareOf(weights[word] ?? 0, count, saturation));
         }
     }
-    const told = [...shares].sort((a, b) => b[1] - a[1]).slice(0, 4);
-    return `has ${told.map(([written]) => written).join(', ')}`;
+    const told = new Set(places.sort((a, b) => (most[b] ?? 0) - (most[a] ?? 0)).map(word => terms[word]?.written ?? ''));
+    return `has ${[...told].slice(0, 4).join(', ')}`;
 }

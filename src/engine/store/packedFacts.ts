@@ -83,18 +83,30 @@ export function definitionsOf(packed: PackedFacts, names: NameBook, wanted: numb
     return found;
 }
 
+/** References and imports are unpacked when they are asked for: most askers want definitions alone, which are the smaller part. */
 export function unpackFacts(packed: PackedFacts, names: NameBook): FileFacts {
     const reader = new Reader(packed);
+    const definitions = Array.from({ length: reader.take() }, () => takeDefinition(reader, names, reader.take()));
+    let rest: Omit<FileFacts, 'definitions'> | undefined;
+    const readRest = (): Omit<FileFacts, 'definitions'> =>
+        (rest ??= {
+            references: Array.from({ length: reader.take() }, () => ({
+                name: names.nameOf(reader.take()),
+                lines: reader.takeLines(reader.take()),
+            })),
+            imports: Array.from({ length: reader.take() }, () => ({
+                module: names.nameOf(reader.take()),
+                line: reader.takeLines(1)[0] ?? 0,
+            })),
+        });
     return {
-        definitions: Array.from({ length: reader.take() }, () => takeDefinition(reader, names, reader.take())),
-        references: Array.from({ length: reader.take() }, () => ({
-            name: names.nameOf(reader.take()),
-            lines: reader.takeLines(reader.take()),
-        })),
-        imports: Array.from({ length: reader.take() }, () => ({
-            module: names.nameOf(reader.take()),
-            line: reader.takeLines(1)[0] ?? 0,
-        })),
+        definitions,
+        get references() {
+            return readRest().references;
+        },
+        get imports() {
+            return readRest().imports;
+        },
     };
 }
 

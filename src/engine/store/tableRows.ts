@@ -162,6 +162,7 @@ export class TableRow implements CandidateRow {
     readonly kind: FileKind;
     readonly fileHash: string;
     readonly range: TextRange;
+    private writtenId: ChunkId | undefined;
 
     constructor(rows: TableRows, number: number, owner: RowOwner, { path, language, kind, fileHash }: TableFile, range: TextRange) {
         this.rows = rows;
@@ -175,7 +176,7 @@ export class TableRow implements CandidateRow {
     }
 
     get id(): ChunkId {
-        return this.rows.keyOf(this.number, 0) as ChunkId;
+        return (this.writtenId ??= this.rows.keyOf(this.number, 0) as ChunkId);
     }
 
     get vectorKey(): string {

@@ -8,10 +8,8 @@ import { fuseRankings } from '../../../src/engine/retrieve/fuseRankings.ts';
 import { certainly } from '../../../src/engine/retrieve/intent.ts';
 
 function ranking(signal: Signal, scores: Readonly<Record<string, number>>, floor = 0): Ranking {
-    const files = new Map(
-        Object.entries(scores).map(([path, score]) => [workspacePath(path), { score, detail: () => `${signal} of ${path}` }]),
-    );
-    return { signal, files, floor };
+    const files = new Map(Object.entries(scores).map(([path, score]) => [workspacePath(path), score]));
+    return { signal, files, detail: path => `${signal} of ${path}`, floor };
 }
 
 const kindOf = (path: string): FileKind => (path.includes('test') ? 'test' : path.endsWith('.md') ? 'docs' : 'code');

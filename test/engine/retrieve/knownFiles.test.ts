@@ -28,7 +28,7 @@ describe('the words with which people ask for files of a conventional name', () 
 describe('in the order of files', () => {
     const renovate = workspacePath('.github/renovate.json5');
     const kindOf = (path: string): FileKind => (path === renovate ? 'build' : 'code');
-    const words: Ranking = { signal: 'words', floor: 0, files: new Map([[workspacePath('update.ts'), { score: 3 }]]) };
+    const words: Ranking = { signal: 'words', floor: 0, files: new Map([[workspacePath('update.ts'), 3]]) };
     const conventional = new Map([[renovate, ['bot', 'updates']]]);
 
     test('a settings file without a word of the question is found by its name', () => {

@@ -34,7 +34,9 @@ function row(place: string, text: string, names = ''): StoredRow {
 }
 
 function order(ranking: Ranking): string[] {
-    return [...ranking.files].sort((a, b) => b[1].score - a[1].score).map(([path]) => path);
+    const scored: (readonly [string, number])[] = [];
+    ranking.files.forEach((score, path) => scored.push([path, score]));
+    return scored.sort(([, a], [, b]) => b - a).map(([path]) => path);
 }
 
 describe('by words', () => {
@@ -66,7 +68,7 @@ describe('by words', () => {
     }
     test('the reason names the words as they were asked', () => {
         const ranking = rankRows([row('a', 'retry limit')], readQuestion('retries limited', statistics).terms, counting);
-        expect(ranking.files.get(workspacePath('a'))?.detail?.()).toBe('has limited, retries');
+        expect(ranking.detail?.(workspacePath('a'))).toBe('has limited, retries');
     });
 });
 
@@ -82,7 +84,10 @@ describe('by meaning', () => {
     }
     test('everything that was found scores above what was not', () => {
         const ranking = rankMeaning([0.9, 0.5, 0.4].map((similarity, at) => ({ row: row(`f${at}`, ''), similarity })));
-        for (const { score } of ranking.files.values()) expect(score).toBeGreaterThan(ranking.floor);
+        expect(ranking.files.size).toBe(3);
+        ranking.files.forEach(score => {
+            expect(score).toBeGreaterThan(ranking.floor);
+        });
     });
 });
 
