@@ -16,7 +16,7 @@ import { conversationFiles, newConversationId } from './chat/conversationFiles.t
 import { placeOfModels } from './chat/conversationChoice.ts';
 import { Conversations } from './chat/conversations.ts';
 import { handleIntent, openCitation } from './chat/handleIntent.ts';
-import { noteFolder } from './chat/otherFolders.ts';
+import { noteFolder, searchElsewhere } from './chat/otherFolders.ts';
 import { panelState } from './chat/panelState.ts';
 import { askWithConsent, consentMemory, forgetWhenMoved, type ConsentParts } from './consent.ts';
 import { EmbeddingReminder } from './features/agreeToEmbedding.ts';
@@ -123,6 +123,7 @@ export function activate(context: ExtensionContext): FootnoteApi {
         placeOfModels: () => placeOfModels(indexed.chatModel),
         onDefect: error => log.error(error instanceof Error ? error : String(error)),
     });
+    const inOtherFolders = searchElsewhere(storage);
     const attaching: Attaching = new Attaching({
         indexed,
         memory: context.workspaceState,
@@ -159,7 +160,8 @@ export function activate(context: ExtensionContext): FootnoteApi {
                     redraw: () => view.showAll(),
                     storage,
                     showElsewhere: folders => view.showElsewhere(folders),
-                    showFound: (query, result) => view.showFound(query, result),
+                    searchElsewhere: inOtherFolders,
+                    showFound: (query, result, elsewhere) => view.showFound(query, result, elsewhere),
                 }).catch(report);
         },
         onRefused: message => log.debug(`the panel said something that is no intent: ${typeof message}`),

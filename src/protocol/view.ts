@@ -63,6 +63,14 @@ export interface ConversationsElsewhere {
     readonly conversations: readonly EarlierConversation[];
 }
 
+/** The same of conversations about another folder; `of` says how many of that folder there are. */
+export interface FoundElsewhere {
+    readonly key: string;
+    readonly name: string;
+    readonly found: readonly FoundConversation[];
+    readonly of: number;
+}
+
 /** Host to view. */
 export type ViewMessage =
     | { readonly type: 'snapshot'; readonly state: ViewState }
@@ -76,8 +84,14 @@ export type ViewMessage =
           readonly citations: readonly Citation[];
       }
     | { readonly type: 'index'; readonly index: IndexStatus; readonly engine: ViewState['engine'] }
-    /** What a search in earlier conversations has found; `of` says how many there are in all. */
-    | { readonly type: 'found-conversations'; readonly query: string; readonly found: readonly FoundConversation[]; readonly of: number }
+    /** What a search in earlier conversations has found; `of` says how many there are in all. Other folders are told of a little later. */
+    | {
+          readonly type: 'found-conversations';
+          readonly query: string;
+          readonly found: readonly FoundConversation[];
+          readonly of: number;
+          readonly elsewhere?: readonly FoundElsewhere[];
+      }
     | { readonly type: 'attachments'; readonly attachments: readonly ShownAttachment[] }
     /** What fits the words that were typed behind an `@`; `text` says which. */
     | { readonly type: 'attachment-offers'; readonly text: string; readonly offers: readonly ShownOffer[] }

@@ -46,6 +46,39 @@ test('earlier conversations are searched as one types; the words stand out where
     expect(findAll(app, 'history-list'), 'a second Escape goes back').toHaveLength(0);
 });
 
+test('what other folders have of the words stands behind, by folder, and opens as a page', async () => {
+    const { app, host, sent } = await open(scenes.finished());
+    find(app, '#history').click();
+    await settle(app);
+    await type(app, '.search', 'settings');
+    const found = [{ id: 'b1', title: 'Where are settings kept?', turns: 2, context: [{ text: 'settings', isMatch: true }] }];
+    const [own] = scenes.finished().history;
+    if (own)
+        host.tell({
+            type: 'found-conversations',
+            query: 'settings',
+            found: [],
+            of: 0,
+            elsewhere: [{ key: 'k1', name: 'shop', found, of: 31 }],
+        });
+    await settle(app);
+    expect(textOf(find(app, 'section section h3'))).toBe('shop');
+    expect(textOf(find(app, 'section section .told'))).toBe('31 conversations found, the first 1 are shown');
+    expect(textOf(find(app, 'section section mark'))).toBe('settings');
+    find(app, 'section section button.open').click();
+    expect(sent().at(-1)).toEqual({ type: 'read-elsewhere', key: 'k1', conversationId: 'b1' });
+    await type(app, '.search', 'other words');
+    expect(findAll(app, 'section section'), 'what was found for other words is not shown').toEqual([]);
+});
+
+test('in a folder without conversations those of others can be searched all the same', async () => {
+    const { app, sent } = await open({ ...scenes.finished(), history: [] });
+    find(app, '#history').click();
+    await settle(app);
+    await type(app, '.search', 'tax');
+    expect(sent()).toEqual([{ type: 'search-conversations', text: 'tax' }]);
+});
+
 test('text that was found stays text', async () => {
     const { app, host } = await open(scenes.finished());
     find(app, '#history').click();

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { attachedTextPath } from '../../src/protocol/attachment.ts';
 import { SourceList } from '../../webview-ui/src/sourceList.ts';
 import { scenes } from '../../webview-ui/scenes.ts';
 import { find, findAll, mount, settle, textOf } from './elements.ts';
@@ -29,6 +30,16 @@ test('a click opens the source, by turn and number and never by path', async () 
         { type: 'open-source', turnId: 't1', number: 3 },
         { type: 'copy-permalink', turnId: 't1', number: 2 },
     ]);
+});
+
+test('a text that was attached has no permalink to offer, because it stands in no commit', async () => {
+    const evidence = turn.evidence.map(one =>
+        one.number === 1 ? { ...one, passage: { ...one.passage, path: attachedTextPath('Pasted text') } } : one,
+    );
+    const { element } = await mount(new SourceList(), { turn: { ...turn, evidence } });
+    expect(findAll(element, '[aria-label^="Copy permalink"]')).toHaveLength(turn.evidence.length - 1);
+    expect(findAll(element, '[aria-label^="Copy permalink to Pasted text"]')).toEqual([]);
+    expect(findAll(element, '[aria-label^="Preview of Pasted text"]')).toHaveLength(1);
 });
 
 test('the first lines unfold and fold again', async () => {

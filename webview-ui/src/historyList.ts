@@ -1,4 +1,4 @@
-import type { ConversationsElsewhere, EarlierConversation, FoundConversation, ViewState } from '../../src/protocol/view.ts';
+import type { ConversationsElsewhere, EarlierConversation, FoundConversation, FoundElsewhere, ViewState } from '../../src/protocol/view.ts';
 import { LitElement, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { checkBox, checkBoxWith, quietButton, searchField } from './controls.ts';
@@ -13,6 +13,8 @@ export interface FoundInHistory {
     readonly query: string;
     readonly found: readonly FoundConversation[];
     readonly of: number;
+    /** Undefined until other folders were looked through. */
+    readonly elsewhere?: readonly FoundElsewhere[];
 }
 
 /**
@@ -60,8 +62,8 @@ export class HistoryList extends LitElement {
     }
 
     private own(): unknown {
-        if (this.conversations.length === 0) return html`<p>${t('None yet. A conversation comes here when you start a new one.')}</p>`;
-        return html`${searchField({ name: t('Search conversations'), value: this.query, onInput: text => this.search(text) })}
+        const none = html`<p>${t('None yet. A conversation comes here when you start a new one.')}</p>`;
+        return html`${this.conversations.length === 0 && this.query === '' ? none : nothing}${searchField({ name: t('Search conversations'), value: this.query, onInput: text => this.search(text) })}
             ${this.told()}
             <ul>
                 ${repeat(
@@ -69,7 +71,17 @@ export class HistoryList extends LitElement {
                     ({ id }) => id,
                     conversation => this.row(conversation),
                 )}
-            </ul>`;
+            </ul>
+            ${this.foundElsewhere()}`;
+    }
+
+    /** What other folders have of the words, behind what this one has. */
+    private foundElsewhere(): unknown {
+        const { found, query } = this;
+        if (query.trim() === '' || found?.query !== query) return nothing;
+        return (found.elsewhere ?? []).map(({ key, name, found: conversations, of }) =>
+            this.folder({ key, name }, conversations, of > conversations.length ? foundWords(of, conversations.length) : ''),
+        );
     }
 
     /** To be read; they go on in a window of their folder. */
@@ -78,37 +90,38 @@ export class HistoryList extends LitElement {
         if (!elsewhere) return nothing;
         if (elsewhere.length === 0)
             return html`<p>${t('There are none, or their windows were not open since Footnote keeps note of them.')}</p>`;
-        return elsewhere.map(
-            ({ key, name, conversations }) =>
-                html`<section aria-label=${name}>
-                    <header>
-                        <h3>${name}</h3>
-                        ${quietButton(t('Open folder'), {
-                            name: t('Open folder {0} in a new window', name),
-                            onClick: () => fireIntent(this, { type: 'open-folder-of', key }),
-                        })}
-                    </header>
-                    <ul>
-                        ${conversations.map(
-                            ({ id, title, turns }) =>
-                                html`<li>
-                                    <button
-                                        class="open"
-                                        title=${t('Read {0}', title)}
-                                        @click=${() => fireIntent(this, { type: 'read-elsewhere', key, conversationId: id })}
-                                    >
-                                        <span class="name"
-                                            ><span class="title">${title}</span
-                                            ><span class="turns"
-                                                >${turns > 1 ? plural(turns, '{0} question', '{0} questions') : nothing}</span
-                                            ></span
-                                        >
-                                    </button>
-                                </li>`,
-                        )}
-                    </ul>
-                </section>`,
-        );
+        return elsewhere.map(({ conversations, ...folder }) => this.folder(folder, conversations, ''));
+    }
+
+    private folder(
+        { key, name }: Pick<ConversationsElsewhere, 'key' | 'name'>,
+        conversations: readonly (EarlierConversation & { readonly context?: FoundConversation['context'] })[],
+        told: string,
+    ): unknown {
+        return html`<section aria-label=${name}>
+            <header>
+                <h3>${name}</h3>
+                ${quietButton(t('Open folder'), {
+                    name: t('Open folder {0} in a new window', name),
+                    onClick: () => fireIntent(this, { type: 'open-folder-of', key }),
+                })}
+            </header>
+            ${told === '' ? nothing : html`<p class="told">${told}</p>`}
+            <ul>
+                ${conversations.map(
+                    conversation =>
+                        html`<li>
+                            <button
+                                class="open"
+                                title=${t('Read {0}', conversation.title)}
+                                @click=${() => fireIntent(this, { type: 'read-elsewhere', key, conversationId: conversation.id })}
+                            >
+                                ${namedConversation(conversation)}
+                            </button>
+                        </li>`,
+                )}
+            </ul>
+        </section>`;
     }
 
     private toggleElsewhere(): void {
@@ -143,7 +156,7 @@ export class HistoryList extends LitElement {
     }
 
     private row(conversation: EarlierConversation & { readonly context?: FoundConversation['context'] }): unknown {
-        const { id, title, turns, isPinned = false, context = [] } = conversation;
+        const { id, title, isPinned = false } = conversation;
         return html`<li>
             ${checkBox(t('Select conversation: {0}', title), this.marked.has(id), () => this.mark(id))}
             <button
@@ -154,17 +167,7 @@ export class HistoryList extends LitElement {
                     this.close();
                 }}
             >
-                <span class="name"
-                    ><span class="title">${title}</span
-                    ><span class="turns">${turns > 1 ? plural(turns, '{0} question', '{0} questions') : nothing}</span></span
-                >
-                ${
-                    context.length === 0
-                        ? nothing
-                        : html`<span class="context"
-                              >${context.map(({ text, isMatch }) => (isMatch ? html`<mark>${text}</mark>` : text))}</span
-                          >`
-                }
+                ${namedConversation(conversation)}
             </button>
             ${quietButton(isPinned ? pinnedIcon : pinIcon, {
                 name: isPinned ? t('Unpin conversation: {0}', title) : t('Pin conversation: {0}', title),
@@ -208,6 +211,23 @@ export class HistoryList extends LitElement {
     }
 
     static override styles = [focusStyles, controlStyles, historyListStyles];
+}
+
+/** Its name, how many questions it has, and where the words stand that were searched for. */
+function namedConversation({
+    title,
+    turns,
+    context = [],
+}: EarlierConversation & { readonly context?: FoundConversation['context'] }): unknown {
+    return html`<span class="name"
+            ><span class="title">${title}</span
+            ><span class="turns">${turns > 1 ? plural(turns, '{0} question', '{0} questions') : nothing}</span></span
+        >
+        ${
+            context.length === 0
+                ? nothing
+                : html`<span class="context">${context.map(({ text, isMatch }) => (isMatch ? html`<mark>${text}</mark>` : text))}</span>`
+        }`;
 }
 
 function foundWords(count: number, shown: number): string {

@@ -2,6 +2,7 @@ import type { Citation, CitationState, Evidence } from '../../src/protocol/answe
 import type { TextRange } from '../../src/protocol/text.ts';
 import type { Turn } from '../../src/protocol/conversation.ts';
 import { LitElement, html, nothing } from 'lit';
+import { attachedTextName } from '../../src/protocol/attachment.ts';
 import { baseName, folderName, placeLabel, rangeLabel } from '../../src/protocol/text.ts';
 import { visibleName, visibleText } from '../../src/protocol/visibleText.ts';
 import { codeStyles } from './codeStyles.ts';
@@ -65,7 +66,16 @@ export class SourceList extends LitElement {
                 ${stateWord(state)}
             </button>
             <span class="tools">
-                ${quietButton(linkIcon, { name: t('Copy permalink to {0}', name), title: t('Copy permalink'), onClick: () => this.copyLink(turn, number) })}
+                ${
+                    // A text that was attached stands in no commit.
+                    attachedTextName(passage.path) === undefined
+                        ? quietButton(linkIcon, {
+                              name: t('Copy permalink to {0}', name),
+                              title: t('Copy permalink'),
+                              onClick: () => this.copyLink(turn, number),
+                          })
+                        : nothing
+                }
                 ${quietButton(chevronIcon(isUnfolded), {
                     name: t('Preview of {0}', name),
                     title: isUnfolded ? t('Hide lines') : t('Show lines'),

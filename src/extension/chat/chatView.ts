@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Uri, type WebviewView, type WebviewViewProvider } from 'vscode';
 import type { Turn } from '../../protocol/conversation.ts';
 import type { Translations } from '../../protocol/l10n.ts';
-import type { ViewIntent, ViewMessage, ViewState } from '../../protocol/view.ts';
+import type { FoundElsewhere, ViewIntent, ViewMessage, ViewState } from '../../protocol/view.ts';
 import { chatHtml } from './chatHtml.ts';
 import { parseIntent } from './parseIntent.ts';
 import type { FolderConversations } from './otherFolders.ts';
@@ -93,8 +93,8 @@ export class ChatView implements WebviewViewProvider {
         });
     }
 
-    showFound(query: string, { found, of }: ConversationSearch): void {
-        this.post({ type: 'found-conversations', query, found, of });
+    showFound(query: string, { found, of }: ConversationSearch, elsewhere: readonly FoundElsewhere[]): void {
+        this.post({ type: 'found-conversations', query, found, of, elsewhere });
     }
 
     /** Puts the cursor into the question box as soon as there is one. */

@@ -1,5 +1,5 @@
 import { commands, env, Uri } from 'vscode';
-import type { ViewCommand, ViewIntent } from '../../protocol/view.ts';
+import type { FoundElsewhere, ViewCommand, ViewIntent } from '../../protocol/view.ts';
 import type { Turn } from '../../protocol/conversation.ts';
 import { payloadText } from '../../protocol/payload.ts';
 import { t } from '../../protocol/l10n.ts';
@@ -32,7 +32,8 @@ export interface IntentParts {
     /** Where VS Code keeps what belongs to this workspace. */
     readonly storage: string;
     readonly showElsewhere: (folders: readonly FolderConversations[]) => void;
-    readonly showFound: (query: string, result: ConversationSearch) => void;
+    readonly searchElsewhere: (text: string) => Promise<readonly FoundElsewhere[]>;
+    readonly showFound: (query: string, result: ConversationSearch, elsewhere: readonly FoundElsewhere[]) => void;
 }
 
 /** Carries out what the user did in the panel. Ids become places here; an id that names nothing does nothing. */
@@ -68,9 +69,13 @@ export async function handleIntent(intent: Exclude<ViewIntent, { type: 'ready' }
         case 'edit-question':
             await conversations.editQuestion(intent.turnId, intent.text, parts.attaching.drafts.take());
             return;
-        case 'search-conversations':
-            parts.showFound(intent.text, searchConversations(conversations.history, intent.text));
+        case 'search-conversations': {
+            const own = searchConversations(conversations.history, intent.text);
+            parts.showFound(intent.text, own, []);
+            const elsewhere = await parts.searchElsewhere(intent.text);
+            if (elsewhere.length > 0) parts.showFound(intent.text, own, elsewhere);
             return;
+        }
         case 'list-elsewhere':
             parts.showElsewhere(await conversationsElsewhere(parts.storage));
             return;

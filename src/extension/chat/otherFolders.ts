@@ -2,8 +2,10 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { isMissing, readIfThere } from '../../git/missingFile.ts';
-import { conversationFiles } from './conversationFiles.ts';
+import type { FoundElsewhere } from '../../protocol/view.ts';
+import { conversationFiles, type ConversationSummary } from './conversationFiles.ts';
 import type { SavedConversation } from './conversationRecord.ts';
+import { searchConversations } from './searchConversations.ts';
 
 /** Conversations about another folder, as its own window keeps them. */
 export interface FolderConversations {
@@ -26,16 +28,52 @@ export async function noteFolder(storage: string, folder: { readonly name: strin
  * the others lie beside ours. Nothing there is ever written from here. A folder that never noted its name is left out.
  */
 export async function conversationsElsewhere(storage: string): Promise<readonly FolderConversations[]> {
-    const found: FolderConversations[] = [];
+    return (await foldersElsewhere(storage)).map(({ conversations, ...folder }) => ({
+        ...folder,
+        conversations: conversations.map(({ id, title, turns }) => ({ id, title, turns })),
+    }));
+}
+
+async function foldersElsewhere(storage: string): Promise<readonly SearchedFolder[]> {
+    const found: SearchedFolder[] = [];
     const own = path.basename(path.dirname(storage));
     for (const key of (await namesIn(path.dirname(path.dirname(storage)))).filter(name => KEY.test(name) && name !== own)) {
         const note = readNote(await readIfThere(path.join(storageOf(storage, key), NOTE), ['ENOENT', 'ENOTDIR']));
         if (!note) continue;
-        const conversations = (await filesOf(storage, key).list()).map(({ id, title, turns }) => ({ id, title, turns }));
+        const conversations = await filesOf(storage, key).list();
         if (conversations.length > 0) found.push({ key, ...note, conversations });
     }
     return found.sort((one, other) => one.name.localeCompare(other.name));
 }
+
+/** A folder with all that is searched of its conversations. */
+export type SearchedFolder = Omit<FolderConversations, 'conversations'> & { readonly conversations: readonly ConversationSummary[] };
+
+/**
+ * Searches the conversations of other folders. They are read once for the searches of a minute: whoever types a word asks with each letter,
+ * and what another window writes meanwhile can wait that long.
+ */
+export function searchElsewhere(
+    storage: string,
+    { now = () => Date.now() }: { readonly now?: () => number } = {},
+): (text: string) => Promise<readonly FoundElsewhere[]> {
+    let known: { readonly at: number; readonly folders: Promise<readonly SearchedFolder[]> } | undefined;
+    return async text => {
+        if (text.trim() === '') return [];
+        if (!known || now() - known.at > KEPT_MS) {
+            const folders = foldersElsewhere(storage);
+            known = { at: now(), folders };
+            folders.catch(() => (known = undefined));
+        }
+        return (await known.folders).flatMap(({ key, name, conversations }) => {
+            const { found, of } = searchConversations(conversations, text);
+            return of === 0 ? [] : [{ key, name, found: found.slice(0, MOST_OF_A_FOLDER), of }];
+        });
+    };
+}
+
+const KEPT_MS = 60_000;
+const MOST_OF_A_FOLDER = 20;
 
 /** One of them, to be read; undefined when it is not there. */
 export async function conversationElsewhere(storage: string, key: string, id: string): Promise<SavedConversation | undefined> {
