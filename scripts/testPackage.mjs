@@ -8,6 +8,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:f
 import os from 'node:os';
 import path from 'node:path';
 import { ask, openPanel, panelOf, untilIndexed } from '../test/vscode/endToEnd/panel.ts';
+import { PATIENCE_MS } from '../test/vscode/endToEnd/until.ts';
 import { openWindow } from './browserWindow.mjs';
 import { ensureChromium } from './ensureChromium.mjs';
 import { packageVsix } from './packageVsix.mjs';
@@ -124,12 +125,13 @@ async function answers(executablePath, extensionsDir) {
     const shop = makeTestWorkspace();
     const server = await startVscodeServer({ extensionsDir, env: shop.env });
     const { page, close } = await openWindow(executablePath);
+    page.setDefaultTimeout(PATIENCE_MS);
     try {
         await page.goto(server.url(shop.folder));
         await openPanel(page);
         await untilIndexed(page);
         await ask(page, 'How is a failed payment tried again?');
-        await panelOf(page).locator('citation-link button[title^="src/retryPayment.ts:"]').first().waitFor({ timeout: 10_000 });
+        await panelOf(page).locator('citation-link button[title^="src/retryPayment.ts:"]').first().waitFor();
     } finally {
         await close();
         await server.stop();

@@ -1,9 +1,10 @@
 /** The first five minutes: what a window says when there is nothing to ask about yet, and the walkthrough. */
-import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Journey } from './journeys.ts';
-import { chooseTheme, dragSideBar, openPanel, panelOf, pickInList, runCommand, THEMES, untilIndexed } from './panel.ts';
+import { pickInList, runCommand } from './palette.ts';
+import { chooseTheme, dragSideBar, openPanel, panelOf, THEMES, untilIndexed } from './panel.ts';
+import { until } from './until.ts';
 
 export const firstMinutes: readonly Journey[] = [
     {
@@ -14,10 +15,14 @@ export const firstMinutes: readonly Journey[] = [
             await runCommand(page, 'Welcome: Open Walkthrough...');
             await pickInList(page, 'Get Started with Footnote');
             const steps = page.locator('.getting-started-step');
-            await steps.first().waitFor({ timeout: 30_000 });
-            assert.equal(await steps.count(), 5);
+            await steps.first().waitFor();
+            await until(
+                'there are five steps',
+                () => steps.count(),
+                count => count === 5,
+            );
             // What the reader has done by now, wherever they did it: a folder is read, a question is asked.
-            for (const done of [0, 1]) await steps.nth(done).locator('[role=checkbox][aria-checked=true]').waitFor({ timeout: 10_000 });
+            for (const done of [0, 1]) await steps.nth(done).locator('[role=checkbox][aria-checked=true]').waitFor();
             for (const theme of THEMES) {
                 await chooseTheme(page, theme);
                 await page.screenshot({ path: path.join(pictures, `walkthrough-${theme.name}.png`) });
@@ -25,13 +30,13 @@ export const firstMinutes: readonly Journey[] = [
             for (let step = 0; step < 5; step++) {
                 await steps.nth(step).click();
                 await page.locator('.getting-started-media').first().waitFor();
-                await page.waitForTimeout(500);
                 await page.screenshot({ path: path.join(pictures, `walkthrough-step-${step + 1}.png`) });
             }
-            const words = (await steps.allInnerTexts()).join('\n');
-            assert.match(
-                words,
-                /Open a folder[\s\S]*Ask a question[\s\S]*Click a footnote[\s\S]*Point at a name[\s\S]*Choose what answers/,
+            const inOrder = /Open a folder[\s\S]*Ask a question[\s\S]*Click a footnote[\s\S]*Point at a name[\s\S]*Choose what answers/;
+            await until(
+                'the steps say what they are for',
+                async () => (await steps.allInnerTexts()).join('\n'),
+                words => inOrder.test(words),
             );
             await page.keyboard.press('Escape');
             await runCommand(page, 'View: Close All Editors');
@@ -50,13 +55,13 @@ export const firstMinutes: readonly Journey[] = [
             await panel
                 .getByText(/This folder is empty/)
                 .first()
-                .waitFor({ timeout: 60_000 });
+                .waitFor();
             await page.screenshot({ path: path.join(pictures, 'state-empty-folder.png') });
             writeFileSync(path.join(folder, 'first.ts'), '/** Greets the first visitor. */\nexport function greet(): void {}\n');
             await panel
                 .getByText(/1 file\b/)
                 .first()
-                .waitFor({ timeout: 60_000 });
+                .waitFor();
             await page.screenshot({ path: path.join(pictures, 'state-first-file.png') });
         },
     },
@@ -73,7 +78,7 @@ export const firstMinutes: readonly Journey[] = [
             await panel
                 .getByRole('button', { name: /Restart|Rebuild|Try Again|Settings/ })
                 .first()
-                .waitFor({ timeout: 60_000 });
+                .waitFor();
             for (const theme of THEMES) {
                 await chooseTheme(page, theme);
                 await page.screenshot({ path: path.join(pictures, `state-cannot-index-${theme.name}.png`) });

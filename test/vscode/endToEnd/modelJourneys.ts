@@ -4,7 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import type { Journey, Window } from './journeys.ts';
-import { openPanel, panelOf, pickInList, processesBelow, runCommand, untilIndexed } from './panel.ts';
+import { listInput, listRows, pickInList, runCommand } from './palette.ts';
+import { openPanel, panelOf, processesBelow, untilEngines, untilIndexed } from './panel.ts';
+import { until } from './until.ts';
 
 /** What the two servers of the test have heard; they are one program at two addresses. */
 export interface ModelServers {
@@ -42,12 +44,12 @@ export const modelJourneys: readonly Journey[] = [
             await untilIndexed(page);
             await type(page, QUESTION);
             const dialog = page.locator('.monaco-dialog-box');
-            await dialog.getByText(new URL(elsewhere).origin).first().waitFor({ timeout: 30_000 });
+            await dialog.getByText(new URL(elsewhere).origin).first().waitFor();
             await dialog.getByText(/passages of this repository that are its evidence/).waitFor();
             await page.screenshot({ path: path.join(pictures, 'consent.png') });
             await dialog.getByRole('button', { name: 'Show What Will Be Sent' }).click();
             // The page holds what would be sent, and the question waits beside it.
-            await page.getByRole('tab', { name: /What would be sent/ }).waitFor({ timeout: 20_000 });
+            await page.getByRole('tab', { name: /What would be sent/ }).waitFor();
             await page.locator('.view-lines').getByText('Would be sent').first().waitFor();
             const toast = page.locator('.notification-list-item', { hasText: 'send this question to' });
             await toast.waitFor();
@@ -58,6 +60,8 @@ export const modelJourneys: readonly Journey[] = [
 
             await type(page, QUESTION);
             await dialog.waitFor();
+            // It hears no key before it has the focus.
+            await dialog.locator(':focus').first().waitFor({ state: 'attached' });
             await page.keyboard.press('Escape');
             await answered(page, 2, /Nothing was sent to/);
             assert.deepEqual(requests, [], 'no connection for anything else either');
@@ -70,7 +74,7 @@ export const modelJourneys: readonly Journey[] = [
             const { requests } = servers(model);
             const dialog = page.locator('.monaco-dialog-box');
             await type(page, QUESTION);
-            await dialog.getByRole('button', { name: 'Send', exact: true }).click({ timeout: 30_000 });
+            await dialog.getByRole('button', { name: 'Send', exact: true }).click();
             await answered(page, 3, /searched/);
             const [sent] = chats(requests);
             assert.ok(sent, 'nothing was sent');
@@ -82,9 +86,9 @@ export const modelJourneys: readonly Journey[] = [
             assert.ok(sentSoFar >= 2);
 
             await runCommand(page, 'Footnote: Forget Consent to Send Questions');
-            await page.getByText('Footnote asks again before it sends a question').first().waitFor({ timeout: 10_000 });
+            await page.getByText('Footnote asks again before it sends a question').first().waitFor();
             await type(page, QUESTION);
-            await dialog.getByRole('button', { name: 'Cancel' }).click({ timeout: 30_000 });
+            await dialog.getByRole('button', { name: 'Cancel' }).click();
             await answered(page, 5, /Nothing was sent to/);
             assert.equal(chats(requests).length, sentSoFar);
         },
@@ -95,22 +99,23 @@ export const modelJourneys: readonly Journey[] = [
         async run({ page, model, serverPid, stores }) {
             const { requests, elsewhere } = servers(model);
             await runCommand(page, 'Footnote: Set API Key');
-            const input = page.locator('.quick-input-widget input');
+            const input = listInput(page);
             await page.locator('.quick-input-widget').getByText(new URL(elsewhere).origin).waitFor();
-            assert.equal(await input.getAttribute('type'), 'password');
+            await page.locator('.quick-input-widget input[type=password]').waitFor();
             await input.fill(KEY);
             await input.press('Enter');
             await type(page, QUESTION);
-            await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Send', exact: true }).click({ timeout: 30_000 });
+            await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Send', exact: true }).click();
             await answered(page, 6, /searched/);
             assert.equal(chats(requests).at(-1)?.authorization, `Bearer ${KEY}`);
             assert.ok(!chats(requests).some(({ body, url }) => body.includes(KEY) || url.includes(KEY)));
 
             await runCommand(page, 'Footnote: Report Issue…');
-            await page.getByRole('tab', { name: /Footnote diagnostics/ }).waitFor({ timeout: 20_000 });
+            await page.getByRole('tab', { name: /Footnote diagnostics/ }).waitFor();
             assert.deepEqual(holdersOf(KEY, stores), [], 'no file holds it: no index, no conversation, no log, no settings');
             const children = processesBelow(serverPid, '');
-            assert.ok(children.length >= 2 && processesBelow(serverPid, 'engine.mjs').length === 1);
+            assert.ok(children.length >= 2);
+            await untilEngines(serverPid, 1);
             for (const pid of children)
                 for (const file of ['environ', 'cmdline'])
                     assert.ok(!read(`/proc/${pid}/${file}`).includes(KEY), `${file} of ${pid}: ${read(`/proc/${pid}/cmdline`)}`);
@@ -119,10 +124,9 @@ export const modelJourneys: readonly Journey[] = [
             await page
                 .getByText(/Key for .* removed/)
                 .first()
-                .waitFor({ timeout: 10_000 });
-            await page.waitForTimeout(500);
+                .waitFor();
             await type(page, QUESTION);
-            await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Send', exact: true }).click({ timeout: 30_000 });
+            await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Send', exact: true }).click();
             await answered(page, 7, /searched/);
             assert.equal(chats(requests).at(-1)?.authorization, undefined);
         },
@@ -149,8 +153,8 @@ export const modelJourneys: readonly Journey[] = [
         kind: 'model',
         async run({ page, model, pictures, settings }) {
             const { onThisMachine, requests } = servers(model);
-            const input = page.locator('.quick-input-widget input');
-            const rows = page.locator('.quick-input-list').getByRole('option');
+            const input = listInput(page);
+            const rows = listRows(page);
             await runCommand(page, 'Footnote: Choose Model');
             await rows.first().waitFor();
             await page.screenshot({ path: path.join(pictures, 'choose-model.png') });
@@ -167,9 +171,8 @@ export const modelJourneys: readonly Journey[] = [
             await input.press('Enter');
             await pickInList(page, 'other');
             await toast(page, /other at http:.* answers \(/);
-            const written = settings();
-            assert.equal(written['footnote.model.baseUrl'], onThisMachine);
-            assert.equal(written['footnote.model.id'], 'other');
+            await untilSet(settings, 'footnote.model.baseUrl', onThisMachine);
+            await untilSet(settings, 'footnote.model.id', 'other');
             // On this machine nobody is asked first, and no key of another server comes along.
             await type(page, QUESTION);
             await answered(page, 8, /searched/);
@@ -183,10 +186,10 @@ export const modelJourneys: readonly Journey[] = [
         async run({ page, model, settings }) {
             const { requests, open } = servers(model);
             await type(page, 'Go on forever about the failed payment that is tried again');
-            await until(() => open() === 1);
+            await until('an answer is being written', open, count => count === 1);
             await runCommand(page, 'Footnote: Disable Network');
-            await until(() => open() === 0);
-            await until(() => settings()['footnote.network.enabled'] === false);
+            await until('none is', open, count => count === 0);
+            await untilSet(settings, 'footnote.network.enabled', false);
             const before = requests.length;
             await type(page, QUESTION);
             await answered(page, 10, /network is switched off/);
@@ -194,9 +197,8 @@ export const modelJourneys: readonly Journey[] = [
             await toast(page, /network is switched off/);
             assert.equal(requests.length, before, 'no request');
             await runCommand(page, 'Footnote: Enable Network');
-            await page.getByText('Footnote may reach what you choose').first().waitFor({ timeout: 10_000 });
-            await until(() => settings()['footnote.network.enabled'] === true);
-            await page.waitForTimeout(500);
+            await page.getByText('Footnote may reach what you choose').first().waitFor();
+            await untilSet(settings, 'footnote.network.enabled', true);
             await type(page, QUESTION);
             await answered(page, 11, /searched/);
             assert.ok(requests.length > before);
@@ -210,7 +212,7 @@ export const modelJourneys: readonly Journey[] = [
             await runCommand(page, 'Footnote: Choose Model');
             await pickInList(page, 'Quotes');
             const before = requests.length;
-            await until(async () => page.locator('.quick-input-widget').isHidden());
+            await page.locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
             await type(page, QUESTION);
             await answered(page, 12, /searched/);
             assert.equal(requests.length, before);
@@ -223,13 +225,13 @@ export const modelJourneys: readonly Journey[] = [
             assert.notDeepEqual(ourFiles(stores), []);
             await runCommand(page, 'Footnote: Delete All Data…');
             const dialog = page.locator('.monaco-dialog-box');
-            await dialog.getByText(/Every index and vector in/).waitFor({ timeout: 20_000 });
+            await dialog.getByText(/Every index and vector in/).waitFor();
             await page.screenshot({ path: path.join(pictures, 'delete-all-data.png') });
             await dialog.getByRole('button', { name: 'Delete All Data' }).click();
             await toast(page, /all data is deleted/);
             assert.deepEqual(ourFiles(stores), []);
-            assert.deepEqual(processesBelow(serverPid, 'engine.mjs'), []);
-            assert.equal(await panelOf(page).locator('turn-view').count(), 0);
+            await untilEngines(serverPid, 0);
+            await panelOf(page).locator('turn-view').first().waitFor({ state: 'detached' });
             await page.screenshot({ path: path.join(pictures, 'engine-stopped.png') });
             await runCommand(page, 'Footnote: Restart Engine');
             await untilIndexed(page);
@@ -259,9 +261,9 @@ async function answered(page: Page, nth: number, words: RegExp): Promise<void> {
     const turn = panelOf(page)
         .locator('turn-view')
         .nth(nth - 1);
-    await turn.locator('citation-link').first().waitFor({ timeout: 60_000 });
-    await panelOf(page).getByRole('button', { name: 'Stop', exact: true }).waitFor({ state: 'detached', timeout: 60_000 });
-    await turn.getByText(words).first().waitFor({ timeout: 20_000 });
+    await turn.locator('citation-link').first().waitFor();
+    await panelOf(page).getByRole('button', { name: 'Stop', exact: true }).waitFor({ state: 'detached' });
+    await turn.getByText(words).first().waitFor();
 }
 
 async function toast(page: Page, words: RegExp): Promise<Locator> {
@@ -272,7 +274,7 @@ async function toast(page: Page, words: RegExp): Promise<Locator> {
         () => false,
     );
     if (!isShown) await runCommand(page, 'Notifications: Show Notifications');
-    await item.waitFor({ timeout: 30_000 });
+    await item.waitFor();
     return item;
 }
 
@@ -311,9 +313,11 @@ function read(file: string): string {
     }
 }
 
-async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-    for (let tries = 0; !(await isTrue()); tries++) {
-        assert.ok(tries < 300, 'waited thirty seconds in vain');
-        await new Promise(resolve => setTimeout(resolve, 100));
-    }
+/** The settings are written a moment after the message that says so. */
+async function untilSet(settings: Window['settings'], id: string, value: unknown): Promise<void> {
+    await until(
+        `${id} is written`,
+        () => settings()[id],
+        seen => seen === value,
+    );
 }

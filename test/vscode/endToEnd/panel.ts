@@ -1,6 +1,11 @@
 /** What a reader sees and does in the window, by the words and roles on the screen. */
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Frame, FrameLocator, Page } from 'playwright-core';
+import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
+import { untilDrawn } from '../../webview-ui/browser/untilDrawn.ts';
+import { listInput, listRows, runCommand } from './palette.ts';
+import { until } from './until.ts';
+
+export { pickInList, runCommand } from './palette.ts';
 
 /** The webview's own document, two frames deep. */
 export function panelOf(page: Page): FrameLocator {
@@ -16,10 +21,10 @@ export async function panelFrame(page: Page): Promise<Frame> {
 }
 
 /** Opens the side bar with the panel unless it is open; a click on the tab that is selected would close it. */
-export async function openPanel(page: Page): Promise<void> {
+export async function openPanel(page: Page, questionBox = 'Question'): Promise<void> {
     const tab = page.getByRole('tab', { name: 'Footnote' }).first();
-    await tab.waitFor({ timeout: 60_000 });
-    const box = panelOf(page).getByRole('textbox', { name: 'Question' });
+    await tab.waitFor();
+    const box = panelOf(page).getByRole('textbox', { name: questionBox });
     // On a busy machine it may open by itself just as it is clicked, and be closed by the click.
     for (let tries = 0; tries < 4; tries++) {
         const isOpen = await box.waitFor({ timeout: 20_000 }).then(
@@ -29,59 +34,46 @@ export async function openPanel(page: Page): Promise<void> {
         if (isOpen) return;
         await tab.click();
     }
-    await box.waitFor({ timeout: 20_000 });
+    await box.waitFor();
 }
 
-/** Runs a command by its name in the palette. */
-export async function runCommand(page: Page, title: string): Promise<void> {
-    const input = page.locator('.quick-input-widget input');
-    // While an editor is being opened it takes the focus, and the palette closes: then it is opened again.
-    await expectSoon(async () => {
-        await page.keyboard.press('F1');
-        await input.fill(`>${title}`, { timeout: 3_000 });
-        // The list is filtered a moment later, and its rows are used again for other commands: a click in between would take another one.
-        await page.waitForTimeout(250);
-        // The name of a row goes on with its key binding, after a comma.
-        await page
-            .locator('.quick-input-list')
-            .getByRole('option', { name: new RegExp(`^${title}(,|$)`) })
-            .first()
-            .click({ timeout: 3_000 });
+/** Waits until the panel shows all that it was told. */
+export async function untilPanelDrawn(page: Page): Promise<void> {
+    await (await panelFrame(page)).evaluate(untilDrawn);
+}
+
+/**
+ * What has the focus in the panel: its name, or its words. Empty while the keys go elsewhere, which the panel's own document cannot tell
+ * by its active element alone: VS Code gives the focus to the frame some time after the panel has given it to an element.
+ */
+export async function focused(page: Page): Promise<string> {
+    const frame = await panelFrame(page);
+    return frame.evaluate(() => {
+        if (!document.hasFocus()) return '';
+        let at = document.activeElement;
+        while (at?.shadowRoot?.activeElement && !at.localName.startsWith('vscode-')) at = at.shadowRoot.activeElement;
+        const by = at?.getAttribute('aria-labelledby');
+        const root = at?.getRootNode();
+        const labelled = by && root instanceof ShadowRoot ? root.getElementById(by)?.textContent : undefined;
+        return (labelled ?? at?.getAttribute('aria-label') ?? at?.textContent ?? '').replace(/\s+/g, ' ').trim();
     });
 }
 
-/** Chooses a row of the list that is open, by the beginning of its name. */
-export async function pickInList(page: Page, name: string): Promise<void> {
-    await page
-        .locator('.quick-input-list')
-        .getByRole('option', { name: new RegExp(`^(\\S+ )?${name}`) })
-        .first()
-        .click({ timeout: 30_000 });
+export async function untilFocused(page: Page, wanted: string | RegExp): Promise<void> {
+    await until(
+        `the focus is on ${String(wanted)}`,
+        () => focused(page),
+        seen => (typeof wanted === 'string' ? seen === wanted : wanted.test(seen)),
+    );
 }
 
-/** What the palette offers whose name begins like this, without the beginning and in the order of the alphabet. */
-export async function offered(page: Page, beginning: string): Promise<readonly string[]> {
-    const input = page.locator('.quick-input-widget input');
-    await page.keyboard.press('F1');
-    await input.fill(`>${beginning}`);
-    const rows = page.locator('.quick-input-list').getByRole('option', { name: new RegExp(`^${beginning}`) });
-    await rows.first().waitFor({ timeout: 10_000 });
-    await page.waitForTimeout(300);
-    const names = await rows.evaluateAll(found => found.map(row => row.getAttribute('aria-label') ?? ''));
-    await page.keyboard.press('Escape');
-    return names.map(name => name.slice(beginning.length).split(',')[0] ?? '').sort();
-}
-
-/** Tries up to three times; the last error counts. */
-async function expectSoon(attempt: () => Promise<void>): Promise<void> {
-    for (let tries = 1; ; tries++) {
-        try {
-            await attempt();
-            return;
-        } catch (error) {
-            if (tries === 3) throw error;
-        }
-    }
+/** Waits until the box has these words and no others. */
+export async function untilTyped(box: Locator, text: string): Promise<void> {
+    await until(
+        `"${text}" is typed`,
+        () => box.inputValue(),
+        seen => seen === text,
+    );
 }
 
 /** Types a question and waits until its answer is complete. */
@@ -92,8 +84,8 @@ export async function ask(page: Page, question: string): Promise<void> {
     await box.click();
     await box.fill(question);
     await box.press('Enter');
-    await panel.locator('turn-view').nth(turns).locator('citation-link').first().waitFor({ timeout: 60_000 });
-    await panel.getByRole('button', { name: 'Stop', exact: true }).waitFor({ state: 'detached', timeout: 60_000 });
+    await panel.locator('turn-view').nth(turns).locator('citation-link').first().waitFor();
+    await panel.getByRole('button', { name: 'Stop', exact: true }).waitFor({ state: 'detached' });
 }
 
 /** Resolves when the status bar says that everything is indexed. */
@@ -101,7 +93,16 @@ export async function untilIndexed(page: Page): Promise<void> {
     await page
         .locator('[id="footnote.footnote.footnote.status"]')
         .getByRole('button', { name: /files indexed/ })
-        .waitFor({ timeout: 90_000 });
+        .waitFor();
+}
+
+/** Waits until as many engines run below the server as it should be. */
+export async function untilEngines(serverPid: number, count: number): Promise<void> {
+    await until(
+        `${count} engines run`,
+        () => processesBelow(serverPid, 'engine.mjs'),
+        seen => seen.length === count,
+    );
 }
 
 /** Processes below `ancestor` whose command line holds `text`. Linux only, like the runtime itself. */
@@ -140,11 +141,33 @@ export const THEMES = [
 
 export async function chooseTheme(page: Page, { theme, mark }: (typeof THEMES)[number]): Promise<void> {
     await runCommand(page, 'Preferences: Color Theme');
-    await page.locator('.quick-input-widget input').fill(theme);
+    // The palette closes first, and would take the words.
+    await page
+        .locator('.quick-input-widget')
+        .getByPlaceholder(/^Select Color Theme/)
+        .waitFor();
+    await listInput(page).fill(theme);
+    await listRows(page).filter({ hasText: theme }).and(page.locator('.focused')).first().waitFor();
     await page.keyboard.press('Enter');
-    await page.locator(`.monaco-workbench.${mark}`).waitFor({ timeout: 20_000 });
-    await page.waitForTimeout(600);
+    await page.locator(`.monaco-workbench.${mark}`).waitFor();
+    // The panel is told the colours a moment after the window has them.
+    if ((await panelOf(page).locator('chat-app').count()) === 0) return;
+    const frame = await panelFrame(page);
+    await until(
+        `the panel is ${mark}`,
+        () => frame.evaluate<string>('document.body.className'),
+        seen => seen.split(' ').includes(MARKS_OF_PANEL[mark]),
+    );
+    await untilPanelDrawn(page);
 }
+
+/** How VS Code marks the page of a webview in a theme that it marks so itself. */
+const MARKS_OF_PANEL = {
+    'vs-dark': 'vscode-dark',
+    vs: 'vscode-light',
+    'hc-black': 'vscode-high-contrast',
+    'hc-light': 'vscode-high-contrast-light',
+} as const;
 
 /** Moves the edge between side bar and editor. */
 export async function dragSideBar(page: Page, width: number): Promise<void> {
