@@ -11,11 +11,12 @@ import type { JudgedQuery } from './score.ts';
 import { copyGrammars } from '../../scripts/copyGrammars.mjs';
 import { measureQuestion } from '../../src/engine/answer/gatherEvidence.ts';
 import { evidenceFeatures, judgeEvidence } from '../../src/engine/answer/judgeEvidence.ts';
+import type { EvidenceMeasure } from '../../src/engine/answer/measureEvidence.ts';
 import { isEnglish } from '../../src/engine/answer/questionLanguage.ts';
 import { questionShape } from '../../src/engine/answer/questionShape.ts';
 import { questionWords } from '../../src/engine/answer/questionWords.ts';
 import { findModel } from '../../src/engine/embed/modelFiles.ts';
-import { createOnnxEmbedder } from '../../src/engine/embed/onnxEmbedder.ts';
+import { createLocalEmbedder } from '../../src/engine/embed/localEmbedder.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { createLogger } from '../../src/engine/log.ts';
 import { retrieve } from '../../src/engine/retrieve/retrieve.ts';
@@ -44,7 +45,7 @@ const settings = engineOptions(defaultSettings, { apiKey: '', excludes: [], core
 const grammars = path.join(root, 'dist/grammars');
 await copyGrammars(grammars);
 const model = await findModel(settings.embedderModel, { models: path.join(root, 'media/models'), embedderPath: '' });
-const embedder = createOnnxEmbedder(model);
+const embedder = createLocalEmbedder(model);
 
 /** As many passages as an answer searches. */
 const SEARCHED = 24;
@@ -64,6 +65,12 @@ if (values.measures !== '') writeFileSync(values.measures, asked.map(line => `${
 const report = reportAbstention(asked);
 console.log(report);
 writeFileSync(path.join(import.meta.dirname, 'abstention.md'), report);
+
+/** As `judgeEvidence` has it, of the questions that come as far as the weights. */
+function ruledBy({ knownNames, unknownNames, words, isNamesFromElsewhere }: EvidenceMeasure): boolean | undefined {
+    if (knownNames > 0 && unknownNames === 0 && words.length <= 6) return true;
+    return isNamesFromElsewhere && unknownNames > 0 ? false : undefined;
+}
 
 async function askTree(tree: string, folder: string, data: string): Promise<readonly AskedQuestion[]> {
     const engine = createEngine({ log });
@@ -100,7 +107,8 @@ async function askTree(tree: string, folder: string, data: string): Promise<read
         const statistics = () => store.passages.statistics();
         const ports = { store: store.passages, symbols: store.symbols, fileTable: store.symbols, files, embedder, gaps, log, statistics };
         const ask = async (query: JudgedQuery, isAnswerable: boolean): Promise<AskedQuestion | undefined> => {
-            const result = await retrieve({ text: query.query, limit: SEARCHED }, ports);
+            const searched = { text: query.query, limit: SEARCHED };
+            const result = await retrieve(searched, ports);
             // What retrieval does not find cannot be answered from what was found; that is measured elsewhere.
             if (isAnswerable && !result.passages.some(passage => query.gold.includes(passage.path))) return undefined;
             const words = questionWords(query.query, statistics());
@@ -110,7 +118,9 @@ async function askTree(tree: string, folder: string, data: string): Promise<read
                 asksForUsers: questionShape(query.query) === 'users',
                 hasSelection: false,
             };
-            const byWords = { ...measure, nearness: undefined };
+            // As where no vectors can be had: they do not find, either.
+            const withoutModel = { ...ports, embedder: undefined };
+            const byWords = await measureQuestion(query.query, await retrieve(searched, withoutModel), words, withoutModel);
             return {
                 id: query.id,
                 kind: query.kind,
@@ -118,9 +128,10 @@ async function askTree(tree: string, folder: string, data: string): Promise<read
                 from: projectOf(query.repo),
                 isAnswerable,
                 features: evidenceFeatures(measure),
+                featuresByWords: evidenceFeatures(byWords),
                 isShippedAnswered: judgeEvidence(measure, question).isRelevant,
                 isShippedAnsweredByWords: judgeEvidence(byWords, question).isRelevant,
-                isRuled: measure.knownNames > 0 && measure.unknownNames === 0 && words.length <= 6,
+                ruled: ruledBy(measure),
             };
         };
         const names = new Set([...store.symbols.files()].map(file => baseName(file.path)));

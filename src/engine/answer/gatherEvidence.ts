@@ -166,12 +166,20 @@ export async function measureQuestion(
         question,
         words,
         passages: result.passages,
-        names: { known, unknown: names.length - known },
+        files: result.files,
+        names: { known, unknown: names.length - known, areNowhere: known === 0 && isNowhere(question, names, statistics) },
         statistics,
         store,
         embedder,
         signal,
     });
+}
+
+/** True for a question that is nothing but names which no text of the index has either. */
+function isNowhere(question: string, names: readonly string[], statistics: WordStatistics): boolean {
+    const isNamesAlone = question.match(/[^\s`"'“”()?]+/g)?.every(word => names.includes(word)) ?? false;
+    // The last term of an identifier is the whole of it.
+    return isNamesAlone && names.every(name => statistics.rowsWith(termsOf(name).at(-1) ?? '') === 0);
 }
 
 function isKnown(name: string, { symbols, fileTable }: EvidencePorts): boolean {

@@ -21,7 +21,7 @@ export function judgeEvidence(measure: EvidenceMeasure, question: JudgedQuestion
     if (measure.heldByPassage.length === 0) return { isRelevant: false, reason: 'nothing-found' };
     // Who asks in a few words about a name that is known wants to know about that.
     if (knownNames > 0 && (measure.rows < ENOUGH_ROWS || (unknownNames === 0 && words.length <= FEW_WORDS))) return { isRelevant: true };
-    if (unknownNames > 0 && question.asksForUsers) return { isRelevant: false, reason: 'unknown-names' };
+    if (unknownNames > 0 && (question.asksForUsers || measure.isNamesFromElsewhere)) return { isRelevant: false, reason: 'unknown-names' };
     if (words.length === 0) return { isRelevant: false, reason: 'no-words' };
     if (words.every(word => !word.occurs)) return { isRelevant: false, reason: 'unknown-words' };
     if (!question.isEnglish) {
@@ -53,10 +53,14 @@ export const EVIDENCE_FEATURES = [
     'log of the words',
     'unknown names (to 2)',
     'known names (to 2)',
+    'over-use of the words here, mean',
+    'over-use, of the most over-used word',
+    'lead of the first file over the tenth',
 ] as const;
 
 /** What the decision weighs. */
-export function evidenceFeatures({ words, nearness, pairs, rows, knownNames, unknownNames }: EvidenceMeasure): readonly number[] {
+export function evidenceFeatures(measure: EvidenceMeasure): readonly number[] {
+    const { words, nearness, pairs, rows, knownNames, unknownNames, overUse, lead } = measure;
     const rare = words.filter(({ weight }) => weight > RARE);
     return [
         nearness?.tenth ?? 0,
@@ -68,6 +72,9 @@ export function evidenceFeatures({ words, nearness, pairs, rows, knownNames, unk
         Math.log(1 + words.length),
         Math.min(2, unknownNames),
         Math.min(2, knownNames),
+        overUse.reduce((sum, each) => sum + each, 0) / Math.max(1, overUse.length),
+        overUse.length === 0 ? 0 : Math.max(...overUse),
+        lead,
     ];
 }
 
@@ -95,10 +102,13 @@ export interface EvidenceWeights {
 
 /** Both as printed by `npm run test:abstention`, whose report stands in test/retrieval/abstention.md. */
 const BY_MEANING: EvidenceWeights = {
-    weights: [9.7576, 20.0214, -1.0958, 3.3424, -0.9792, -0.921, 0.6978, -0.8932, 0.8121],
-    least: -0.031,
+    weights: [6.8399, 11.8697, -0.7923, 2.0683, -0.1896, -0.8964, 0.3216, -1.0822, 0.0627, 1.3991, 0.798, 1.47],
+    least: 5.3537,
 };
-const BY_WORDS: EvidenceWeights = { weights: [0, 0, -1.3225, 5.5042, -0.0792, -1.2458, 1.4494, -0.8209, 0.9794], least: 2.0142 };
+const BY_WORDS: EvidenceWeights = {
+    weights: [0, 0, -0.8181, 2.536, 0.4795, -0.7511, 0.6458, -1.2332, 0.1849, 1.8876, 1.0128, 1.6283],
+    least: 7.3438,
+};
 
 /** Below this many chunks the hundredth nearest is no background; the trees that were measured have 1,900 and more. */
 const ENOUGH_ROWS = 1_000;

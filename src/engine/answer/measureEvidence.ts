@@ -1,23 +1,30 @@
 import type { Embedder, PassageStore, StopOptions, WordStatistics } from '../ports.ts';
-import type { Passage } from '../../protocol/passage.ts';
+import type { Passage, RankedFile } from '../../protocol/passage.ts';
 import type { QuestionWord } from './findings.ts';
+import { usualShare } from './generalWords.ts';
 import { termsOf } from '../retrieve/terms.ts';
 
 /** What was found for a question, in the numbers that tell whether the repository knows its subject. */
 export interface EvidenceMeasure {
     /** The words of the question that tell something, with their weights. */
     readonly words: readonly QuestionWord[];
+    /** Beside `words`: how much more often a word occurs here than in code in general, as the logarithm of the ratio of shares of chunks. */
+    readonly overUse: readonly number[];
     /** For each of the best passages, the words of the question that its text, path or names hold. */
     readonly heldByPassage: readonly ReadonlySet<string>[];
     /** Share of the neighbouring words of the question that stand side by side in the best passage, too. */
     readonly pairs: number;
     /** Undefined without meaning, and for a model whose scale has not been measured. */
     readonly nearness: Nearness | undefined;
+    /** How far the score of the best file is above that of the tenth: who asks about nothing in particular finds ten that are alike. */
+    readonly lead: number;
     /** Chunks of the index. */
     readonly rows: number;
     /** Identifiers, paths and quoted names of the question that the index knows, and that it does not. */
     readonly knownNames: number;
     readonly unknownNames: number;
+    /** The question is nothing but names, and not even a text has one of them. */
+    readonly isNamesFromElsewhere: boolean;
 }
 
 /** How near the nearest chunks of the whole index are to the question, as cosines. */
@@ -33,7 +40,8 @@ export interface MeasureParts extends StopOptions {
     readonly question: string;
     readonly words: readonly QuestionWord[];
     readonly passages: readonly Passage[];
-    readonly names: { readonly known: number; readonly unknown: number };
+    readonly files: readonly RankedFile[];
+    readonly names: { readonly known: number; readonly unknown: number; readonly areNowhere: boolean };
     readonly statistics: WordStatistics;
     readonly store: Pick<PassageStore, 'searchMeaning'>;
     readonly embedder: Embedder | undefined;
@@ -45,12 +53,15 @@ export async function measureEvidence(parts: MeasureParts): Promise<EvidenceMeas
     const passages = parts.passages.slice(0, MEASURED);
     return {
         words,
+        overUse: words.map(({ term }) => overUse(term, statistics)),
         heldByPassage: passages.map(heldWords),
         pairs: pairShare(question, words, passages),
         nearness: passages.length === 0 ? undefined : await nearness(parts),
+        lead: lead(parts.files),
         rows: statistics.rows,
         knownNames: names.known,
         unknownNames: names.unknown,
+        isNamesFromElsewhere: names.areNowhere,
     };
 }
 
@@ -58,6 +69,19 @@ const MEASURED = 8;
 const MEASURED_MODEL = 'code-static-384';
 /** Chunks; a small repository may know its subject in one place. */
 const FEW_ROWS = 200;
+
+/** A word that is in no chunk counts as if it were in half of one. */
+function overUse(term: string, statistics: WordStatistics): number {
+    return Math.log((statistics.rowsWith(term) + 0.5) / (statistics.rows + 1) / usualShare(term));
+}
+
+function lead(files: readonly RankedFile[]): number {
+    const scores = files.map(({ score }) => score).sort((a, b) => b - a);
+    return (scores[0] ?? 0) - (scores[COMPARED] ?? 0);
+}
+
+/** The tenth file. */
+const COMPARED = 9;
 
 async function nearness({ question, embedder, store, statistics, signal }: MeasureParts): Promise<Nearness | undefined> {
     if (embedder?.profile.model !== MEASURED_MODEL) return undefined;
@@ -67,7 +91,11 @@ async function nearness({ question, embedder, store, statistics, signal }: Measu
     const [first = 0] = near;
     const top = near.slice(0, statistics.rows < FEW_ROWS ? 1 : 3);
     const mean = top.reduce((sum, similarity) => sum + similarity, 0) / Math.max(1, top.length);
-    return { best: Math.max(0, (first + mean) / 2), tenth: near[9] ?? near.at(-1) ?? 0, hundredth: near[99] ?? near.at(-1) ?? 0 };
+    return {
+        best: Math.max(0, (first + mean) / 2),
+        tenth: near[9] ?? near.at(-1) ?? 0,
+        hundredth: near[99] ?? near.at(-1) ?? 0,
+    };
 }
 
 /** The words of a passage with those of its place. */

@@ -19,6 +19,7 @@ import { gatherEveryPlace } from './gatherEveryPlace.ts';
 import { gatherEvidence } from './gatherEvidence.ts';
 import type { Reorder } from '../retrieve/reorderFiles.ts';
 import { nothingAttached, withAttachedTexts, type Attached } from './attached.ts';
+import { nearestPlaces } from './nearestPlaces.ts';
 import { namesInTexts } from './namesInTexts.ts';
 import { interleaveResults } from './interleaveResults.ts';
 import { scopeOf, type Attachment } from '../../protocol/attachment.ts';
@@ -132,7 +133,11 @@ export async function prepareQuestion(
     const { continues } = question;
     const isAnswered = continues !== undefined || findings.verdict.isRelevant || (findings.attached ?? []).length > 0;
     // The marks of what was said before are numbers of that evidence.
-    const found = continues ? continues.evidence : isAnswered ? evidenceOfBoth(gathered, besides) : gathered.evidence.slice(0, 1);
+    const found = continues
+        ? continues.evidence
+        : isAnswered
+          ? evidenceOfBoth(gathered, besides)
+          : nearestPlaces(gathered.evidence, findings.verdict);
     // Without relevant evidence a model could only guess, unless it can lean on the conversation so far.
     const asksModel = isAnswered || (question.history ?? []).length > 0;
     const { coverage } = result;

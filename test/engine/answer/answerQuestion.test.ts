@@ -88,6 +88,7 @@ describe('quoting', () => {
         running: 'How do I build after each change?',
         topic: 'errors that pass by themselves',
         nothing: 'How are invoices sent to Kubernetes customers?',
+        nothingCertain: 'Does the billing service pause subscriptions while an invoice is disputed?',
     };
     for (const [name, question] of Object.entries(questions)) {
         it(`${name}: ${question}`, async () => {

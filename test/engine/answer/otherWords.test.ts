@@ -134,13 +134,12 @@ describe('ten vague questions', () => {
         let plainHits = 0;
         let rewordedHits = 0;
         for (const { question, words, file } of vagueQuestions) {
-            const plain = pathsOf(
-                await answerTo(
-                    { text: question },
-                    model(() => ''),
-                    'off',
-                ),
+            const asked = await answerTo(
+                { text: question },
+                model(() => ''),
+                'off',
             );
+            const plain = pathsOf(asked);
             const reworded = pathsOf(
                 await answerTo(
                     { text: question },
@@ -149,7 +148,7 @@ describe('ten vague questions', () => {
             );
             plainHits += Number(plain.some(place => place.startsWith(`${file}:`)));
             rewordedHits += Number(reworded.some(place => place.startsWith(`${file}:`)));
-            if (plain.length > 1) expect(reworded.slice(0, plain.length)).toEqual(plain);
+            if (asked.isAnswered) expect(reworded.slice(0, plain.length)).toEqual(plain);
         }
         console.log(
             `vague questions whose file is among the evidence: ${String(plainHits)} of 10 as asked, ${String(rewordedHits)} with good words`,

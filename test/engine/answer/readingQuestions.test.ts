@@ -59,12 +59,16 @@ describe('answering, or saying that nothing relevant was found', () => {
     const measure: EvidenceMeasure = {
         words: [word('retri', 4), word('build', 1), word('kubernet', 5, false)],
         heldByPassage: [new Set(['build']), new Set(['retri', 'build'])],
+        overUse: [3, 1, -2],
         pairs: 0,
         nearness: undefined,
+        lead: 0,
         rows: 50,
         knownNames: 0,
         unknownNames: 0,
+        isNamesFromElsewhere: false,
     };
+    const large = { rows: 9_000, nearness: { best: 0.4, tenth: 0.3, hundredth: 0.15 } };
     const asked: JudgedQuestion = { isEnglish: true, asksForUsers: false, hasSelection: false };
     const cases: readonly (readonly [rule: string, changes: Partial<EvidenceMeasure & JudgedQuestion>, expected: string])[] = [
         ['the best passage has enough of the words', {}, 'relevant'],
@@ -80,6 +84,11 @@ describe('answering, or saying that nothing relevant was found', () => {
         ],
         ['in a large repository pairs and nearness weigh', { rows: 9_000, pairs: 1, nearness: near(0.6) }, 'relevant'],
         ['in a large repository words that are nowhere weigh against', { rows: 9_000, nearness: near(0.2) }, 'thin'],
+        ['in a large repository that says its words no more often than others do', { ...large, overUse: [-1, 0, -4] }, 'thin'],
+        ['in a large repository that says them far more often', { ...large, overUse: [4, 3, 0] }, 'relevant'],
+        ['in a large repository where one file stands out', { ...large, overUse: [2, 1, -1], lead: 2.5 }, 'relevant'],
+        ['in a large repository where all files are alike', { ...large, overUse: [2, 1, -1], lead: 0.2 }, 'thin'],
+        ['names alone that not even a text has', { unknownNames: 1, isNamesFromElsewhere: true, nearness: near(0.9) }, 'unknown-names'],
         ['the users of something unknown', { unknownNames: 1, asksForUsers: true, nearness: near(0.9) }, 'unknown-names'],
         ['words that are nowhere', { words: [word('kubernet', 5, false)] }, 'unknown-words'],
         ['no word that tells anything', { words: [] }, 'no-words'],
