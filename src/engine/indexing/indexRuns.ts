@@ -7,11 +7,12 @@ import type { IndexPlan, PlanOptions } from './planIndexing.ts';
 import type { IndexingPorts, RunOutcome } from './runIndexing.ts';
 import type { StatusBoard } from './statusBoard.ts';
 import { scanPaths } from '../scan/scanPaths.ts';
-import { scanWorkspace } from '../scan/scanWorkspace.ts';
+import { scanWorkspace, type Scan } from '../scan/scanWorkspace.ts';
 import { CourtesyPause } from './courtesyPause.ts';
 import { bothGates } from './pauseGate.ts';
 import { checkRoots, EmptiedRoots, refusingLostRoots } from './lostRoots.ts';
 import { planIndexing, recordsAt } from './planIndexing.ts';
+import { withRoomyHeap } from './roomyHeap.ts';
 import { runIndexing } from './runIndexing.ts';
 import { StageClock } from './stageClock.ts';
 import { TimeLeft } from './timeLeft.ts';
@@ -54,7 +55,10 @@ export class IndexRuns {
     }
 
     /** Everything: whatever differs from the index is taken in. */
-    async everything(signal: AbortSignal, options: PlanOptions): Promise<IndexReport> {
+    async everything(
+        signal: AbortSignal,
+        options: PlanOptions & { readonly onScan?: (scan: Scan) => Promise<void> },
+    ): Promise<IndexReport> {
         const { ports, board, tally } = this.parts;
         const { files, store } = ports;
         const startedAt = performance.now();
@@ -64,6 +68,7 @@ export class IndexRuns {
         const scan = await clock.time('scan', () => scanWorkspace(files.roots, { maxFileBytes: files.maxFileBytes, signal }));
         this.emptied.check(files, scan, store.manifest.records());
         tally.noteScan(scan, 'everything');
+        await options.onScan?.(scan);
         const plan = planIndexing(store.manifest.records(), scan, options);
         this.work = { done: 0, total: plan.visits.length, added: plan.visits.filter(({ record }) => !record).length };
         this.timeLeft = new TimeLeft(
@@ -71,9 +76,9 @@ export class IndexRuns {
             performance.now(),
         );
         this.showProgress(0);
-        const outcome = await this.courtesy.during(() =>
-            this.parts.inSlices(plan, slice => this.carryOut(slice, clock, signal, this.work.done)),
-        );
+        const carryOut = () =>
+            this.courtesy.during(() => this.parts.inSlices(plan, slice => this.carryOut(slice, clock, signal, this.work.done)));
+        const outcome = await (plan.visits.length > MANY_FILES ? withRoomyHeap(carryOut) : carryOut());
         if (plan.visits.length > 0) this.isEmbedding = outcome.isEmbedded;
         this.forget();
         return this.report(plan, outcome, clock, startedAt);
@@ -219,4 +224,6 @@ export class IndexRuns {
 /** A parser's thread has its next files there before it asks for them; two more are being read. */
 const FILES_PER_THREAD = 4;
 const QUIET_FILES = 3;
+/** Of fewer, none of what collecting costs would be noticed. */
+const MANY_FILES = 300;
 const SHOWN_EVERY_MS = 100;

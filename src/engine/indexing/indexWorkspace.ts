@@ -86,11 +86,9 @@ export class WorkspaceIndex {
         this.heldBy = options.heldBy;
         const saved = await this.careful.begin(options.crashed ?? false);
         if (saved.isPaused && store.isWriter) this.gate.close();
-        if (store.isDraft) {
-            this.mend();
-            return;
-        }
-        if (store.manifest.size === 0) return;
+        if (store.isDraft && this.gate.isClosed) this.showIdle();
+        if (store.isDraft) this.mend();
+        if (store.isDraft || store.manifest.size === 0) return;
         if (await this.health.passesAtSight()) this.showIdle();
         else this.mend();
         this.health.checkLater(
@@ -286,14 +284,14 @@ export class WorkspaceIndex {
         return this.intake.whileBeside(() =>
             this.guarded(async () => {
                 await this.health.startAnewIfDamaged();
-                const settling = this.settling.present();
-                const report = await this.runs.everything(signal, this.planOptions(suspects));
+                const settling = this.settling.during();
+                const report = await this.runs.everything(signal, { ...this.planOptions(suspects), onScan: settling.onScan });
                 if (report.added + report.changed + report.removed > 0) {
                     if (!(await this.health.compact())) this.mend();
                     await this.health.prove(() => this.runs.everything(signal, this.planOptions(new Set())), { signal });
                 }
                 if (store.isDraft) await store.promote();
-                this.settling.settle(settling);
+                settling.settle();
                 this.showIdle();
                 return { ...report, counts: this.counts() };
             }),

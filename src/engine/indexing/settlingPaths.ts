@@ -1,9 +1,10 @@
 import type { WorkspacePath } from '../../protocol/text.ts';
+import type { Scan } from '../scan/scanWorkspace.ts';
 import type { IndexingPorts } from './runIndexing.ts';
 import type { UnsavedTexts } from './unsavedTexts.ts';
 import { pathsGone } from '../scan/scanPaths.ts';
 import { missingRoot } from './lostRoots.ts';
-import { recordsAt } from './planIndexing.ts';
+import { planIndexing, recordsAt } from './planIndexing.ts';
 
 /** Paths over which something is laid until the disk's state of them is in the index: removed files, hidden at once, and files that were just saved. */
 export class SettlingPaths {
@@ -50,9 +51,20 @@ export class SettlingPaths {
         }
     }
 
-    /** Those of now; what comes to them during a run over everything is not settled by it, because the scan may have passed it already. */
-    present(): readonly WorkspacePath[] {
-        return [...this.paths];
+    /**
+     * For a run over everything: what is laid over now is settled when it is over, and so is what its scan shows to be stale. What comes
+     * meanwhile is not, because the scan may have passed it already.
+     */
+    during(): { readonly onScan: (scan: Scan) => Promise<void>; readonly settle: () => void } {
+        const settling = new Set(this.paths);
+        return {
+            onScan: async scan => {
+                for (const path of await this.layOverStale(scan)) settling.add(path);
+            },
+            settle: () => {
+                this.settle(settling);
+            },
+        };
     }
 
     /** The disk's state of these is in the index that is searched: nothing needs to be laid over them any more. */
@@ -60,6 +72,26 @@ export class SettlingPaths {
         if (this.ports.store.isDraft) return;
         for (const path of paths) if (this.paths.delete(path)) this.unsaved.clear(path);
     }
+
+    /**
+     * What changed while nobody ran, when another index is made beside the one that answers: whatever the scan shows to be otherwise than in
+     * that one is laid over it, with the same limit.
+     */
+    private async layOverStale(scan: Scan): Promise<readonly WorkspacePath[]> {
+        const { store, log } = this.ports;
+        if (!store.isDraft) return [];
+        const { visits, removed } = planIndexing(store.served.records(), scan, NOTHING_SPECIAL);
+        const stale = [...removed, ...visits.map(({ path }) => path)].filter(path => !this.unsaved.has(path) && !this.paths.has(path));
+        const laid = stale.slice(0, Math.max(0, MOST_LAID_OVER - this.paths.size));
+        if (laid.length < stale.length)
+            log.info('more has changed than is searched before the new index is complete', { files: stale.length });
+        for (const path of laid) {
+            this.paths.add(path);
+            await this.unsaved.showFromDisk(path);
+        }
+        return laid;
+    }
 }
 
 const MOST_LAID_OVER = 1000;
+const NOTHING_SPECIAL = { priority: new Set<WorkspacePath>(), suspects: new Set<WorkspacePath>() };

@@ -22,6 +22,8 @@ export interface IndexStore {
     readonly holder: LeaseHolder | undefined;
     /** What is in the index. Ask the store each time; after `clear` it is another one. */
     readonly manifest: ManifestView;
+    /** What the index holds that answers searches: `manifest`, unless another one is made beside it. */
+    readonly served: ManifestView;
     readonly symbols: SymbolTable & FileTable & Pick<WorkspaceSymbols, 'definedNames'>;
     readonly passages: LivePassages;
     readonly vectors: VectorCache;

@@ -28,7 +28,7 @@ export interface EarlierGeneration {
 export interface ServedGeneration {
     readonly rows: RowStore;
     readonly counts: WordStatistics;
-    readonly manifest: Pick<ManifestView, 'get'>;
+    readonly manifest: ManifestView;
     readonly symbols: WorkspaceSymbols;
     abandon(): Promise<void>;
 }

@@ -57,6 +57,10 @@ export class ReadingStore implements IndexStore {
         return this.generation?.reader.manifest ?? EMPTY_MANIFEST;
     }
 
+    get served(): ManifestView {
+        return this.manifest;
+    }
+
     /** Calls that come together share one look at the disk. */
     async refresh(): Promise<void> {
         this.refreshing ??= this.follow().finally(() => {

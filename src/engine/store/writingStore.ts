@@ -51,7 +51,7 @@ export class WritingStore implements IndexStore {
         this.earlier = opened.earlier;
         this.vectors = new EmbeddingCache(cachePath(options.dataDir, options.fingerprint), options.dimensions);
         this.passages = new LiveStore(() => {
-            const { rows, counts, manifest } = this.served;
+            const { rows, counts, manifest } = this.answering;
             return {
                 rows,
                 counts,
@@ -62,7 +62,7 @@ export class WritingStore implements IndexStore {
                 },
             };
         });
-        this.symbols = new LiveSymbols(() => this.served.symbols, this.passages);
+        this.symbols = new LiveSymbols(() => this.answering.symbols, this.passages);
     }
 
     /** Opens the generation that counts, or begins a new one when there is none, when it was made for another model, or when it cannot be mended. */
@@ -88,6 +88,10 @@ export class WritingStore implements IndexStore {
 
     get manifest(): ManifestView {
         return this.generation.manifest;
+    }
+
+    get served(): ManifestView {
+        return this.answering.manifest;
     }
 
     async commit(files: readonly IndexedFile[], removed: readonly WorkspacePath[]): Promise<void> {
@@ -211,7 +215,7 @@ export class WritingStore implements IndexStore {
     }
 
     /** What searches read. */
-    private get served(): ServedGeneration {
+    private get answering(): ServedGeneration {
         return this.earlier?.generation ?? this.generation;
     }
 

@@ -9,7 +9,7 @@ import { reasonToWait } from '../../../src/engine/indexing/courtesyPause.ts';
 import { isOnBattery, openLoadMeter, shareOfOthers, type MachineLoad } from '../../../src/engine/indexing/machineLoad.ts';
 import { workspacePath } from '../../../src/protocol/text.ts';
 import { indexStory } from '../../../src/protocol/indexStory.ts';
-import { closeTestTools, openTestWorkspace } from './openTestWorkspace.ts';
+import { closeTestTools, openTestWorkspace, type TestWorkspace } from './openTestWorkspace.ts';
 
 const courtesy: Courtesy = { maxOthersShare: 0.7, pausesOnBattery: false };
 const shares = (...values: readonly (number | undefined)[]): readonly MachineLoad[] =>
@@ -125,6 +125,89 @@ describe('a run over a workspace on a busy machine', () => {
         } finally {
             await workspace.close();
         }
+    });
+
+    describe('with an index that is made anew, for another model or other chunks,', () => {
+        const machine = (load: () => MachineLoad) => ({
+            courtesy: () => ({ maxOthersShare: 0.7, pausesOnBattery: true }),
+            meter: { look: () => Promise.resolve(load()) },
+            lookEvery: 1,
+        });
+        const untilHeld = async ({ index }: TestWorkspace): Promise<void> => {
+            for await (const status of index.followStatus()) if (status.state === 'paused') return;
+        };
+
+        /** Nobody is told of these: it is as if they came while no engine ran. */
+        async function changeUnseen(workspace: TestWorkspace): Promise<void> {
+            await workspace.write('src/file7.ts', 'export const meadow = 1;\n');
+            await workspace.write('src/new.ts', 'export const meadow = 2;\n');
+            await rm(join(workspace.root, 'src/file8.ts'));
+        }
+
+        test('what changed while nobody ran is found before that one is complete', async () => {
+            const first = await openTestWorkspace(many);
+            await first.index.act('update');
+            await changeUnseen(first);
+            let load = busy;
+            const again = await first.reopen({ machine: machine(() => load), cut: 'other' });
+            try {
+                await untilHeld(again);
+                expect(again.store.isDraft).toBe(true);
+                expect(await again.filesWith('meadow')).toEqual(['src/file7.ts', 'src/new.ts']);
+                expect(await again.filesWith('value7')).toEqual([]);
+                expect(await again.filesWith('value8')).toEqual([]);
+                expect(await again.filesWith('value9')).toEqual(['src/file9.ts']);
+                load = { othersShare: 0.1, isOnBattery: false };
+                await again.index.act('resume');
+                await expect.poll(() => again.index.status.state, { timeout: 20_000 }).toBe('ready');
+                await again.index.settled();
+                expect(again.store.isDraft).toBe(false);
+                // Nothing needs to be laid over it any more.
+                expect(again.index.unsaved.facts.size).toBe(0);
+                expect(await again.filesWith('meadow')).toEqual(['src/file7.ts', 'src/new.ts']);
+                expect(await again.filesWith('value8')).toEqual([]);
+            } finally {
+                await again.close();
+            }
+        });
+
+        test('the same holds when it had been begun before, and is gone on with', async () => {
+            const first = await openTestWorkspace(many);
+            await first.index.act('update');
+            const begun = await first.reopen({ machine: machine(() => busy), cut: 'other' });
+            await untilHeld(begun);
+            await changeUnseen(begun);
+            const again = await begun.reopen({ machine: machine(() => busy), cut: 'other' });
+            try {
+                await expect.poll(() => again.filesWith('meadow'), { timeout: 20_000 }).toEqual(['src/file7.ts', 'src/new.ts']);
+                expect(again.store.isDraft).toBe(true);
+                expect(await again.filesWith('value8')).toEqual([]);
+            } finally {
+                await again.close();
+            }
+        });
+
+        test('a pause outlives the engine, and what comes in it is taken in', async () => {
+            const first = await openTestWorkspace(many);
+            await first.index.act('update');
+            const begun = await first.reopen({ machine: machine(() => busy), cut: 'other' });
+            await untilHeld(begun);
+            await begun.index.act('pause');
+            const again = await begun.reopen({ cut: 'other' });
+            try {
+                expect(again.store.isDraft).toBe(true);
+                expect(again.index.status.state).toBe('paused');
+                await again.write('src/file7.ts', 'export const meadow = 1;\n');
+                await again.index.filesChanged({ changed: [workspacePath('src/file7.ts')], removed: [] });
+                await again.index.act('resume');
+                await expect.poll(() => again.store.isDraft, { timeout: 20_000 }).toBe(false);
+                await again.index.settled();
+                expect(again.index.status.state).toBe('ready');
+                expect(await again.filesWith('meadow')).toEqual(['src/file7.ts']);
+            } finally {
+                await again.close();
+            }
+        });
     });
 
     test('a rebuild that waits leaves the old index serving, with what is changed meanwhile laid over it', async () => {
