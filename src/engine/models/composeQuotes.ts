@@ -12,6 +12,7 @@ import { composeEveryPlace } from './composeEveryPlace.ts';
 import { composeNothingFound } from './composeNothingFound.ts';
 import { docClause } from './docClause.ts';
 import { quoteOf, quoteOfPassage } from './composeQuotation.ts';
+import { findingsWithin } from '../answer/findingsWithin.ts';
 import { relatedPlaces } from './composeRelated.ts';
 import { codeSpan, footnote, listed, wordsOfFile } from './prose.ts';
 import { useLines, configurationSentence, documentationSentence, testsSentence, usesSentence } from './composeConnections.ts';
@@ -23,8 +24,9 @@ import { baseName, folderName, rangeLabel } from '../../protocol/text.ts';
  * An answer without a model: says in a few sentences what the question is about and how it hangs together, quotes the lines that decide,
  * and lists related places. Every claim is a fact of the findings and carries the footnote that shows it.
  */
-export function composeQuotes(prompt: Prompt): string {
-    const { findings } = prompt;
+export function composeQuotes(whole: Prompt): string {
+    const findings = findingsWithin(whole.findings, whole.evidence);
+    const prompt = { ...whole, findings };
     const attached = tellAttached(prompt);
     // What the repository has about it follows what was attached, if it has anything.
     if (attached.length > 0) return [...attached, findings.verdict.isRelevant ? composeFound(prompt) : ''].filter(isSaid).join('\n\n');
