@@ -87,7 +87,8 @@ export class WordPieces {
         if (pieces === undefined) {
             pieces = this.vocabulary.get(word) ?? this.piecesOf(word);
             if (this.remembered.size >= MOST_REMEMBERED) this.remembered.clear();
-            this.remembered.set(word, pieces);
+            // A copy, because a part of a text keeps the whole text in memory.
+            this.remembered.set(Buffer.from(word).toString(), pieces);
         }
         if (typeof pieces === 'number') ids.push(pieces);
         else for (const piece of pieces) ids.push(piece);
