@@ -152,13 +152,13 @@ export class LiveStore implements PassageStore {
         try {
             return await question(this.source().rows);
         } catch (error) {
-            if (isAbort(error) || error instanceof RangeError || isFromSystem(error)) throw error;
+            if (isStopped(error) || error instanceof RangeError || isFromSystem(error)) throw error;
         }
         const { rows, onDamage } = this.source();
         try {
             return await question(rows);
         } catch (error) {
-            if (isAbort(error) || isFromSystem(error)) throw error;
+            if (isStopped(error) || isFromSystem(error)) throw error;
             const detail = error instanceof Error ? error.message : String(error);
             onDamage(detail);
             throw new FailureError({ kind: 'index-damaged', detail }, { cause: error });
@@ -176,6 +176,11 @@ export interface LiveSource {
     chunksOf(path: WorkspacePath): number;
     /** Told when the rows cannot be read. */
     readonly onDamage: (detail: string) => void;
+}
+
+/** Whoever asked does not wait any longer, or had set a time that is over: on a busy machine a search takes seconds, and nothing is wrong with the rows. */
+function isStopped(error: unknown): boolean {
+    return isAbort(error) || (error instanceof Error && error.name === 'TimeoutError');
 }
 
 function best<T>(hits: T[], scoreOf: (hit: T) => number, limit: number): T[] {
