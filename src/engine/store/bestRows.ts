@@ -15,19 +15,25 @@ export function searchRoom(rows: number): SearchRoom {
  * they are counted into shelves by score, and only the shelves that are needed are sorted.
  */
 export function bestRows(rows: Uint32Array, scores: Float64Array, limit: number): number[] {
-    let [highest, lowest] = [-Infinity, Infinity];
-    for (const row of rows) {
-        const score = scores[row] ?? 0;
+    let highest = -Infinity;
+    let lowest = Infinity;
+    for (let nth = 0; nth < rows.length; nth++) {
+        const score = scores[rows[nth] ?? 0] ?? 0;
         if (score > highest) highest = score;
         if (score < lowest) lowest = score;
     }
-    const least = rows.length <= limit || highest === lowest ? 0 : lowestShelf(rows, scores, { limit, highest, lowest });
+    const isOne = rows.length <= limit || highest === lowest;
+    const least = isOne ? 0 : lowestShelf(rows, scores, { limit, highest, lowest });
     const scale = highest === lowest ? 0 : SHELVES / (highest - lowest);
     const best: number[] = [];
-    for (const row of rows) if (Math.floor(((scores[row] ?? 0) - lowest) * scale) >= least) best.push(row);
-    // Differences would be numbers on the heap, one for each comparison.
+    for (let nth = 0; nth < rows.length; nth++) {
+        const row = rows[nth] ?? 0;
+        if (Math.floor(((scores[row] ?? 0) - lowest) * scale) >= least) best.push(row);
+    }
+    // A difference would be a number on the heap, one for each comparison.
     best.sort((one, other) => {
-        const [better, worse] = [scores[one] ?? 0, scores[other] ?? 0];
+        const better = scores[one] ?? 0;
+        const worse = scores[other] ?? 0;
         return better > worse ? -1 : better < worse ? 1 : one - other;
     });
     return best.length > limit ? best.slice(0, limit) : best;
@@ -42,8 +48,8 @@ function lowestShelf(
     const scale = SHELVES / (highest - lowest);
     // The highest score stands at the end of the last shelf, in a place of its own.
     const shelves = new Uint32Array(SHELVES + 1);
-    for (const row of rows) {
-        const shelf = Math.floor(((scores[row] ?? 0) - lowest) * scale);
+    for (let nth = 0; nth < rows.length; nth++) {
+        const shelf = Math.floor(((scores[rows[nth] ?? 0] ?? 0) - lowest) * scale);
         shelves[shelf] = (shelves[shelf] ?? 0) + 1;
     }
     let least = SHELVES;
