@@ -1,7 +1,7 @@
 import type { FileKind } from '../../protocol/code.ts';
 import type { Query } from '../../protocol/passage.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
-import type { SearchScope } from '../ports.ts';
+import type { FileTable, SearchScope } from '../ports.ts';
 import type { PathRanking } from './pathRanking.ts';
 import type { RowRanking } from './ranking.ts';
 import type { QuestionReading } from './readQuestion.ts';
@@ -23,6 +23,7 @@ export interface AskedSignals {
     readonly paths: PathRanking;
     readonly symbols: SymbolRanking;
     readonly searchedFiles: number;
+    readonly fileTable: FileTable;
     readonly kindOf: (path: WorkspacePath) => FileKind | undefined;
 }
 
@@ -48,7 +49,7 @@ export async function askSignals(
     signal?.throwIfAborted();
     const near = meaning?.rows.map(({ row }) => row) ?? [];
     const words = rankRows([...found, ...near], question.terms, store);
-    return { question, words, meaning, paths, symbols, searchedFiles, kindOf: path => fileTable.kindOf(path) };
+    return { question, words, meaning, paths, symbols, searchedFiles, fileTable, kindOf: path => fileTable.kindOf(path) };
 }
 
 /** A model that is loaded for the first time takes some 400 ms; one that takes this long is not worth waiting for. */

@@ -141,11 +141,26 @@ function priorOf(path: WorkspacePath, { wants, kindOf, meant }: FuseOptions, wei
 
 /** Counts as far as something else than code is likely wanted: `changelog` in a bug report is what the code writes. */
 function conventionOf(path: WorkspacePath, { wants, conventional }: FuseOptions, weights: SignalWeights): number {
-    const words = conventional?.get(path)?.length ?? 0;
-    return words === 0 ? 0 : CONVENTION * Math.min(1, words / TELLING_WORDS) * (1 - wants.code) * weights.kind;
+    const words = conventional?.get(path);
+    if (!conventional || !words) return 0;
+    const alike = namesakes(conventional).get(words.join(' ')) ?? 1;
+    return ((CONVENTION * Math.min(1, words.length / TELLING_WORDS)) / Math.sqrt(alike)) * (1 - wants.code) * weights.kind;
 }
 
-const CONVENTION = 0.8;
+/** How many files answer to the same words: of forty `package.json` each says little. */
+function namesakes(conventional: ReadonlyMap<WorkspacePath, readonly string[]>): ReadonlyMap<string, number> {
+    const before = countedNamesakes.get(conventional);
+    if (before) return before;
+    const counts = new Map<string, number>();
+    for (const words of conventional.values()) counts.set(words.join(' '), (counts.get(words.join(' ')) ?? 0) + 1);
+    countedNamesakes.set(conventional, counts);
+    return counts;
+}
+
+const countedNamesakes = new WeakMap<ReadonlyMap<WorkspacePath, readonly string[]>, ReadonlyMap<string, number>>();
+
+/** 2 finds some more files of configuration, and puts them before scripts that do the work. */
+const CONVENTION = 1.6;
 const SURELY_CODE = 0.8;
 /** One word in common can be chance. */
 const TELLING_WORDS = 2;

@@ -38,6 +38,17 @@ describe('in the order of files', () => {
         const reason = [first, second].find(file => file?.path === renovate)?.origins[0];
         expect(reason?.detail).toContain('by its name is where bot, updates is usually found');
     });
+    test('one of its kind is pulled up further than one of forty that answer to the same words', () => {
+        const wants = { ...certainly('config'), config: 0.9, code: 0.1 };
+        const alike = Array.from(
+            { length: 40 },
+            (_, nth) => [workspacePath(`packages/${String(nth)}/package.json`), ['updates', 'engine']] as const,
+        );
+        const ranked = fuseRankings([words], { wants, kindOf: () => 'build', conventional: new Map([...alike, ...conventional]) });
+        const pullOf = (path: string) =>
+            ranked.find(file => file.path === path)?.origins.find(({ signal }) => signal === 'kind')?.contribution ?? 0;
+        expect(pullOf(renovate)).toBeGreaterThan(pullOf('packages/7/package.json') + 0.5);
+    });
     test('it does not stand among code where code is wanted', () => {
         expect(fuseRankings([words], { wants: certainly('code'), kindOf, conventional }).map(({ path }) => path)).toEqual(['update.ts']);
     });

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { FileKind } from '../../../src/protocol/code.ts';
-import type { FileLink } from '../../../src/engine/ports.ts';
+import type { FileLink, FileTable } from '../../../src/engine/ports.ts';
 import type { OrderedFile, Ranking } from '../../../src/engine/retrieve/ranking.ts';
 import { folderRanking } from '../../../src/engine/retrieve/folderRanking.ts';
 import { graphRanking } from '../../../src/engine/retrieve/graphRanking.ts';
+import { withNamedFiles } from '../../../src/engine/retrieve/namedFiles.ts';
+import { namedTests, sharedOut } from '../../../src/engine/retrieve/namedTests.ts';
 import { testsRanking } from '../../../src/engine/retrieve/testsRanking.ts';
+import { fileKindOf } from '../../../src/engine/parse/fileKind.ts';
 import { workspacePath } from '../../../src/protocol/text.ts';
 
 describe('by what the first hits import', () => {
@@ -38,6 +41,49 @@ describe('by the tests that were found', () => {
     });
 });
 
+describe('by the code that tests are named after', () => {
+    const table = tableOf(
+        'net/filters_test.go',
+        'JsonReaderTest.java',
+        'JsonReaderPathTest.java',
+        'hooks/test/index.test.js',
+        'net/io_test.go',
+        'latest.go',
+    );
+
+    it('the test of the best hit stands first, and says whose it is', () => {
+        const { files, detail } = namedTests(hits({ 'net/filters.go': 3, 'src/JsonReader.java': 2 }), table);
+        expect(order(files)).toEqual(['net/filters_test.go', 'JsonReaderTest.java', 'JsonReaderPathTest.java']);
+        expect(detail?.(workspacePath('JsonReaderPathTest.java'))).toBe('is named after JsonReader.java');
+    });
+    it('where the name says nothing, the folder does', () => {
+        expect(order(namedTests(hits({ 'hooks/src/index.js': 3 }), table).files)).toEqual(['hooks/test/index.test.js']);
+    });
+    it('names of two letters stand in half of all others, and are not compared', () => {
+        expect(namedTests(hits({ 'net/io.go': 3 }), table).files.size).toBe(0);
+    });
+    it('what is named after code and what exercises it are told in one ranking, each as far as it is wanted', () => {
+        const named = namedTests(hits({ 'net/filters.go': 3 }), table);
+        const { ranking, weight } = sharedOut([
+            { ranking: words({ 'cart.ts': 7 }), share: 0.1 },
+            { ranking: named, share: 0.4 },
+        ]);
+        expect([weight, ranking.telling]).toEqual([0.4, 0.4]);
+        expect(ranking.files.get(workspacePath('cart.ts'))).toBeCloseTo(0.1);
+        expect(ranking.files.get(workspacePath('net/filters_test.go'))).toBeCloseTo(0.4);
+        expect(sharedOut([]).weight).toBe(0);
+    });
+});
+
+it('a file whose text has not a word of the question is ranked by its name as a text would be, and says so', () => {
+    const terms = [{ term: 'clippy', written: 'clippy', weight: 5 }];
+    const paths = words({ '.clippy.toml': 4, 'src/main.rs': 2 });
+    const { files, detail } = withNamedFiles(words({ 'src/main.rs': 3 }), paths, terms);
+    expect(files.get(workspacePath('.clippy.toml'))).toBeGreaterThan(5);
+    expect(files.get(workspacePath('src/main.rs'))).toBe(3);
+    expect(detail?.(workspacePath('.clippy.toml'))).toBe('has clippy in its name');
+});
+
 it('a folder of several hits is where the subject is at home', () => {
     const { files, detail } = folderRanking(hits({ 'net/tcp.ts': 2, 'net/udp.ts': 2, 'cart.ts': 3 }));
     expect(order(files).slice(0, 2).sort()).toEqual(['net/tcp.ts', 'net/udp.ts']);
@@ -46,6 +92,11 @@ it('a folder of several hits is where the subject is at home', () => {
 
 function linked(links: Readonly<Record<string, readonly string[]>>): { linksOf: (path: string) => readonly FileLink[] } {
     return { linksOf: path => (links[path] ?? []).map((to, _, all) => ({ path: workspacePath(to), weight: 1 / all.length })) };
+}
+
+function tableOf(...paths: readonly string[]): FileTable {
+    const files = paths.map(path => ({ path: workspacePath(path), language: 'text' as const, kind: fileKindOf(path, '') }));
+    return { version: 1, files: () => files, kindOf: path => files.find(file => file.path === path)?.kind };
 }
 
 function hits(scores: Readonly<Record<string, number>>): readonly OrderedFile[] {
