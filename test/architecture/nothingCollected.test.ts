@@ -26,6 +26,8 @@ test('what can reach another machine is a model server that was chosen, and GitH
 
 test('nothing is collected, so that there is nothing for the telemetry setting of the editor to switch off', () => {
     expect(having(/createTelemetryLogger|TelemetryLogger|TelemetryReporter|isTelemetryEnabled|applicationinsights|@sentry\//i)).toEqual([]);
+    // Nor is the setting read by name: whatever its value is, nothing of ours can depend on it.
+    expect(having(/telemetryLevel|['"`]telemetry(?:\.|['"`])/i)).toEqual([]);
     const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { dependencies: Record<string, string> };
     expect(Object.keys(dependencies).filter(name => /telemetry|analytics|insights|sentry|posthog|amplitude/i.test(name))).toEqual([]);
 });
