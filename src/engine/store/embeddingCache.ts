@@ -6,6 +6,7 @@ import { crc32 } from 'node:zlib';
 import type { CacheHits } from '../../protocol/indexing.ts';
 import { contentHash } from '../contentHash.ts';
 import { packVector, packedBytes, unpackVector } from './byteVector.ts';
+import { DigestPlaces } from './digestPlaces.ts';
 import { makePrivateFolder } from './durableFile.ts';
 import { HEADER_BYTES, frameRecords, readRecords, writeFully } from './recordLog.ts';
 
@@ -17,7 +18,7 @@ import { HEADER_BYTES, frameRecords, readRecords, writeFully } from './recordLog
 export class EmbeddingCache {
     private readonly path: string;
     private readonly dimensions: number;
-    private readonly positions = new Map<string, number>();
+    private readonly positions = new DigestPlaces();
     private handle: Promise<FileHandle> | undefined;
     /** Files that were written anew since they were opened. */
     private readonly retired: FileHandle[] = [];
@@ -106,7 +107,7 @@ export class EmbeddingCache {
         const { size } = await handle.stat();
         if (size === this.readTo) return;
         this.readTo = await readRecords(handle, { from: this.readTo, skipDamageOfLength: this.payloadBytes }, (payload, position) => {
-            this.positions.set(payload.toString('latin1', 0, KEY_BYTES), position);
+            this.positions.set(payload, position);
         });
     }
 
