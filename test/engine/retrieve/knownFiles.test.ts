@@ -4,6 +4,7 @@ import type { Ranking } from '../../../src/engine/retrieve/ranking.ts';
 import { fuseRankings } from '../../../src/engine/retrieve/fuseRankings.ts';
 import { certainly } from '../../../src/engine/retrieve/intent.ts';
 import { wordsForKnownFile } from '../../../src/engine/retrieve/knownFiles.ts';
+import type { WorkspacePath } from '../../../src/protocol/text.ts';
 import { workspacePath } from '../../../src/protocol/text.ts';
 
 describe('the words with which people ask for files of a conventional name', () => {
@@ -29,7 +30,7 @@ describe('in the order of files', () => {
     const renovate = workspacePath('.github/renovate.json5');
     const kindOf = (path: string): FileKind => (path === renovate ? 'build' : 'code');
     const words: Ranking = { signal: 'words', floor: 0, files: new Map([[workspacePath('update.ts'), 3]]) };
-    const conventional = new Map([[renovate, ['bot', 'updates']]]);
+    const conventional = new Map<WorkspacePath, readonly string[]>([[renovate, ['bot', 'updates']]]);
 
     test('a settings file without a word of the question is found by its name', () => {
         const wants = { ...certainly('config'), config: 0.9, code: 0.1 };
@@ -40,11 +41,9 @@ describe('in the order of files', () => {
     });
     test('one of its kind is pulled up further than one of forty that answer to the same words', () => {
         const wants = { ...certainly('config'), config: 0.9, code: 0.1 };
-        const alike = Array.from(
-            { length: 40 },
-            (_, nth) => [workspacePath(`packages/${String(nth)}/package.json`), ['updates', 'engine']] as const,
-        );
-        const ranked = fuseRankings([words], { wants, kindOf: () => 'build', conventional: new Map([...alike, ...conventional]) });
+        const alike = Array.from({ length: 40 }, (_, nth) => workspacePath(`packages/${String(nth)}/package.json`));
+        const everything = new Map([...conventional, ...alike.map(path => [path, ['updates', 'engine']] as const)]);
+        const ranked = fuseRankings([words], { wants, kindOf: () => 'build', conventional: everything });
         const pullOf = (path: string) =>
             ranked.find(file => file.path === path)?.origins.find(({ signal }) => signal === 'kind')?.contribution ?? 0;
         expect(pullOf(renovate)).toBeGreaterThan(pullOf('packages/7/package.json') + 0.5);
