@@ -141,6 +141,7 @@ describe('a first visit', () => {
             ['.env', /never indexed or sent/],
             ['src/nothing.ts', /no such file/],
             ['@changes', /not in a git repository/],
+            ['git:HEAD', /not in a git repository/],
         ] as const) {
             const { code, out, err } = await footnote(['ask', 'What?', '--attach', place]);
             expect([code, out]).toEqual([2, '']);

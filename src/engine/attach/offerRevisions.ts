@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { AttachmentOffer, AttachmentSearch } from '../../protocol/attachment.ts';
 import type { Commit } from '../../git/commits.ts';
 import type { Branch } from '../../git/references.ts';
@@ -53,22 +54,30 @@ const FEW = 3;
 const LONGEST_SUBJECT = 200;
 
 /**
- * Offers revisions of the repositories that the roots lie in. A history is read once as long as nothing is committed; where it is long, or
- * takes long, its latest part is what is searched by words. Ids are looked for among all objects.
+ * Offers revisions of the repositories that the roots lie in. A history is read once as long as nothing is committed: its latest part while
+ * somebody waits, the rest beside that, and words are searched in what there is. Ids are looked for among all objects.
  */
 export function revisionOffers(
     roots: () => readonly OpenRoot[],
 ): (search: AttachmentSearch, options?: StopOptions) => Promise<readonly RevisionOffer[]> {
-    const histories = new Map<string, { readonly head: string; readonly commits: Promise<readonly Commit[]> }>();
-    const historyOf = (repository: Repository): Promise<readonly Commit[]> => {
+    const histories = new Map<string, History>();
+    const historyOf = async (repository: Repository): Promise<readonly Commit[]> => {
         const { commit: head, common } = repository;
-        if (head === undefined) return Promise.resolve([]);
-        const known = histories.get(common);
-        if (known?.head === head) return known.commits;
-        const commits = readHistory(head, repository);
-        histories.set(common, { head, commits });
-        commits.catch(() => histories.delete(common));
-        return commits;
+        if (head === undefined) return [];
+        let history = histories.get(common);
+        if (history?.head !== head) {
+            const { whole, latest } = readHistory(head, repository);
+            const read: History = { head, latest, whole: undefined };
+            histories.set(common, (history = read));
+            // Where nobody asks for it, nobody hears what went wrong with it either.
+            latest.catch(() => undefined);
+            whole.then(
+                commits => (read.whole = commits),
+                () => histories.delete(common),
+            );
+            await Promise.race([whole, pause(PATIENCE_MS)]);
+        }
+        return history.whole ?? (await history.latest);
     };
     return async search => {
         const offers = new Map<string, RevisionOffer>();
@@ -90,9 +99,20 @@ export function revisionOffers(
     };
 }
 
-function readHistory(head: string, { common }: Repository): Promise<readonly Commit[]> {
-    const objects = openObjects(common, head.length / 2, { budget: readBudget({ bytes: MOST_BYTES, ms: LONGEST_MS }) });
-    return commitsFrom(head, objects, { most: MOST_COMMITS });
+interface History {
+    readonly head: string;
+    readonly latest: Promise<readonly Commit[]>;
+    /** Undefined until it is read. */
+    whole: readonly Commit[] | undefined;
+}
+
+function readHistory(
+    head: string,
+    { common }: Repository,
+): { readonly latest: Promise<readonly Commit[]>; readonly whole: Promise<readonly Commit[]> } {
+    const read = (most: number, ms: number): Promise<readonly Commit[]> =>
+        commitsFrom(head, openObjects(common, head.length / 2, { budget: readBudget({ bytes: MOST_BYTES, ms }) }), { most });
+    return { latest: read(LATEST, LONGEST_MS), whole: read(MOST_COMMITS, LONGEST_HISTORY_MS) };
 }
 
 async function namedById({ text }: AttachmentSearch, { common, commit: head }: Repository): Promise<readonly RevisionOffer[]> {
@@ -118,3 +138,6 @@ const MOST_ALIKE = 8;
 const MOST_BYTES = 64 * 1024 * 1024;
 /** Whoever types behind an `@` waits for a list. */
 const LONGEST_MS = 1_500;
+/** As long as nobody notices; most histories are read by then. */
+const PATIENCE_MS = 150;
+const LONGEST_HISTORY_MS = 10_000;
