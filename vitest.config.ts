@@ -14,6 +14,8 @@ export default defineConfig({
     test: {
         testTimeout: 60_000,
         hookTimeout: 120_000,
+        // A second, which is what vitest waits by itself, is not long on a busy machine.
+        expect: { poll: { timeout: 30_000 } },
         maxWorkers: Math.max(2, os.availableParallelism() - 1),
         projects: [
             {

@@ -13,7 +13,8 @@ import { startVscodeServer } from './vscodeServer.mjs';
 
 const repository = path.resolve(import.meta.dirname, '..');
 const extension = path.resolve(process.env.FOOTNOTE_EXTENSION ?? repository);
-const PATIENCE_MS = 420_000;
+/** Of all journeys together, which take two minutes; a limit for an editor that hangs. */
+const PATIENCE_MS = 1_200_000;
 
 /** The page's own chatter is left out; what remains is mocha's. */
 const NOISE =

@@ -117,7 +117,7 @@ test('stopping in the window that asks reaches the model of its editor', async (
         for await (const event of other.ask(QUESTION, { signal: controller.signal }))
             if (event.type === 'text' && ++words === 3) controller.abort();
     }).rejects.toMatchObject({ name: 'AbortError' });
-    await expect.poll(() => b.isStopped, { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => b.isStopped, { timeout: 30_000 }).toBe(true);
 });
 
 test('the switch of the window that asks closes its way out, whatever the holder may', async () => {

@@ -44,9 +44,9 @@ afterAll(async () => {
 });
 
 const KEY = 'sk-very-secret-key';
-const SHORT_MS = 150;
-/** The real ones, some fifty times smaller: seven short waits are longer than the idle timeout, one is shorter. */
-const TIMEOUTS = { firstMs: 800, idleMs: 800, totalMs: 3_000 };
+const SHORT_MS = 500;
+/** The real ones, some twenty times smaller: seven short waits are longer than the idle timeout, one is far shorter, on a busy machine as well. */
+const TIMEOUTS = { firstMs: 3_000, idleMs: 3_000, totalMs: 9_000 };
 const HALF = 'A failed build is retried ';
 const WHOLE = `${HALF}twice [1].`;
 
@@ -112,11 +112,17 @@ describe.concurrent('a connection', () => {
     });
     check('m2', 'that is taken and never answered ends after the first timeout', {
         ...nothing,
-        end: 'model-unreachable: no word for 800 ms',
+        end: 'model-unreachable: no word for 3 s',
     });
-    check('m3', 'with headers and nothing else as well', { ...nothing, end: 'model-unreachable: no word for 800 ms' });
+    check('m3', 'with headers and nothing else as well', {
+        ...nothing,
+        end: 'model-unreachable: no word for 3 s',
+    });
     check('m4-alive', 'slow and alive is waited for', { text: `${HALF}0 1 2 3 4 5 `, end: /^whole$/ });
-    check('m4-dead', 'that falls silent keeps what was said', { ...half, end: 'model-unreachable: silent for 800 ms' });
+    check('m4-dead', 'that falls silent keeps what was said', {
+        ...half,
+        end: 'model-unreachable: silent for 3 s',
+    });
     check('m5', 'reset in mid-word keeps what was said', { ...half, end: /^model-unreachable: (ECONNRESET|UND_ERR_SOCKET)$/ });
     check('m6', 'closed before the end is no success', { ...half, end: 'model-unreachable: the answer broke off' });
     check('m32', 'that was closed meanwhile is opened again, once', { ...whole, requests: 2 });
@@ -140,7 +146,7 @@ describe.concurrent('a connection', () => {
                     }
                 })(),
             );
-            expect(told).toEqual({ text: HALF, end: 'model-unreachable: silent for 800 ms' });
+            expect(told).toEqual({ text: HALF, end: 'model-unreachable: silent for 3 s' });
         } finally {
             child.kill('SIGKILL');
         }
@@ -191,7 +197,7 @@ describe.concurrent('a stream', () => {
     });
     check('m23-comments', 'that only says that it is alive ends after its time', {
         ...nothing,
-        end: 'model-unreachable: not finished after 3 s',
+        end: 'model-unreachable: not finished after 9 s',
     });
     check('m24', 'with half characters and control characters shows where they were', {
         text: 'a\ufffdb\ufffdc\ufffd[31md 🙂 e',
@@ -264,8 +270,8 @@ describe.concurrent('stopping', () => {
                 controller.abort();
             }, 60);
             await expect(outcome(answer(server.baseUrl(mode), controller.signal))).rejects.toSatisfy(isAbort);
-            // 200 ms, and five times that on a busy machine.
-            expect(performance.now() - stopped).toBeLessThan(1_000);
+            // Some milliseconds; the limit only tells it from one that is never told.
+            expect(performance.now() - stopped).toBeLessThan(20_000);
             await socketsClosed(mode);
         });
     }
@@ -356,7 +362,7 @@ describe('what the reader sees', () => {
     });
 });
 
-it('memory is flat over five hundred answers that fail or are left', { timeout: 60_000 }, async () => {
+it('memory is flat over five hundred answers that fail or are left', { timeout: 180_000 }, async () => {
     v8.setFlagsFromString('--expose-gc');
     const collect = vm.runInNewContext('gc') as () => void;
     const turns = async (count: number): Promise<number> => {
@@ -386,9 +392,9 @@ async function* cutAt(bytes: Buffer, cut: number): AsyncIterable<Uint8Array> {
     yield bytes.subarray(cut);
 }
 
-/** The server sees that the other side has gone; a second, and five times that on a busy machine. */
+/** The server sees that the other side has gone; the limit only tells it from one that never does. */
 async function socketsClosed(mode: string): Promise<void> {
-    const deadline = performance.now() + 5_000;
+    const deadline = performance.now() + 30_000;
     while (server.sockets(mode).some(socket => !socket.destroyed)) {
         if (performance.now() > deadline) expect.fail(`the server still holds a connection of ${mode}`);
         await pause(10);

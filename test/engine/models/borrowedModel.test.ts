@@ -123,7 +123,7 @@ describe('a model of the editor', () => {
 
 async function until(holds: () => boolean): Promise<void> {
     for (let tries = 0; !holds(); tries++) {
-        if (tries > 500) expect.fail('it never came to pass');
+        if (tries > 3_000) expect.fail('it never came to pass');
         await pause(10);
     }
 }

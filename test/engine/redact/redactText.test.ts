@@ -175,6 +175,6 @@ describe('time', () => {
         const started = performance.now();
         await redactText(text);
         // A liveness limit: it takes some milliseconds, a pattern that backtracks takes minutes.
-        expect(performance.now() - started).toBeLessThan(3_000);
+        expect(performance.now() - started).toBeLessThan(30_000);
     });
 });

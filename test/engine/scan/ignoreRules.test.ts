@@ -114,7 +114,8 @@ describe('which rule keeps a file out', () => {
 test('a pattern made to backtrack is given up on, not waited for', () => {
     const started = performance.now();
     expect(wildmatch('**/'.repeat(12) + 'a*'.repeat(20) + 'b', 'a/'.repeat(30) + 'a'.repeat(200))).toBe(false);
-    expect(performance.now() - started).toBeLessThan(1000);
+    // It takes a millisecond; one that is not given up on takes longer than anybody waits.
+    expect(performance.now() - started).toBeLessThan(20_000);
 });
 
 const hasGit = spawnSync('git', ['--version']).status === 0;

@@ -213,5 +213,5 @@ test('a thousand conversations on the disk are listed and searched, all of them'
     const began = performance.now();
     for (let nth = 0; nth < 20; nth++) searchConversations(all, `needle${nth}`);
     // A few milliseconds each; the bound only keeps it from becoming a reading of all files for each key.
-    expect((performance.now() - began) / 20).toBeLessThan(200);
+    expect((performance.now() - began) / 20).toBeLessThan(1_000);
 });

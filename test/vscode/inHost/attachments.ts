@@ -18,6 +18,7 @@ import {
 } from 'vscode';
 import type { FootnoteApi } from '../../../src/extension/extension.ts';
 import type { Turn } from '../../../src/protocol/conversation.ts';
+import { shownText, until } from './until.ts';
 
 export function registerAttachments(): void {
     describe('attachments in VS Code', () => {
@@ -52,6 +53,7 @@ export function registerAttachments(): void {
             const settings = workspace.getConfiguration('footnote');
             await settings.update('chat.attachSelection', false, ConfigurationTarget.Global);
             editor.selection = new Selection(3, 0, 6, 1);
+            // The moment after which it would be attached; that it is, is seen when the setting is taken back.
             await pause(600);
             assert.deepEqual(names(), []);
             await settings.update('chat.attachSelection', undefined, ConfigurationTarget.Global);
@@ -67,6 +69,12 @@ export function registerAttachments(): void {
             assert.equal(window.activeTextEditor?.selection.isEmpty, false);
             await pause(600);
             assert.deepEqual(names(), []);
+            // What is selected by hand there is, and alone.
+            const editor = window.activeTextEditor;
+            editor.selection = new Selection(3, 0, 5, 0);
+            await until('what was selected by hand is attached', () => names().join() === 'src/prices.ts:4-5');
+            editor.selection = new Selection(0, 0, 0, 0);
+            await until('nothing is attached', () => names().length === 0);
         });
 
         it('problems are quoted with their place, and their footnote opens it', async () => {
@@ -102,7 +110,7 @@ export function registerAttachments(): void {
             assert.ok(attached(turn).includes('/Pasted text'));
             const citation = turn.citations.find(({ path: cited }) => cited === '/Pasted text') ?? assert.fail(turn.text);
             await footnote.openCitation(turn.id, citation.mark);
-            assert.match(window.activeTextEditor?.document.getText() ?? '', /payment failed/);
+            await shownText(/payment failed/);
             assert.ok(
                 turn.citations.some(({ path: cited }) => cited === 'src/retryPayment.ts'),
                 turn.text,
@@ -110,12 +118,4 @@ export function registerAttachments(): void {
             await commands.executeCommand('workbench.action.closeAllEditors');
         });
     });
-}
-
-async function until(what: string, isTrue: () => boolean, timeoutMs = 60_000): Promise<void> {
-    const end = Date.now() + timeoutMs;
-    while (!isTrue()) {
-        if (Date.now() > end) assert.fail(`waited in vain until ${what}`);
-        await pause(50);
-    }
 }

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createSocketServer, type AddressInfo, type Server } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
-import { commands, ConfigurationTarget, extensions, window, workspace } from 'vscode';
+import { commands, ConfigurationTarget, extensions, workspace } from 'vscode';
 import type { FootnoteApi } from '../../../src/extension/extension.ts';
 import type { EmbedderFacts } from '../../../src/protocol/indexing.ts';
 import { embeddingModes } from '../../doubles/embeddingModes.ts';
+import { shownText, untilSeen } from './until.ts';
 
 export function registerEmbeddingServer(): void {
     describe('an embedding server', () => {
@@ -52,8 +52,7 @@ export function registerEmbeddingServer(): void {
 
         it('shows word for word what is sent', async () => {
             await commands.executeCommand('footnote.previewEmbedding');
-            const text = window.activeTextEditor?.document.getText() ?? '';
-            assert.match(text, /^What is sent to be embedded, to http:\/\/127\.0\.0\.1:\d+, model m/);
+            const text = await shownText(/^What is sent to be embedded, to http:\/\/127\.0\.0\.1:\d+, model m/);
             for (const line of sent.filter(one => one.includes('retryPayment')).slice(0, 1)) assert.ok(text.includes(line));
         });
 
@@ -96,26 +95,30 @@ async function listen(server: Server, host: string): Promise<number> {
 }
 
 async function untilEmbedder(footnote: FootnoteApi, isIt: (facts: EmbedderFacts) => boolean): Promise<EmbedderFacts> {
-    let last: unknown;
-    for (let tries = 0; tries < 300; tries++) {
-        try {
-            const { embedding } = await footnote.engine.details();
-            if (isIt(embedding)) return embedding;
-            last = embedding;
-        } catch (error) {
-            // The engine is between two workspaces.
-            last = error;
-        }
-        await pause(200);
-    }
-    return assert.fail(`the embedder never came: ${JSON.stringify(last)}`);
+    let found: EmbedderFacts | undefined;
+    await untilSeen(
+        'the embedder has come',
+        async () => {
+            try {
+                return (await footnote.engine.details()).embedding;
+            } catch (error) {
+                // The engine is between two workspaces.
+                return String(error);
+            }
+        },
+        seen => {
+            if (typeof seen === 'string' || !isIt(seen)) return false;
+            found = seen;
+            return true;
+        },
+    );
+    return found ?? assert.fail();
 }
 
 async function untilReady(footnote: FootnoteApi): Promise<void> {
-    for (let tries = 0; tries < 300; tries++) {
-        const status = footnote.indexStatus();
-        if (status.state === 'ready' && status.hasMeaning && status.counts.indexed === status.counts.total) return;
-        await pause(200);
-    }
-    assert.fail(`never ready: ${JSON.stringify(footnote.indexStatus())}`);
+    await untilSeen(
+        'everything is indexed',
+        () => footnote.indexStatus(),
+        status => status.state === 'ready' && status.hasMeaning && status.counts.indexed === status.counts.total,
+    );
 }

@@ -1,9 +1,9 @@
 /** Models that another extension gives to VS Code, asked through the engine and back, in the fixture `shop`. */
 import assert from 'node:assert/strict';
-import { setTimeout as pause } from 'node:timers/promises';
 import { ConfigurationTarget, extensions, lm, workspace } from 'vscode';
 import type { FootnoteApi } from '../../../src/extension/extension.ts';
 import type { Answer } from '../../../src/protocol/answer.ts';
+import { until } from './until.ts';
 
 interface Lender {
     readonly requests: readonly {
@@ -24,10 +24,7 @@ export function registerLentModels(): void {
             footnote = await extension.activate();
             lender = await (extensions.getExtension<Lender>('footnote-tests.lender') ?? assert.fail('no lender')).activate();
             await until('the index is ready', () => footnote.indexStatus().state === 'ready');
-            for (let tries = 0; (await lm.selectChatModels({ vendor: 'footnote-tests' })).length === 0; tries++) {
-                if (tries > 100) assert.fail('VS Code does not know the models');
-                await pause(100);
-            }
+            await until('VS Code knows the models', async () => (await lm.selectChatModels({ vendor: 'footnote-tests' })).length > 0);
         });
 
         after(() => choose(undefined, undefined));
@@ -132,17 +129,9 @@ export function registerLentModels(): void {
     });
 }
 
-/** Writes the settings and waits until the engine goes by them. */
+/** Writes the settings; what is asked from then on is answered by them. */
 async function choose(provider: string | undefined, id: string | undefined): Promise<void> {
     const configuration = workspace.getConfiguration();
     await configuration.update('footnote.model.id', id, ConfigurationTarget.Global);
     await configuration.update('footnote.model.provider', provider, ConfigurationTarget.Global);
-    await pause(500);
-}
-
-async function until(what: string, isTrue: () => boolean): Promise<void> {
-    for (let tries = 0; !isTrue(); tries++) {
-        if (tries > 400) assert.fail(`waited in vain: ${what}`);
-        await pause(50);
-    }
 }

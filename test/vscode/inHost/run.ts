@@ -10,7 +10,7 @@ import { registerSurfaces } from './surfaces.ts';
  * is said, since it is a race of the test or of ours: decision 0037.
  */
 export async function run(): Promise<void> {
-    const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', color: false, timeout: 60_000, retries: 1 });
+    const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', color: false, timeout: 240_000, retries: 1 });
     // The journeys are in this very bundle, so mocha has no file to read them from.
     mocha.suite.emit('pre-require', globalThis, 'journeys', mocha);
     registerSurfaces();

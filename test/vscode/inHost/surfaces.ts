@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { attachmentNames } from '../../../src/protocol/attachment.ts';
-import { setTimeout as pause } from 'node:timers/promises';
 import {
     commands,
     ConfigurationTarget,
@@ -19,6 +18,7 @@ import {
     type TextDocument,
 } from 'vscode';
 import type { FootnoteApi } from '../../../src/extension/extension.ts';
+import { until, untilEqual, untilSeen } from './until.ts';
 
 export function registerSurfaces(): void {
     describe('Footnote in the text', () => {
@@ -27,19 +27,15 @@ export function registerSurfaces(): void {
         before(async () => {
             const extension = extensions.getExtension<FootnoteApi>('footnote.footnote') ?? assert.fail('the extension is not there');
             footnote = await extension.activate();
-            await until('the index is ready', () => footnote.indexStatus().state === 'ready', 60_000);
+            await until('the index is ready', () => footnote.indexStatus().state === 'ready');
             await writeFile(path.join(folderPath(), 'src/trap.ts'), TRAP);
-            const before = Date.now();
-            while ((await footnote.engine.definitions('springTrap')).length === 0) {
-                if (Date.now() - before > 15_000) assert.fail('src/trap.ts is not indexed');
-                await pause(100);
-            }
+            await until('src/trap.ts is indexed', async () => (await footnote.engine.definitions('springTrap')).length > 0);
         });
 
         after(() => rm(path.join(folderPath(), 'src/trap.ts')));
 
         it('a hover says what a name is, where it is defined and who mentions it', async () => {
-            const [text = assert.fail('no hover')] = await hoverAt(await open('src/cart.ts'), 'priceOf(item');
+            const [text = assert.fail('no hover')] = await hoverSoonAt(await open('src/cart.ts'), 'priceOf(item');
             const plain = unescaped(text.value);
             assert.match(plain, /^Function priceOf, src\/prices\.ts:4/);
             assert.match(plain, /export function priceOf\(article: string\): number\n/);
@@ -49,7 +45,7 @@ export function registerSurfaces(): void {
 
         it('what may run commands holds our own words and a number, whatever the repository says', async () => {
             const document = await open('src/trap.ts');
-            const [text = assert.fail('no hover'), links, ...rest] = await hoverAt(document, 'springTrap');
+            const [text = assert.fail('no hover'), links, ...rest] = await hoverSoonAt(document, 'springTrap');
             assert.deepEqual(rest, []);
             assert.equal(Boolean(text.isTrusted), false);
             assert.ok(!text.supportHtml && !text.supportThemeIcons);
@@ -67,6 +63,7 @@ export function registerSurfaces(): void {
 
         it('there is no hover over a word that means nothing, and none when it is switched off', async () => {
             const document = await open('src/cart.ts');
+            await hoverSoonAt(document, 'priceOf(item');
             assert.deepEqual(await hoverAt(document, 'customer wants'), []);
             await withSetting('footnote.hover.enabled', false, async () => {
                 assert.deepEqual(await hoverAt(document, 'priceOf(item'), []);
@@ -77,7 +74,11 @@ export function registerSurfaces(): void {
             const document = await open('src/cart.ts');
             const editor = await window.showTextDocument(document);
             editor.selection = new Selection(11, 0, 13, 10);
-            const contents = await ours(document, new Position(12, 10));
+            const contents = await untilSeen(
+                'there is a hover over the selected lines',
+                () => ours(document, new Position(12, 10)),
+                hover => hover.length > 0,
+            );
             assert.match(unescaped(contents[0]?.value ?? ''), /^Method Cart\.addItem, src\/cart\.ts:13/);
             assert.match(contents.at(-1)?.value ?? '', /\[Explain\]/);
             editor.selection = new Selection(0, 0, 0, 0);
@@ -87,10 +88,10 @@ export function registerSurfaces(): void {
             const document = await open('src/cart.ts');
             const editor = await window.showTextDocument(document);
             editor.selection = new Selection(0, 0, document.lineCount - 1, 0);
-            const [text = assert.fail('no hover')] = await hoverAt(document, 'priceOf(item');
+            const [text = assert.fail('no hover')] = await hoverSoonAt(document, 'priceOf(item');
             assert.match(unescaped(text.value), /^Function priceOf, src\/prices\.ts:4/);
             // A word that is no name: then it is about the selected lines.
-            const lines = await hoverAt(document, 'customer wants');
+            const lines = await hoverSoonAt(document, 'customer wants');
             assert.match(lines.at(-1)?.value ?? '', /\[Explain\]/);
             assert.ok(!unescaped(lines[0]?.value ?? '').includes('priceOf'));
             editor.selection = new Selection(0, 0, 0, 0);
@@ -111,43 +112,49 @@ export function registerSurfaces(): void {
         });
 
         it('a link of a hover asks in the panel with the definition attached', async () => {
-            const links = (await hoverAt(await open('src/cart.ts'), 'priceOf(item')).at(-1);
+            const links = (await hoverSoonAt(await open('src/cart.ts'), 'priceOf(item')).at(-1);
             const number = Number(/explainSymbol\?%5B(\d+)%5D/.exec(links?.value ?? '')?.[1]);
             await commands.executeCommand('footnote.explainSymbol', number);
+            await until('it is answered', () => {
+                const last = footnote.turns().at(-1);
+                return last?.question === 'What does priceOf do?' && last.progress.state === 'finished';
+            });
             const turn = footnote.turns().at(-1) ?? assert.fail('nothing was asked');
-            assert.equal(turn.question, 'What does priceOf do?');
             assert.equal(attachmentNames(turn.attachments), 'src/prices.ts:4-8');
             assert.ok(turn.citations.some(citation => citation.path === 'src/prices.ts'));
         });
 
         it('each definition has one line of lenses, which say who counted', async () => {
             const document = await open('src/shipping.py');
-            assert.deepEqual(await lensesOf(document), ['6: no mentions (index)', '6: Ask']);
-            const typescript = await lensesOf(await open('src/prices.ts'));
+            await untilLenses(document, ['6: no mentions (index)', '6: Ask']);
+            const typescript = await open('src/prices.ts');
             // The language server of TypeScript answers when it is warm; until then the index does.
-            assert.match(typescript.join('; '), /^4: (2 references|1 mention \(index\)); 4: Ask$/);
+            await untilSeen(
+                'there are lenses over TypeScript',
+                async () => (await lensesOf(typescript)).join('; '),
+                lenses => /^4: (2 references|1 mention \(index\)); 4: Ask$/.test(lenses),
+            );
         });
 
         it('lenses can be switched off: each, for a language, and all from the status menu', async () => {
             const document = await open('src/shipping.py');
-            await withSetting('footnote.codeLens.references', false, async () => assert.deepEqual(await lensesOf(document), ['6: Ask']));
-            await withSetting('footnote.codeLens.kinds', ['class'], async () => assert.deepEqual(await lensesOf(document), []));
-            await withSetting('[python]', { 'footnote.codeLens.ask': false }, async () =>
-                assert.deepEqual(await lensesOf(document), ['6: no mentions (index)']),
-            );
+            await withSetting('footnote.codeLens.references', false, () => untilLenses(document, ['6: Ask']));
+            await withSetting('footnote.codeLens.kinds', ['class'], () => untilLenses(document, []));
+            await withSetting('[python]', { 'footnote.codeLens.ask': false }, () => untilLenses(document, ['6: no mentions (index)']));
             await commands.executeCommand('footnote.hideLenses');
-            assert.deepEqual(await lensesOf(document), []);
+            await untilLenses(document, []);
             await commands.executeCommand('footnote.showLenses');
-            assert.equal((await lensesOf(document)).length, 2);
+            await untilSeen(
+                'both lenses are back',
+                () => lensesOf(document),
+                lenses => lenses.length === 2,
+            );
         });
 
         it('there are none where the language shows its own', async () => {
             const document = await open('src/prices.ts');
             await withSetting('typescript.referencesCodeLens.enabled', true, async () => {
-                assert.deepEqual(
-                    (await lensesOf(document)).filter(lens => lens.endsWith('Ask')),
-                    [],
-                );
+                await untilEqual('there is none of ours', async () => (await lensesOf(document)).filter(lens => lens.endsWith('Ask')), []);
             });
         });
 
@@ -155,6 +162,11 @@ export function registerSurfaces(): void {
             const document = await open('src/prices.ts');
             const editor = await window.showTextDocument(document);
             editor.selection = new Selection(0, 0, 0, 0);
+            await untilSeen(
+                'there are lenses',
+                () => lensesOf(document),
+                lenses => lenses.length === 2,
+            );
             const lens = (await rawLenses(document)).find(({ command }) => command?.command === 'footnote.showReferences');
             const argument: unknown = lens?.command?.arguments?.[0];
             assert.ok(argument !== undefined);
@@ -184,6 +196,15 @@ async function hoverAt(document: TextDocument, text: string): Promise<MarkdownSt
     return ours(document, document.positionAt(at + 1));
 }
 
+/** The same, as soon as there is one: a hover that takes too long is given up, and comes with the next move of the mouse. */
+async function hoverSoonAt(document: TextDocument, text: string): Promise<MarkdownString[]> {
+    return untilSeen(
+        `there is a hover over ${text}`,
+        () => hoverAt(document, text),
+        hover => hover.length > 0,
+    );
+}
+
 async function ours(document: TextDocument, position: Position): Promise<MarkdownString[]> {
     const hovers = await commands.executeCommand<Hover[]>('vscode.executeHoverProvider', document.uri, position);
     const all = hovers.map(({ contents }) => contents.filter(one => one instanceof MarkdownString));
@@ -208,19 +229,15 @@ async function lensesOf(document: TextDocument): Promise<readonly string[]> {
         .sort((a, b) => Number(a.endsWith('Ask')) - Number(b.endsWith('Ask')));
 }
 
+async function untilLenses(document: TextDocument, wanted: readonly string[]): Promise<void> {
+    await untilEqual('the lenses are as they should be', () => lensesOf(document), wanted);
+}
+
 async function withSetting(id: string, value: unknown, work: () => Promise<void>): Promise<void> {
     await workspace.getConfiguration().update(id, value, ConfigurationTarget.Global);
     try {
         await work();
     } finally {
         await workspace.getConfiguration().update(id, undefined, ConfigurationTarget.Global);
-    }
-}
-
-async function until(what: string, isTrue: () => boolean, timeoutMs: number): Promise<void> {
-    const end = Date.now() + timeoutMs;
-    while (!isTrue()) {
-        if (Date.now() > end) assert.fail(`waited in vain: ${what}`);
-        await pause(50);
     }
 }
