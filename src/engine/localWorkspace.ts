@@ -26,6 +26,7 @@ import { withUnsavedSymbols } from './unsavedSymbols.ts';
 import { limitsOfSizes } from './chunk/chunkLimits.ts';
 import { createParser } from './parse/parserPool.ts';
 import { SentPayloads } from './redact/sentPayloads.ts';
+import { latelyChangedFiles } from './retrieve/changedLately.ts';
 import type { RetrievalPorts } from './retrieve/retrievalPorts.ts';
 import { openDiskFiles } from './scan/diskFiles.ts';
 import { scanWorkspace } from './scan/scanWorkspace.ts';
@@ -100,6 +101,7 @@ export async function openLocalWorkspace({
                 isPartial: state === 'scanning' || state === 'indexing' || state === 'paused',
             };
         },
+        lately: latelyChangedFiles(store, () => Date.now()),
         log,
     };
 

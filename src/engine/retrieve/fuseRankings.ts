@@ -21,6 +21,8 @@ export interface FuseOptions {
     readonly weights?: SignalWeights | undefined;
     /** Files open beside it, or edited lately. */
     readonly near?: readonly WorkspacePath[] | undefined;
+    /** Files that were changed on disk lately. */
+    readonly lately?: ReadonlySet<WorkspacePath> | undefined;
     /** Which files may be among the result; all when absent. */
     readonly includes?: ((path: WorkspacePath) => boolean) | undefined;
     /** How many of the best files are wanted; all when absent. */
@@ -53,13 +55,13 @@ export function orderFiles(rankings: readonly Ranking[], options: FuseOptions): 
 }
 
 function ordered(scaled: readonly ScaledRanking[], options: FuseOptions, weights: SignalWeights): readonly OrderedFile[] {
-    const { wants, conventional, focus, near, includes, most } = options;
+    const { wants, conventional, focus, near, lately, includes, most } = options;
     const conventions = conventional && conventional.size > 0 ? CONVENTION * (1 - wants.code) * weights.kind : 0;
     const find = (least?: number): BestFiles =>
         bestFiles(scaled, {
             whole: (path, sum) =>
                 sum + priorOf(path, options, weights) + conventionOf(path, options, weights) + focusOf(path, options, weights),
-            mostAdded: mostPrior(wants) * weights.kind + conventions + (focus !== undefined || near ? weights.focus : 0),
+            mostAdded: mostPrior(wants) * weights.kind + conventions + (focus !== undefined || near || lately ? weights.focus : 0),
             // `.prettierrc` has not a word in common with the question, but the name of the tool.
             seeds: wants.code < SURELY_CODE ? (conventional?.keys() ?? []) : [],
             includes,
@@ -127,7 +129,8 @@ function leanings(path: WorkspacePath, options: FuseOptions, weights: SignalWeig
     }
     if (focus !== 0) {
         const isOpen = options.focus === path || (options.near?.includes(path) ?? false);
-        const detail = isOpen ? 'is open in the editor, or was edited lately' : 'is beside the open file';
+        const isLate = focus === weights.focus / 4;
+        const detail = isOpen ? 'is open in the editor, or was edited lately' : isLate ? 'was changed lately' : 'is beside the open file';
         found.push({ signal: 'focus', contribution: focus, detail });
     }
     return found;
@@ -165,10 +168,11 @@ const SURELY_CODE = 0.8;
 /** One word in common can be chance. */
 const TELLING_WORDS = 2;
 
-function focusOf(path: WorkspacePath, { focus, near }: FuseOptions, weights: SignalWeights): number {
+function focusOf(path: WorkspacePath, { focus, near, lately }: FuseOptions, weights: SignalWeights): number {
     if (focus === path) return weights.focus;
     const isNear = near?.includes(path) ?? false;
-    return isNear || (focus !== undefined && folderName(focus) === folderName(path)) ? weights.focus / 2 : 0;
+    if (isNear || (focus !== undefined && folderName(focus) === folderName(path))) return weights.focus / 2;
+    return lately?.has(path) ? weights.focus / 4 : 0;
 }
 
 export function isBelow(path: WorkspacePath, folder: WorkspacePath): boolean {

@@ -1,4 +1,5 @@
 import type { Coverage } from '../../protocol/passage.ts';
+import type { WorkspacePath } from '../../protocol/text.ts';
 import type { Embedder, Files, FileTable, Logger, PassageStore, SymbolTable } from '../ports.ts';
 
 /** What retrieval works on. */
@@ -11,5 +12,7 @@ export interface RetrievalPorts {
     readonly embedder: Embedder | undefined;
     /** What the index knows about its own gaps. */
     readonly gaps: () => Pick<Coverage, 'totalFiles' | 'skippedFiles' | 'skippedFor' | 'isPartial'>;
+    /** The few files that were changed lately, by their times on disk. */
+    readonly lately?: (() => ReadonlySet<WorkspacePath>) | undefined;
     readonly log: Logger;
 }

@@ -40,12 +40,14 @@ export async function retrieve(query: Query, ports: RetrievalPorts, options: Ret
     const asked = await askSignals(query, ports, { ...search, signal });
     const { question, words, meaning, symbols } = asked;
     const { focus, near } = query;
+    const lately = ports.lately?.();
     const considered = most + SPARE_FILES;
     const { rankings, ranked } = rankFiles(asked, ports.symbols, {
         weights,
         includes,
         focus,
         near,
+        lately,
         most: considered,
         looksElsewhere: true,
     });
@@ -71,7 +73,7 @@ export async function retrieve(query: Query, ports: RetrievalPorts, options: Ret
               question,
               weights: weights ?? SIGNAL_WEIGHTS,
               rankings,
-              ranked: shifted(rankFiles(asked, ports.symbols, { weights, focus, near }).ranked, shifts),
+              ranked: shifted(rankFiles(asked, ports.symbols, { weights, focus, near, lately }).ranked, shifts),
               shown: files,
               gone,
               isInScope: includes ?? (() => true),
