@@ -92,6 +92,7 @@ export const engineTexts: readonly string[] = [
     '{0} belongs to version control',
     'it is a folder of the workspace itself, and indexed as that',
     '{0} holds dependencies or caches (re-include it with !{1} in .footnoteignore)',
+    '{0} is a submodule (footnote.index.submodules, or !{1} in .footnoteignore)',
     'links are not followed',
     'links are not followed; the file is indexed where it really is',
     'a folder above it is a link that leads out of the workspace',

@@ -65,7 +65,12 @@ export async function openLocalWorkspace({
     const { roots, paths } = asked;
     let settings = asked.settings;
     if (store.isWriter) await noteEmbedder(folder, embedder, settings);
-    const files = await openDiskFiles({ roots, maxFileBytes: settings.maxFileBytes, excludes: settings.excludes });
+    const files = await openDiskFiles({
+        roots,
+        maxFileBytes: settings.maxFileBytes,
+        excludes: settings.excludes,
+        skipsSubmodules: settings.skipsSubmodules,
+    });
     const parser = createParser({
         grammars: paths.grammars,
         worker: paths.parseWorker,

@@ -64,6 +64,8 @@ export interface EngineOptions {
     readonly embedderServer: EmbedderServer | undefined;
     /** Glob patterns of `files.exclude` and `search.exclude` that are switched on. */
     readonly excludes: readonly string[];
+    /** Folders of git submodules are left out; they are part of the workspace when absent. */
+    readonly skipsSubmodules?: boolean | undefined;
     readonly networkEnabled: boolean;
     /** A file with certificates that are trusted beside those of the system; empty for none. */
     readonly caFile?: string;

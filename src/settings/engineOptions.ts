@@ -27,6 +27,7 @@ export function engineOptions(settings: Settings, around: Surroundings): EngineO
         embedderPath: settings['footnote.embedder.path'],
         embedderServer: embedderServer(settings, around),
         excludes: around.excludes,
+        skipsSubmodules: settings['footnote.index.submodules'] === 'skip',
         networkEnabled: settings['footnote.network.enabled'],
         caFile: settings['footnote.network.caFile'],
         chatModel: chatModel(settings, around.apiKey),

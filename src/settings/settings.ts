@@ -209,6 +209,11 @@ export const settingsSchema = z.object({
             markdownDescription: 'Larger files are not indexed. They are listed with this reason.',
         },
     ),
+    'footnote.index.submodules': described(z.enum(['include', 'skip']).default('include'), {
+        scope: 'resource',
+        markdownDescription:
+            'Whether git submodules are part of the index. One that is skipped can be opened as a folder of its own, or let in by a line `!its-folder` in `.footnoteignore`. Their addresses are never contacted.',
+    }),
     'footnote.index.quotaBytes': described(
         z
             .int()

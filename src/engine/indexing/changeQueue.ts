@@ -76,7 +76,7 @@ export function hasRules({ changed, removed }: FileChanges): boolean {
 }
 
 const FEW_PATHS = 50;
-const RULE_FILES: ReadonlySet<string> = new Set(['.gitignore', '.footnoteignore']);
+const RULE_FILES: ReadonlySet<string> = new Set(['.gitignore', '.footnoteignore', '.gitmodules']);
 
 /** Looking at a path costs one call to the disk, a scan about as much for each file of the workspace: a branch switch is a scan. */
 const MANY_PATHS = 2000;

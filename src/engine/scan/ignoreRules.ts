@@ -27,6 +27,8 @@ export interface IgnoreLevel {
     readonly isRepository: boolean;
     /** True where a package manager has put copies of dependencies into a folder `vendor`. */
     readonly hasVendored: boolean;
+    /** Folders of submodules, relative to this one, where a repository begins and they are to be left out. */
+    readonly submodules: ReadonlySet<string>;
 }
 
 export interface RootExcludes {
@@ -53,10 +55,19 @@ export function judgeEntry(level: IgnoreLevel, name: string, isFolder: boolean, 
     if (own) return own.pattern.isNegative ? undefined : ignoredBy(own);
     if (isFolder && (DEPENDENCY_FOLDERS.has(name) || (name === 'vendor' && level.hasVendored)))
         return { reason: 'excluded', detail: `${name} holds dependencies or caches (re-include it with !${name} in .footnoteignore)` };
+    if (isFolder && isSubmodule(level, path))
+        return { reason: 'excluded', detail: `${name} is a submodule (footnote.index.submodules, or !${name} in .footnoteignore)` };
     const glob = excludes.globs.find(({ matches }) => matches(inRoot));
     if (glob) return { reason: 'excluded', detail: `files.exclude: ${glob.source}` };
     const git = lastMatch(gitFiles(level), path, isFolder);
     return git && !git.pattern.isNegative ? ignoredBy(git) : undefined;
+}
+
+/** By the `.gitmodules` of the repository that the path lies in. */
+function isSubmodule(level: IgnoreLevel, path: string): boolean {
+    let at: IgnoreLevel | undefined = level;
+    while (at && !at.isRepository) at = at.parent;
+    return at?.submodules.has(at.path === '' ? path : path.slice(at.path.length + 1)) ?? false;
 }
 
 /** Whether a rule of `.footnoteignore` names this very file to let it in (`!app.min.js`, `!*.map`), and not only a folder above it. */

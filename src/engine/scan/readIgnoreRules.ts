@@ -13,6 +13,8 @@ export interface IgnoreOptions {
     readonly globalIgnoreFile?: string | undefined;
     /** Folders below the root that are roots of the same workspace, relative to it. */
     readonly innerRoots?: readonly string[] | undefined;
+    /** Folders that a repository's `.gitmodules` names are left out. */
+    readonly skipsSubmodules?: boolean | undefined;
     /** As `core.ignorecase`; by platform when absent. */
     readonly ignoreCase?: boolean | undefined;
 }
@@ -64,6 +66,7 @@ export async function readIgnoreRules(root: string, options: IgnoreOptions): Pro
             git: files.filter(file => file !== undefined),
             isRepository: gitFolder !== undefined,
             hasVendored: await hasVendored(absolute),
+            submodules: options.skipsSubmodules && gitFolder ? await submodulesOf(absolute) : NONE,
         };
     };
 
@@ -128,6 +131,15 @@ async function hasVendored(folder: string): Promise<boolean> {
     );
     return marks.some(mark => mark !== undefined);
 }
+
+/** The folders that `.gitmodules` names, which git's own rules of configuration files write as `path = lib/a`. Its addresses are not looked at. */
+async function submodulesOf(folder: string): Promise<ReadonlySet<string>> {
+    const text = (await readRegularFile(join(folder, '.gitmodules'), MAX_RULE_BYTES))?.toString('utf8') ?? '';
+    const paths = [...text.matchAll(/^[ \t]*path[ \t]*=[ \t]*"?([^"\r\n]+?)"?[ \t]*$/gim)].map(([, path = '']) => path);
+    return new Set(paths.map(path => path.replace(/\/+$/, '')));
+}
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** The folders from the top of the repository that holds the root down to it; empty when the root is a top itself or no repository holds it. */
 async function foldersAbove(root: string): Promise<readonly { readonly parent: string; readonly name: string }[]> {
