@@ -7,6 +7,7 @@ const mayKnow = {
     'src/engine': ['src/protocol', 'src/wire', 'src/settings', 'src/git'],
     'src/extension': ['src/protocol', 'src/wire', 'src/settings', 'src/git'],
     'src/cli': ['src/protocol', 'src/wire', 'src/settings', 'src/engine'],
+    'src/companion': ['src/protocol'],
     'webview-ui': ['src/protocol'],
 };
 const layers = Object.keys(mayKnow);
@@ -20,7 +21,7 @@ module.exports = {
             to: { path: `^(${layers.filter(other => other !== layer && !mayKnow[layer].includes(other)).join('|')})/` },
         })),
         { name: 'no cycles', severity: 'error', from: { path: '^(src|webview-ui)/' }, to: { circular: true } },
-        { name: 'vscode only in the extension', severity: 'error', from: { path: '^(src|webview-ui)/', pathNot: '^src/extension/' }, to: { path: '^(vscode|@types/vscode|node_modules/@types/vscode/)' } },
+        { name: 'vscode only in the extensions', severity: 'error', from: { path: '^(src|webview-ui)/', pathNot: '^src/(extension|companion)/' }, to: { path: '^(vscode|@types/vscode|node_modules/@types/vscode/)' } },
         {
             name: 'vscode-jsonrpc only in the wire',
             severity: 'error',

@@ -1,5 +1,5 @@
 /**
- * Builds everything into dist/: the extension, the engine, its parse worker, the command line, the view, and copies grammars beside them.
+ * Builds everything into dist/: the extension, the engine, its parse worker, the command line, the view, and copies grammars beside them; and the companion into companion/dist/.
  *   node esbuild.mjs [--watch] [--only=view]
  * Runs on the Node that starts it; no step needs the network.
  */
@@ -63,6 +63,21 @@ const builds = [
         outExtension: { '.js': '.cjs' },
         external: ['vscode'],
     },
+    // The companion runs on the user's side: in the editor's own Node, and where the editor is a web page in a worker of that.
+    ...[
+        ['node', 'companion'],
+        ['browser', 'companion.browser'],
+    ].map(([platform, name]) => ({
+        ...common,
+        platform,
+        target: platform === 'node' ? 'node22' : 'es2023',
+        format: 'cjs',
+        minify: true,
+        entryPoints: { [name]: 'src/companion/companion.ts' },
+        outdir: 'companion/dist',
+        outExtension: { '.js': '.cjs' },
+        external: ['vscode'],
+    })),
     { ...node, splitting: true, chunkNames: 'engine-[hash]', entryPoints: { engine: 'src/engine/main.ts', cli: 'src/cli/main.ts' } },
     { ...node, entryPoints: { parseWorker: 'src/engine/parse/parseWorker.ts' } },
     {

@@ -1,4 +1,4 @@
-/** Opens Chromium on an empty profile; `close` removes it. */
+/** Opens Chromium on an empty profile, with `more` arguments of the command line; `close` removes it. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,14 +9,14 @@ const ARGUMENTS = [
     ...['--disable-component-update', '--disable-sync'],
 ];
 
-export async function openWindow(executablePath, { viewport = { width: 1400, height: 900 }, colorScheme = 'dark' } = {}) {
+export async function openWindow(executablePath, { viewport = { width: 1400, height: 900 }, colorScheme = 'dark', more = [] } = {}) {
     const profile = mkdtempSync(path.join(os.tmpdir(), 'footnote-chromium-'));
     const context = await chromium.launchPersistentContext(profile, {
         executablePath,
         headless: true,
         viewport,
         colorScheme,
-        args: ARGUMENTS,
+        args: [...ARGUMENTS, ...more],
     });
     return {
         context,

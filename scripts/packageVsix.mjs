@@ -1,5 +1,6 @@
 /**
- * `npm run package [-- --target linux-x64]`: builds and packs one VSIX for one platform, with that platform's native binaries only.
+ * `npm run package [-- --target linux-x64]`: builds and packs one VSIX for one platform, with that platform's native binaries only, and
+ * Footnote Companion, which is the same for all.
  * What ships is put together in out/package by the lists below; whatever is not named here does not ship.
  */
 import { spawnSync } from 'node:child_process';
@@ -36,27 +37,26 @@ export function packageVsix(target = 'linux-x64') {
     const manifest = stageOwnFiles();
     const packages = stagePackages(platform);
     writeFileSync(path.join(stage, 'THIRD-PARTY-NOTICES.txt'), notices([...packages, ...bundledPackages()]));
-    const vsix = path.join(repository, `out/${manifest.name}-${target}-${manifest.version}.vsix`);
+    // The lists above are the guard, and testPackage checks them; the scan reads 200 MB of binaries to find nothing.
+    return pack(stage, `${manifest.name}-${target}-${manifest.version}.vsix`, ['--target', target, '--allow-package-all-secrets']);
+}
+
+/** Footnote Companion, from what `packageVsix` has built. Returns the path of the VSIX. */
+export function packageCompanion() {
+    const folder = path.join(repository, 'out/package-companion');
+    rmSync(folder, { recursive: true, force: true });
+    cpSync(path.join(repository, 'companion'), folder, { recursive: true, filter: file => !file.endsWith('.map') });
+    for (const name of ['LICENSE', 'SECURITY.md']) cpSync(path.join(repository, name), path.join(folder, name));
+    writeFileSync(path.join(folder, 'THIRD-PARTY-NOTICES.txt'), notices(packagesInside('companion/dist')));
+    const { name, version } = readJson('companion/package.json');
+    return pack(folder, `${name}-${version}.vsix`);
+}
+
+function pack(folder, name, more = []) {
+    const vsix = path.join(repository, 'out', name);
     rmSync(vsix, { force: true });
-    run(
-        process.execPath,
-        [
-            path.join(repository, 'node_modules/@vscode/vsce/vsce'),
-            ...[
-                'package',
-                '--target',
-                target,
-                '--out',
-                vsix,
-                '--no-dependencies',
-                '--no-rewrite-relative-links',
-                '--allow-missing-repository',
-            ],
-            // The lists above are the guard, and testPackage checks them; the scan reads 200 MB of binaries to find nothing.
-            '--allow-package-all-secrets',
-        ],
-        stage,
-    );
+    const options = ['--out', vsix, '--no-dependencies', '--no-rewrite-relative-links', '--allow-missing-repository', ...more];
+    run(process.execPath, [path.join(repository, 'node_modules/@vscode/vsce/vsce'), 'package', ...options], folder);
     return vsix;
 }
 
@@ -125,8 +125,14 @@ function closure(names) {
 
 /** Packages whose code is inside our bundles, as the source maps name them, and those whose grammars are copied. */
 function bundledPackages() {
-    const names = new Set(['@vscode/tree-sitter-wasm', '@cursorless/tree-sitter-wasms', '@tree-sitter-grammars/tree-sitter-toml']);
-    for (const folder of ['dist', 'dist/view']) {
+    const grammars = ['@vscode/tree-sitter-wasm', '@cursorless/tree-sitter-wasms', '@tree-sitter-grammars/tree-sitter-toml'];
+    return [...grammars, ...packagesInside('dist', 'dist/view')].sort();
+}
+
+/** Packages whose code is inside the bundles of these folders. */
+function packagesInside(...folders) {
+    const names = new Set();
+    for (const folder of folders) {
         for (const file of readdirSync(path.join(repository, folder))) {
             if (!file.endsWith('.map')) continue;
             for (const source of readJson(path.join(folder, file)).sources) {
@@ -165,8 +171,8 @@ function run(command, args, cwd) {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     try {
         const at = process.argv.indexOf('--target');
-        const vsix = packageVsix(at === -1 ? undefined : process.argv[at + 1]);
-        console.log(`${path.relative(repository, vsix)}: ${(statSync(vsix).size / 2 ** 20).toFixed(1)} MB`);
+        for (const vsix of [packageVsix(at === -1 ? undefined : process.argv[at + 1]), packageCompanion()])
+            console.log(`${path.relative(repository, vsix)}: ${(statSync(vsix).size / 2 ** 20).toFixed(1)} MB`);
     } catch (error) {
         console.error(error.message);
         process.exitCode = 1;

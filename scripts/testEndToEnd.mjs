@@ -1,6 +1,6 @@
 /**
  * Runs the journeys of test/vscode/endToEnd in a browser window on a real VS Code, with Footnote as an installed extension.
- *   node scripts/testEndToEnd.mjs [trusted|untrusted|empty|model|answers|german ...]      only these windows
+ *   node scripts/testEndToEnd.mjs [trusted|untrusted|empty|model|answers|german|companion ...]      only these windows
  *   --only=<words>      only journeys whose name has one of these, separated by `|`
  * The last line reads `N passed, N failed, N skipped`. FOOTNOTE_EXTENSION names a built extension other than this repository.
  */
@@ -14,6 +14,7 @@ import { journeys } from '../test/vscode/endToEnd/journeys.ts';
 import { doings } from '../test/vscode/endToEnd/systemCalls.ts';
 import { PATIENCE_MS, until } from '../test/vscode/endToEnd/until.ts';
 import { openWindow } from './browserWindow.mjs';
+import { startClientModelServer } from './clientModelServer.mjs';
 import { startModelServers } from './modelServers.mjs';
 import { ensureChromium } from './ensureChromium.mjs';
 import { makeTestWorkspace } from './testWorkspace.mjs';
@@ -37,7 +38,7 @@ if (browser.path === undefined) {
     console.log('0 passed, 0 failed, 1 skipped');
 } else {
     const named = process.argv.slice(2).filter(argument => !argument.startsWith('--'));
-    const kinds = named.length > 0 ? named : ['trusted', 'untrusted', 'empty', 'model', 'answers', 'german'];
+    const kinds = named.length > 0 ? named : ['trusted', 'untrusted', 'empty', 'model', 'answers', 'german', 'companion'];
     const counts = { passed: 0, failed: 0 };
     for (const kind of kinds) await inWindows(browser.path, kind, counts);
     console.log(`${counts.passed} passed, ${counts.failed} failed, 0 skipped`);
@@ -69,8 +70,11 @@ async function inWindow(executablePath, kind) {
     const canary = kind === 'untrusted' ? await startCanary(shop.folder) : undefined;
     const trace = kind === 'untrusted' && canTrace() ? path.join(shop.base, 'trace') : undefined;
     const systemCallsWithout = trace === undefined ? undefined : await callsOfBareWindow(executablePath, shop);
-    const { publisher, name, version } = JSON.parse(readFileSync(path.join(extension, 'package.json'), 'utf8'));
-    symlinkSync(extension, path.join(extensionsDir, `${publisher}.${name}-${version}`), 'dir');
+    for (const folder of kind === 'companion' ? [extension, path.join(repository, 'companion')] : [extension]) {
+        const { publisher, name, version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+        symlinkSync(folder, path.join(extensionsDir, `${publisher}.${name}-${version}`), 'dir');
+    }
+    const clientModel = kind === 'companion' ? await startClientModelServer() : undefined;
     // A window of its own for answers: a settings file that VS Code has written itself is watched no longer, and these write to it.
     const hasModel = kind === 'model' || kind === 'answers';
     const model = hasModel ? await startModelServers(shop.base) : undefined;
@@ -83,9 +87,9 @@ async function inWindow(executablePath, kind) {
         extensionsDir,
         env: { ...shop.env, ...model?.env },
         trust: kind === 'untrusted',
-        settings: { ...settingsOf[kind], ...model?.settings },
+        settings: { ...settingsOf[kind], ...model?.settings, ...clientModel?.settings },
     });
-    const { page, context, close } = await openWindow(executablePath);
+    const { page, context, close } = await openWindow(executablePath, { more: clientModel?.browserArguments });
     // What a language pack says first; its texts of the editor itself are not here, and stay English.
     if (kind === 'german') await context.addInitScript(() => (globalThis._VSCODE_NLS_LANGUAGE = 'de'));
     page.setDefaultTimeout(PATIENCE_MS);
@@ -104,6 +108,7 @@ async function inWindow(executablePath, kind) {
             systemCalls: () => (trace === undefined ? undefined : readFileSync(trace, 'utf8').split('\n')),
             systemCallsWithout,
             model: model?.servers,
+            clientModel,
             stores: [shop.base, server.dataDir],
             base: shop.base,
             shop: shop.folder,
@@ -135,6 +140,7 @@ async function inWindow(executablePath, kind) {
         await server.stop();
         canary?.server.close();
         model?.close();
+        clientModel?.close();
         shop.remove();
         rmSync(extensionsDir, { recursive: true, force: true });
         if (errors.length > 0) console.log(`errors on the page: ${[...new Set(errors)].slice(0, 5).join('; ')}`);
@@ -156,12 +162,7 @@ function isWanted({ name }) {
 /** What a window on the same folder does by itself, before Footnote is there. */
 async function callsOfBareWindow(executablePath, shop) {
     const trace = path.join(shop.base, 'trace-without');
-    const server = await startVscodeServer({
-        trace,
-        env: shop.env,
-        trust: true,
-        settings: settingsOf.untrusted,
-    });
+    const server = await startVscodeServer({ trace, env: shop.env, trust: true, settings: settingsOf.untrusted });
     const { page, close } = await openWindow(executablePath);
     page.setDefaultTimeout(PATIENCE_MS);
     try {
@@ -197,15 +198,8 @@ async function startCanary(folder) {
     await once(server, 'listening');
     const baseUrl = `http://127.0.0.1:${server.address().port}/v1`;
     mkdirSync(path.join(folder, '.vscode'), { recursive: true });
-    const flat = {
-        'footnote.model.provider': 'openai-compatible',
-        'footnote.model.baseUrl': baseUrl,
-        'footnote.model.id': 'm',
-    };
-    const nested = {
-        footnote: { model: { provider: 'openai-compatible', baseUrl } },
-        'http.proxy': baseUrl,
-    };
+    const flat = { 'footnote.model.provider': 'openai-compatible', 'footnote.model.baseUrl': baseUrl, 'footnote.model.id': 'm' };
+    const nested = { footnote: { model: { provider: 'openai-compatible', baseUrl } }, 'http.proxy': baseUrl };
     writeFileSync(path.join(folder, '.vscode/settings.json'), JSON.stringify({ ...flat, ...nested }));
     writeFileSync(path.join(folder, '.env'), `OPENAI_BASE_URL=${baseUrl}\n`);
     return { server, heard };

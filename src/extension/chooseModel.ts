@@ -1,9 +1,11 @@
-import { lm, QuickPickItemKind, window, type LanguageModelChat, type QuickPickItem } from 'vscode';
+import { commands, env, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
+import type { CompanionModels } from '../protocol/companionContract.ts';
 import type { ChatModelChoice } from '../protocol/engineContract.ts';
 import { retold, t } from '../protocol/l10n.ts';
 import { engineOptions } from '../settings/engineOptions.ts';
 import type { Settings } from '../settings/settings.ts';
 import { setApiKey } from './apiKey.ts';
+import { modelsOfEditor, type ModelsOfEditor } from './features/lendModel.ts';
 import { offeredModels, testModel } from './features/testModel.ts';
 import type { IndexedWorkspace } from './indexedWorkspace.ts';
 import type { Keys } from './keyStore.ts';
@@ -15,7 +17,7 @@ import { secretName } from './secretName.ts';
 /** Picks what answers, and tries the connection. Whether questions may go to a server is asked with the first one. */
 export async function chooseModel(indexed: IndexedWorkspace, secrets: Keys): Promise<void> {
     const { settings } = indexed;
-    const picked = await window.showQuickPick(entries(settings, await lm.selectChatModels()), {
+    const picked = await window.showQuickPick(entries(settings, await modelsOfEditor()), {
         title: t('Footnote: What Answers'),
         matchOnDescription: true,
     });
@@ -33,6 +35,9 @@ async function settingsFor(choice: Choice, indexed: IndexedWorkspace, secrets: K
             return { 'footnote.model.provider': 'quotes' };
         case 'test':
             return {};
+        case 'companion':
+            await (choice.trouble === undefined ? explainCompanion() : window.showWarningMessage(choice.trouble));
+            return undefined;
         case 'lent': {
             const vendor = parseLentModel(choice.model)?.vendor ?? '';
             if (!(await isAgreed(choice.name, t('the extension that provides it ({0})', vendor)))) return undefined;
@@ -45,12 +50,13 @@ async function settingsFor(choice: Choice, indexed: IndexedWorkspace, secrets: K
 
 type Choice =
     | { readonly type: 'quotes' | 'test' }
+    | { readonly type: 'companion'; readonly trouble: string | undefined }
     | { readonly type: 'lent'; readonly model: string; readonly name: string }
     | { readonly type: 'server'; readonly baseUrl: string };
 
 type Entry = QuickPickItem & { readonly choice: Choice };
 
-function entries(settings: Settings, lent: readonly LanguageModelChat[]): readonly Entry[] {
+function entries(settings: Settings, { models: lent, companion }: ModelsOfEditor): readonly Entry[] {
     const provider = settings['footnote.model.provider'];
     const id = settings['footnote.model.id'];
     const baseUrl = settings['footnote.model.baseUrl'];
@@ -66,7 +72,7 @@ function entries(settings: Settings, lent: readonly LanguageModelChat[]): readon
             choice: { type: 'quotes' },
         },
         ...(provider === 'quotes' ? [] : [testEntry(id)]),
-        ...(lent.length === 0 ? [] : [separator(t('Models that VS Code has'))]),
+        ...(lent.length === 0 && env.remoteName === undefined && !companion ? [] : [separator(t('Models that VS Code has'))]),
         ...lent.map((model): Entry => {
             const name = lentModelName(model);
             return {
@@ -75,11 +81,15 @@ function entries(settings: Settings, lent: readonly LanguageModelChat[]): readon
                 choice: { type: 'lent', model: name, name: model.name },
             };
         }),
+        ...companionEntries(companion),
         separator(t('Servers that speak the OpenAI chat API')),
         ...modelServerPresets.map((preset): Entry => ({
             label: `$(${preset.isLocal ? 'device-desktop' : 'cloud'}) ${preset.name}`,
             description: nowServer(preset.baseUrl),
-            detail: retold(preset.detail),
+            detail:
+                preset.isLocal && env.remoteName !== undefined
+                    ? t('On the machine where the code is ({0}), no key.', env.remoteName)
+                    : retold(preset.detail),
             choice: { type: 'server', baseUrl: preset.baseUrl },
         })),
         {
@@ -92,6 +102,32 @@ function entries(settings: Settings, lent: readonly LanguageModelChat[]): readon
 
 function testEntry(model: string): Entry {
     return { label: t('$(debug-disconnect) Test the Connection'), description: model, choice: { type: 'test' } };
+}
+
+/** While there is none of its models in the list: how to get one, or why there is none. */
+function companionEntries(companion: CompanionModels | undefined): readonly Entry[] {
+    if (companion ? companion.models.length > 0 : env.remoteName === undefined) return [];
+    const trouble = companion && (companion.trouble ?? t('Footnote Companion finds no model there.'));
+    const detail =
+        trouble ??
+        t('The code is on another machine ({0}). The extension Footnote Companion reaches models on yours.', env.remoteName ?? '');
+    return [{ label: t('$(vm) A Model on the Computer in Front of You…'), detail, choice: { type: 'companion', trouble } }];
+}
+
+async function explainCompanion(): Promise<void> {
+    const search = t('Show Extension');
+    const picked = await window.showInformationMessage(
+        t('Install Footnote Companion on the computer in front of you'),
+        {
+            modal: true,
+            detail: t(
+                'Footnote runs where the code is ({0}), and 127.0.0.1 is that machine there. The companion runs beside your window and offers the models of a server on your own computer (Ollama, LM Studio, llama.cpp) to VS Code; they appear in this list then. From a clone, npm run package builds it as well: Extensions › Install from VSIX…',
+                env.remoteName ?? '',
+            ),
+        },
+        search,
+    );
+    if (picked === search) await commands.executeCommand('workbench.extensions.search', '@id:footnote.footnote-companion');
 }
 
 function separator(label: string): Entry {

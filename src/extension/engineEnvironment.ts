@@ -2,7 +2,11 @@
  * The environment of the engine's process: what it needs to find the user's folders and to load native modules, and nothing else.
  * A developer's shell is full of keys and tokens; none of them is any business of a process that parses other people's files.
  */
-export function engineEnvironment(own: Readonly<Record<string, string | undefined>>, cores: number, proxy = ''): Record<string, string> {
+export function engineEnvironment(
+    own: Readonly<Record<string, string | undefined>>,
+    cores: number,
+    { proxy = '', remote }: { readonly proxy?: string; readonly remote?: string | undefined } = {},
+): Record<string, string> {
     const kept: Record<string, string> = {};
     for (const [name, value] of Object.entries(own)) {
         if (value !== undefined && (PASSED_ON.has(name.toUpperCase()) || name.startsWith('LC_'))) kept[name] = value;
@@ -10,6 +14,8 @@ export function engineEnvironment(own: Readonly<Record<string, string | undefine
     return {
         ...kept,
         ...proxyEnvironment(proxy),
+        // So that an address of this machine can be told from one of the machine in front of the user.
+        ...(remote === undefined ? {} : { FOOTNOTE_REMOTE: remote }),
         // VS Code's own executable is Electron; with this it behaves as Node. In a remote it is Node already and does not mind.
         ELECTRON_RUN_AS_NODE: '1',
         ELECTRON_NO_ASAR: '1',

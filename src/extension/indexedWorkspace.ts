@@ -1,6 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
-import { EventEmitter, window, workspace, type Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { env, EventEmitter, window, workspace, type Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import type { ChatModelChoice, Engine, EnginePaths, OpenWorkspace, WorkspaceRoot } from '../protocol/engineContract.ts';
 import { FailureError, isAbort } from '../protocol/failure.ts';
 import type { IndexStatus } from '../protocol/indexing.ts';
@@ -58,7 +58,7 @@ export class IndexedWorkspace implements Disposable {
         this.onDidTell = this.told.event;
         this.process = new EngineProcess({
             entry: context.asAbsolutePath('dist/engine.mjs'),
-            environment: engineEnvironment(process.env, os.availableParallelism(), readProxy()),
+            environment: engineEnvironment(process.env, os.availableParallelism(), { proxy: readProxy(), remote: env.remoteName }),
             host: lender,
             workspace: () => this.describe(),
             onOpened: () => this.opened(),
@@ -146,6 +146,7 @@ export class IndexedWorkspace implements Disposable {
         this.watcher = new WorkspaceWatcher({
             roots: this.roots,
             engine: this.engine,
+            isIndexed: () => this.index.state !== 'empty',
             maxCharacters: this.settings['footnote.index.maxFileBytes'],
             onTold: () => this.told.fire(),
             onError: error => this.noteError(error),

@@ -9,7 +9,13 @@ export type Failure =
     | { readonly kind: 'index-damaged'; readonly detail: string }
     | { readonly kind: 'model-missing'; readonly model: string; readonly folder: string }
     | { readonly kind: 'model-refused'; readonly origin: string; readonly detail: string }
-    | { readonly kind: 'model-unreachable'; readonly origin: string; readonly detail: string }
+    | {
+          readonly kind: 'model-unreachable';
+          readonly origin: string;
+          readonly detail: string;
+          /** An address of the machine where the code is, which is not the one in front of the user: VS Code's name for the connection. */
+          readonly remote?: string;
+      }
     /** A model of the editor: gone, not allowed by the user or an organisation, used up, or failing. */
     | { readonly kind: 'lent-model'; readonly model: string; readonly reason: LentModelTrouble; readonly detail: string }
     /** What the model had said stands; it ended before it was done. */
@@ -98,7 +104,17 @@ export function describeFailure(failure: Failure): { readonly title: string; rea
                 remedy: t("Check the key and the model's name ({0}).", retold(failure.detail)),
             };
         case 'model-unreachable':
-            return { title: t('{0} does not answer', failure.origin), remedy: t('Is the server running? ({0})', retold(failure.detail)) };
+            return {
+                title: t('{0} does not answer', failure.origin),
+                remedy:
+                    failure.remote === undefined
+                        ? t('Is the server running? ({0})', retold(failure.detail))
+                        : t(
+                              'The code is on another machine ({0}), and this address is that machine. Is the server running there? A model on the computer in front of you is reached with the extension Footnote Companion ({1}).',
+                              failure.remote,
+                              retold(failure.detail),
+                          ),
+            };
         case 'lent-model':
             return lentModelWords(failure);
         case 'answer-incomplete':

@@ -57,7 +57,7 @@ test('a proxy of the editor is asked for what is elsewhere, and never for what i
     }
     const portOf = (server: Server): string => String((server.address() as AddressInfo).port);
     const script = `await fetch('https://models.invalid/v1').catch(() => 0); process.stdout.write(await (await fetch('http://127.0.0.1:${portOf(here)}/')).text());`;
-    const environment = engineEnvironment(process.env, 2, `http://127.0.0.1:${portOf(proxy)}`);
+    const environment = engineEnvironment(process.env, 2, { proxy: `http://127.0.0.1:${portOf(proxy)}` });
     const child = spawn(process.execPath, ['--input-type=module', '-e', script], { env: environment, stdio: ['ignore', 'pipe', 'ignore'] });
     let said = '';
     child.stdout.on('data', (piece: Buffer) => (said += piece.toString()));

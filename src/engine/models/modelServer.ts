@@ -76,8 +76,9 @@ export function modelServer(options: ModelServerOptions): ModelServer {
     const { origin, client } = connect(options);
     const connectionFailure = (error: unknown): FailureError => {
         const code = connectionTrouble(error);
+        const remote = isLoopback(new URL(origin)) ? process.env['FOOTNOTE_REMOTE'] : undefined;
         return new FailureError(
-            { kind: 'model-unreachable', origin, detail: certificateTrouble(code) ?? code },
+            { kind: 'model-unreachable', origin, detail: certificateTrouble(code) ?? code, ...(remote === undefined ? {} : { remote }) },
             { cause: withoutSecrets(error) },
         );
     };
@@ -167,7 +168,11 @@ function headersFor(apiKey: string): Record<string, string> {
 /** Code and key travel encrypted, or not at all off this machine. */
 function isAllowed(url: URL): boolean {
     if (url.username !== '' || url.password !== '') return false;
-    return url.protocol === 'https:' || (url.protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname));
+    return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
+}
+
+function isLoopback({ hostname }: URL): boolean {
+    return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
 /** The client reads the body of a refusal to its end, which some never reach. */

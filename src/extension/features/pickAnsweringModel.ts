@@ -1,4 +1,4 @@
-import { commands, lm, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
+import { commands, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
 import type { Turn } from '../../protocol/conversation.ts';
 import { t } from '../../protocol/l10n.ts';
 import type { Conversations } from '../chat/conversations.ts';
@@ -7,6 +7,7 @@ import type { IndexedWorkspace } from '../indexedWorkspace.ts';
 import type { KeyStore } from '../keyStore.ts';
 import { lentModelName } from '../lentModel.ts';
 import { readEngineOptions } from '../readSettings.ts';
+import { modelsOfEditor } from './lendModel.ts';
 import { offeredModels } from './testModel.ts';
 
 /** Who is to answer a question again; without a name, what the settings say now. */
@@ -96,7 +97,7 @@ async function modelNames(indexed: IndexedWorkspace, secrets: KeyStore): Promise
         case 'quotes':
             return [];
         case 'vscode-lm':
-            return (await lm.selectChatModels()).map(lentModelName);
+            return (await modelsOfEditor()).models.map(lentModelName);
         case 'openai-compatible': {
             const { models } = await offeredModels(indexed, { ...chatModel, model: '' });
             return [...new Set([chatModel.model, ...(chatModel.fallbacks ?? []), ...models])];

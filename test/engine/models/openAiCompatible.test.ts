@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type ServerResponse } from 'node:http';
 import type { Prompt } from '../../../src/engine/ports.ts';
-import { FailureError, isAbort } from '../../../src/protocol/failure.ts';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describeFailure, FailureError, isAbort } from '../../../src/protocol/failure.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { once } from 'node:events';
 import { openAiCompatible } from '../../../src/engine/models/openAiCompatible.ts';
 import { startModelServer, type AskedRequest, type ModelServer } from '../../doubles/modelServer.ts';
@@ -161,6 +161,18 @@ describe('a bad server is a failure that names the origin alone', () => {
 
     it('nobody listens', async () => {
         expect(await outcome(model({ baseUrl: 'http://127.0.0.1:9/v1' }).generate(prompt))).toBe('model-unreachable');
+    });
+
+    it('of an address of the machine where the code is, it is said when the user sits at another', async () => {
+        vi.stubEnv('FOOTNOTE_REMOTE', 'ssh-remote');
+        const asking = (baseUrl: string) =>
+            textOf(model({ baseUrl }).generate(prompt)).then(
+                () => expect.fail('nobody listens'),
+                (error: unknown) => (error instanceof FailureError ? describeFailure(error.failure).remedy : error),
+            );
+        expect(await asking('http://127.0.0.1:9/v1')).toMatch(/another machine \(ssh-remote\).*Footnote Companion/);
+        vi.unstubAllEnvs();
+        expect(await asking('http://127.0.0.1:9/v1')).toMatch(/^Is the server running/);
     });
 
     it('silence ends after its time', async () => {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { modelJourneys, type ModelServers } from './modelJourneys.ts';
 import { answerJourneys } from './answerJourneys.ts';
+import { companionJourneys, type ClientModelServer } from './companionJourneys.ts';
 import { firstMinutes } from './firstMinutes.ts';
 import { germanJourneys } from './germanJourneys.ts';
 import { keyboardJourneys } from './keyboardJourneys.ts';
@@ -42,6 +43,8 @@ export interface Window {
     readonly systemCallsWithout: readonly string[] | undefined;
     /** In the window that has a model server. */
     readonly model: ModelServers | undefined;
+    /** In the window that has Footnote Companion beside Footnote. */
+    readonly clientModel: ClientModelServer | undefined;
     /** Everything that VS Code and Footnote write to, but for the browser's profile, in which VS Code keeps the keychain. */
     readonly stores: readonly string[];
     /** For folders and files of the test's own. */
@@ -56,7 +59,7 @@ export interface Window {
     readonly settings: () => Readonly<Record<string, unknown>>;
 }
 
-export type WindowKind = 'trusted' | 'untrusted' | 'empty' | 'model' | 'answers' | 'german';
+export type WindowKind = 'trusted' | 'untrusted' | 'empty' | 'model' | 'answers' | 'german' | 'companion';
 
 export interface Journey {
     readonly name: string;
@@ -307,6 +310,7 @@ export const journeys: readonly Journey[] = [
     ...answerJourneys,
     ...keyboardJourneys,
     ...germanJourneys,
+    ...companionJourneys,
 ];
 
 interface AxeReport {
