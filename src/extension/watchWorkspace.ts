@@ -8,6 +8,8 @@ import { pathOfDocument } from './workspacePaths.ts';
 export interface WatchOptions {
     readonly roots: readonly WorkspaceRoot[];
     readonly engine: Pick<Engine, 'filesChanged' | 'editorChanged' | 'index'>;
+    /** False while there is no index: whether one is made is for the user, and not for a folder that appears. */
+    readonly isIndexed: () => boolean;
     /** Unsaved text above this is not sent: the file is not indexed either. */
     readonly maxCharacters: number;
     /** The engine has been told; footnotes may have moved. */
@@ -86,7 +88,7 @@ export class WorkspaceWatcher implements Disposable {
                 // Gone again: its removal is reported as well.
                 return;
             }
-            if (type === FileType.Directory) await this.options.engine.index('update');
+            if (type === FileType.Directory && this.options.isIndexed()) await this.options.engine.index('update');
         });
     }
 
