@@ -35,7 +35,7 @@ export function reportAbstention(asked: readonly AskedQuestion[]): string {
         `Answerable: ${String(asked.filter(({ isAnswerable }) => isAnswerable).length)} questions put to their own tree with a gold file among the passages that were found.`,
         `Weights and limit are fitted on all projects but one, to abstain on ${percent(ABSTAINS)} of the unanswerable questions there, and tried on the tree of that one; questions about it were not seen either.`,
         `By words alone, as where no vectors can be had, the limit is chosen to abstain on ${percent(ABSTAINS_BY_WORDS)}.`,
-        'The measures were chosen on the same questions, so a new pack may do somewhat worse; how much is in docs/decisions/0037.',
+        'The measures were chosen on the same questions, so a new pack may do somewhat worse; how much is in docs/decisions/0039.',
         '',
         '## Held out, by kind of question',
         '',

@@ -1,7 +1,7 @@
 import type { Embedder, PassageStore, StopOptions, WordStatistics } from '../ports.ts';
 import type { Passage, RankedFile } from '../../protocol/passage.ts';
 import type { QuestionWord } from './findings.ts';
-import { usualShare } from './generalWords.ts';
+import { commonestWords, usualShare } from './generalWords.ts';
 import { termsOf } from '../retrieve/terms.ts';
 
 /** What was found for a question, in the numbers that tell whether the repository knows its subject. */
@@ -53,7 +53,7 @@ export async function measureEvidence(parts: MeasureParts): Promise<EvidenceMeas
     const passages = parts.passages.slice(0, MEASURED);
     return {
         words,
-        overUse: words.map(({ term }) => overUse(term, statistics)),
+        overUse: overUse(words, statistics),
         heldByPassage: passages.map(heldWords),
         pairs: pairShare(question, words, passages),
         nearness: passages.length === 0 ? undefined : await nearness(parts),
@@ -71,8 +71,18 @@ const MEASURED_MODEL = 'code-static-384';
 const FEW_ROWS = 200;
 
 /** A word that is in no chunk counts as if it were in half of one. */
-function overUse(term: string, statistics: WordStatistics): number {
-    return Math.log((statistics.rowsWith(term) + 0.5) / (statistics.rows + 1) / usualShare(term));
+function overUse(words: readonly QuestionWord[], statistics: WordStatistics): readonly number[] {
+    const written = writtenRows(statistics);
+    return words.map(({ term }) => Math.log((statistics.rowsWith(term) + 0.5) / (written + 1) / usualShare(term)));
+}
+
+/**
+ * As many chunks as there would be if each were a piece of text as programs and their documentation have it: thousands of chunks of data, or
+ * chunks that are shorter than usual, would make every word look rare. The commonest words tell, each by itself; half of them say more, half less.
+ */
+function writtenRows(statistics: WordStatistics): number {
+    const told = commonestWords().map(word => statistics.rowsWith(word) / usualShare(word));
+    return told.sort((a, b) => a - b)[Math.floor(told.length / 2)] ?? 0;
 }
 
 function lead(files: readonly RankedFile[]): number {

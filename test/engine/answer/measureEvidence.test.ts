@@ -1,6 +1,6 @@
 import type { RankedFile } from '../../../src/protocol/passage.ts';
 import { describe, expect, it } from 'vitest';
-import { usualShare } from '../../../src/engine/answer/generalWords.ts';
+import { commonestWords, usualShare } from '../../../src/engine/answer/generalWords.ts';
 import { measureEvidence } from '../../../src/engine/answer/measureEvidence.ts';
 import { questionWords } from '../../../src/engine/answer/questionWords.ts';
 import { workspacePath } from '../../../src/protocol/text.ts';
@@ -18,9 +18,10 @@ describe('how often a word occurs in code in general', () => {
 });
 
 describe('what is measured of the words of a question', () => {
-    /** An index of a thousand chunks, with the number of those that have a word. */
-    const measured = async (question: string, rowsWith: Readonly<Record<string, number>>) => {
-        const statistics = { rows: 1_000, meanLength: 100, rowsWith: (term: string) => rowsWith[term] ?? 0 };
+    /** An index of a thousand chunks of code as any, with the number of those that have a word, and perhaps of more that are no text. */
+    const measured = async (question: string, has: Readonly<Record<string, number>>, besides = 0) => {
+        const rowsWith = (term: string): number => has[term] ?? (commonestWords().includes(term) ? 1_000 * usualShare(term) : 0);
+        const statistics = { rows: 1_000 + besides, meanLength: 100, rowsWith };
         return await measure({ question, words: questionWords(question, statistics), statistics });
     };
 
@@ -32,6 +33,11 @@ describe('what is measured of the words of a question', () => {
     it('what any project has as often as this one says nothing', async () => {
         const { overUse } = await measured('buffer', { buffer: Math.round(1_000 * usualShare('buffer')) });
         expect(overUse[0]).toBeCloseTo(0, 1);
+    });
+
+    it('ten thousand chunks of data make no word rarer', async () => {
+        const has = { mutex: 40 };
+        expect((await measured('mutex', has, 10_000)).overUse).toEqual((await measured('mutex', has)).overUse);
     });
 
     it('a common word that this project lacks speaks more against it than a rare one', async () => {
