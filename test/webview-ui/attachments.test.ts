@@ -23,7 +23,7 @@ async function typed(draft: string) {
     const type = async (text: string): Promise<void> => {
         area.value = text;
         area.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
-        element.offers = { text: '', offers };
+        element.offers = { text: mentionAt(text, text.length)?.typed ?? '', offers };
         await settle(element);
     };
     const press = async (...keys: readonly string[]): Promise<void> => {
@@ -59,9 +59,52 @@ describe('an @', () => {
         };
         expect(chosen('what does @ca do?', 13)).toBe('what does cart.ts do?');
         expect(chosen('fix the @pro', 12, offers[2])).toBe('fix the problems ');
+        expect(chosen('what did @tax', 13, { id: 'o4', kind: 'commit', name: '1a2b3c4d', detail: 'Raise the tax' })).toBe(
+            'what did 1a2b3c4d ',
+        );
+        expect(chosen('review @fea', 11, { id: 'o5', kind: 'branch', name: 'feature/tax', detail: '' })).toBe('review feature/tax ');
         expect(chosen('@ca', 3)).toBe('');
         expect(chosen('/explain @ca', 12)).toBe('/explain ');
         expect(chosen('@ca what is it?', 3)).toBe('what is it?');
+    });
+
+    test('that is chosen before it is known what fits waits for that: the list of the letters before is not chosen from', async () => {
+        for (const key of ['Enter', 'Tab']) {
+            const { element, intents, press } = await typed('how is @ca');
+            element.offers = { text: 'c', offers: offers.toReversed() };
+            await settle(element);
+            await press(key);
+            expect(intents.filter(({ type }) => type === 'attach' || type === 'ask')).toEqual([]);
+            element.offers = { text: 'ca', offers };
+            await settle(element);
+            expect(intents.filter(({ type }) => type === 'attach' || type === 'ask')).toEqual([{ type: 'attach', offerId: 'o1' }]);
+            expect(element.draft).toBe('how is cart.ts ');
+        }
+    });
+
+    test('that nothing fits is asked with Enter once that is known, or with a second Enter; Escape and further letters take the key back', async () => {
+        const early = async () => {
+            const box = await typed('how is @ca');
+            box.element.offers = { text: 'c', offers };
+            await settle(box.element);
+            await box.press('Enter');
+            const arrive = async (arrived: readonly ShownOffer[]) => {
+                box.element.offers = { text: 'ca', offers: arrived };
+                await settle(box.element);
+                return box.intents.filter(({ type }) => type === 'attach' || type === 'ask');
+            };
+            return { ...box, arrive };
+        };
+        expect(await (await early()).arrive([])).toEqual([{ type: 'ask', text: 'how is @ca' }]);
+        const impatient = await early();
+        await impatient.press('Enter');
+        expect(impatient.intents.at(-1)).toEqual({ type: 'ask', text: 'how is @ca' });
+        const left = await early();
+        await left.press('Escape');
+        expect(await left.arrive(offers)).toEqual([]);
+        const goesOn = await early();
+        await goesOn.type('how is @cart');
+        expect(await goesOn.arrive(offers)).toEqual([]);
     });
 
     test('offers what fits; arrows move, Enter or Tab attaches and asks nothing, Escape leaves the text', async () => {
@@ -142,10 +185,19 @@ describe('what is attached', () => {
         expect(costWords({ state: 'empty' })).toBe('nothing in it');
         expect(costWords(undefined)).toBe('');
         const cut = { state: 'cut', tokens: 10, wholeTokens: 9_000, kept: 2, of: 9, isRestSearched: false } as const;
-        expect(tooLargeNote({ name: 'Git changes', fate: { ...cut, unit: 'files' } })).toContain('2 of 9 changed files go along');
-        expect(tooLargeNote({ name: 'Problems (9)', fate: { ...cut, unit: 'problems' } })).toContain('errors before warnings');
-        expect(tooLargeNote({ name: 'a.js', fate: { ...cut, unit: 'lines', kept: 0, isRestSearched: true } })).toContain('It is searched');
-        expect(tooLargeNote({ name: 'x', fate: { state: 'whole', tokens: 3 } })).toBeUndefined();
+        expect(tooLargeNote({ kind: 'changes', name: 'Git changes', fate: { ...cut, unit: 'files' } })).toContain(
+            '2 of 9 changed files go along',
+        );
+        expect(tooLargeNote({ kind: 'problems', name: 'Problems (9)', fate: { ...cut, unit: 'problems' } })).toContain(
+            'errors before warnings',
+        );
+        expect(tooLargeNote({ kind: 'file', name: 'a.js', fate: { ...cut, unit: 'lines', kept: 0, isRestSearched: true } })).toContain(
+            'It is searched',
+        );
+        expect(tooLargeNote({ kind: 'file', name: 'x', fate: { state: 'whole', tokens: 3 } })).toBeUndefined();
+        expect(tooLargeNote({ kind: 'file', name: 'src/deep/a.js', fate: { ...cut, unit: 'lines' } })).toMatch(/^a\.js has 9,000 tokens/);
+        const commit = '1a2b3c4d Read and/or write';
+        expect(tooLargeNote({ kind: 'commit', name: commit, fate: { ...cut, unit: 'files' } })).toContain(`${commit} has`);
     });
 
     test('that was refused says why, until that was read', async () => {

@@ -50,6 +50,8 @@ export class QuestionBox extends LitElement {
     declare isEditing: boolean;
     /** Which command of the list is meant. */
     declare private commandAt: number;
+    /** The key that chose before it was known what fits the words; what it chooses is known when the host has said. */
+    private earlyKey: 'Enter' | 'Tab' | undefined;
     /** Escape has closed the list; the next key that changes the text opens it again. */
     declare private isPickerClosed: boolean;
 
@@ -169,6 +171,13 @@ export class QuestionBox extends LitElement {
         const commands = this.offered();
         const count = offers.length > 0 ? offers.length : commands.length;
         const [offer, command] = [offers[this.commandAt], commands[this.commandAt]];
+        if (key === 'Escape') this.earlyKey = undefined;
+        if ((key === 'Enter' || key === 'Tab') && this.isBeforeOffers()) {
+            // A second one does not wait: the host may never say.
+            const isSecond = this.earlyKey !== undefined;
+            this.earlyKey = isSecond ? undefined : key;
+            return !isSecond;
+        }
         if (count === 0) return false;
         if (key === 'ArrowDown') this.commandAt = (this.commandAt + 1) % count;
         else if (key === 'ArrowUp') this.commandAt = (this.commandAt - 1 + count) % count;
@@ -177,6 +186,22 @@ export class QuestionBox extends LitElement {
         else if ((key === 'Enter' || key === 'Tab') && command) this.choose(command);
         else return false;
         return true;
+    }
+
+    /** What is offered still fits the letters before the last: who types fast has not seen yet what the key would choose. */
+    private isBeforeOffers(): boolean {
+        return this.mention !== undefined && !this.isPickerClosed && !this.isDisabled && this.offers?.text !== this.mention.typed;
+    }
+
+    /** Does what an early key was to do, once it is known what fits: with nothing to choose, Enter asks. */
+    private takeUpEarlyKey(): void {
+        const { earlyKey } = this;
+        if (earlyKey === undefined || this.isBeforeOffers()) return;
+        this.earlyKey = undefined;
+        const offers = this.mentioned();
+        if (!offers) return;
+        if (offers[0]) this.attach(offers[0]);
+        else if (earlyKey === 'Enter') this.ask();
     }
 
     private choose(command: AnswerCommand): void {
@@ -239,6 +264,7 @@ export class QuestionBox extends LitElement {
     }
 
     protected override updated(): void {
+        this.takeUpEarlyKey();
         writeTextArea(this.renderRoot, this.draft);
         pointAt(this.renderRoot);
         this.renderRoot.querySelector('.command[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
@@ -253,6 +279,7 @@ export class QuestionBox extends LitElement {
 
     private changeDraft(draft: string): void {
         this.draft = draft;
+        this.earlyKey = undefined;
         this.commandAt = 0;
         this.isPickerClosed = false;
         this.dispatchEvent(new CustomEvent<string>('draft-changed', { detail: draft, bubbles: true, composed: true }));

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Journey } from './journeys.ts';
 import { pickInList, runCommand } from './palette.ts';
 import { chooseTheme, dragSideBar, openPanel, panelOf, THEMES, untilIndexed } from './panel.ts';
-import { until } from './until.ts';
+import { tryUntilDone, until } from './until.ts';
 
 export const firstMinutes: readonly Journey[] = [
     {
@@ -71,14 +71,19 @@ export const firstMinutes: readonly Journey[] = [
         async run({ page, base, openFolder, writeSettings, pictures, shop }) {
             const blocked = path.join(base, 'a-file');
             writeFileSync(blocked, 'in the way of a folder');
-            writeSettings({ 'footnote.index.location': path.join(blocked, 'indexes') });
+            const location = { 'footnote.index.location': path.join(blocked, 'indexes') };
+            writeSettings(location);
             await openFolder(shop);
             await openPanel(page);
             const panel = panelOf(page);
-            await panel
-                .getByRole('button', { name: /Restart|Rebuild|Try Again|Settings/ })
-                .first()
-                .waitFor();
+            const wayOut = panel.getByRole('button', { name: /Restart|Rebuild|Try Again|Settings/ }).first();
+            // On a slow machine a new window may begin without the settings of the file, and reads them when it changes.
+            await tryUntilDone(async () => {
+                await wayOut.waitFor({ timeout: 20_000 }).catch((error: unknown) => {
+                    writeSettings(location);
+                    throw error;
+                });
+            });
             for (const theme of THEMES) {
                 await chooseTheme(page, theme);
                 await page.screenshot({ path: path.join(pictures, `state-cannot-index-${theme.name}.png`) });
