@@ -11,7 +11,7 @@ import { ask, openPanel, panelOf, untilIndexed } from '../test/vscode/endToEnd/p
 import { PATIENCE_MS } from '../test/vscode/endToEnd/until.ts';
 import { openWindow } from './browserWindow.mjs';
 import { ensureChromium } from './ensureChromium.mjs';
-import { packageVsix } from './packageVsix.mjs';
+import { packageCompanion, packageVsix } from './packageVsix.mjs';
 import { prepareRuntime } from './prepareRuntime.mjs';
 import { tellSecondTry } from './tellSecondTries.mjs';
 import { makeTestWorkspace } from './testWorkspace.mjs';
@@ -65,7 +65,7 @@ async function testPackage() {
         await check('VS Code installs it', () => install(vsix, extensionsDir));
         const installed = path.join(
             extensionsDir,
-            readdirSync(extensionsDir).find(name => name.startsWith('footnote.footnote-')) ?? 'none',
+            readdirSync(extensionsDir).find(name => /^footnote\.footnote-\d/.test(name)) ?? 'none',
         );
         await check('it holds what is needed and nothing else', () => {
             const files = readdirSync(installed, { recursive: true, withFileTypes: true })
@@ -85,6 +85,11 @@ async function testPackage() {
                 const text = readFileSync(path.join(installed, file), 'utf8');
                 assert.ok(!text.includes(path.resolve(import.meta.dirname, '..')), file);
             }
+        });
+        await check('the companion packs, installs, and holds its two bundles and no more', () => {
+            install(packageCompanion(), extensionsDir);
+            const companion = path.join(extensionsDir, readdirSync(extensionsDir).find(name => name.includes('companion')) ?? 'none');
+            assert.deepEqual(readdirSync(path.join(companion, 'dist')).sort(), ['companion.browser.cjs', 'companion.cjs']);
         });
         const browser = ensureChromium();
         if (browser.path === undefined) skip(browser.reason);
