@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { ShownAttachment } from '../../src/protocol/view.ts';
-import { attachmentsSpoken, costWords, tooLargeNote } from './attachmentWords.ts';
+import { attachmentsSpoken, costWords, isPath, tooLargeNote } from './attachmentWords.ts';
 import { quietButton } from './controls.ts';
 import { closeIcon } from './icons.ts';
 import { t } from './l10n.ts';
@@ -15,11 +15,11 @@ export function attachmentChips(attachments: readonly ShownAttachment[], onDetac
         ${notes.map(note => html`<p class="note too-large">${note}</p>`)}`;
 }
 
-function chip({ id, name, isAutomatic, fate }: ShownAttachment, onDetach: (id: string) => void): TemplateResult {
+function chip({ id, kind, name, isAutomatic, fate }: ShownAttachment, onDetach: (id: string) => void): TemplateResult {
     const cost = costWords(fate);
     const title = isAutomatic ? t('The selection in the editor: {0}', name) : name;
     return html`<li class="attachment ${fate?.state === 'cut' ? 'large' : ''}">
-        <span class="place" title=${title}><bdi>${name}</bdi></span>
+        <span class="place ${isPath(kind) ? 'path' : ''}" title=${title}><bdi>${name}</bdi></span>
         ${cost === '' ? nothing : html`<span class="cost">${cost}</span>`}
         ${quietButton(closeIcon, { name: t('Detach {0}', name), title: t('Detach'), onClick: () => onDetach(id) })}
     </li>`;
@@ -63,6 +63,8 @@ export const chipStyles = css`
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
+    }
+    .attachment .place.path {
         /* The end of a path says more than its beginning: what is too much is cut there. */
         direction: rtl;
     }

@@ -1,4 +1,4 @@
-import type { AttachmentFate } from '../../src/protocol/attachment.ts';
+import type { AttachmentFate, AttachmentKind } from '../../src/protocol/attachment.ts';
 import type { ShownAttachment } from '../../src/protocol/view.ts';
 import { ATTACHED_TOKENS } from '../../src/protocol/attachment.ts';
 import { numberText, plural, t } from './l10n.ts';
@@ -22,15 +22,20 @@ export function costWords(fate: AttachmentFate | undefined): string {
 }
 
 /** What will be done with one that is too large, before it is sent; undefined for any other. */
-export function tooLargeNote({ name, fate }: Pick<ShownAttachment, 'name' | 'fate'>): string | undefined {
+export function tooLargeNote({ kind, name, fate }: Pick<ShownAttachment, 'kind' | 'name' | 'fate'>): string | undefined {
     if (fate?.state !== 'cut') return undefined;
     const size = t(
         '{0} has {1} tokens and is too large: all attachments together may take {2}.',
-        /[^/]+\/?$/.exec(name)?.[0] ?? name,
+        isPath(kind) ? (/[^/]+\/?$/.exec(name)?.[0] ?? name) : name,
         numberText(fate.wholeTokens),
         numberText(ATTACHED_TOKENS),
     );
     return `${size} ${keptWords(fate)}`;
+}
+
+/** What is named by its path, whose end says most; a commit and a branch are named by their beginning. */
+export function isPath(kind: AttachmentKind): boolean {
+    return kind === 'file' || kind === 'folder' || kind === 'lines';
 }
 
 function keptWords({ unit, kept, of, tokens, isRestSearched }: Extract<AttachmentFate, { state: 'cut' }>): string {
