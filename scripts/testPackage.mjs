@@ -63,10 +63,7 @@ async function testPackage() {
             assert.ok(statSync(vsix).size < MOST_BYTES, String(statSync(vsix).size)),
         );
         await check('VS Code installs it', () => install(vsix, extensionsDir));
-        const installed = path.join(
-            extensionsDir,
-            readdirSync(extensionsDir).find(name => /^footnote\.footnote-\d/.test(name)) ?? 'none',
-        );
+        const installed = path.join(extensionsDir, readdirSync(extensionsDir).find(name => /^footnote\.footnote-\d/.test(name)) ?? 'none');
         await check('it holds what is needed and nothing else', () => {
             const files = readdirSync(installed, { recursive: true, withFileTypes: true })
                 .filter(entry => entry.isFile())
