@@ -4,6 +4,7 @@ import { registerEmbeddingServer } from './embeddingServer.ts';
 import { registerJourneys } from './journeys.ts';
 import { registerLentModels } from './lentModels.ts';
 import { registerSurfaces } from './surfaces.ts';
+import { registerTelemetry } from './telemetry.ts';
 
 /**
  * What VS Code's extension host calls: runs the journeys and rejects when one fails. One that failed is tried once more, and that it was
@@ -17,6 +18,7 @@ export async function run(): Promise<void> {
     registerAttachments();
     registerLentModels();
     registerJourneys();
+    registerTelemetry();
     registerEmbeddingServer();
     const counts = await new Promise<{ passed: number; failed: number; skipped: number }>(resolve => {
         const runner = mocha.run(() => {
