@@ -13,6 +13,8 @@ export interface Pack {
     readonly heldBack: readonly JudgedQuery[];
     /** 48 more, by writers who knew nothing of how questions are read, in plain words; see the report for their first figure. */
     readonly plainWords: readonly JudgedQuery[];
+    /** Three times 48 more of the same sort, each asked once before anybody worked on it; see the report for what it had then. */
+    readonly later: readonly JudgedQuery[];
 }
 
 export interface PackRepo {
@@ -39,6 +41,7 @@ export function readPack(): Pack {
         sides: readLines('sides.jsonl') as readonly JudgedQuery[],
         heldBack: readLines('sidesHeldBack.jsonl') as readonly JudgedQuery[],
         plainWords: readLines('sidesUnseen.jsonl') as readonly JudgedQuery[],
+        later: ['sidesSecond.jsonl', 'sidesThird.jsonl', 'sidesFourth.jsonl'].flatMap(readLines) as readonly JudgedQuery[],
     };
 }
 

@@ -44,7 +44,7 @@ const trees: MeasuredTree[] = [];
 const signals: SignalsOfQuery[] = [];
 for (const { id } of repos) {
     const queries = pack.queries.filter(query => query.repo === id);
-    const asked = [...queries, ...[...pack.sides, ...pack.heldBack, ...pack.plainWords].filter(query => query.repo === id)];
+    const asked = [...queries, ...[...pack.sides, ...pack.heldBack, ...pack.plainWords, ...pack.later].filter(query => query.repo === id)];
     const data = mkdtempSync(path.join(tmpdir(), 'footnote-retrieval-'));
     try {
         const folder = path.join(values.trees, id);
@@ -70,9 +70,10 @@ const queries = pack.queries.filter(query => repos.some(({ id }) => id === query
 const sides = pack.sides.filter(query => repos.some(({ id }) => id === query.repo));
 const heldBack = pack.heldBack.filter(query => repos.some(({ id }) => id === query.repo));
 const plainWords = pack.plainWords.filter(query => repos.some(({ id }) => id === query.repo));
+const later = pack.later.filter(query => repos.some(({ id }) => id === query.repo));
 const validation = crossValidate(signals, projectOf, SIGNAL_WEIGHTS);
-const report = reportRetrieval({ queries, sides, heldBack, plainWords, predictions, trees, ablations, validation });
-const summary = summarise(queries, [...sides, ...heldBack], predictions, plainWords);
+const report = reportRetrieval({ queries, sides, heldBack, plainWords, later, predictions, trees, ablations, validation });
+const summary = summarise(queries, [...sides, ...heldBack], predictions, plainWords, later);
 console.log(report);
 if (values.predictions !== '') writeFileSync(values.predictions, predictions.map(line => `${JSON.stringify(line)}\n`).join(''));
 
