@@ -17,7 +17,7 @@ export function revisionOverview({
 }): readonly string[] {
     if (attachment.kind === 'commit') return [`commit ${tip.id}, ${byAndWhen(tip)}`, ...messageLines(tip.message)];
     return [
-        `branch ${visibleName(attachment.rev)} at ${shortRevision(tip.id)}, since ${shortRevision(base?.id ?? '')}, ${String(commits.length)} commits`,
+        `branch ${visibleName(attachment.rev)} at ${shortRevision(tip.id)}, since ${shortRevision(base?.id ?? '')}, ${commits.length === 1 ? '1 commit' : `${String(commits.length)} commits`}`,
         ...commits.map(commit => `${shortRevision(commit.id)} ${byAndWhen(commit)}: ${visibleName(cut(commit.subject))}`),
     ];
 }

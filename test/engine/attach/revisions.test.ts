@@ -104,7 +104,7 @@ describe('a branch', () => {
         const answer = await ask('What does this branch do?', revision('feature/receipts'));
         const shown = attachedText(answer);
         expect(shown).toContain(
-            `branch feature/receipts at ${(ids['receipt'] ?? '').slice(0, 8)}, since ${(ids['vat'] ?? '').slice(0, 8)}, 1 commits`,
+            `branch feature/receipts at ${(ids['receipt'] ?? '').slice(0, 8)}, since ${(ids['vat'] ?? '').slice(0, 8)}, 1 commit\n`,
         );
         expect(shown).toContain(': Receipts have a number');
         expect(shown).toContain('/Git branch feature/receipts:src/receipt.ts\nadded: src/receipt.ts');
