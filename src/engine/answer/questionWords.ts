@@ -7,7 +7,8 @@ import { isStopWord, termsOf } from '../retrieve/terms.ts';
 export function questionWords(question: string, statistics: WordStatistics): readonly QuestionWord[] {
     const words = new Map<string, QuestionWord>();
     const isForeign = !isEnglish(question);
-    for (const [written] of question.matchAll(/[\p{L}\p{M}\p{N}_$]+/gu)) {
+    for (const [word] of question.matchAll(/[\p{L}\p{M}\p{N}_$]+/gu)) {
+        const written = word.replace(PLURAL_INITIALS, '$1');
         if (isForeign && isForeignSmallWord(written)) continue;
         for (const term of termsOf(written)) {
             if (isStopWord(term) || ASKING.has(term) || words.has(term)) continue;
@@ -19,6 +20,9 @@ export function questionWords(question: string, statistics: WordStatistics): rea
     }
     return [...words.values()];
 }
+
+/** `UUIDs` is `UUID`, which the terms of an identifier would take for `UUI` and `Ds`. */
+const PLURAL_INITIALS = /^(\p{Lu}{2,})s$/u;
 
 /** The part of an identifier that a term comes from, as written: `Build` of `retryBuild` for `build`. */
 function partOf(identifier: string, term: string): string {

@@ -35,6 +35,14 @@ describe('what is measured of the words of a question', () => {
         expect(overUse[0]).toBeCloseTo(0, 1);
     });
 
+    it('initials in the plural are one word', async () => {
+        const { words } = await measured('UUIDs and URLs', { uuid: 2, url: 4 });
+        expect(words.map(({ written, occurs }) => [written, occurs])).toEqual([
+            ['UUID', true],
+            ['URL', true],
+        ]);
+    });
+
     it('ten thousand chunks of data make no word rarer', async () => {
         const has = { mutex: 40 };
         expect((await measured('mutex', has, 10_000)).overUse).toEqual((await measured('mutex', has)).overUse);
