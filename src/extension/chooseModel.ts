@@ -17,7 +17,7 @@ import { secretName } from './secretName.ts';
 /** Picks what answers, and tries the connection. Whether questions may go to a server is asked with the first one. */
 export async function chooseModel(indexed: IndexedWorkspace, secrets: Keys): Promise<void> {
     const { settings } = indexed;
-    const picked = await window.showQuickPick(entries(settings, await modelsOfEditor()), {
+    const picked = await window.showQuickPick(entries(settings, await modelsOfEditor(settings)), {
         title: t('Footnote: What Answers'),
         matchOnDescription: true,
     });

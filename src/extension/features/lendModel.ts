@@ -3,6 +3,7 @@ import type { CallOptions } from '../../protocol/contract.ts';
 import type { Host, LentModel } from '../../protocol/hostContract.ts';
 import { fail, FailureError } from '../../protocol/failure.ts';
 import { t } from '../../protocol/l10n.ts';
+import type { Settings } from '../../settings/settings.ts';
 import type { CompanionModels } from '../../protocol/companionContract.ts';
 import { askCompanion, COMPANION, companionModels } from './companionModels.ts';
 import { foldSystem, lentModelFailure, parseLentModel } from '../lentModel.ts';
@@ -68,9 +69,12 @@ export interface ModelsOfEditor {
     readonly companion: CompanionModels | undefined;
 }
 
-/** The models that VS Code has, and those that Footnote Companion reaches on the computer in front of the user. */
-export async function modelsOfEditor(): Promise<ModelsOfEditor> {
-    const [own, companion] = await Promise.all([lm.selectChatModels(), companionModels()]);
+/** The models that VS Code has, and those that Footnote Companion reaches on the computer in front of the user, unless the network is switched off. */
+export async function modelsOfEditor(settings: Pick<Settings, 'footnote.network.enabled'>): Promise<ModelsOfEditor> {
+    const [own, companion] = await Promise.all([
+        lm.selectChatModels(),
+        settings['footnote.network.enabled'] ? companionModels() : undefined,
+    ]);
     const reached = (companion?.models ?? []).map(id => ({ vendor: COMPANION, id, name: id }));
     return { models: [...own, ...reached], companion };
 }

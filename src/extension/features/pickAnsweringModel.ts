@@ -97,7 +97,7 @@ async function modelNames(indexed: IndexedWorkspace, secrets: KeyStore): Promise
         case 'quotes':
             return [];
         case 'vscode-lm':
-            return (await modelsOfEditor()).models.map(lentModelName);
+            return (await modelsOfEditor(indexed.settings)).models.map(lentModelName);
         case 'openai-compatible': {
             const { models } = await offeredModels(indexed, { ...chatModel, model: '' });
             return [...new Set([chatModel.model, ...(chatModel.fallbacks ?? []), ...models])];
