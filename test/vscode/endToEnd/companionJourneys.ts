@@ -29,7 +29,7 @@ export const companionJourneys: readonly Journey[] = [
             await runCommand(page, 'Footnote: Test the Connection to the Model');
             const told = page.locator('.notification-list-item', { hasText: 'Footnote Companion' });
             await told.waitFor();
-            assert.match((await told.textContent()) ?? '', /The code is on another machine/);
+            await told.filter({ hasText: 'The code is on another machine' }).waitFor();
             await page.screenshot({ path: path.join(pictures, 'companion-diagnosis.png') });
             assert.equal(clientModel.requests.length, before);
         },

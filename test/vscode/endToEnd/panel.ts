@@ -5,8 +5,6 @@ import { untilDrawn } from '../../webview-ui/browser/untilDrawn.ts';
 import { listInput, listRows, runCommand } from './palette.ts';
 import { until } from './until.ts';
 
-export { pickInList, runCommand } from './palette.ts';
-
 /** The webview's own document, two frames deep. */
 export function panelOf(page: Page): FrameLocator {
     return page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
