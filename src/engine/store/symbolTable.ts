@@ -2,6 +2,7 @@ import type { CodeSymbol, FileFacts, FileKind, Language, SymbolReference } from 
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { FileLink, FileTable, SymbolTable } from '../ports.ts';
 import { foldedName } from '../retrieve/foldedName.ts';
+import { FileLists } from './fileLists.ts';
 import { ImportGraph } from './importGraph.ts';
 import { definedNames, definitionsOf, linesUsing, packFacts, unpackFacts, usedNames } from './packedFacts.ts';
 import type { NameBook, PackedFacts } from './packedFacts.ts';
@@ -19,9 +20,10 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
     private readonly filesByPath = new Map<WorkspacePath, FileEntry>();
     private readonly filesByNumber = new Map<number, FileEntry>();
     private nextNumber = 0;
-    private definedIn: Postings = new Map();
-    private usedIn: Postings = new Map();
-    private namesByFolded = new Map<string, number[]>();
+    private definedIn = new FileLists();
+    private usedIn = new FileLists();
+    /** Names that something was defined by, where another name folds to the same or the name itself is not as it folds. Most are one. */
+    private namesByFolded = new Map<string, number | number[]>();
     private readonly imports = new ImportGraph();
     /** Asked again and again by searches; right as long as nothing changes. */
     private links: { readonly changes: number; readonly byPath: Map<WorkspacePath, readonly FileLink[]> } = {
@@ -60,7 +62,10 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
     }
 
     definitionsLike(foldedName: string): readonly CodeSymbol[] {
-        return (this.namesByFolded.get(foldedName) ?? []).flatMap(number => this.definitionsOfNumber(number));
+        const numbers = this.namesByFolded.get(foldedName) ?? this.definedAs(foldedName) ?? [];
+        return typeof numbers === 'number'
+            ? this.definitionsOfNumber(numbers)
+            : numbers.flatMap(number => this.definitionsOfNumber(number));
     }
 
     referencesTo(name: string): readonly SymbolReference[] {
@@ -93,7 +98,7 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
 
     /** Every name that something was defined by; one whose last definition has gone may still be among them. */
     *definedNames(): Iterable<string> {
-        for (const number of this.definedIn.keys()) yield this.names.nameOf(number);
+        for (const number of this.definedIn.withEntries()) yield this.names.nameOf(number);
     }
 
     files(): Iterable<FileDescription> {
@@ -121,9 +126,8 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
         return found;
     }
 
-    private *filesIn(postings: Postings, name: number): Iterable<FileEntry> {
-        const numbers = postings.get(name);
-        for (const number of typeof numbers === 'number' ? [numbers] : (numbers ?? [])) {
+    private *filesIn(lists: FileLists, name: number): Iterable<FileEntry> {
+        for (const number of lists.get(name)) {
             const file = this.filesByNumber.get(number);
             if (file) yield file;
         }
@@ -131,23 +135,31 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
 
     private post(entry: FileEntry): void {
         for (const name of definedNames(entry.packed)) {
-            if (!this.definedIn.has(name)) this.remember(name);
-            addPosting(this.definedIn, name, entry.number);
+            if (this.definedIn.count(name) === 0) this.remember(name);
+            this.definedIn.add(name, entry.number);
         }
-        for (const name of usedNames(entry.packed)) addPosting(this.usedIn, name, entry.number);
+        for (const name of usedNames(entry.packed)) this.usedIn.add(name, entry.number);
     }
 
     private remember(name: number): void {
         const folded = foldedName(this.names.nameOf(name));
-        const numbers = this.namesByFolded.get(folded);
-        if (numbers) numbers.push(name);
-        else this.namesByFolded.set(folded, [name]);
+        const known = this.namesByFolded.get(folded) ?? this.definedAs(folded);
+        // One that is as it folds is found by itself.
+        if (known === undefined && folded === this.names.nameOf(name)) return;
+        if (known === undefined) this.namesByFolded.set(folded, name);
+        else if (typeof known === 'number') this.namesByFolded.set(folded, [known, name]);
+        else known.push(name);
+    }
+
+    private definedAs(name: string): number | undefined {
+        const number = this.names.find(name);
+        return number !== undefined && this.definedIn.count(number) > 0 ? number : undefined;
     }
 
     private rebuildPostingsIfStale(): void {
         if (this.nextNumber < 1000 || this.nextNumber < this.filesByPath.size * 3) return;
-        this.definedIn = new Map();
-        this.usedIn = new Map();
+        this.definedIn = new FileLists();
+        this.usedIn = new FileLists();
         this.namesByFolded = new Map();
         this.filesByNumber.clear();
         this.nextNumber = 0;
@@ -167,9 +179,9 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
         if (imported.length > 0) return imported.map(other => ({ path: other, weight: 1 / imported.length }));
         const used = new Map<WorkspacePath, number>();
         for (const name of new Set(usedNames(file.packed))) {
-            const definers = countOf(this.definedIn.get(name));
+            const definers = this.definedIn.count(name);
             if (definers === 0 || definers > MOST_DEFINERS) continue;
-            const weight = Math.log(1 + this.filesByPath.size / (1 + countOf(this.usedIn.get(name)))) / definers;
+            const weight = Math.log(1 + this.filesByPath.size / (1 + this.usedIn.count(name))) / definers;
             const definedIn = [...this.filesIn(this.definedIn, name)].map(definer => definer.path);
             // A name that the file defines itself leads nowhere.
             if (!definedIn.includes(path)) for (const other of definedIn) used.set(other, (used.get(other) ?? 0) + weight);
@@ -189,20 +201,6 @@ export interface FileDescription {
 interface FileEntry extends FileDescription {
     readonly number: number;
     readonly packed: PackedFacts;
-}
-
-/** Most names stand in one file only, and a lone number takes no array. */
-type Postings = Map<number, number | number[]>;
-
-function addPosting(postings: Postings, name: number, file: number): void {
-    const known = postings.get(name);
-    if (known === undefined) postings.set(name, file);
-    else if (typeof known === 'number') postings.set(name, [known, file]);
-    else known.push(file);
-}
-
-function countOf(numbers: number | readonly number[] | undefined): number {
-    return typeof numbers === 'number' ? 1 : (numbers?.length ?? 0);
 }
 
 /** A name that more files define says nothing about which of them is meant. */
