@@ -39,11 +39,11 @@ export function bestFiles(rankings: readonly ScaledRanking[], options: BestFiles
     for (const path of options.seeds) if (includes?.(path) ?? true) sums.set(path, 0);
     let least = -Infinity;
     let later = rankings.reduce((sum, ranking) => sum + ranking.most, 0);
+    const bound = (): number => Math.min(options.least ?? Infinity, leastOfBest(sums, whole, most)) - ROUNDING;
     for (const { ranking, share, most: mostHere } of rankings) {
         later -= mostHere;
         // Worth finding out where a ranking knows more files than all before it.
-        if (least === -Infinity && sums.size >= most && ranking.files.size > sums.size)
-            least = Math.min(options.least ?? Infinity, leastOfBest(sums, whole, most)) - ROUNDING;
+        if (least === -Infinity && sums.size >= most && ranking.files.size > sums.size) least = bound();
         const enough = least - later - mostAdded;
         ranking.files.forEach((score, path) => {
             const known = sums.get(path);
@@ -52,18 +52,25 @@ export function bestFiles(rankings: readonly ScaledRanking[], options: BestFiles
             else if (own >= enough && (includes?.(path) ?? true)) sums.set(path, own);
         });
     }
+    if (least === -Infinity && sums.size > most) least = bound();
     const files: OrderedFile[] = [];
-    for (const [path, sum] of sums) files.push({ path, score: whole(path, sum) });
+    for (const [path, sum] of sums) if (sum + mostAdded >= least) files.push({ path, score: whole(path, sum) });
     return { files: files.sort((a, b) => (a.score > b.score ? -1 : a.score < b.score ? 1 : a.path < b.path ? -1 : 1)), least };
 }
 
-/** The score that so many files have already, or more: the last of the best cannot have less in the end. */
+/**
+ * The score that so many files have already, or more: the last of the best cannot have less in the end. Asked of those with the highest
+ * sums, because what is true of some files is true of all of them, and the others seldom raise it.
+ */
 function leastOfBest(sums: ReadonlyMap<WorkspacePath, number>, whole: BestFilesOptions['whole'], most: number): number {
-    const scores = new Float64Array(sums.size);
-    let nth = 0;
-    for (const [path, sum] of sums) scores[nth++] = whole(path, sum);
-    return scores.sort()[scores.length - most] ?? -Infinity;
+    const sorted = Float64Array.from(sums.values()).sort();
+    const enough = sorted[sorted.length - most * TIMES_AS_MANY] ?? -Infinity;
+    const scores: number[] = [];
+    for (const [path, sum] of sums) if (sum >= enough) scores.push(whole(path, sum));
+    return Float64Array.from(scores).sort()[scores.length - most] ?? -Infinity;
 }
+
+const TIMES_AS_MANY = 6;
 
 /** Bounds are added up in another order than scores. */
 const ROUNDING = 1e-9;
