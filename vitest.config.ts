@@ -12,8 +12,9 @@ const slowdown = Math.max(1, Number(process.env['FOOTNOTE_TEST_SLOWDOWN'] ?? 1) 
  */
 export default defineConfig({
     test: {
-        testTimeout: 60_000,
-        hookTimeout: 120_000,
+        testTimeout: 180_000,
+        hookTimeout: 300_000,
+        // Limits for what never ends; a whole index with a model takes seconds here and a minute where the machine does other things.
         // A second, which is what vitest waits by itself, is not long on a busy machine.
         expect: { poll: { timeout: 30_000 } },
         maxWorkers: Math.max(2, os.availableParallelism() - 1),
@@ -42,8 +43,8 @@ export default defineConfig({
                     name: 'browser',
                     include: ['test/webview-ui/browser/**/*.test.ts'],
                     environment: 'node',
-                    testTimeout: 120_000 * slowdown,
-                    hookTimeout: 120_000 * slowdown,
+                    testTimeout: 180_000 * slowdown,
+                    hookTimeout: 300_000 * slowdown,
                     retry: 1,
                     maxWorkers: 1,
                     sequence: { groupOrder: 1 },
