@@ -49,10 +49,10 @@ interface Reading {
 }
 
 function readPaths(paths: KeyedEntry, reading: Reading): void {
-    reading.outline.push(itemOf(paths, { name: paths.key, container: '', kind: 'key' }, reading));
+    reading.outline.push(scopeOf(paths, '', reading));
     for (const path of entriesOf(paths.value, reading.text)) {
         // The line of the path is told to the embedder with each of its operations, and goes with the first of them.
-        reading.outline.push({ ...itemOf(path, { name: path.key, container: paths.key, kind: 'section' }, reading), isScope: true });
+        reading.outline.push(scopeOf(path, paths.key, reading));
         for (const operation of entriesOf(path.value, reading.text)) {
             if (!METHODS.has(operation.key)) continue;
             const { text } = reading;
@@ -67,14 +67,14 @@ function readPaths(paths: KeyedEntry, reading: Reading): void {
 }
 
 function readComponents(components: KeyedEntry, reading: Reading): void {
-    reading.outline.push(itemOf(components, { name: components.key, container: '', kind: 'key' }, reading));
+    reading.outline.push(scopeOf(components, '', reading));
     for (const group of entriesOf(components.value, reading.text)) {
         const container = `${components.key}.${group.key}`;
         if (group.key === 'schemas') {
             readSchemas(group, container, reading);
             continue;
         }
-        reading.outline.push(itemOf(group, { name: group.key, container: components.key, kind: 'key' }, reading));
+        reading.outline.push(scopeOf(group, components.key, reading));
         for (const part of entriesOf(group.value, reading.text)) {
             reading.outline.push(itemOf(part, { name: part.key, container, kind: 'section' }, reading));
             mentionSchemas(part.value, reading, 0);
@@ -84,7 +84,7 @@ function readComponents(components: KeyedEntry, reading: Reading): void {
 
 function readSchemas(schemas: KeyedEntry, container: string, reading: Reading): void {
     const parent = container.split('.').slice(0, -1).join('.');
-    reading.outline.push(itemOf(schemas, { name: schemas.key, container: parent, kind: 'key' }, reading));
+    reading.outline.push(scopeOf(schemas, parent, reading));
     for (const schema of entriesOf(schemas.value, reading.text)) {
         pushSection(schema, { name: schema.key, container }, reading);
         mentionSchemas(schema.value, reading, 0);
@@ -95,6 +95,11 @@ function pushSection(entry: KeyedEntry, title: Pick<OutlineItem, 'name' | 'conta
     const standsAlone = reading.sections < MAX_SECTIONS;
     reading.sections++;
     reading.outline.push({ ...itemOf(entry, { ...title, kind: 'section' }, reading), standsAlone });
+}
+
+/** What only holds others: nobody asks what `paths` is. */
+function scopeOf(entry: KeyedEntry, container: string, reading: Reading): OutlineItem {
+    return { ...itemOf(entry, { name: entry.key, container, kind: 'section' }, reading), isScope: true };
 }
 
 function itemOf(entry: KeyedEntry, title: Pick<OutlineItem, 'name' | 'container' | 'kind'>, { lines }: Reading): OutlineItem {
