@@ -33,4 +33,4 @@ test('with any piece of the evidence left out, no footnote names it, and what is
         }
     }
     expect(withSteps, 'there are calls to tell').toBeGreaterThan(10);
-}, 60_000);
+});

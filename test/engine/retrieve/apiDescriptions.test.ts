@@ -28,7 +28,7 @@ beforeAll(async () => {
         'docs/shop.md': '# Shop\n\nA shop sells things and sends them as parcels.\n',
         'src/shop.ts': 'export function openShop() { return listen(8080); }\n',
     });
-}, 60_000);
+});
 
 const firstPassage = async (text: string): Promise<string> => {
     const { passages } = await retrieve({ text }, fixture.ports);

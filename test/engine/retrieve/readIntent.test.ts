@@ -130,4 +130,4 @@ test('trained on three writers, it reads the fourth far better than by always sa
     expect(figures.accuracy).toBeGreaterThan(0.66);
     expect(figures.code).toBeGreaterThan(0.8);
     expect(figures.logLoss).toBeLessThan(0.85);
-}, 60_000);
+});

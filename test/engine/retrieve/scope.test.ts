@@ -18,7 +18,7 @@ beforeAll(async () => {
         'docs/PRD.md': '# Requirements\n\nBuilds are retried, because networks fail.\n',
         'config/build.yaml': 'build:\n  retry: 2\n',
     });
-}, 60_000);
+});
 
 const found = async (query: Omit<Query, 'text'>, text = 'retry build'): Promise<readonly string[]> =>
     (await retrieve({ text, ...query }, fixture.ports)).files.map(({ path }) => path);

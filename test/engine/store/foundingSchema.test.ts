@@ -33,7 +33,7 @@ describe('every field of the founding schema has its home', () => {
         const { fields } = await (await rows.openTable(table)).schema();
         columns = new Map(fields.map(({ name, type }) => [name, String(type)]));
         rows.close();
-    }, 60_000);
+    });
 
     afterAll(async () => {
         await reader.close();

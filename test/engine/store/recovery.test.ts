@@ -36,7 +36,7 @@ beforeAll(async () => {
         .filter(entry => entry.isFile() && !entry.parentPath.includes('lease'))
         .map(entry => join(entry.parentPath, entry.name).slice(golden.length + 1))
         .sort();
-}, 60_000);
+});
 
 function open(dataDir: string): Promise<IndexStore> {
     return openIndexStore({ folder: join(dataDir, 'index'), dataDir, fingerprint: 'f', dimensions: DIMENSIONS, log: silentLogger });
