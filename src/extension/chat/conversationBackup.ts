@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ConversationFiles } from './conversationFiles.ts';
-import type { ConversationRecord } from './conversationRecord.ts';
+import type { ConversationRecord } from './recordSchema.ts';
 import { recordOf } from './recordSchema.ts';
 
 /** A conversation as its file has it: what happened, record by record. */

@@ -2,7 +2,8 @@ import { appendFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isMissing, readIfThere } from '../../git/missingFile.ts';
 import { readRecord } from './recordSchema.ts';
-import { replayConversation, type ConversationRecord, type SavedConversation } from './conversationRecord.ts';
+import { replayConversation, type SavedConversation } from './conversationRecord.ts';
+import type { ConversationRecord } from './recordSchema.ts';
 
 /** Where conversations outlive the window. */
 export interface ConversationFiles {

@@ -18,7 +18,8 @@ import { historyBefore, historyOf, withCitation, withCitations } from './turnCit
 import type { ConversationSummary } from './conversationFiles.ts';
 import { DEFECT, type Asked, type ConversationsOptions } from './conversationsOptions.ts';
 import { oneMoreLook } from './oneMoreLook.ts';
-import { conversationTitle, oneLine, type ConversationRecord } from './conversationRecord.ts';
+import { conversationTitle, oneLine } from './conversationRecord.ts';
+import type { ConversationRecord } from './recordSchema.ts';
 import { eventRecorder, type EventRecorder } from './eventRecorder.ts';
 import { recordsOf } from './recordsOf.ts';
 

@@ -1,5 +1,5 @@
 import type { AnswerEvent } from '../../protocol/answer.ts';
-import type { ConversationRecord } from './conversationRecord.ts';
+import type { ConversationRecord } from './recordSchema.ts';
 
 export interface EventRecorder {
     add(event: AnswerEvent): void;

@@ -1,13 +1,41 @@
 import * as z from 'zod';
 import type { Answer, AnswerEvent, Citation, Doubt, Evidence } from '../../protocol/answer.ts';
 import type { AnswerCost } from '../../protocol/cost.ts';
+import type { Attachment } from '../../protocol/attachment.ts';
 import { attachmentsSchema } from '../attachments/attachmentsSchema.ts';
 import type { Failure } from '../../protocol/failure.ts';
 import { skipReasons } from '../../protocol/indexing.ts';
 import type { Coverage, Passage } from '../../protocol/passage.ts';
 import { evidenceTools, type TraceStep } from '../../protocol/trace.ts';
 import { workspacePath } from '../../protocol/text.ts';
-import type { ConversationRecord } from './conversationRecord.ts';
+import type { ConversationChoice } from './conversationChoice.ts';
+
+/** One line of a saved conversation: what happened, in the order in which it happened. */
+export type ConversationRecord =
+    | { readonly record: 'begun'; readonly version: 1; readonly id: string; readonly at: string }
+    | {
+          readonly record: 'asked';
+          readonly turnId: string;
+          readonly question: string;
+          readonly attachments?: readonly Attachment[];
+          /** In conversations from before there were several: `src/cart.ts:12-18`, or `src`. */
+          readonly attached?: string;
+      }
+    | { readonly record: 'event'; readonly turnId: string; readonly event: AnswerEvent }
+    | { readonly record: 'stopped'; readonly turnId: string }
+    | { readonly record: 'failed'; readonly turnId: string; readonly failure: Failure }
+    /** The turn is asked again: what came before is another version. */
+    | { readonly record: 'retried'; readonly turnId: string }
+    /** The answer goes on behind so many characters of its text. */
+    | { readonly record: 'continued'; readonly turnId: string; readonly length: number }
+    /** Of several answers to its question, this one is shown, from 1; the last one counts. */
+    | { readonly record: 'shown'; readonly turnId: string; readonly version: number }
+    /** The user has given it a name; the last one counts. */
+    | { readonly record: 'renamed'; readonly title: string }
+    /** The user has put it on top of the list, or taken it from there; the last one counts. */
+    | { readonly record: 'pinned'; readonly isPinned: boolean }
+    /** Who answers from now on, and whom; what is not named is as the settings say. The last one counts. */
+    | ({ readonly record: 'chosen' } & ConversationChoice);
 
 /** A record from a line of a file; undefined for a line that is none. */
 export function readRecord(line: string): ConversationRecord | undefined {

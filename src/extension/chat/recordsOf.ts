@@ -1,6 +1,6 @@
 import type { Conversation, Turn } from '../../protocol/conversation.ts';
 import { isChosen, type ConversationChoice } from './conversationChoice.ts';
-import type { ConversationRecord } from './conversationRecord.ts';
+import type { ConversationRecord } from './recordSchema.ts';
 
 /** A conversation as the records that bring it back: the other direction of `replayConversation`. For one that is copied, or comes from a file. */
 export function recordsOf(conversation: Conversation & { readonly choice?: ConversationChoice }, at: Date): readonly ConversationRecord[] {

@@ -5,7 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { conversationFiles, newConversationId } from '../../../src/extension/chat/conversationFiles.ts';
-import { conversationTitle, replayConversation, type ConversationRecord } from '../../../src/extension/chat/conversationRecord.ts';
+import { conversationTitle, replayConversation } from '../../../src/extension/chat/conversationRecord.ts';
+import type { ConversationRecord } from '../../../src/extension/chat/recordSchema.ts';
 import { answer, events } from './answers.ts';
 
 let folder: string;

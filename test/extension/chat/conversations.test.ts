@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { answerMarkdown } from '../../../src/extension/chat/answerMarkdown.ts';
 import { summaryOf, type ConversationFiles } from '../../../src/extension/chat/conversationFiles.ts';
-import { replayConversation, type ConversationRecord } from '../../../src/extension/chat/conversationRecord.ts';
+import { replayConversation } from '../../../src/extension/chat/conversationRecord.ts';
+import type { ConversationRecord } from '../../../src/extension/chat/recordSchema.ts';
 import { Conversations } from '../../../src/extension/chat/conversations.ts';
 import { panelState } from '../../../src/extension/chat/panelState.ts';
 import { recentQuestions } from '../../../src/extension/chat/recentQuestions.ts';
