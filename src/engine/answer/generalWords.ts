@@ -1,14 +1,4 @@
-import { GENERAL_WORDS } from './generalWordsData.ts';
-
-/** How often words occur in code of whatever project, counted by `training/general` in pieces of some 800 packages in several languages. */
-export interface GeneralWords {
-    /** `words[n]` are in about the share exp(-n / levels) of all pieces. */
-    readonly levels: number;
-    /** The share that a word counts with that is not listed. */
-    readonly unlisted: number;
-    /** Terms as `termsOf` has them, parted by blanks. */
-    readonly words: readonly string[];
-}
+import { GENERAL_WORDS, type GeneralWords } from './generalWordsData.ts';
 
 /** The share of pieces of code, each about as long as a chunk, that have a term. */
 export function usualShare(term: string): number {

@@ -1,4 +1,12 @@
-import type { GeneralWords } from './generalWords.ts';
+/** How often words occur in code of whatever project, counted in pieces of some 800 packages in several languages. */
+export interface GeneralWords {
+    /** `words[n]` are in about the share exp(-n / levels) of all pieces. */
+    readonly levels: number;
+    /** The share that a word counts with that is not listed. */
+    readonly unlisted: number;
+    /** Terms as `termsOf` has them, parted by blanks. */
+    readonly words: readonly string[];
+}
 
 /** Written by `node training/general/countWords.ts` from 74002 pieces of 823 packages; do not edit. */
 export const GENERAL_WORDS: GeneralWords = {
