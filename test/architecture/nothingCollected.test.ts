@@ -16,12 +16,17 @@ function having(pattern: RegExp): readonly string[] {
     return sources.flatMap(({ name, text }) => (pattern.test(text) ? [name] : [])).sort();
 }
 
-test('what can reach another machine is a model server that was chosen, and GitHub for a permalink', () => {
+test('what can reach another machine is a model server that was chosen, one of the machine in front of the user, and GitHub for a permalink', () => {
     expect(
         having(
             /\bfetch\b\(|'node:(?:https?|http2|tls|dgram)'|from 'openai'|from '@octokit|'undici'|new (?:WebSocket|EventSource|XMLHttpRequest)|sendBeacon/,
         ),
-    ).toEqual(['src/engine/models/modelServer.ts', 'src/engine/models/trustedCertificates.ts', 'src/extension/permalink/askGitHub.ts']);
+    ).toEqual([
+        'src/companion/localServer.ts',
+        'src/engine/models/modelServer.ts',
+        'src/engine/models/trustedCertificates.ts',
+        'src/extension/permalink/askGitHub.ts',
+    ]);
 });
 
 test('nothing is collected, so that there is nothing for the telemetry setting of the editor to switch off', () => {
