@@ -147,7 +147,6 @@ export class IndexedWorkspace implements Disposable {
             roots: this.roots,
             engine: this.engine,
             isIndexed: () => this.index.state !== 'empty',
-            isIndexed: () => this.index.state !== 'empty',
             maxCharacters: this.settings['footnote.index.maxFileBytes'],
             onTold: () => this.told.fire(),
             onError: error => this.noteError(error),
