@@ -7,15 +7,10 @@ export interface StageTime {
     readonly cpuMs: number;
 }
 
-export function measureParseAlone(run: { readonly root: string; readonly folder: string }): Promise<StageTime> {
-    return measureStage('parse', run);
-}
+/** Parsing; embedding as Footnote does it; and embedding by transformers.js, which Footnote did until decision 0050 and does for other models. */
+export type Stage = 'parse' | 'embed' | 'embed-transformers';
 
-export function measureEmbedAlone(run: { readonly root: string; readonly folder: string }): Promise<StageTime> {
-    return measureStage('embed', run);
-}
-
-function measureStage(stage: 'parse' | 'embed', { root, folder }: { readonly root: string; readonly folder: string }): Promise<StageTime> {
+export function measureStage(stage: Stage, { root, folder }: { readonly root: string; readonly folder: string }): Promise<StageTime> {
     return new Promise((resolve, reject) => {
         const child = fork(path.join(import.meta.dirname, 'stage.ts'), [stage, root, folder], {
             stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

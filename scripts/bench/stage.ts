@@ -1,11 +1,12 @@
 /**
- * One stage of indexing alone, in a process of its own: `stage.ts parse|embed <root> <folder>`.
+ * One stage of indexing alone, in a process of its own: `stage.ts parse|embed|embed-transformers <root> <folder>`.
  * What comes before it happens first; what is measured is the stage and nothing else.
  */
 import os from 'node:os';
 import path from 'node:path';
 import { findModel } from '../../src/engine/embed/modelFiles.ts';
 import { createLocalEmbedder } from '../../src/engine/embed/localEmbedder.ts';
+import { createOnnxEmbedder } from '../../src/engine/embed/onnxEmbedder.ts';
 import { silentLogger } from '../../src/engine/log.ts';
 import { createParser } from '../../src/engine/parse/parserPool.ts';
 import type { SourceFile } from '../../src/engine/ports.ts';
@@ -22,7 +23,7 @@ const parser = createParser({
     concurrency,
     log: silentLogger,
 });
-const embedder = createLocalEmbedder(
+const embedder = (stage === 'embed-transformers' ? createOnnxEmbedder : createLocalEmbedder)(
     await findModel(defaultSettings['footnote.embedder.model'], { models: path.join(root, 'media/models'), embedderPath: '' }),
 );
 
