@@ -250,9 +250,10 @@ function tryToKill(pid: number): void {
     }
 }
 
-/** True for an answer that cites the file and says the word. */
+/** True for an answer that cites the file and says the word. One that found nothing repeats the question and cites the nearest places. */
 function cites(path: string, word: string): (turn: Turn) => boolean {
-    return turn => turn.citations.some(citation => citation.path === path) && turn.text.includes(word);
+    return ({ citations, text }) =>
+        citations.some(citation => citation.path === path) && text.includes(word) && !text.startsWith('I found nothing');
 }
 
 /** Asks until the answer is as expected: what was just typed or saved takes a moment to be known. */
