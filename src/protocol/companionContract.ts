@@ -1,3 +1,5 @@
+import type { LentMessage } from './hostContract.ts';
+
 /**
  * What Footnote and Footnote Companion say to each other: commands of VS Code, the one way on which an extension beside the code and one
  * beside the user can talk. (Language models of VS Code are seen only by extensions of the same side.) Arguments and results are JSON.
@@ -23,13 +25,9 @@ export interface CompanionModels {
 }
 
 export interface CompanionQuestion {
+    /** As the server names it. */
     readonly model: string;
-    readonly messages: readonly CompanionMessage[];
-}
-
-export interface CompanionMessage {
-    readonly role: 'system' | 'user' | 'assistant';
-    readonly content: string;
+    readonly messages: readonly LentMessage[];
 }
 
 export interface CompanionPiece {

@@ -1,7 +1,8 @@
 import { commands } from 'vscode';
 import * as z from 'zod';
-import { companionCommands, type CompanionMessage, type CompanionModels } from '../../protocol/companionContract.ts';
-import { fail } from '../../protocol/failure.ts';
+import { companionCommands, type CompanionModels } from '../../protocol/companionContract.ts';
+import { fail, type LentModelTrouble } from '../../protocol/failure.ts';
+import type { LentMessage } from '../../protocol/hostContract.ts';
 import { visibleText } from '../../protocol/visibleText.ts';
 import { lentModelName } from '../lentModel.ts';
 
@@ -33,27 +34,24 @@ export async function companionModels(): Promise<CompanionModels | undefined> {
 /** What the model says, as it says it. Throws a `lent-model` failure; leaving in the middle closes the connection. */
 export async function* askCompanion(
     model: string,
-    messages: readonly CompanionMessage[],
+    messages: readonly LentMessage[],
     signal: AbortSignal | undefined,
 ): AsyncIterable<string> {
-    const missing = (): never =>
-        fail({ kind: 'lent-model', model: lentModelName({ vendor: COMPANION, id: model }), reason: 'missing', detail: '' });
-    const id = z.string().parse(await commands.executeCommand(companionCommands.start, { model, messages }).then(undefined, missing));
-    const stop = (): void => void commands.executeCommand(companionCommands.stop, id);
+    const failWith = (reason: LentModelTrouble, detail: string): never =>
+        fail({ kind: 'lent-model', model: lentModelName({ vendor: COMPANION, id: model }), reason, detail });
+    const call = (command: string, argument: unknown): Thenable<unknown> =>
+        commands.executeCommand(command, argument).then(undefined, () => failWith('missing', ''));
+    const id = z.string().parse(await call(companionCommands.start, { model, messages }));
+    // A companion that has gone has nothing left to stop.
+    const stop = (): void => void commands.executeCommand(companionCommands.stop, id).then(undefined, () => undefined);
     signal?.addEventListener('abort', stop, { once: true });
     try {
         for (;;) {
             signal?.throwIfAborted();
-            const { text, isDone, trouble } = pieceSchema.parse(await commands.executeCommand(companionCommands.read, id));
+            const { text, isDone, trouble } = pieceSchema.parse(await call(companionCommands.read, id));
             signal?.throwIfAborted();
             if (text !== '') yield text;
-            if (trouble)
-                fail({
-                    kind: 'lent-model',
-                    model: lentModelName({ vendor: COMPANION, id: model }),
-                    reason: trouble.reason,
-                    detail: visibleText(trouble.words).slice(0, 300),
-                });
+            if (trouble) failWith(trouble.reason, visibleText(trouble.words).slice(0, 300));
             if (isDone) return;
         }
     } finally {

@@ -3,17 +3,7 @@ import type { WorkspacePath } from '../../../src/protocol/text.ts';
 import type { ScaledRanking } from '../../../src/engine/retrieve/bestFiles.ts';
 import { bestFiles } from '../../../src/engine/retrieve/bestFiles.ts';
 import { workspacePath } from '../../../src/protocol/text.ts';
-
-/** Numbers from 0 to 1 that are the same in every run (mulberry32). */
-function numbersFrom(seed: number): () => number {
-    let state = seed;
-    return () => {
-        state = (state + 0x6d2b79f5) | 0;
-        let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-        mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-        return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-    };
-}
+import { numbersFrom } from '../../doubles/numbersFrom.ts';
 
 const random = numbersFrom(23);
 const pathOf = (nth: number): WorkspacePath => workspacePath(`f${String(nth).padStart(4, '0')}`);

@@ -8,21 +8,11 @@ import { rankByMeaning, rankByWords } from '../../../src/engine/store/memoryRows
 import { IN_NAMES, IN_TEXT, PostingsBuilder } from '../../../src/engine/store/packedPostings.ts';
 import { VectorColumn } from '../../../src/engine/store/vectorColumn.ts';
 import { workspacePath } from '../../../src/protocol/text.ts';
+import { numbersFrom } from '../../doubles/numbersFrom.ts';
 import { DIMENSIONS, storedFile, vectorOf } from './storedFiles.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const WORDS = ['cart', 'price', 'total', 'order', 'tax', 'sum', 'item', 'größe', '数量', 'user', 'q'];
-
-/** Numbers from 0 to 1 that are the same in every run (mulberry32). */
-function numbersFrom(seed: number): () => number {
-    let state = seed;
-    return () => {
-        state = (state + 0x6d2b79f5) | 0;
-        let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-        mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-        return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-    };
-}
 
 describe('rows that are searched in memory', () => {
     let revision = 0;
