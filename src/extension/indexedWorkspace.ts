@@ -10,7 +10,9 @@ import type { Settings } from '../settings/settings.ts';
 import { engineEnvironment } from './engineEnvironment.ts';
 import { EngineProcess, type EngineState } from './engineProcess.ts';
 import type { KeyStore } from './keyStore.ts';
+import { LanguageServerReferences } from './features/languageServerReferences.ts';
 import { lender } from './features/lendModel.ts';
+import { lendReferences } from './features/lendReferences.ts';
 import { logEngineLine } from './logChannel.ts';
 import { accountFolder, readProxy, readDataFolder, readEngineOptions, readSettings } from './readSettings.ts';
 import { settingsReaction, type SentSettings } from './settingsReaction.ts';
@@ -28,6 +30,8 @@ export class IndexedWorkspace implements Disposable {
     settings: Settings;
     roots: readonly WorkspaceRoot[] = [];
     index: IndexStatus = { state: 'empty' };
+    /** One for lenses and answers alike: a server answers in turn anyway. */
+    readonly languageServers: LanguageServerReferences;
     /** The engine or the index has moved on. */
     readonly onDidChange;
     /** Settings, trust or folders have changed. */
@@ -56,10 +60,11 @@ export class IndexedWorkspace implements Disposable {
         this.onDidChange = this.changed.event;
         this.onDidChangeSettings = this.surroundingsChanged.event;
         this.onDidTell = this.told.event;
+        this.languageServers = new LanguageServerReferences(error => this.noteError(error));
         this.process = new EngineProcess({
             entry: context.asAbsolutePath('dist/engine.mjs'),
             environment: engineEnvironment(process.env, os.availableParallelism(), { proxy: readProxy(), remote: env.remoteName }),
-            host: lender,
+            host: { ...lender, referencesTo: lendReferences({ server: this.languageServers, roots: () => this.roots }) },
             workspace: () => this.describe(),
             onOpened: () => this.opened(),
             onState: () => this.changed.fire(),
@@ -75,6 +80,7 @@ export class IndexedWorkspace implements Disposable {
             this.inTurn(work).catch((error: unknown) => this.noteError(error));
         };
         this.disposables.push(
+            this.languageServers,
             this.changed,
             this.surroundingsChanged,
             this.told,

@@ -1,4 +1,5 @@
 import type { Endpoint } from './contract.ts';
+import type { WorkspacePath } from './text.ts';
 import { request, stream } from './contract.ts';
 
 /** What is asked of a model that the editor lends. */
@@ -22,13 +23,25 @@ export interface LentModel {
     readonly maxInputTokens: number;
 }
 
-/** What the engine may ask of the host it works for, over the same connection: models of the editor, and nothing else. */
+/** A definition, by the line that has its name. */
+export interface DefinitionLine {
+    readonly path: WorkspacePath;
+    readonly line: number;
+    readonly name: string;
+}
+
+/** Where a definition is referred to; `name` is what stands there, which an import may have renamed. */
+export type ReferenceLine = DefinitionLine;
+
+/** What the engine may ask of the host it works for, over the same connection: models of the editor and its language servers, and nothing else. */
 export const hostContract = {
     /** Fails with `lent-model` when it is not there. */
     describeModel: request<string, LentModel>(),
     countTokens: request<{ readonly model: string; readonly text: string }, number>(),
     /** The answer as it is written. The editor may ask the user for consent first. */
     generate: stream<LentPrompt, string>(),
+    /** What the language's own extension knows to refer to a definition, the definition itself left out; undefined when none answers soon. */
+    referencesTo: request<DefinitionLine, readonly ReferenceLine[] | undefined>(),
 };
 
 export type Host = Endpoint<typeof hostContract>;

@@ -10,6 +10,7 @@ import type { IndexStatus } from '../../src/protocol/indexing.ts';
 const noModels: Host = {
     describeModel: async model => fail({ kind: 'lent-model', model, reason: 'missing', detail: '' }),
     countTokens: async ({ text }) => text.length,
+    referencesTo: async () => undefined,
     async *generate({ messages }) {
         for (const { content } of messages) yield content.toUpperCase();
     },

@@ -234,6 +234,7 @@ const noModels: Host = {
     describeModel: model => fail({ kind: 'lent-model', model, reason: 'missing', detail: '' }),
     countTokens: ({ model }) => fail({ kind: 'lent-model', model, reason: 'missing', detail: '' }),
     generate: ({ model }) => fail({ kind: 'lent-model', model, reason: 'missing', detail: '' }),
+    referencesTo: async () => undefined,
 };
 
 export const nativeRows: readonly FaultRow[] = [

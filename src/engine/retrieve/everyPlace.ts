@@ -2,6 +2,7 @@ import type { FileFacts, FileKind } from '../../protocol/code.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { Files, FileTable, PassageStore, StopOptions, SymbolTable } from '../ports.ts';
 import type { PlaceRole } from './placeRole.ts';
+import { wholeWord } from '../../protocol/wholeWord.ts';
 import { termsOf } from './terms.ts';
 
 /** A line that has a name; a line with the name twice is one place. */
@@ -87,7 +88,7 @@ export function placesIn(
     name: string,
     { facts, kind }: { readonly facts: FileFacts | undefined; readonly kind: FileKind },
 ): readonly { readonly line: number; readonly role: PlaceRole }[] {
-    const word = new RegExp(`(?<![\\w$])${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w$])`, 'g');
+    const word = wholeWord(name, 'g');
     const isCode = kind === 'code' || kind === 'test' || kind === 'build' || kind === 'generated';
     const defined = new Set(facts?.definitions.filter(definition => definition.name === name).map(({ nameLine }) => nameLine));
     const noted = new Set(facts?.references.find(reference => reference.name === name)?.lines);

@@ -1,23 +1,25 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { commands, Location, type Position, type Uri } from 'vscode';
-
-export interface LanguageServerReferencesOptions {
-    /** A language server that was too slow has answered after all. */
-    readonly onWarm: () => void;
-    readonly onError: (error: unknown) => void;
-}
+import { commands, EventEmitter, Location, type Disposable, type Position, type Uri } from 'vscode';
 
 /**
  * References as the language's own extension finds them, one question after the other: a server answers them in turn anyway, and this way
  * each has the whole deadline. A language that misses it is not asked again until the late answer has come.
  */
-export class LanguageServerReferences {
-    private readonly options: LanguageServerReferencesOptions;
+export class LanguageServerReferences implements Disposable {
+    /** A language server that was too slow has answered after all. */
+    readonly onDidWarm;
+    private readonly warm = new EventEmitter<void>();
+    private readonly onError: (error: unknown) => void;
     private readonly slowLanguages = new Set<string>();
     private last: Promise<unknown> = Promise.resolve();
 
-    constructor(options: LanguageServerReferencesOptions) {
-        this.options = options;
+    constructor(onError: (error: unknown) => void) {
+        this.onDidWarm = this.warm.event;
+        this.onError = onError;
+    }
+
+    dispose(): void {
+        this.warm.dispose();
     }
 
     /** Undefined when nobody answers in time. The definition itself is among what is found, so an empty answer is none. */
@@ -38,7 +40,7 @@ export class LanguageServerReferences {
         const asked = Promise.resolve(commands.executeCommand('vscode.executeReferenceProvider', uri, position)).then(
             found => (Array.isArray(found) ? found.filter(one => one instanceof Location) : []),
             (error: unknown) => {
-                this.options.onError(error);
+                this.onError(error);
                 return [];
             },
         );
@@ -48,7 +50,7 @@ export class LanguageServerReferences {
         // Not waited for: that is the point.
         void asked.then(late => {
             this.slowLanguages.delete(languageId);
-            if (late.length > 0) this.options.onWarm();
+            if (late.length > 0) this.warm.fire();
         });
         return undefined;
     }

@@ -12,7 +12,7 @@ import { foldSystem, lentModelFailure, parseLentModel } from '../lentModel.ts';
  * Lends the models that VS Code has to the engine. VS Code asks the user before the first use; a model gets messages and no tools,
  * and what it answers besides text is dropped.
  */
-export const lender: Host = {
+export const lender: Omit<Host, 'referencesTo'> = {
     async describeModel(model) {
         const companions = companionId(model);
         if (companions !== undefined) return describeCompanion(model, companions);

@@ -9,7 +9,6 @@ import { questionAbout, questionAboutLines } from '../surfaces/explanationText.t
 import { rootName, toDiskPath, toWorkspacePath } from '../workspacePaths.ts';
 import { ExplainHover } from './explainHover.ts';
 import { findReferences } from './findReferences.ts';
-import { LanguageServerReferences } from './languageServerReferences.ts';
 import { ReferenceLenses } from './referenceLenses.ts';
 
 export interface SurfacesParts {
@@ -22,19 +21,18 @@ export interface SurfacesParts {
 export class Surfaces implements Disposable {
     private readonly parts: SurfacesParts;
     private readonly things = new PointedThings();
-    private readonly server: LanguageServerReferences;
     private readonly disposables: { dispose(): unknown }[] = [];
     private isUsable = false;
 
     constructor(parts: SurfacesParts) {
         this.parts = parts;
         const { indexed, onError } = parts;
-        this.server = new LanguageServerReferences({ onWarm: () => lenses.refresh(), onError });
         const isUsable = (): boolean => this.isUsable;
-        const lenses: ReferenceLenses = new ReferenceLenses({ indexed, server: this.server, isUsable, onError });
+        const lenses = new ReferenceLenses({ indexed, server: indexed.languageServers, isUsable, onError });
         let lastState = indexed.index.state;
         this.disposables.push(
             lenses,
+            indexed.languageServers.onDidWarm(() => lenses.refresh()),
             languages.registerHoverProvider({ scheme: 'file' }, new ExplainHover({ indexed, things: this.things, isUsable, onError })),
             languages.registerCodeLensProvider({ scheme: 'file' }, lenses),
             indexed.onDidChange(() => {
@@ -112,12 +110,12 @@ export class Surfaces implements Disposable {
         document: Parameters<typeof findReferences>[0],
         position: Position,
     ): Promise<readonly Location[]> {
-        const { engine, roots } = this.parts.indexed;
+        const { engine, languageServers, roots } = this.parts.indexed;
         const found = await findReferences(
             document,
             position,
             thing.at,
-            { server: this.server, engine, roots },
+            { server: languageServers, engine, roots },
             { most: MOST_PEEKED, signal: AbortSignal.timeout(PEEK_MS) },
         );
         return found?.locations ?? [];

@@ -2,6 +2,7 @@ import type { CodeSymbol, SymbolKind } from '../../protocol/code.ts';
 import type { LensKind } from '../../settings/settings.ts';
 import { qualifiedName } from '../../protocol/code.ts';
 import { containsLine } from '../../protocol/text.ts';
+import { nameNear } from './nameNear.ts';
 
 /** Above a definition: what is offered there, and where its name stands in the text as it is now (both counted from 0). */
 export interface LensPlace {
@@ -79,17 +80,3 @@ function isLocal(symbol: CodeSymbol, symbols: readonly CodeSymbol[]): boolean {
 }
 
 const HIDING: ReadonlySet<SymbolKind> = new Set(['function', 'method', 'interface', 'type']);
-
-/** The nearest line with the name: lines come and go while somebody types, and the index hears of it a moment later. */
-function nameNear({ name, nameLine }: CodeSymbol, lines: readonly string[]): Pick<LensPlace, 'line' | 'column'> | undefined {
-    const word = new RegExp(`(?<![\\w$])${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w$])`);
-    for (let distance = 0; distance <= FARTHEST; distance++) {
-        for (const line of distance === 0 ? [nameLine - 1] : [nameLine - 1 - distance, nameLine - 1 + distance]) {
-            const column = lines[line]?.search(word) ?? -1;
-            if (column >= 0) return { line, column };
-        }
-    }
-    return undefined;
-}
-
-const FARTHEST = 20;

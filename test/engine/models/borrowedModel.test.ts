@@ -23,6 +23,7 @@ const editor: Host = {
             ? { model, name: 'Echo', maxInputTokens: 4_000 }
             : fail({ kind: 'lent-model', model, reason: 'missing', detail: '' }),
     countTokens: async ({ text }) => text.split(' ').length,
+    referencesTo: async () => undefined,
     async *generate({ model, messages }, options) {
         if (model === 'acme/forbidden') fail({ kind: 'lent-model', model, reason: 'not-allowed', detail: '' });
         if (model === 'acme/silent') {
