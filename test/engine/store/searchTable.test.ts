@@ -7,6 +7,7 @@ import { LanceStore } from '../../../src/engine/store/lanceStore.ts';
 import { rankByMeaning, rankByWords } from '../../../src/engine/store/memoryRows.ts';
 import { IN_NAMES, IN_TEXT, PostingsBuilder } from '../../../src/engine/store/packedPostings.ts';
 import { VectorColumn } from '../../../src/engine/store/vectorColumn.ts';
+import { VectorKernel } from '../../../src/engine/store/vectorKernel.ts';
 import { workspacePath } from '../../../src/protocol/text.ts';
 import { numbersFrom } from '../../doubles/numbersFrom.ts';
 import { DIMENSIONS, storedFile, vectorOf } from './storedFiles.ts';
@@ -181,6 +182,32 @@ describe('vectors in five bits a number', () => {
         const found = column.nearest(asked, rows, { rows: 6000, isWanted, room }).map(({ row }) => row);
         expect(found).toHaveLength(5998);
         expect(found.filter(row => row === 5 || row === 9 || row >= 6000)).toEqual([]);
+    });
+
+    test('are found by instructions of the processor as they are without them, to the last bit', () => {
+        for (const [width, count] of [
+            [384, 400],
+            [100, 30],
+            [1, 3],
+        ] as const) {
+            let kernels = 0;
+            const columns = [true, false].map(hasKernel => {
+                const own = new VectorColumn(width, rows, shape => {
+                    const kernel = hasKernel ? VectorKernel.open(shape) : undefined;
+                    if (kernel) kernels++;
+                    return kernel;
+                });
+                for (const [row, vector] of vectors.entries()) if (row !== 5) own.set(row, vector.subarray(0, width));
+                return own;
+            });
+            expect(kernels).toBe(1);
+            for (const vector of vectors.slice(0, 6).map(each => each.subarray(0, width))) {
+                const [fast, plain] = columns.map(own => own.nearest(vector, count, { rows, isWanted, room }));
+                expect(fast).toEqual(plain);
+                expect(room.scores.every(score => score === 0)).toBe(true);
+            }
+        }
+        expect(VectorKernel.open({ signBytes: 48, sizeBytes: 192, capacity: 2 ** 25 })).toBeUndefined();
     });
 });
 
