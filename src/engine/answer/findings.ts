@@ -71,8 +71,19 @@ export interface CompleteList {
     /** A handful of the definitions that bear the name, out of `sharedBy`. */
     readonly definitions: readonly { readonly symbol: CodeSymbol; readonly number: number | undefined }[];
     readonly sharedBy: number;
+    /** Set where the editor's language server said which definition places mean. */
+    readonly meant?: MeantCounts;
     /** Files that should have the name and could not be read. */
     readonly unread: number;
+}
+
+export interface MeantCounts {
+    /** Places that mean each of `definitions`, in their order; undefined for one that the server does not know. */
+    readonly byDefinition: readonly (number | undefined)[];
+    /** Places of the list that have the name, and of which the server says nothing. */
+    readonly unconfirmed: number;
+    /** Places with the name that mean another definition than the one that was asked for; they are not in the list. */
+    readonly elsewhere: number;
 }
 
 interface PlaceCount {
@@ -94,6 +105,8 @@ export interface ListedPlace {
     readonly number: number | undefined;
     /** The definition it stands in, or that it is; empty at top level. */
     readonly inside: string;
+    /** It has the name, and the language server that knows others says nothing of it. */
+    readonly isUnconfirmed?: boolean;
 }
 
 /** Whether what was found is about the question at all; `reason` is for people and for the log. */

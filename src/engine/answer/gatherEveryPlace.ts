@@ -2,9 +2,10 @@ import type { CodeSymbol } from '../../protocol/code.ts';
 import type { EvidenceRole, Question } from '../../protocol/answer.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { ScopeOptions } from './attached.ts';
-import type { EveryPlacePorts, NamePlace } from '../retrieve/everyPlace.ts';
+import type { NamePlace } from '../retrieve/everyPlace.ts';
 import type { PlaceRole } from '../retrieve/placeRole.ts';
-import type { CompleteList, ListedPlace, RoleCount } from './findings.ts';
+import type { CompleteList, ListedPlace, MeantCounts, RoleCount } from './findings.ts';
+import type { MeaningPorts } from './meantPlaces.ts';
 import type { KindQuestion, NameQuestion } from './exhaustiveQuestion.ts';
 import type { EvidencePorts, Gathered } from './gatherEvidence.ts';
 import { qualifiedName } from '../../protocol/code.ts';
@@ -18,6 +19,7 @@ import { definitionAround } from './describeSubject.ts';
 import { EvidenceList } from './evidenceList.ts';
 import { exhaustiveQuestion } from './exhaustiveQuestion.ts';
 import { LiveFiles } from './liveFiles.ts';
+import { definitionsMeant, meantPlaces } from './meantPlaces.ts';
 import { questionShape } from './questionShape.ts';
 import { questionWords } from './questionWords.ts';
 
@@ -27,7 +29,7 @@ import { questionWords } from './questionWords.ts';
  */
 export async function gatherEveryPlace(
     question: Question,
-    ports: EvidencePorts & EveryPlacePorts,
+    ports: EvidencePorts & MeaningPorts,
     { signal, scope = [] }: ScopeOptions = {},
 ): Promise<Gathered | undefined> {
     const asked = exhaustiveQuestion(question.text);
@@ -54,7 +56,8 @@ export async function gatherEveryPlace(
         const number = await add(place.kind === 'test' ? 'test' : 'use', place.path, place.line, found.detail);
         const around = place.line > 0 ? definitionAround(place.path, place.line, ports.symbols) : undefined;
         const inside = place.told ?? (around && around.kind !== 'section' ? qualifiedName(around) : '');
-        listed.push({ path: place.path, line: place.line, role: place.role, number, inside });
+        const isUnconfirmed = found.meaning !== undefined && place.means === undefined;
+        listed.push({ path: place.path, line: place.line, role: place.role, number, inside, ...(isUnconfirmed ? { isUnconfirmed } : {}) });
     }
     const everyPlace: CompleteList = {
         asks: found.asks,
@@ -68,6 +71,7 @@ export async function gatherEveryPlace(
         others: rolesOf(found.others),
         definitions,
         sharedBy: found.definitions.length,
+        ...(found.meaning ? { meant: countMeanings(found, found.meaning) } : {}),
         unread: found.unread.length,
     };
     return {
@@ -88,7 +92,9 @@ function inScope(found: FoundPlaces | undefined, scope: readonly WorkspacePath[]
     if (!found || scope.length === 0) return found;
     const isInside = ({ path }: NamePlace): boolean => scope.some(folder => isBelow(path, folder));
     const places = found.places.filter(isInside);
-    return places.length === 0 ? undefined : { ...found, folder: scope.join(', '), places, others: found.others.filter(isInside) };
+    if (places.length === 0) return undefined;
+    const meaning = found.meaning && { ...found.meaning, elsewhere: found.meaning.elsewhere.filter(isInside) };
+    return { ...found, folder: scope.join(', '), places, others: found.others.filter(isInside), ...(meaning ? { meaning } : {}) };
 }
 
 /** Footnotes that a reader may still want to go through one by one; the rest is counted. */
@@ -100,6 +106,8 @@ const AROUND = 1;
 interface ToldPlace extends NamePlace {
     /** What the place is, where that is known better than by what is around it. */
     readonly told?: string;
+    /** The position of the definition that it means, where a language server said so. */
+    readonly means?: number | undefined;
 }
 
 interface FoundPlaces {
@@ -112,13 +120,18 @@ interface FoundPlaces {
     readonly definitions: readonly CodeSymbol[];
     readonly unread: readonly WorkspacePath[];
     readonly detail: string;
+    /** Set where a language server said what places mean. */
+    readonly meaning?: Meaning;
 }
 
-async function placesOfName(
-    asked: NameQuestion,
-    ports: EveryPlacePorts,
-    signal: AbortSignal | undefined,
-): Promise<FoundPlaces | undefined> {
+interface Meaning {
+    /** The positions that places have for `definitions`, in their order; undefined for one that the server does not know. */
+    readonly positions: readonly (number | undefined)[];
+    /** Calls and uses that mean another definition of the name. */
+    readonly elsewhere: readonly NamePlace[];
+}
+
+async function placesOfName(asked: NameQuestion, ports: MeaningPorts, signal: AbortSignal | undefined): Promise<FoundPlaces | undefined> {
     if (asked.asks === 'imports') {
         const { places, unread } = await findEveryImport(asked.name, ports, { signal });
         if (places.length === 0) return undefined;
@@ -136,27 +149,57 @@ async function placesOfName(
     }
     const name = knownName(asked, ports);
     if (name === undefined) return undefined;
-    const { places, unread } = await findEveryPlace(name, ports, { signal });
-    if (places.length === 0) return undefined;
-    const definitions = definitionsInCode(name, ports.symbols);
+    const { places: byName, unread } = await findEveryPlace(name, ports, { signal });
+    if (byName.length === 0) return undefined;
+    const bearing = definitionsInCode(name, ports.symbols);
+    const told = await meantPlaces(byName, bearing, ports, { signal });
+    const places: readonly ToldPlace[] = told?.places ?? byName;
     const isWanted = ({ role }: NamePlace): boolean => role === 'call' || role === 'use';
     // A name that only strings and comments have, such as that of an environment variable, is used nowhere else.
-    const asText = definitions.length === 0 && !places.some(isWanted);
-    const wanted = places.filter(place => (asText ? place.role === 'text' : isWanted(place)));
+    const asText = bearing.length === 0 && !places.some(isWanted);
+    const fitting = places.filter(place => (asText ? place.role === 'text' : isWanted(place)));
+    // `Cart.add` is one definition of several, where somebody can tell them apart.
+    const definitions = told ? definitionsMeant(asked.name, bearing) : bearing;
+    const meansAnother = ({ means }: ToldPlace): boolean => {
+        const meant = means === undefined ? undefined : bearing[means];
+        return meant !== undefined && !definitions.includes(meant);
+    };
+    const wanted = fitting.filter(place => !meansAnother(place));
     return {
         asks: asText ? 'mentions' : asked.asks,
-        subject: name,
+        subject: definitions.length < bearing.length ? qualifiedName(definitions[0] ?? { name, container: '' }) : name,
         folder: '',
         places: wanted,
-        others: places.filter(place => !wanted.includes(place) && place.role !== 'definition'),
+        others: places.filter(place => !fitting.includes(place) && place.role !== 'definition'),
         definitions,
         unread,
         detail: `has ${name}`,
+        ...(told ? { meaning: meaningOf(definitions, bearing, told.isKnown, fitting.filter(meansAnother)) } : {}),
+    };
+}
+
+function meaningOf(
+    definitions: readonly CodeSymbol[],
+    bearing: readonly CodeSymbol[],
+    isKnown: readonly boolean[],
+    elsewhere: readonly NamePlace[],
+): Meaning {
+    const positions = definitions.map(symbol => bearing.indexOf(symbol)).map(position => (isKnown[position] ? position : undefined));
+    return { positions, elsewhere };
+}
+
+function countMeanings({ places }: FoundPlaces, { positions, elsewhere }: Meaning): MeantCounts {
+    return {
+        byDefinition: positions.map(position =>
+            position === undefined ? undefined : places.filter(({ means }) => means === position).length,
+        ),
+        unconfirmed: places.filter(({ means }) => means === undefined).length,
+        elsewhere: elsewhere.length,
     };
 }
 
 /** The name as code writes it: the last part of `Cart.add`, and `retryBuild` for `retrybuild` when only one name reads like that. */
-function knownName({ name: written, isCertain }: NameQuestion, { symbols }: EveryPlacePorts): string | undefined {
+function knownName({ name: written, isCertain }: NameQuestion, { symbols }: MeaningPorts): string | undefined {
     const name = written.split(/\.|::|#|\//).findLast(part => part !== '') ?? written;
     if (definitionsInCode(name, symbols).length > 0 || (isCertain && symbols.referencesTo(name).length > 0)) return name;
     const alike = new Set(symbols.definitionsLike(foldedName(name)).map(symbol => symbol.name));
@@ -165,7 +208,7 @@ function knownName({ name: written, isCertain }: NameQuestion, { symbols }: Ever
     return isCertain ? name : undefined;
 }
 
-function placesOfKind(asked: KindQuestion, { fileTable, symbols }: EveryPlacePorts): FoundPlaces | undefined {
+function placesOfKind(asked: KindQuestion, { fileTable, symbols }: MeaningPorts): FoundPlaces | undefined {
     const places: ToldPlace[] = [];
     for (const { path, kind } of fileTable.files()) {
         if (asked.folder !== '' && !path.startsWith(`${asked.folder}/`)) continue;
