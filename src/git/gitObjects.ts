@@ -3,6 +3,7 @@ import path from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { isMissing } from './missingFile.ts';
 import { gitFolder } from './gitFiles.ts';
+import type { KeptPacks } from './keptPacks.ts';
 import { MOST_BYTES, openPacks, type GitObject, type ObjectType, type PackFiles } from './packFiles.ts';
 import { NOT_A_FILE, readPlain } from './plainFile.ts';
 import { ReadBudgetSpent, unlimited, type ReadBudget } from './readBudget.ts';
@@ -44,20 +45,28 @@ export interface TreeEntry {
 
 /**
  * `common` is the folder that worktrees share; `hashBytes` is 20 with SHA-1 and 32 with SHA-256. Stores that `objects/info/alternates`
- * names are read as well, as git does. A budget that is spent is the one error that passes through.
+ * names are read as well, as git does. A budget that is spent is the one error that passes through. With `kept`, for a walk over a history,
+ * packs are looked into before single files, and stay open until it is closed.
  */
-export function openObjects(common: string, hashBytes: number, { budget = unlimited }: { readonly budget?: ReadBudget } = {}): GitObjects {
+export function openObjects(
+    common: string,
+    hashBytes: number,
+    { budget = unlimited, kept }: { readonly budget?: ReadBudget; readonly kept?: KeptPacks } = {},
+): GitObjects {
     let opened: Promise<readonly ObjectStore[]> | undefined;
     const stores = (): Promise<readonly ObjectStore[]> =>
         (opened ??= storeFolders(path.join(common, 'objects')).then(folders =>
-            folders.map(objects => ({ objects, packs: openPacks(objects, hashBytes, budget) })),
+            folders.map(objects => ({ objects, packs: openPacks(objects, hashBytes, budget, kept) })),
         ));
     const whole = new RegExp(`^[0-9a-f]{${String(hashBytes * 2)}}$`);
     const read = async (id: string): Promise<GitObject | undefined> => {
         if (!whole.test(id)) return undefined;
+        await kept?.breathe();
         try {
             for (const { objects, packs } of await stores()) {
-                const found = (await looseObject(objects, id, budget)) ?? (await packs.read(id));
+                const found = kept
+                    ? ((await packs.read(id)) ?? (await looseObject(objects, id, budget)))
+                    : ((await looseObject(objects, id, budget)) ?? (await packs.read(id)));
                 if (found) return found;
             }
             return undefined;

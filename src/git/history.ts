@@ -10,7 +10,7 @@ export interface WalkOptions {
 /** A commit and what came before it, newest first as `git log` has it, `most` of them; a shallow clone or a budget that is spent ends it earlier. */
 export async function commitsFrom(tip: string, objects: GitObjects, { most, signal }: WalkOptions): Promise<readonly Commit[]> {
     const seen = new Set([tip]);
-    const waiting = byDate();
+    const waiting = byDate<Commit>(({ committedAt }) => committedAt);
     const found: Commit[] = [];
     try {
         waiting.add(await commitAt(tip, objects));
@@ -48,7 +48,7 @@ export async function whereTheyMeet(
 ): Promise<Meeting | undefined> {
     const sides = new Map<string, number>();
     const known = new Map<string, Commit | undefined>();
-    const waiting = byDate();
+    const waiting = byDate<Commit>(({ committedAt }) => committedAt);
     const reach = async (id: string, side: number): Promise<void> => {
         const before = sides.get(id) ?? 0;
         if ((before | side) === before) return;
@@ -73,20 +73,22 @@ export async function whereTheyMeet(
 const FIRST = 1;
 const SECOND = 2;
 
-/** Commits in the order of their dates, the newest first; of equals the one that came first. */
-function byDate(): { add(commit: Commit | undefined): void; take(): Commit | undefined } {
+/** Things in the order of their dates, such as those of commits: the newest first; of equals the one that came first. */
+export function byDate<Item>(dateOf: (item: Item) => number): { add(item: Item | undefined): void; take(): Item | undefined } {
     // The newest is last, so that taking it moves nothing.
-    const waiting: Commit[] = [];
+    const waiting: Item[] = [];
     return {
-        add(commit) {
-            if (!commit) return;
+        add(item) {
+            if (item === undefined) return;
+            const date = dateOf(item);
             let [low, high] = [0, waiting.length];
             while (low < high) {
                 const middle = (low + high) >> 1;
-                if ((waiting[middle]?.committedAt ?? 0) < commit.committedAt) low = middle + 1;
+                const other = waiting[middle];
+                if (other !== undefined && dateOf(other) < date) low = middle + 1;
                 else high = middle;
             }
-            waiting.splice(low, 0, commit);
+            waiting.splice(low, 0, item);
         },
         take: () => waiting.pop(),
     };

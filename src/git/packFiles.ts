@@ -1,9 +1,10 @@
-import { constants } from 'node:fs';
+import { constants, readSync } from 'node:fs';
 import { open, readdir, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { isMissing } from './missingFile.ts';
 import { NOT_A_FILE } from './plainFile.ts';
+import type { IndexBucket, KeptPacks } from './keptPacks.ts';
 import { patched } from './patchedObject.ts';
 import type { ReadBudget } from './readBudget.ts';
 
@@ -23,9 +24,10 @@ export interface PackFiles {
 
 /**
  * Reads packs by their own indexes, version 2 (gitformat-pack); a multi-pack index says nothing that those do not. What an object is based on
- * stands in the same pack, as it does in all packs on a disk. Damage is a `RangeError` or an error of zlib.
+ * stands in the same pack, as it does in all packs on a disk. Damage is a `RangeError` or an error of zlib. Files are opened for each read,
+ * unless `kept` holds them.
  */
-export function openPacks(objects: string, hashBytes: number, budget: ReadBudget): PackFiles {
+export function openPacks(objects: string, hashBytes: number, budget: ReadBudget, kept?: KeptPacks): PackFiles {
     const folder = path.join(objects, 'pack');
     let listed: Promise<readonly string[]> | undefined;
     const heads = new Map<string, Buffer>();
@@ -40,42 +42,61 @@ export function openPacks(objects: string, hashBytes: number, budget: ReadBudget
         ));
 
     /** The ids of a pack that have the same first byte, and where they stand among all. */
-    const bucketOf = async (index: FileHandle, pack: string, firstByte: number): Promise<Bucket | undefined> => {
+    const bucketOf = async (index: PackFile, pack: string, firstByte: number): Promise<IndexBucket | undefined> => {
+        const key = `${objects}/${pack}:${String(firstByte)}`;
+        const known = kept?.bucket(key);
+        if (known) return known;
         const head = heads.get(pack) ?? (await bytesAt(index, 0, 8 + 256 * 4));
         heads.set(pack, head);
         if (head.readUInt32BE(0) !== 0xff744f63 || head.readUInt32BE(4) !== 2) return undefined;
         const upTo = (byte: number): number => (byte < 0 ? 0 : head.readUInt32BE(8 + byte * 4));
         const [from, to, all] = [upTo(firstByte - 1), upTo(firstByte), upTo(255)];
         if (to < from || to > all || to - from > MOST_IN_BUCKET) throw new RangeError('no index of a pack');
-        return { from, count: to - from, all, hashes: await bytesAt(index, head.length + from * hashBytes, (to - from) * hashBytes) };
+        const count = to - from;
+        const hashes = await bytesAt(index, head.length + from * hashBytes, count * hashBytes);
+        const offsets = kept ? await bytesAt(index, head.length + all * (hashBytes + 4) + from * 4, count * 4) : Buffer.alloc(0);
+        const bucket = { from, count, all, hashes, offsets };
+        kept?.keepBucket(key, bucket);
+        return bucket;
     };
 
-    const offsetOf = async (index: FileHandle, pack: string, id: string): Promise<number | undefined> => {
+    const offsetOf = async (index: PackFile, pack: string, id: string): Promise<number | undefined> => {
         const bucket = await bucketOf(index, pack, Number.parseInt(id.slice(0, 2), 16));
         const nth = bucket && placeIn(bucket, Buffer.from(id, 'hex'), hashBytes);
         if (!bucket || nth === undefined) return undefined;
         const offsets = 8 + 256 * 4 + bucket.all * (hashBytes + 4);
-        const offset = (await bytesAt(index, offsets + (bucket.from + nth) * 4, 4)).readUInt32BE(0);
+        const known = bucket.offsets.length > 0;
+        const offset = known
+            ? bucket.offsets.readUInt32BE(nth * 4)
+            : (await bytesAt(index, offsets + (bucket.from + nth) * 4, 4)).readUInt32BE(0);
         if (offset < 0x8000_0000) return offset;
         return Number((await bytesAt(index, offsets + bucket.all * 4 + (offset - 0x8000_0000) * 8, 8)).readBigUInt64BE(0));
     };
 
     /** The object at an offset: first all that it is a difference of, down to one that is whole, then back up. */
-    const objectAt = async (pack: FileHandle, index: FileHandle, name: string, from: number): Promise<GitObject | undefined> => {
-        const differences: PackEntry[] = [];
+    const objectAt = async (pack: PackFile, index: PackFile, name: string, from: number): Promise<GitObject | undefined> => {
+        const differences: (PackEntry & { readonly offset: number })[] = [];
+        const keyOf = (at: number): string => `${objects}/${name}@${at.toString(36)}`;
         let offset = from;
-        let entry = await entryAt(pack, offset, hashBytes);
-        while (entry.base !== undefined) {
+        let whole = kept?.object(keyOf(offset));
+        while (!whole) {
+            const entry = await entryAt(pack, offset, hashBytes);
+            if (entry.base === undefined) {
+                if (!entry.type) return undefined;
+                whole = { type: entry.type, data: await unpacked(pack, entry) };
+                kept?.keepObject(keyOf(offset), whole);
+                break;
+            }
             if (differences.length === MOST_DELTAS) throw new RangeError('a chain of differences without end');
             budget.take(entry.size);
-            differences.push(entry);
+            differences.push({ ...entry, offset });
             const base: number | undefined = typeof entry.base === 'number' ? offset - entry.base : await offsetOf(index, name, entry.base);
             if (base === undefined || base <= 0) return undefined;
             offset = base;
-            entry = await entryAt(pack, offset, hashBytes);
+            whole = kept?.object(keyOf(offset));
         }
-        if (!entry.type) return undefined;
-        let data = await unpacked(pack, entry);
+        const { type } = whole;
+        let { data } = whole;
         budget.take(data.length);
         let unpackedBytes = data.length;
         for (const difference of differences.reverse()) {
@@ -83,17 +104,24 @@ export function openPacks(objects: string, hashBytes: number, budget: ReadBudget
             budget.take(data.length);
             unpackedBytes += data.length;
             if (unpackedBytes > MOST_UNPACKED) throw new RangeError('differences that unpack to more than any file');
+            kept?.keepObject(keyOf(difference.offset), { type, data });
         }
-        return { type: entry.type, data };
+        return { type, data };
+    };
+
+    const using = async <Result>(name: string, use: (file: PackFile) => Promise<Result>): Promise<Result | undefined> => {
+        if (!kept) return await withFile(name, use);
+        const handle = await kept.file(name, () => openPlain(name));
+        return handle && (await use({ read: (buffer, position) => readSync(handle.fd, buffer, 0, buffer.length, position) }));
     };
 
     return {
         async read(id) {
             for (const name of await packs()) {
-                const found = await withFile(path.join(folder, `${name}.idx`), async index => {
+                const found = await using(`${folder}${path.sep}${name}.idx`, async index => {
                     const offset = await offsetOf(index, name, id);
                     if (offset === undefined) return undefined;
-                    return await withFile(path.join(folder, `${name}.pack`), pack => objectAt(pack, index, name, offset));
+                    return await using(`${folder}${path.sep}${name}.pack`, pack => objectAt(pack, index, name, offset));
                 });
                 if (found) return found;
             }
@@ -102,7 +130,7 @@ export function openPacks(objects: string, hashBytes: number, budget: ReadBudget
         async idsBeginning(prefix) {
             const found: string[] = [];
             for (const name of await packs()) {
-                await withFile(path.join(folder, `${name}.idx`), async index => {
+                await using(`${folder}${path.sep}${name}.idx`, async index => {
                     const bucket = await bucketOf(index, name, Number.parseInt(prefix.slice(0, 2), 16));
                     for (let nth = 0; bucket && nth < bucket.count && found.length < MOST_ALIKE; nth++) {
                         const id = bucket.hashes.toString('hex', nth * hashBytes, (nth + 1) * hashBytes);
@@ -115,14 +143,7 @@ export function openPacks(objects: string, hashBytes: number, budget: ReadBudget
     };
 }
 
-interface Bucket {
-    readonly from: number;
-    readonly count: number;
-    readonly all: number;
-    readonly hashes: Buffer;
-}
-
-function placeIn({ hashes, count }: Bucket, wanted: Buffer, hashBytes: number): number | undefined {
+function placeIn({ hashes, count }: Pick<IndexBucket, 'hashes' | 'count'>, wanted: Buffer, hashBytes: number): number | undefined {
     let [low, high] = [0, count - 1];
     while (low <= high) {
         const middle = (low + high) >> 1;
@@ -142,11 +163,13 @@ interface PackEntry {
     /** Unpacked. */
     readonly size: number;
     readonly dataAt: number;
+    /** What was read behind the head already. */
+    readonly begun: Buffer;
 }
 
 /** Type and size in seven-bit groups, for a difference what it is based on, then deflated data. */
-async function entryAt(pack: FileHandle, offset: number, hashBytes: number): Promise<PackEntry> {
-    const head = await bytesAt(pack, offset, 32 + hashBytes);
+async function entryAt(pack: PackFile, offset: number, hashBytes: number): Promise<PackEntry> {
+    const head = await bytesAt(pack, offset, READ_AT_ONCE);
     let at = 0;
     let byte = head.readUInt8(at++);
     const type = (byte >> 4) & 7;
@@ -169,7 +192,7 @@ async function entryAt(pack: FileHandle, offset: number, hashBytes: number): Pro
         base = head.toString('hex', at, at + hashBytes);
         at += hashBytes;
     }
-    return { type: OBJECT_TYPES[type - 1], base, size, dataAt: offset + at };
+    return { type: OBJECT_TYPES[type - 1], base, size, dataAt: offset + at, begun: head.subarray(at) };
 }
 
 const OBJECT_TYPES: readonly ObjectType[] = ['commit', 'tree', 'blob', 'tag'];
@@ -177,27 +200,43 @@ const OFFSET_DELTA = 6;
 const NAMED_DELTA = 7;
 
 /** Deflated data is hardly longer than what it holds; what is read too much is passed over. */
-async function unpacked(pack: FileHandle, { dataAt, size }: PackEntry): Promise<Buffer> {
-    return inflateSync(await bytesAt(pack, dataAt, size + (size >> 8) + 256), { maxOutputLength: Math.max(size, 1) });
+async function unpacked(pack: PackFile, { dataAt, size, begun }: PackEntry): Promise<Buffer> {
+    const most = size + (size >> 8) + 256;
+    return inflateSync(begun.length >= most ? begun : await bytesAt(pack, dataAt, most), { maxOutputLength: Math.max(size, 1) });
 }
 
-async function bytesAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
+/** A commit or a small difference with its head. */
+const READ_AT_ONCE = 1024;
+
+/** A file that is open; says how many bytes there were. */
+interface PackFile {
+    read(buffer: Buffer, position: number): number | Promise<number>;
+}
+
+async function bytesAt(file: PackFile, position: number, length: number): Promise<Buffer> {
     const buffer = Buffer.alloc(length);
-    const { bytesRead } = await file.read(buffer, 0, length, position);
-    return buffer.subarray(0, bytesRead);
+    return buffer.subarray(0, await file.read(buffer, position));
 }
 
 /** Undefined where there is no such file, or none that can be read at any place. */
-async function withFile<Result>(name: string, use: (file: FileHandle) => Promise<Result>): Promise<Result | undefined> {
+async function withFile<Result>(name: string, use: (file: PackFile) => Promise<Result>): Promise<Result | undefined> {
+    const handle = await openPlain(name);
+    if (!handle) return undefined;
+    try {
+        return await use({ read: async (buffer, position) => (await handle.read(buffer, 0, buffer.length, position)).bytesRead });
+    } finally {
+        await handle.close();
+    }
+}
+
+async function openPlain(name: string): Promise<FileHandle | undefined> {
     const file = await open(name, NO_WAITING).catch((error: unknown) => {
         if (isMissing(error, NOT_A_FILE)) return undefined;
         throw error;
     });
-    try {
-        return file && (await file.stat()).isFile() ? await use(file) : undefined;
-    } finally {
-        await file?.close();
-    }
+    if (!file || (await file.stat()).isFile()) return file;
+    await file.close();
+    return undefined;
 }
 
 /** A pipe in the place of a pack is opened at once, and then seen to be none. Windows has no such pipes, and for the flag nothing, which is as good as none. */

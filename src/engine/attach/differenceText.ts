@@ -1,4 +1,4 @@
-import { diffLines, type LineChange } from './diffLines.ts';
+import { diffLines, type LineChange } from '../../git/diffLines.ts';
 
 /** A difference in the unified format, without the names of files. */
 export interface DifferenceText {

@@ -1,7 +1,7 @@
 /** Differences between two texts, held against what `patch` makes of them. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { diffLines } from '../../../src/engine/attach/diffLines.ts';
+import { diffLines } from '../../../src/git/diffLines.ts';
 import { differenceText, type ComparedLines } from '../../../src/engine/attach/differenceText.ts';
 
 const plain = (lines: readonly string[]): ComparedLines => ({ lines, shown: lines });
