@@ -27,6 +27,12 @@ export class FileLists {
         return this.counts[name] ?? 0;
     }
 
+    /** The file that was added to it last; undefined while it has none. */
+    latestOf(name: number): number | undefined {
+        const place = this.latest[name] ?? 0;
+        return place === 0 ? undefined : this.files[place - 1];
+    }
+
     get(name: number): Uint32Array {
         const found = new Uint32Array(this.count(name));
         for (let [at, place] = [found.length, this.latest[name] ?? 0]; place > 0; place = this.before[place - 1] ?? 0)

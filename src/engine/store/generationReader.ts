@@ -1,13 +1,16 @@
 import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissing } from './durableFile.ts';
 import { JOURNAL_FILE, SYMBOLS_FILE, WORDS_FILE, countWords } from './generationWriter.ts';
 import { ManifestState, parseEntry } from './indexManifest.ts';
+import type { ManifestHead } from './indexManifest.ts';
 import { openRowsForReading } from './openRows.ts';
 import { readRecords } from './recordLog.ts';
 import { NO_ROWS } from './rowStore.ts';
 import type { RowStore } from './rowStore.ts';
-import { applySymbolEntry } from './symbolLog.ts';
+import { SCHEMA_VERSION } from './storeSchema.ts';
+import { applySymbolRecord } from './symbolLog.ts';
 import { WorkspaceSymbols } from './symbolTable.ts';
 import { WordCounts, loadCounts } from './wordStatistics.ts';
 
@@ -26,7 +29,9 @@ export class GenerationReader {
         this.folder = folder;
     }
 
-    static async open(folder: string, dimensions: number): Promise<GenerationReader> {
+    /** Undefined for a generation of another version of this program, whose logs nobody here can read. */
+    static async open(folder: string, dimensions: number): Promise<GenerationReader | undefined> {
+        if ((await readHead(join(folder, JOURNAL_FILE)))?.schema !== SCHEMA_VERSION) return undefined;
         const reader = new GenerationReader(folder);
         await reader.followLogs();
         // The journal says in which form the rows are.
@@ -46,7 +51,7 @@ export class GenerationReader {
         this.symbolLog = await follow(join(this.folder, SYMBOLS_FILE), this.symbolLog, {
             restart: () => (this.symbols = new WorkspaceSymbols()),
             visit: payload => {
-                applySymbolEntry(payload, this.symbols);
+                applySymbolRecord(payload, this.symbols);
             },
         });
         this.journal = await follow(join(this.folder, JOURNAL_FILE), this.journal, {
@@ -82,6 +87,31 @@ export class GenerationReader {
     }
 }
 
+/** A journal begins with its head; undefined for one that does not, or that is not there. */
+async function readHead(path: string): Promise<ManifestHead | undefined> {
+    let head: ManifestHead | undefined;
+    const handle = await openIfThere(path);
+    if (!handle) return undefined;
+    try {
+        await readRecords(handle, { from: 0, atMost: 1 }, payload => {
+            const entry = parseEntry(payload);
+            if (entry.type === 'head') head = entry.head;
+        });
+    } finally {
+        await handle.close();
+    }
+    return head;
+}
+
+async function openIfThere(path: string): Promise<FileHandle | undefined> {
+    try {
+        return await open(path, 'r');
+    } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw error;
+    }
+}
+
 /** How far a log has been read, and in which file: one that was written anew is read from its beginning. */
 interface LogPlace {
     readonly ino: number;
@@ -93,13 +123,8 @@ async function follow(
     place: LogPlace,
     reader: { readonly restart: () => unknown; readonly visit: (payload: Buffer) => void },
 ): Promise<LogPlace> {
-    let handle;
-    try {
-        handle = await open(path, 'r');
-    } catch (error) {
-        if (isMissing(error)) return place;
-        throw error;
-    }
+    const handle = await openIfThere(path);
+    if (!handle) return place;
     try {
         const { ino, size } = await handle.stat();
         if (ino === place.ino && size === place.end) return place;

@@ -11,10 +11,9 @@ import { IndexManifest } from './indexManifest.ts';
 import type { ManifestHead } from './indexManifest.ts';
 import type { IndexedFile, StoreInspection } from './indexStore.ts';
 import { ROWS_FOLDER, openRowsForWriting } from './openRows.ts';
-import { RecordLog, rewriteLog } from './recordLog.ts';
 import { pathsToForget } from './reconcile.ts';
 import type { RowStore } from './rowStore.ts';
-import { applySymbolEntry, entriesOf, writeSymbolEntry } from './symbolLog.ts';
+import { SymbolLog } from './symbolLog.ts';
 import { WorkspaceSymbols } from './symbolTable.ts';
 import { WordCounts, loadCounts, saveCounts } from './wordStatistics.ts';
 
@@ -30,8 +29,7 @@ export class GenerationWriter {
     counts: WordCounts;
     private readonly folder: string;
     private readonly seals: FileSeals;
-    private symbolLog: RecordLog;
-    private symbolEntries: number;
+    private readonly symbolLog: SymbolLog;
     /** Set while a failed commit has left it unknown which rows there are. */
     private areCountsStale = false;
     /** The recount that was begun at opening; what changes the counts waits for it. */
@@ -42,7 +40,6 @@ export class GenerationWriter {
         this.manifest = parts.manifest;
         this.symbols = parts.symbols;
         this.symbolLog = parts.symbolLog;
-        this.symbolEntries = parts.symbolEntries;
         this.rows = parts.rows;
         this.seals = parts.seals;
         this.counts = parts.counts;
@@ -54,11 +51,7 @@ export class GenerationWriter {
         const manifest = await IndexManifest.open(join(folder, JOURNAL_FILE), head);
         if (!manifest) return undefined;
         const symbols = new WorkspaceSymbols();
-        let symbolEntries = 0;
-        const { log: symbolLog } = await RecordLog.open(join(folder, SYMBOLS_FILE), payload => {
-            applySymbolEntry(payload, symbols);
-            symbolEntries++;
-        });
+        const symbolLog = await SymbolLog.open(join(folder, SYMBOLS_FILE), symbols);
         const durable = await readMark(folder);
         const rowBytes = await bytesBelow(join(folder, ROWS_FOLDER));
         const isClean =
@@ -79,7 +72,7 @@ export class GenerationWriter {
         const seals = await FileSeals.open(join(folder, ROWS_FOLDER), join(folder, SEALS_FILE), durable?.seals ?? 0);
         if (!isClean) await seals.forgetVersions();
         const counts = new WordCounts();
-        const writer = new GenerationWriter({ folder, manifest, symbols, symbolLog, symbolEntries, rows, seals, counts });
+        const writer = new GenerationWriter({ folder, manifest, symbols, symbolLog, rows, seals, counts });
         if (!(isClean && durable.rows === (await rows.version()))) await writer.reconcile(log);
         if ((await rows.countRows()) !== manifest.chunks) {
             log.warn('rows and journal cannot be brought together', { rows: await rows.countRows(), chunks: manifest.chunks });
@@ -158,7 +151,8 @@ export class GenerationWriter {
     async optimize(): Promise<boolean> {
         await this.counting;
         const wasWorthIt = await this.rows.optimize();
-        await this.compactLogs();
+        await this.manifest.compact();
+        await this.symbolLog.compact();
         if (wasWorthIt) {
             await this.barrier();
             await this.saveCounts();
@@ -183,24 +177,20 @@ export class GenerationWriter {
     }
 
     private async recordSymbols(files: readonly IndexedFile[], gone: readonly WorkspacePath[]): Promise<void> {
-        const entries: Uint8Array[] = [];
+        const changed: WorkspacePath[] = [];
         for (const { record, facts } of files) {
             const { path, hash, language, kind } = record;
-            if (record.state === 'skipped') {
-                if (this.symbols.kindOf(path) !== undefined) entries.push(writeSymbolEntry({ gone: path }));
-                this.symbols.delete(path);
-            } else {
-                entries.push(writeSymbolEntry({ file: { path, hash, language, kind }, facts }));
-                this.symbols.set({ path, hash, language, kind }, facts);
-            }
+            const wasKnown = this.symbols.kindOf(path) !== undefined;
+            if (record.state === 'skipped') this.symbols.delete(path);
+            else this.symbols.set({ path, hash, language, kind }, facts);
+            if (wasKnown || record.state !== 'skipped') changed.push(path);
         }
         for (const path of gone) {
-            if (this.symbols.kindOf(path) !== undefined) entries.push(writeSymbolEntry({ gone: path }));
+            if (this.symbols.kindOf(path) === undefined) continue;
             this.symbols.delete(path);
+            changed.push(path);
         }
-        if (entries.length === 0) return;
-        await this.symbolLog.append(entries);
-        this.symbolEntries += entries.length;
+        await this.symbolLog.record(changed);
     }
 
     /** Forgets every file about which journal, symbols and rows do not agree. */
@@ -218,16 +208,6 @@ export class GenerationWriter {
             await this.recordSymbols([], paths);
             await this.manifest.end([], paths);
         }
-    }
-
-    private async compactLogs(): Promise<void> {
-        await this.manifest.compact();
-        if (this.symbolEntries < MIN_SYMBOL_ENTRIES || this.symbolEntries < this.symbols.size * 2) return;
-        await this.symbolLog.close();
-        const path = join(this.folder, SYMBOLS_FILE);
-        await rewriteLog(path, entriesOf(this.symbols));
-        this.symbolEntries = this.symbols.size;
-        this.symbolLog = (await RecordLog.open(path, () => undefined)).log;
     }
 
     /** After an interruption the last counts serve, where they are near enough, while the rows are counted again behind the searches. */
@@ -265,7 +245,6 @@ export const SYMBOLS_FILE = 'symbols.log';
 export const WORDS_FILE = 'words.counts';
 const DURABLE_FILE = 'durable';
 const SEALS_FILE = 'seals.log';
-const MIN_SYMBOL_ENTRIES = 1000;
 /** The column has 32 bits. Drawn rather than counted, because a journal that lost its tail would count the same numbers again. */
 const MAX_REVISION = 2 ** 31 - 1;
 
@@ -273,8 +252,7 @@ interface GenerationParts {
     readonly folder: string;
     readonly manifest: IndexManifest;
     readonly symbols: WorkspaceSymbols;
-    readonly symbolLog: RecordLog;
-    readonly symbolEntries: number;
+    readonly symbolLog: SymbolLog;
     readonly rows: RowStore;
     readonly seals: FileSeals;
     readonly counts: WordCounts;

@@ -5,48 +5,47 @@ import type { WorkspacePath } from '../../protocol/text.ts';
  * Who imports whom, by name alone: no build file is read, so a specifier is matched with the files whose path ends like it.
  * Relative ones are resolved exactly; dotted and slashed ones match the end of a file's path or of its folder (a package).
  * A file comes and goes by itself: what a specifier means is looked up when it is asked, among the few files with such a name,
- * so that a save never costs more than its own file.
+ * so that a save never costs more than its own file. Files are only noted when they come; their names are taken in with the next question,
+ * so that opening an index does not wait for it.
  */
 export class ImportGraph {
-    private readonly modulesOf = new Map<WorkspacePath, readonly string[]>();
+    /** What a file imports, as written. */
+    private readonly modulesOf: (path: WorkspacePath) => readonly string[];
     private readonly filesByTail = new Map<string, WorkspacePath[]>();
-    /** Files with a specifier that ends in this name, and so may mean a file of this name. */
-    private readonly importersByTail = new Map<string, Set<WorkspacePath>>();
+    /** Files with a specifier that ends in this name, and so may mean a file of this name; some no longer have it, and some stand there twice. */
+    private readonly importersByTail = new Map<string, WorkspacePath[]>();
+    /** Not taken into the one and into the other yet. */
+    private readonly unnamed = new Set<WorkspacePath>();
+    private readonly unread = new Set<WorkspacePath>();
 
-    constructor(files: Iterable<ImportingFile> = []) {
-        for (const file of files) this.set(file);
+    constructor(modulesOf: (path: WorkspacePath) => readonly string[]) {
+        this.modulesOf = modulesOf;
     }
 
-    /** Takes a file in, or replaces what was known of it. */
-    set({ path, modules }: ImportingFile): void {
-        this.delete(path);
-        this.modulesOf.set(path, modules);
-        for (const tail of tailsOf(path)) addTo(this.filesByTail, tail, path);
-        for (const tail of modules.flatMap(module => tailsOfModule(module, path))) {
-            const known = this.importersByTail.get(tail);
-            if (known) known.add(path);
-            else this.importersByTail.set(tail, new Set([path]));
-        }
+    /** Takes a file in, or what it imports now; `isKnown` when it was there already. */
+    set(path: WorkspacePath, isKnown: boolean): void {
+        if (isKnown) this.delete(path);
+        this.unnamed.add(path);
+        this.unread.add(path);
     }
 
     delete(path: WorkspacePath): void {
-        const modules = this.modulesOf.get(path);
-        if (!modules) return;
-        this.modulesOf.delete(path);
+        this.unread.delete(path);
+        if (this.unnamed.delete(path)) return;
         for (const tail of tailsOf(path)) {
             const left = (this.filesByTail.get(tail) ?? []).filter(other => other !== path);
             if (left.length > 0) this.filesByTail.set(tail, left);
             else this.filesByTail.delete(tail);
         }
-        for (const tail of modules.flatMap(module => tailsOfModule(module, path))) this.importersByTail.get(tail)?.delete(path);
     }
 
     importersOf(path: WorkspacePath): readonly WorkspacePath[] {
+        this.readImports();
         const importers = new Set<WorkspacePath>();
         for (const tail of tailsOf(path)) {
             for (const importer of this.importersByTail.get(tail) ?? []) {
                 if (importer === path || importers.has(importer)) continue;
-                const modules = (this.modulesOf.get(importer) ?? []).filter(module => tailsOfModule(module, importer).includes(tail));
+                const modules = this.modulesOf(importer).filter(module => tailsOfModule(module, importer).includes(tail));
                 if (modules.some(module => this.targetsOf(module, importer).includes(path))) importers.add(importer);
             }
         }
@@ -55,13 +54,14 @@ export class ImportGraph {
 
     /** The files of the workspace that a file imports. */
     importsOf(path: WorkspacePath): readonly WorkspacePath[] {
-        const found = new Set((this.modulesOf.get(path) ?? []).flatMap(module => this.targetsOf(module, path)));
+        const found = new Set(this.modulesOf(path).flatMap(module => this.targetsOf(module, path)));
         found.delete(path);
         return [...found];
     }
 
     /** The files a specifier may mean; empty for what comes from outside the workspace, and for what would match half of it. */
     targetsOf(module: string, importer: WorkspacePath): readonly WorkspacePath[] {
+        this.readNames();
         const whole = wholePath(module, importer);
         if (whole !== undefined) return (this.filesByTail.get(tailKey(withoutExtension(whole))) ?? []).filter(path => isAt(path, whole));
         const segments = segmentsOf(module);
@@ -78,12 +78,18 @@ export class ImportGraph {
         }
         return [];
     }
-}
 
-export interface ImportingFile {
-    readonly path: WorkspacePath;
-    /** As written. */
-    readonly modules: readonly string[];
+    private readNames(): void {
+        for (const path of this.unnamed) for (const tail of tailsOf(path)) addTo(this.filesByTail, tail, path);
+        this.unnamed.clear();
+    }
+
+    private readImports(): void {
+        for (const path of this.unread)
+            for (const tail of new Set(this.modulesOf(path).flatMap(module => tailsOfModule(module, path))))
+                addTo(this.importersByTail, tail, path);
+        this.unread.clear();
+    }
 }
 
 /** A package of more files is imported by too many to tell anything. */

@@ -85,8 +85,9 @@ async function openEarlier(
 ): Promise<GenerationReader | undefined> {
     try {
         const reader = await GenerationReader.open(generationFolder(folder, number), dimensions);
+        if (!reader) return undefined;
         const { head, size, chunks } = reader.manifest;
-        const isOtherModel = head?.schema === SCHEMA_VERSION && (head.fingerprint !== fingerprint || head.cut !== cut);
+        const isOtherModel = head?.fingerprint !== fingerprint || head.cut !== cut;
         if (isOtherModel && size > 0 && (await reader.rows.countRows()) === chunks) return reader;
         await reader.close();
     } catch (error) {

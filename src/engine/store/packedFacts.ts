@@ -1,9 +1,10 @@
 import type { CodeSymbol, FileFacts, SymbolKind } from '../../protocol/code.ts';
+import { NumberReader, NumberWriter } from './byteNumbers.ts';
 
 /**
- * The facts of one file as one row of bytes, a thirtieth of the memory of the objects they stand for: numbers of variable length
- * (seven bits a byte, the lowest first; signed ones folded as in Protocol Buffers), lines as steps from the line before,
- * and names as numbers of a book that all files share. First the definitions, then the references, then the imports, each after its count.
+ * The facts of one file as one row of bytes, a thirtieth of the memory of the objects they stand for: numbers of variable length,
+ * lines as steps from the line before, and names as numbers of a book that all files share.
+ * First the definitions, then the references, then the imports, each after its count. The log has them in this form as well.
  */
 export type PackedFacts = Uint8Array;
 
@@ -13,7 +14,7 @@ export interface NameBook {
 }
 
 export function packFacts(facts: FileFacts, names: NameBook): PackedFacts {
-    const writer = new Writer();
+    const writer = new NumberWriter();
     writer.put(facts.definitions.length);
     for (const { name, kind, container, range, nameLine, signature, doc } of facts.definitions) {
         writer.put(names.numberOf(name));
@@ -38,15 +39,17 @@ export function packFacts(facts: FileFacts, names: NameBook): PackedFacts {
     return writer.bytes();
 }
 
-/** The numbers of the names it defines, once each. */
-export function definedNames(packed: PackedFacts): ReadonlySet<number> {
-    const reader = new Reader(packed);
-    const defined = new Set<number>();
+/** Tells the numbers of the names it defines, as often as it does, and then of those it uses. */
+export function forEachName(packed: PackedFacts, onDefined: (name: number) => void, onUsed: (name: number) => void): void {
+    const reader = new NumberReader(packed);
     for (let left = reader.take(); left > 0; left--) {
-        defined.add(reader.take());
+        onDefined(reader.take());
         skipDefinition(reader);
     }
-    return defined;
+    for (let left = reader.take(); left > 0; left--) {
+        onUsed(reader.take());
+        reader.skip(reader.take());
+    }
 }
 
 /** The numbers of the names it uses. */
@@ -73,7 +76,7 @@ export function linesUsing(packed: PackedFacts, wanted: number): readonly number
 
 /** Its definitions of the name with this number. */
 export function definitionsOf(packed: PackedFacts, names: NameBook, wanted: number): Definition[] {
-    const reader = new Reader(packed);
+    const reader = new NumberReader(packed);
     const found: Definition[] = [];
     for (let left = reader.take(); left > 0; left--) {
         const name = reader.take();
@@ -83,9 +86,53 @@ export function definitionsOf(packed: PackedFacts, names: NameBook, wanted: numb
     return found;
 }
 
+/** The numbers of what it imports, once for each time it does. */
+export function importedNames(packed: PackedFacts): readonly number[] {
+    const reader = pastDefinitions(packed);
+    for (let left = reader.take(); left > 0; left--) {
+        reader.skip(1);
+        reader.skip(reader.take());
+    }
+    return Array.from({ length: reader.take() }, () => {
+        const module = reader.take();
+        reader.skip(1);
+        return module;
+    });
+}
+
+/** The same facts, each name having the number that `numberOf` gives for the one it had. */
+export function renumberNames(packed: PackedFacts, numberOf: (name: number) => number): PackedFacts {
+    const reader = new NumberReader(packed);
+    const writer = new NumberWriter();
+    const copy = (numbers: number): void => {
+        for (let left = numbers; left > 0; left--) writer.put(reader.take());
+    };
+    const takeCount = (): number => {
+        const count = reader.take();
+        writer.put(count);
+        return count;
+    };
+    const rename = (names: number): void => {
+        for (let left = names; left > 0; left--) writer.put(numberOf(reader.take()));
+    };
+    for (let left = takeCount(); left > 0; left--) {
+        rename(3);
+        copy(takeCount());
+    }
+    for (let left = takeCount(); left > 0; left--) {
+        rename(1);
+        copy(takeCount());
+    }
+    for (let left = takeCount(); left > 0; left--) {
+        rename(1);
+        copy(1);
+    }
+    return writer.bytes();
+}
+
 /** References and imports are unpacked when they are asked for: most askers want definitions alone, which are the smaller part. */
 export function unpackFacts(packed: PackedFacts, names: NameBook): FileFacts {
-    const reader = new Reader(packed);
+    const reader = new NumberReader(packed);
     const definitions = Array.from({ length: reader.take() }, () => takeDefinition(reader, names, reader.take()));
     let rest: Omit<FileFacts, 'definitions'> | undefined;
     const readRest = (): Omit<FileFacts, 'definitions'> =>
@@ -112,7 +159,7 @@ export function unpackFacts(packed: PackedFacts, names: NameBook): FileFacts {
 
 type Definition = Omit<CodeSymbol, 'path'>;
 
-function takeDefinition(reader: Reader, names: NameBook, name: number): Definition {
+function takeDefinition(reader: NumberReader, names: NameBook, name: number): Definition {
     // Only kinds go in at this place.
     const kind = names.nameOf(reader.take()) as SymbolKind;
     const container = names.nameOf(reader.take());
@@ -131,75 +178,16 @@ function takeDefinition(reader: Reader, names: NameBook, name: number): Definiti
 }
 
 /** What follows the name of a definition. */
-function skipDefinition(reader: Reader): void {
+function skipDefinition(reader: NumberReader): void {
     reader.skip(2);
     reader.skip(reader.take());
 }
 
-function pastDefinitions(packed: PackedFacts): Reader {
-    const reader = new Reader(packed);
+function pastDefinitions(packed: PackedFacts): NumberReader {
+    const reader = new NumberReader(packed);
     for (let left = reader.take(); left > 0; left--) {
         reader.skip(1);
         skipDefinition(reader);
     }
     return reader;
-}
-
-class Writer {
-    private length = 0;
-
-    put(value: number): void {
-        let left = value;
-        if (this.length + LONGEST_NUMBER > scratch.length) scratch = Buffer.concat([scratch, Buffer.alloc(scratch.length)]);
-        for (; left > 0x7f; left >>>= 7) scratch[this.length++] = (left & 0x7f) | 0x80;
-        scratch[this.length++] = left;
-    }
-
-    putLines(lines: readonly number[]): void {
-        let before = 0;
-        for (const line of lines) {
-            const step = line - before;
-            this.put(((step << 1) ^ (step >> 31)) >>> 0);
-            before = line;
-        }
-    }
-
-    bytes(): Uint8Array {
-        return new Uint8Array(scratch.subarray(0, this.length));
-    }
-}
-
-/** What is being packed, which is never two files at once. */
-let scratch = Buffer.alloc(64 * 1024);
-const LONGEST_NUMBER = 5;
-
-class Reader {
-    private readonly bytes: Uint8Array;
-    private at = 0;
-
-    constructor(bytes: Uint8Array) {
-        this.bytes = bytes;
-    }
-
-    take(): number {
-        let value = 0;
-        for (let shift = 0; ; shift += 7) {
-            const byte = this.bytes[this.at++] ?? 0;
-            value |= (byte & 0x7f) << shift;
-            if (byte < 0x80) return value >>> 0;
-        }
-    }
-
-    takeLines(count: number): number[] {
-        let line = 0;
-        return Array.from({ length: count }, () => {
-            const folded = this.take();
-            line += (folded >>> 1) ^ -(folded & 1);
-            return line;
-        });
-    }
-
-    skip(numbers: number): void {
-        for (let left = numbers; left > 0; left--) while ((this.bytes[this.at++] ?? 0) > 0x7f);
-    }
 }

@@ -145,11 +145,11 @@ export class ReadingStore implements IndexStore {
         const number = await currentGeneration(this.options.folder);
         if (number === undefined) return;
         if (this.generation?.number === number) return this.generation.reader.refresh();
+        const reader = await GenerationReader.open(generationFolder(this.options.folder, number), this.options.dimensions);
+        // One of another version is its holder's to search.
+        if (!reader) return;
         const old = this.generation;
-        this.generation = {
-            number,
-            reader: await GenerationReader.open(generationFolder(this.options.folder, number), this.options.dimensions),
-        };
+        this.generation = { number, reader };
         this.damage = undefined;
         await this.passages.idle();
         await old?.reader.close();

@@ -82,6 +82,8 @@ export interface ReadOptions {
      * have this payload length, the next sound one.
      */
     readonly skipDamageOfLength?: number;
+    /** Reads no more records than this. */
+    readonly atMost?: number;
 }
 
 /** Visits the sound records of a log in order and returns where the last one ends; `position` is where the payload begins. The payload is only lent. */
@@ -90,12 +92,13 @@ export async function readRecords(
     options: ReadOptions,
     visit: (payload: Buffer, position: number) => void,
 ): Promise<number> {
-    const { skipDamageOfLength } = options;
+    const { skipDamageOfLength, atMost = Infinity } = options;
     const isPlausible = (length: number): boolean =>
         skipDamageOfLength === undefined ? length > 0 && length <= MAX_PAYLOAD_BYTES : length === skipDamageOfLength;
     const window = new ReadWindow(handle, options.from);
     let end = options.from;
-    while (window.holds(HEADER_BYTES) || (await window.fill(HEADER_BYTES))) {
+    let visited = 0;
+    while (visited < atMost && (window.holds(HEADER_BYTES) || (await window.fill(HEADER_BYTES)))) {
         const header = window.peek(HEADER_BYTES);
         const [length, checksum] = [header.readUInt32LE(0), header.readUInt32LE(4)];
         const frameBytes = HEADER_BYTES + length;
@@ -103,6 +106,7 @@ export async function readRecords(
             const payload = window.peek(frameBytes).subarray(HEADER_BYTES);
             if (crc32(payload) === checksum) {
                 visit(payload, window.position + HEADER_BYTES);
+                visited++;
                 window.advance(frameBytes);
                 end = window.position;
                 continue;

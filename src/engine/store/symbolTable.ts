@@ -1,11 +1,12 @@
 import type { CodeSymbol, FileFacts, FileKind, Language, SymbolReference } from '../../protocol/code.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { FileLink, FileTable, SymbolTable } from '../ports.ts';
-import { foldedName } from '../retrieve/foldedName.ts';
 import { FileLists } from './fileLists.ts';
 import { ImportGraph } from './importGraph.ts';
-import { definedNames, definitionsOf, linesUsing, packFacts, unpackFacts, usedNames } from './packedFacts.ts';
-import type { NameBook, PackedFacts } from './packedFacts.ts';
+import { NameFolds } from './nameFolds.ts';
+import { NamePool } from './namePool.ts';
+import { definitionsOf, forEachName, importedNames, linesUsing, packFacts, renumberNames, unpackFacts, usedNames } from './packedFacts.ts';
+import type { PackedFacts } from './packedFacts.ts';
 
 /**
  * What the files of the workspace define, use and import, in memory and by name.
@@ -16,30 +17,40 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
     /** Of the set of files: a save of a known file leaves it as it is. */
     version = 0;
     private changes = 0;
-    private readonly names = new Names();
+    private pool = new NamePool();
     private readonly filesByPath = new Map<WorkspacePath, FileEntry>();
     private readonly filesByNumber = new Map<number, FileEntry>();
     private nextNumber = 0;
     private definedIn = new FileLists();
     private usedIn = new FileLists();
-    /** Names that something was defined by, where another name folds to the same or the name itself is not as it folds. Most are one. */
-    private namesByFolded = new Map<string, number | number[]>();
-    private readonly imports = new ImportGraph();
+    /** Of the names that something was defined by. */
+    private folds = new NameFolds(this.pool);
+    private imports = this.emptyGraph();
     /** Asked again and again by searches; right as long as nothing changes. */
     private links: { readonly changes: number; readonly byPath: Map<WorkspacePath, readonly FileLink[]> } = {
         changes: 0,
         byPath: new Map(),
     };
 
+    /** The names that packed facts speak of by number. */
+    get names(): NamePool {
+        return this.pool;
+    }
+
     /** Takes a file in, or replaces what was known of it. */
     set(file: FileDescription, facts: FileFacts): void {
+        this.setPacked(file, packFacts(facts, this.pool));
+    }
+
+    /** Like `set`, with facts whose names are among `names` already. */
+    setPacked(file: FileDescription, packed: PackedFacts): void {
         const old = this.filesByPath.get(file.path);
         if (old) this.filesByNumber.delete(old.number);
-        const entry: FileEntry = { ...file, number: this.nextNumber++, packed: packFacts(facts, this.names) };
+        const entry: FileEntry = { ...file, number: this.nextNumber++, packed };
         this.filesByPath.set(file.path, entry);
         this.filesByNumber.set(entry.number, entry);
         this.post(entry);
-        this.imports.set({ path: file.path, modules: facts.imports.map(({ module }) => module) });
+        this.imports.set(file.path, old !== undefined);
         this.changes++;
         if (old?.kind !== file.kind || old.language !== file.language) this.version++;
         this.rebuildPostingsIfStale();
@@ -57,19 +68,16 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
     }
 
     definitionsOf(name: string): readonly CodeSymbol[] {
-        const number = this.names.find(name);
+        const number = this.pool.find(name);
         return number === undefined ? [] : this.definitionsOfNumber(number);
     }
 
-    definitionsLike(foldedName: string): readonly CodeSymbol[] {
-        const numbers = this.namesByFolded.get(foldedName) ?? this.definedAs(foldedName) ?? [];
-        return typeof numbers === 'number'
-            ? this.definitionsOfNumber(numbers)
-            : numbers.flatMap(number => this.definitionsOfNumber(number));
+    definitionsLike(folded: string): readonly CodeSymbol[] {
+        return this.folds.alike(folded).flatMap(number => this.definitionsOfNumber(number));
     }
 
     referencesTo(name: string): readonly SymbolReference[] {
-        const number = this.names.find(name);
+        const number = this.pool.find(name);
         if (number === undefined) return [];
         const references: SymbolReference[] = [];
         for (const { path, packed } of this.filesIn(this.usedIn, number)) {
@@ -80,7 +88,12 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
 
     factsOf(path: WorkspacePath): FileFacts | undefined {
         const file = this.filesByPath.get(path);
-        return file && unpackFacts(file.packed, this.names);
+        return file && unpackFacts(file.packed, this.pool);
+    }
+
+    /** A file with its facts as they are kept; undefined for one that is not there. */
+    describe(path: WorkspacePath): (FileDescription & { readonly packed: PackedFacts }) | undefined {
+        return this.filesByPath.get(path);
     }
 
     importersOf(path: WorkspacePath): readonly WorkspacePath[] {
@@ -98,7 +111,7 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
 
     /** Every name that something was defined by; one whose last definition has gone may still be among them. */
     *definedNames(): Iterable<string> {
-        for (const number of this.definedIn.withEntries()) yield this.names.nameOf(number);
+        for (const number of this.definedIn.withEntries()) yield this.pool.nameOf(number);
     }
 
     files(): Iterable<FileDescription> {
@@ -121,7 +134,7 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
     private definitionsOfNumber(name: number): CodeSymbol[] {
         const found: CodeSymbol[] = [];
         for (const { path, packed } of this.filesIn(this.definedIn, name)) {
-            for (const definition of definitionsOf(packed, this.names, name)) found.push({ path, ...definition });
+            for (const definition of definitionsOf(packed, this.pool, name)) found.push({ path, ...definition });
         }
         return found;
     }
@@ -133,42 +146,63 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
         }
     }
 
-    private post(entry: FileEntry): void {
-        for (const name of definedNames(entry.packed)) {
-            if (this.definedIn.count(name) === 0) this.remember(name);
-            this.definedIn.add(name, entry.number);
-        }
-        for (const name of usedNames(entry.packed)) this.usedIn.add(name, entry.number);
-    }
-
-    private remember(name: number): void {
-        const folded = foldedName(this.names.nameOf(name));
-        const known = this.namesByFolded.get(folded) ?? this.definedAs(folded);
-        // One that is as it folds is found by itself.
-        if (known === undefined && folded === this.names.nameOf(name)) return;
-        if (known === undefined) this.namesByFolded.set(folded, name);
-        else if (typeof known === 'number') this.namesByFolded.set(folded, [known, name]);
-        else known.push(name);
-    }
-
-    private definedAs(name: string): number | undefined {
-        const number = this.names.find(name);
-        return number !== undefined && this.definedIn.count(number) > 0 ? number : undefined;
+    private post({ packed, number }: FileEntry): void {
+        const { definedIn, usedIn } = this;
+        forEachName(
+            packed,
+            name => {
+                // Once a file, however often it defines it.
+                if (definedIn.latestOf(name) === number) return;
+                if (definedIn.count(name) === 0) this.folds.note(name);
+                definedIn.add(name, number);
+            },
+            name => {
+                usedIn.add(name, number);
+            },
+        );
     }
 
     private rebuildPostingsIfStale(): void {
-        if (this.nextNumber < 1000 || this.nextNumber < this.filesByPath.size * 3) return;
+        if (this.nextNumber >= 1000 && this.nextNumber >= this.filesByPath.size * 3) this.rebuildPostings(({ packed }) => packed);
+    }
+
+    /** Forgets the names that no file has any more, and numbers the others anew: what was packed with the earlier numbers means nothing from here on. */
+    dropUnusedNames(): void {
+        const old = this.pool;
+        const places = new Uint32Array(old.size);
+        this.pool = new NamePool();
+        const numberOf = (name: number): number => {
+            const known = places[name] ?? 0;
+            if (known > 0) return known - 1;
+            const bytes = old.bytesOf(name);
+            const number = this.pool.numberOfBytes(bytes, 0, bytes.length);
+            places[name] = number + 1;
+            return number;
+        };
+        this.rebuildPostings(({ packed }) => renumberNames(packed, numberOf));
+    }
+
+    private rebuildPostings(packedOf: (file: FileEntry) => PackedFacts): void {
         this.definedIn = new FileLists();
         this.usedIn = new FileLists();
-        this.namesByFolded = new Map();
+        this.folds = new NameFolds(this.pool);
+        this.imports = this.emptyGraph();
         this.filesByNumber.clear();
         this.nextNumber = 0;
         for (const [path, old] of this.filesByPath) {
-            const entry = { ...old, number: this.nextNumber++ };
+            const entry = { ...old, number: this.nextNumber++, packed: packedOf(old) };
             this.filesByPath.set(path, entry);
             this.filesByNumber.set(entry.number, entry);
             this.post(entry);
+            this.imports.set(path, false);
         }
+    }
+
+    private emptyGraph(): ImportGraph {
+        return new ImportGraph(path => {
+            const file = this.filesByPath.get(path);
+            return file ? importedNames(file.packed).map(module => this.pool.nameOf(module)) : [];
+        });
     }
 
     /** What a file imports; where nothing of the workspace is imported by name, as within a package of Go, what it uses by names that few files define. */
@@ -205,22 +239,3 @@ interface FileEntry extends FileDescription {
 
 /** A name that more files define says nothing about which of them is meant. */
 const MOST_DEFINERS = 4;
-class Names implements NameBook {
-    private readonly numbers = new Map<string, number>();
-    private readonly texts: string[] = [];
-
-    numberOf(name: string): number {
-        const known = this.numbers.get(name);
-        if (known !== undefined) return known;
-        this.numbers.set(name, this.texts.length);
-        return this.texts.push(name) - 1;
-    }
-
-    find(name: string): number | undefined {
-        return this.numbers.get(name);
-    }
-
-    nameOf(number: number): string {
-        return this.texts[number] ?? '';
-    }
-}

@@ -26,7 +26,9 @@ describe('every field of the founding schema has its home', () => {
         const [identity = ''] = await readdir(path.join(shop.data, 'indexes'));
         folder = path.join(shop.data, 'indexes', identity);
         const generation = path.join(folder, (await readFile(path.join(folder, 'CURRENT'), 'utf8')).trim());
-        reader = await GenerationReader.open(generation, DIMENSIONS);
+        const opened = await GenerationReader.open(generation, DIMENSIONS);
+        if (!opened) throw new Error('an index of another version');
+        reader = opened;
         const { lance } = loadNativeStore();
         const rows = await lance.connect(path.join(generation, 'rows'));
         const [table = ''] = await rows.tableNames();

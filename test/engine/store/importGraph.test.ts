@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { workspacePath } from '../../../src/protocol/text.ts';
+import { workspacePath, type WorkspacePath } from '../../../src/protocol/text.ts';
 import { ImportGraph } from '../../../src/engine/store/importGraph.ts';
 
 const FILES = [
@@ -25,7 +25,31 @@ const FILES = [
     'crate/src/lib.rs',
 ];
 
-const graph = new ImportGraph(FILES.map(path => ({ path: workspacePath(path), modules: [] })));
+/** A graph of files that import what is written here, and a way to change both. */
+function graphOf(files: Readonly<Record<string, readonly string[]>>): {
+    readonly graph: ImportGraph;
+    set(path: string, modules: readonly string[]): void;
+    delete(path: string): void;
+} {
+    const modulesOf = new Map<WorkspacePath, readonly string[]>();
+    const graph = new ImportGraph(path => modulesOf.get(path) ?? []);
+    const set = (path: string, modules: readonly string[]): void => {
+        const isKnown = modulesOf.has(workspacePath(path));
+        modulesOf.set(workspacePath(path), modules);
+        graph.set(workspacePath(path), isKnown);
+    };
+    for (const [path, modules] of Object.entries(files)) set(path, modules);
+    return {
+        graph,
+        set,
+        delete: path => {
+            modulesOf.delete(workspacePath(path));
+            graph.delete(workspacePath(path));
+        },
+    };
+}
+
+const { graph } = graphOf(Object.fromEntries(FILES.map(path => [path, []])));
 
 function check(importer: string, module: string, expected: readonly string[]): void {
     test(`${importer} imports ${module}`, () => {
@@ -60,24 +84,23 @@ describe('a specifier means', () => {
 });
 
 test('importers are listed once, and no file imports itself', () => {
-    const importing = new ImportGraph([
-        { path: workspacePath('a.ts'), modules: ['./b', './b.ts', './a'] },
-        { path: workspacePath('b.ts'), modules: [] },
-        { path: workspacePath('c.ts'), modules: ['./b'] },
-    ]);
+    const { graph: importing } = graphOf({ 'a.ts': ['./b', './b.ts', './a'], 'b.ts': [], 'c.ts': ['./b'] });
     expect(importing.importersOf(workspacePath('b.ts'))).toEqual(['a.ts', 'c.ts']);
     expect(importing.importersOf(workspacePath('a.ts'))).toEqual([]);
 });
 
 test('files come and go one by one, and what imports mean follows', () => {
     const [app, old, fresh] = [workspacePath('src/app.ts'), workspacePath('src/cart.js'), workspacePath('src/cart/index.ts')];
-    const growing = new ImportGraph([{ path: app, modules: ['./cart'] }]);
+    const files = graphOf({ [app]: ['./cart'] });
+    const growing = files.graph;
     expect(growing.importsOf(app)).toEqual([]);
-    growing.set({ path: old, modules: [] });
+    files.set(old, []);
     expect([growing.importsOf(app), growing.importersOf(old)]).toEqual([[old], [app]]);
-    growing.delete(old);
-    growing.set({ path: fresh, modules: [] });
+    files.delete(old);
+    files.set(fresh, []);
     expect([growing.importsOf(app), growing.importersOf(old), growing.importersOf(fresh)]).toEqual([[fresh], [], [app]]);
-    growing.set({ path: app, modules: [] });
+    files.set(app, ['./cart', './cart']);
+    expect([growing.importersOf(fresh), growing.importsOf(app)]).toEqual([[app], [fresh]]);
+    files.set(app, []);
     expect(growing.importersOf(fresh)).toEqual([]);
 });
