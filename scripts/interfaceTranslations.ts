@@ -6,6 +6,11 @@ export function translationsOf(language: string): Translations {
     return { language, texts: readTexts(`bundle.l10n.${language}.json`) };
 }
 
+/** What answers by quotation say, which the engine alone reads: kept apart, so that the panel does not carry it. */
+export function answerTranslationsOf(language: string): Translations {
+    return { language, texts: readTexts(`answers.${language}.json`) };
+}
+
 /** The texts of the manifest by their English, those that the interface shows as well included. */
 export function manifestTranslationsOf(language: string): Readonly<Record<string, string>> {
     return { ...translationsOf(language).texts, ...readTexts(`manifest.${language}.json`) };

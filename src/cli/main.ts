@@ -21,6 +21,7 @@ const assets = {
     grammars: path.join(root, 'dist', 'grammars'),
     parseWorker: isBuilt ? path.join(here, 'parseWorker.mjs') : path.join(root, 'src', 'engine', 'parse', 'parseWorker.ts'),
     models: path.join(root, 'media', 'models'),
+    translations: path.join(root, 'l10n'),
 };
 
 process.exitCode = isTooOld(process.versions.node) ? await runElsewhere() : await run();

@@ -32,6 +32,7 @@ import { openDiskFiles } from './scan/diskFiles.ts';
 import { scanWorkspace } from './scan/scanWorkspace.ts';
 import { measureData, noteUse } from './store/dataUse.ts';
 import { pruneData } from './store/pruneData.ts';
+import { AnswerTexts } from './answer/language/answerTexts.ts';
 import { warmUp } from './warmUp.ts';
 import { workspaceQuestions } from './workspaceQuestions.ts';
 
@@ -128,6 +129,7 @@ export async function openLocalWorkspace({
         attaching: attachPorts,
         payloads,
         account: paths.account ?? paths.data,
+        answerTexts: new AnswerTexts(paths.translations, log),
         fresh,
         onDamage: error => {
             if (store.isWriter && error instanceof FailureError && error.failure.kind === 'index-damaged') index.mend();

@@ -7,6 +7,7 @@ import type { Findings } from './answer/findings.ts';
 import type { ChunkId, Coverage, PassageSymbol } from '../protocol/passage.ts';
 import type { CodeSymbol, SymbolReference } from '../protocol/code.ts';
 import type { CacheHits } from '../protocol/indexing.ts';
+import type { Translations } from '../protocol/l10n.ts';
 import type { TextRange, WorkspacePath } from '../protocol/text.ts';
 import type { WordBag } from './wordBag.ts';
 
@@ -243,6 +244,8 @@ export interface Prompt {
     /** Marks where evidence begins and ends; 128 random bits, so that no file can forge it. */
     readonly nonce: string;
     readonly messages: readonly { readonly role: 'system' | 'user' | 'assistant'; readonly content: string }[];
+    /** The language of an answer by quotation; English when absent. */
+    readonly speaks?: Translations;
 }
 
 export interface ChatModel {

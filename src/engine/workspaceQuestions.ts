@@ -1,19 +1,23 @@
 /** Searches and questions over an open workspace: who answers, with what, and what is still known from the last time. */
 import { randomBytes } from 'node:crypto';
 import type { AnswerEvent, Question } from '../protocol/answer.ts';
+import type { CodeSymbol } from '../protocol/code.ts';
 import type { CallOptions } from '../protocol/contract.ts';
 import type { EngineOptions } from '../protocol/engineContract.ts';
-import type { Host } from '../protocol/hostContract.ts';
+import type { Host, ReferenceLine } from '../protocol/hostContract.ts';
 import type { CacheHits } from '../protocol/indexing.ts';
 import type { Query, SearchResult } from '../protocol/passage.ts';
 import type { ServedWorkspace } from './openedWorkspace.ts';
-import type { Logger } from './ports.ts';
+import type { Logger, StopOptions } from './ports.ts';
 import type { IndexStore } from './store/indexStore.ts';
 import { noCostLimit } from '../protocol/cost.ts';
 import { destinationOf } from '../protocol/destination.ts';
 import { answerQuestion } from './answer/answerQuestion.ts';
-import { answeringTo, type AnswerPorts, type SearchOptions } from './answer/prepareQuestion.ts';
+import { exhaustiveQuestion } from './answer/exhaustiveQuestion.ts';
+import { answeringTo, withCommand, type AnswerPorts, type SearchOptions } from './answer/prepareQuestion.ts';
 import { previewPayload } from './answer/previewPayload.ts';
+import type { AnswerTexts } from './answer/language/answerTexts.ts';
+import { inEnglish } from './answer/language/inEnglish.ts';
 import { attach } from './attach/attach.ts';
 import type { AttachPorts } from './attach/resolveAttachment.ts';
 import { spendingLedger } from './cost/spendingLedger.ts';
@@ -32,6 +36,7 @@ export interface QuestionParts {
     readonly payloads: SentPayloads;
     /** Where the account of what models cost is kept. */
     readonly account: string;
+    readonly answerTexts: AnswerTexts;
     /** Takes in what the process that writes the index has committed since the last question. */
     readonly fresh: () => Promise<void>;
     /** A search came upon rows that cannot be read. */
@@ -46,7 +51,7 @@ export interface WorkspaceQuestions {
 }
 
 export function workspaceQuestions(parts: QuestionParts): WorkspaceQuestions {
-    const { store, retrieval, attaching, payloads, account, fresh, log } = parts;
+    const { store, retrieval, attaching, payloads, account, answerTexts, fresh, log } = parts;
     const { files, symbols, fileTable, embedder } = retrieval;
     const searches = new RecentResults<SearchResult>(SEARCHES_BYTES);
     const answers = new RecentResults<readonly AnswerEvent[]>(ANSWERS_BYTES);
@@ -75,7 +80,11 @@ export function workspaceQuestions(parts: QuestionParts): WorkspaceQuestions {
         const state = source.state();
         const own = new NotedFiles(files);
         try {
-            const result = await retrieve(query, { ...retrieval, files: own }, options);
+            const result = await retrieve(
+                { ...query, text: inEnglish(query.text, store.passages.statistics()) ?? query.text },
+                { ...retrieval, files: own },
+                options,
+            );
             noted?.noteAll(own.reads);
             // Where the model failed or dawdled, the next one to ask may have more.
             const isWhole = result.coverage.hasMeaning === (embedder !== undefined);
@@ -90,6 +99,7 @@ export function workspaceQuestions(parts: QuestionParts): WorkspaceQuestions {
     function portsFor(question: Question, chosen: EngineOptions, lender: Host | undefined, noted: NotedFiles): AnswerPorts {
         const { answering } = chosen;
         return {
+            ...(lender ? { referencesTo: (symbol, options) => referencesTo(symbol, lender, options) } : {}),
             files: noted,
             symbols,
             fileTable,
@@ -101,6 +111,7 @@ export function workspaceQuestions(parts: QuestionParts): WorkspaceQuestions {
             ...(answering ? { answering } : {}),
             attach: (attachments, options) => attach(attachments, attaching, options),
             quotingModel,
+            answerTexts,
             destination: destinationOf(chosen.chatModel),
             coverage: async () => {
                 await fresh();
@@ -126,7 +137,9 @@ export function workspaceQuestions(parts: QuestionParts): WorkspaceQuestions {
         const startedAt = performance.now();
         const noted = new NotedFiles(files);
         const ports = portsFor(question, chosen, lender, noted);
-        const isKept = store.isWriter && ports.chatModel === quotingModel && (question.attachments ?? []).length === 0;
+        // What a language server says of all places changes as it gets to know the code, without a word to us.
+        const asksServer = lender !== undefined && exhaustiveQuestion(withCommand(question).text) !== undefined;
+        const isKept = store.isWriter && ports.chatModel === quotingModel && (question.attachments ?? []).length === 0 && !asksServer;
         if (!isKept) {
             yield* answerQuestion(question, ports, options);
             return;
@@ -164,6 +177,15 @@ export function workspaceQuestions(parts: QuestionParts): WorkspaceQuestions {
 /** A few dozen of either: what is asked again is asked soon. */
 const SEARCHES_BYTES = 3 * 1024 * 1024;
 const ANSWERS_BYTES = 3 * 1024 * 1024;
+
+/** A host of another version may not know the question. */
+async function referencesTo(
+    { path, nameLine, name }: CodeSymbol,
+    lender: Host,
+    { signal }: StopOptions,
+): Promise<readonly ReferenceLine[] | undefined> {
+    return await lender.referencesTo({ path, line: nameLine, name }, signal ? { signal } : {}).catch(() => undefined);
+}
 
 function modelFor(question: Question, chosen: EngineOptions, lender: Host | undefined): AnswerPorts['chatModel'] {
     if (question.model === quotingModel.name) return quotingModel;

@@ -208,6 +208,7 @@ export class IndexedWorkspace implements Disposable {
             grammars: this.context.asAbsolutePath(path.join('dist', 'grammars')),
             parseWorker: this.context.asAbsolutePath(path.join('dist', 'parseWorker.mjs')),
             models: this.context.asAbsolutePath(path.join('media', 'models')),
+            translations: this.context.asAbsolutePath('l10n'),
             data,
             account: accountFolder(),
         };

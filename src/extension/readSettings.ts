@@ -1,5 +1,5 @@
 import os from 'node:os';
-import { workspace, type LogOutputChannel, type TextDocument } from 'vscode';
+import { env, workspace, type LogOutputChannel, type TextDocument } from 'vscode';
 import type { EngineOptions } from '../protocol/engineContract.ts';
 import { dataFolder } from '../settings/dataFolder.ts';
 import { courtesyOf, engineOptions } from '../settings/engineOptions.ts';
@@ -31,6 +31,7 @@ export async function readEngineOptions(settings: Settings, secrets: Keys, agree
         embedderKey: await embedderKeyOf(settings, secrets),
         agreedEmbedder,
         excludes: [...activePatterns(configuration.get('files.exclude')), ...activePatterns(configuration.get('search.exclude'))],
+        language: env.language,
         cores: os.availableParallelism(),
     });
     return { ...options, courtesy: courtesyOf(settings) };

@@ -10,6 +10,8 @@ export interface AnsweringOptions {
     readonly personas: readonly Persona[];
     /** A language by its name, such as `German`; empty for that of the question. */
     readonly language: string;
+    /** That of the interface, as VS Code names it; where a question says nothing about its own, answers by quotation speak it. */
+    readonly interfaceLanguage?: string;
     readonly style: AnswerStyle;
     /** The persona's name as it was set; it may be one that only `AGENTS.md` of the folder knows. */
     readonly personaName?: string;

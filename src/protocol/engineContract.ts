@@ -41,6 +41,8 @@ export interface EnginePaths {
     readonly grammars: string;
     readonly parseWorker: string;
     readonly models: string;
+    /** Sentences of answers in other languages, `answers.<language>.json`; everything is said in English when absent. */
+    readonly translations?: string;
     /** The per-user data directory of Footnote. */
     readonly data: string;
     /** Where the account of what models cost is kept: the user's own data directory, wherever the indexes are; `data` when absent. */

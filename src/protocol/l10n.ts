@@ -4,7 +4,8 @@
  * that is a text itself.
  *
  * The extension and the panel say once, at their start, which language they speak; engine and command line never do and speak English,
- * and what the engine says of that kind goes through `retold` where it is shown. Texts are made when they are shown, never when a module
+ * and what the engine says of that kind goes through `retold` where it is shown. Only answers by quotation are said in the language of the
+ * question (`spokenIn`). Texts are made when they are shown, never when a module
  * is loaded: nobody knows the language then.
  */
 export function t(message: string, ...args: readonly TextArgument[]): string {
@@ -80,6 +81,20 @@ let forms: readonly SentenceForm[] | undefined;
 export function speak(next: Translations): void {
     translations = { ...next, language: knownLanguage(next.language) };
     forms = undefined;
+}
+
+/**
+ * What `say` says in another language; English when it is absent. `say` says it at once, so that nobody else speaks meanwhile.
+ */
+export function spokenIn<Said>(other: Translations | undefined, say: () => Said): Said {
+    const own = { translations, forms };
+    speak(other ?? english);
+    try {
+        return say();
+    } finally {
+        translations = own.translations;
+        forms = own.forms;
+    }
 }
 
 /** The language that is spoken now. */

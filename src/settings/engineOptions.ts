@@ -12,6 +12,8 @@ export interface Surroundings {
     readonly agreedEmbedder?: string;
     /** Patterns of `files.exclude` and `search.exclude` that are switched on. */
     readonly excludes: readonly string[];
+    /** The language of the interface, as VS Code names it; absent on the command line, which speaks English. */
+    readonly language?: string;
     /** Cores of the machine. */
     readonly cores: number;
 }
@@ -31,7 +33,7 @@ export function engineOptions(settings: Settings, around: Surroundings): EngineO
         networkEnabled: settings['footnote.network.enabled'],
         caFile: settings['footnote.network.caFile'],
         chatModel: chatModel(settings, around.apiKey),
-        answering: answering(settings),
+        answering: { ...answering(settings), ...(around.language === undefined ? {} : { interfaceLanguage: around.language }) },
         cost: { monthlyLimitUsd: settings['footnote.cost.monthlyLimit'], prices: settings['footnote.cost.prices'] },
         roles: settings['footnote.model.roles'],
     };

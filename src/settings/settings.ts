@@ -136,7 +136,7 @@ export const settingsSchema = z.object({
     'footnote.answer.language': described(z.string().max(40).default(''), {
         scope: 'application',
         markdownDescription:
-            'The language a model answers in, such as `German`. Empty: that of the question. Quotations are not translated.',
+            'The language of answers, such as `German`. Empty: that of the question. Quoting speaks English, German, Spanish, French, Japanese and Simplified Chinese; quoted code stays as it is.',
     }),
     'footnote.answer.style': described(z.enum(answerStyles).default('brief'), {
         scope: 'application',

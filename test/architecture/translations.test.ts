@@ -4,14 +4,22 @@ import { describe, expect, test } from 'vitest';
 import { commandRows } from '../../src/extension/commandTable.ts';
 import { engineTexts } from '../../scripts/engineTexts.ts';
 import { interfaceTexts } from '../../scripts/interfaceTexts.ts';
-import { manifestTranslationsOf, translatedLanguages, translationsOf } from '../../scripts/interfaceTranslations.ts';
+import { answerTranslationsOf, manifestTranslationsOf, translatedLanguages, translationsOf } from '../../scripts/interfaceTranslations.ts';
 import { manifestTexts, translatedManifestTexts } from '../../scripts/manifest.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const { texts, unknown } = interfaceTexts(root);
 
+/** What answers by quotation say is read by the engine alone. */
+const isOfAnswers = ({ place }: { readonly place: string }): boolean => /^src\/engine\/(?:answer|models)\/(?!rounds\/)/.test(place);
+const answers = new Set(texts.filter(isOfAnswers).map(({ text }) => text));
+
 /** Everything that people read of the interface, in English. */
-const shown = new Set([...texts.map(({ text }) => text), ...commandRows.map(({ title }) => title), ...engineTexts]);
+const shown = new Set([
+    ...texts.filter(text => !isOfAnswers(text)).map(({ text }) => text),
+    ...commandRows.map(({ title }) => title),
+    ...engineTexts,
+]);
 const inManifest = new Set(Object.values(manifestTexts()));
 
 /** What a translation must have as its English has it: places for arguments, icons, addresses of links, names in backticks. */
@@ -49,6 +57,16 @@ describe.each(translatedLanguages())('%s', language => {
     test('has every text, and none that nobody shows any more', () => {
         expect([...shown].filter(text => !(text in translated))).toEqual([]);
         expect(Object.keys(translated).filter(text => !shown.has(text))).toEqual([]);
+    });
+
+    test('has every sentence of answers by quotation, with its arguments, and none that is not said', () => {
+        const own = answerTranslationsOf(language).texts;
+        expect([...answers].filter(text => !(text in own))).toEqual([]);
+        expect(Object.keys(own).filter(text => !answers.has(text))).toEqual([]);
+        const broken = Object.entries(own).filter(
+            ([text, translation]) => translation.trim() === '' || fixedParts(text).join() !== fixedParts(translation).join(),
+        );
+        expect(broken).toEqual([]);
     });
 
     test('has every text of the manifest, and none that is not in it', () => {

@@ -120,7 +120,11 @@ const root = path.resolve(import.meta.dirname, '../..');
 const shippedModels = path.join(root, 'media/models');
 const log = createLogger(line => process.stderr.write(line), 'warn');
 
-async function workspaceAt(folder: string, data: string, { models = shippedModels, chunkSizes }: OtherParts): Promise<OpenWorkspace> {
+export async function workspaceAt(
+    folder: string,
+    data: string,
+    { models = shippedModels, chunkSizes }: OtherParts = {},
+): Promise<OpenWorkspace> {
     const grammars = path.join(root, 'dist/grammars');
     await copyGrammars(grammars);
     return {

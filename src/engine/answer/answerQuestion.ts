@@ -3,6 +3,7 @@ import type { TraceStep } from '../../protocol/trace.ts';
 import type { ChatModel, Prompt, StopOptions } from '../ports.ts';
 import type { PromptParts } from './composePrompt.ts';
 import { describeFailure, fail, type FailureError } from '../../protocol/failure.ts';
+import { spokenIn, t } from '../../protocol/l10n.ts';
 import { checkMark, readOnce, recheckCitations } from './checkCitations.ts';
 import { continuedText } from './continueAnswer.ts';
 import { followUps } from './followUps.ts';
@@ -86,7 +87,7 @@ export async function* answerQuestion(asking: Question, given: AnswerPorts, { si
     });
     const title = await titled;
     const sent = await gate.close();
-    const notice = answered.notice ?? languageNotice(found.question.text, answered.by, ports);
+    const notice = answered.notice ?? languageNotice(found, answered.by, ports);
     const answer: Answer = {
         text: written.text,
         citations,
@@ -97,7 +98,16 @@ export async function* answerQuestion(asking: Question, given: AnswerPorts, { si
         ...(notice === undefined ? {} : { notice }),
         isAnswered,
         ...(answered.incompleteAt === undefined ? {} : { incompleteAt: answered.incompleteAt }),
-        ...(isAnswered ? { followUps: followUps(asking.text, evidence, ports) } : {}),
+        ...(isAnswered
+            ? {
+                  followUps: followUps(
+                      found.searchedInEnglish === undefined ? asking.text : found.sought,
+                      evidence,
+                      ports,
+                      found.parts.speaks,
+                  ),
+              }
+            : {}),
         ...(trace.length === 0 ? {} : { trace }),
         ...(sent ? { redacted: asked.secrets.size, payloadId: sent.payloadId } : {}),
         ...(title === undefined ? {} : { title }),
@@ -322,9 +332,14 @@ function titleFor(
     return titleQuestion({ parts, model: gate.to('title'), prepare }, { signal });
 }
 
-/** Quoting says its own sentences in English, whatever the language of the question; who asks in another one is told what would not. */
-function languageNotice(question: string, by: string, { quotingModel }: AnswerPorts): string | undefined {
-    if (by !== quotingModel.name || isEnglish(question)) return undefined;
+/** Says what was searched where a question was not asked in English, and that quoting does not speak its language where that is so. */
+function languageNotice(
+    { question, parts, searchedInEnglish }: PreparedQuestion,
+    by: string,
+    { quotingModel }: AnswerPorts,
+): string | undefined {
+    if (searchedInEnglish !== undefined) return spokenIn(parts.speaks, () => t('Searched in English: “{0}”.', searchedInEnglish));
+    if (by !== quotingModel.name || parts.speaks !== undefined || isEnglish(question.text)) return undefined;
     return 'Quotations stand in English sentences; a model answers in the language of the question.';
 }
 

@@ -2,6 +2,7 @@ import type { Coverage } from '../../protocol/passage.ts';
 import type { Evidence, Question } from '../../protocol/answer.ts';
 import type { Findings } from './findings.ts';
 import type { Prompt } from '../ports.ts';
+import type { Translations } from '../../protocol/l10n.ts';
 import { attachedTextName } from '../../protocol/attachment.ts';
 import { answerRules } from './prompts/rules.ts';
 import { defaultAnswering, type AnsweringOptions } from '../../protocol/answering.ts';
@@ -19,6 +20,8 @@ export interface PromptParts {
     readonly answering?: AnsweringOptions;
     /** AGENTS.md of the folder, when the user wants it quoted; empty for none. */
     readonly notes?: string;
+    /** What answers by quotation say in the language that is wanted; English when absent. */
+    readonly speaks?: Translations | undefined;
     /** Gives a fresh nonce of 128 random bits in hexadecimal. */
     readonly randomNonce: () => string;
 }
@@ -28,7 +31,7 @@ export interface PromptParts {
  * and numbered lines; the rules come before, the question after. Text of the repository never stands anywhere else.
  */
 export function composePrompt(parts: PromptParts): Prompt {
-    const { question, evidence, coverage, findings, answering = defaultAnswering, notes = '' } = parts;
+    const { question, evidence, coverage, findings, answering = defaultAnswering, notes = '', speaks } = parts;
     const nonce = unusedNonce(parts);
     const history = (question.history ?? []).slice(-HISTORY_TURNS).flatMap(turn => [
         { role: 'user' as const, content: turn.question },
@@ -48,6 +51,7 @@ export function composePrompt(parts: PromptParts): Prompt {
         evidence,
         coverage,
         findings,
+        ...(speaks ? { speaks } : {}),
         nonce,
         messages: [
             {

@@ -2,6 +2,8 @@ import type { Evidence } from '../../protocol/answer.ts';
 import type { FileKind } from '../../protocol/code.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { SymbolTable } from '../ports.ts';
+import type { Translations } from '../../protocol/l10n.ts';
+import { spokenIn, t } from '../../protocol/l10n.ts';
 import { overlaps } from '../../protocol/text.ts';
 
 export interface FollowUpPorts {
@@ -13,7 +15,11 @@ export interface FollowUpPorts {
  * Questions that go on from an answer, made from its evidence without a model, and only such as the index can answer: what uses the thing
  * that was defined, which tests have it, where it is configured or documented. What the answer shows already is not asked.
  */
-export function followUps(question: string, evidence: readonly Evidence[], { symbols, fileTable }: FollowUpPorts): readonly string[] {
+export function followUps(question: string, evidence: readonly Evidence[], ports: FollowUpPorts, speaks?: Translations): readonly string[] {
+    return spokenIn(speaks, () => suggestions(question, evidence, ports));
+}
+
+function suggestions(question: string, evidence: readonly Evidence[], { symbols, fileTable }: FollowUpPorts): readonly string[] {
     const asked = question.toLowerCase();
     const suggested: string[] = [];
     for (const name of namesOf(evidence)) {
@@ -32,10 +38,10 @@ export function followUps(question: string, evidence: readonly Evidence[], { sym
             );
         const kinds = new Set(places.map(({ path }) => fileTable.kindOf(path) ?? 'code'));
         const candidates: readonly (readonly [FileKind, string, RegExp])[] = [
-            ['code', `What uses ${name}?`, /\b(?:us(?:e[sd]?|ing)|call(?:s|ed|ers?)?)\b/],
-            ['test', `Which tests cover ${name}?`, /\btest/],
-            ['config', `Where is ${name} configured?`, /\b(?:config|setting)/],
-            ['docs', `What does the documentation say about ${name}?`, /\bdoc/],
+            ['code', t('What uses {0}?', name), /\b(?:us(?:e[sd]?|ing)|call(?:s|ed|ers?)?)\b/],
+            ['test', t('Which tests cover {0}?', name), /\btest/],
+            ['config', t('Where is {0} configured?', name), /\b(?:config|setting)/],
+            ['docs', t('What does the documentation say about {0}?', name), /\bdoc/],
         ];
         for (const [kind, text, alreadyAsked] of candidates)
             if (kinds.has(kind) && !(asked.includes(name.toLowerCase()) && alreadyAsked.test(asked))) suggested.push(text);

@@ -5,7 +5,7 @@ import type { Failure } from '../../protocol/failure.ts';
 import type { ChatModel, Files, Logger, Prompt, StopOptions } from '../ports.ts';
 import type { Findings } from './findings.ts';
 import type { EvidencePorts } from './gatherEvidence.ts';
-import type { EveryPlacePorts } from '../retrieve/everyPlace.ts';
+import type { MeaningPorts } from './meantPlaces.ts';
 import type { SentPayload } from '../../protocol/payload.ts';
 import type { Coverage, Query, SearchResult } from '../../protocol/passage.ts';
 import { FailureError } from '../../protocol/failure.ts';
@@ -21,6 +21,8 @@ import type { Reorder } from '../retrieve/reorderFiles.ts';
 import { nothingAttached, withAttachedTexts, type Attached } from './attached.ts';
 import { nearestPlaces } from './nearestPlaces.ts';
 import { namesInTexts } from './namesInTexts.ts';
+import { languageOfAnswer, type AnswerTexts } from './language/answerTexts.ts';
+import { inEnglish } from './language/inEnglish.ts';
 import { interleaveResults } from './interleaveResults.ts';
 import { scopeOf, type Attachment } from '../../protocol/attachment.ts';
 import { standingAlone } from './rewrite/followUp.ts';
@@ -29,14 +31,16 @@ import { readRoster } from './readRoster.ts';
 import { isHard } from './rounds/isHard.ts';
 import { mergeResults, searchTexts } from './searchTexts.ts';
 
-export interface AnswerPorts extends EvidencePorts, EveryPlacePorts {
-    readonly store: EvidencePorts['store'] & EveryPlacePorts['store'];
+export interface AnswerPorts extends EvidencePorts, MeaningPorts {
+    readonly store: EvidencePorts['store'] & MeaningPorts['store'];
     search(query: Query, options: SearchOptions): Promise<SearchResult>;
     readonly chatModel: ChatModel;
     /** Answers when the chosen model cannot, and when there is nothing to ask a model. */
     readonly quotingModel: ChatModel;
     /** Where the messages of `chatModel` go, as `destinationOf` names it. */
     readonly destination: string;
+    /** What answers by quotation say in other languages; all is said in English when absent. */
+    readonly answerTexts?: Pick<AnswerTexts, 'in'>;
     /** Reads what stands beside a question; without it files and folders say only where to search. */
     attach?(attachments: readonly Attachment[], options: StopOptions): Promise<Attached>;
     /** What was read for this question. */
@@ -84,6 +88,10 @@ export interface PreparedQuestion {
     readonly coverage: Coverage;
     /** False when nothing relevant was found. */
     readonly isAnswered: boolean;
+    /** What was searched: the question standing alone, in English as far as the glossary goes. */
+    readonly sought: string;
+    /** `sought` where that is not how the question was asked; for people. */
+    readonly searchedInEnglish?: string;
 }
 
 /** Searches, gathers evidence, and composes what is to be asked; connects to nobody, unless `reorder` does. */
@@ -96,7 +104,10 @@ export async function prepareQuestion(
     const answering = await answeringToRoster(question, answeringTo(question, ports), ports.files);
     const attached = ports.attached ?? nothingAttached;
     // What is searched stands alone, with what a trace or a problem names; what is answered is what was asked.
-    const sought = { ...question, text: [standingAlone(question, ports.symbols), ...namesInTexts(attached, ports)].join(' ') };
+    const alone = standingAlone(question, ports.symbols);
+    const translated = inEnglish(alone, ports.statistics());
+    const sought = { ...question, text: [translated ?? alone, ...namesInTexts(attached, ports)].join(' ') };
+    const speaks = await ports.answerTexts?.in(languageOfAnswer(question.text, answering));
     const searchIn = (text: string, folder: WorkspacePath | undefined, by?: Reorder) =>
         ports.search(
             {
@@ -142,7 +153,7 @@ export async function prepareQuestion(
     const asksModel = isAnswered || (question.history ?? []).length > 0;
     const { coverage } = result;
     const notes = answering.quotesProjectNotes ? ((await ports.files.read(workspacePath('AGENTS.md')))?.text ?? '') : '';
-    const parts = { question, evidence: found, coverage, findings, answering, notes, randomNonce: () => ports.randomNonce() };
+    const parts = { question, evidence: found, coverage, findings, answering, notes, speaks, randomNonce: () => ports.randomNonce() };
     const asked = asksModel ? await prepare(parts, ports, signal) : quotingOnly(parts, ports);
     const canAsk = continues === undefined && asked.model !== ports.quotingModel && asked.failure === undefined;
     // Before it is said that nothing was found, a model may look with words of its own.
@@ -156,7 +167,23 @@ export async function prepareQuestion(
         answering.rewriting === 'when-hard' &&
         ports.chatModel !== ports.quotingModel &&
         wantsOtherWords(question, findings);
-    return { question, asked, parts, rounds, asksForWords, asksForOrder, coverage, isAnswered };
+    return {
+        question,
+        asked,
+        parts,
+        rounds,
+        asksForWords,
+        asksForOrder,
+        coverage,
+        isAnswered,
+        sought: sought.text,
+        ...(translated === undefined ? {} : { searchedInEnglish: titleLine(translated) }),
+    };
+}
+
+/** The first line says it in English; words of the question that the index has as they are stand below. */
+function titleLine(translated: string): string {
+    return translated.split('\n')[0] ?? '';
 }
 
 /** False for an empty question, and for one of small words alone: there is nothing to look for. */

@@ -3,7 +3,8 @@ import type { PlaceRole } from '../retrieve/placeRole.ts';
 import type { Prompt } from '../ports.ts';
 import { countSentence } from '../answer/countSentence.ts';
 import { kindInWords } from './kindInWords.ts';
-import { codeSpan, counted, footnote, listed } from './prose.ts';
+import { plural, t } from '../../protocol/l10n.ts';
+import { codeSpan, footnote, joined, listed } from './prose.ts';
 
 /**
  * The answer to a question about all places: the exact number first, then each place by file with its footnote, then what was not counted,
@@ -11,10 +12,10 @@ import { codeSpan, counted, footnote, listed } from './prose.ts';
  */
 export function composeEveryPlace(list: CompleteList, prompt: Prompt): string {
     const paragraphs = [
-        [countSentence(list), definitionSentence(list, prompt)].filter(isSaid).join(' '),
+        joined([countSentence(list), definitionSentence(list, prompt)]),
         placeLines(list, prompt),
         restSentence(list),
-        [othersSentence(list), completenessSentence(list, prompt)].filter(isSaid).join(' '),
+        joined([othersSentence(list), completenessSentence(list, prompt)]),
     ];
     return paragraphs.filter(isSaid).join('\n\n');
 }
@@ -23,12 +24,13 @@ function definitionSentence({ definitions, sharedBy, subject }: CompleteList, { 
     const told = definitions.map(({ symbol, number }) => {
         const isShown = number !== undefined && evidence.some(piece => piece.number === number);
         const mark = isShown ? ` ${footnote({ number, range: { startLine: symbol.nameLine, endLine: symbol.nameLine } })}` : '';
-        return `${kindInWords(symbol.kind)} in ${codeSpan(symbol.path)}${mark}`;
+        return t('{0} in {1}', kindInWords(symbol.kind), `${codeSpan(symbol.path)}${mark}`);
     });
     if (told.length === 0) return '';
-    if (sharedBy === 1) return `It is ${told.join('')}.`;
-    const more = sharedBy > told.length ? `, among them ${listed(told)}` : `: ${listed(told)}`;
-    return `${String(sharedBy)} definitions bear the name ${codeSpan(subject)}${more}; a place may mean any of them.`;
+    if (sharedBy === 1) return t('It is {0}.', told.join(''));
+    return sharedBy > told.length
+        ? t('{0} definitions bear the name {1}, among them {2}; a place may mean any of them.', sharedBy, codeSpan(subject), listed(told))
+        : t('{0} definitions bear the name {1}: {2}; a place may mean any of them.', sharedBy, codeSpan(subject), listed(told));
 }
 
 /** A bullet for each file; a short list shows the lines as well. */
@@ -58,11 +60,11 @@ function shortened(line: string): string {
 }
 
 function placeInWords({ line, inside, role }: ListedPlace, asks: CompleteList['asks']): string {
-    if (asks === 'files' || asks === 'test files') return 'file';
-    if (line === 0) return 'through an import of another spelling';
+    if (asks === 'files' || asks === 'test files') return t('file');
+    if (line === 0) return t('through an import of another spelling');
     if (asks === 'definitions') return codeSpan(inside);
-    const where = inside === '' ? `line ${String(line)}` : `line ${String(line)} in ${codeSpan(inside)}`;
-    return asks === 'calls' && role === 'use' ? `${where} (no call)` : where;
+    const where = inside === '' ? t('line {0}', String(line)) : t('line {0} in {1}', String(line), codeSpan(inside));
+    return asks === 'calls' && role === 'use' ? t('{0} (no call)', where) : where;
 }
 
 function restSentence({ unlisted }: CompleteList): string {
@@ -70,37 +72,56 @@ function restSentence({ unlisted }: CompleteList): string {
     const places = unlisted.reduce((sum, file) => sum + file.places, 0);
     const some = unlisted.slice(0, MOST_NAMED).map(file => `${codeSpan(file.path)} (${String(file.places)})`);
     const rest = unlisted.length - some.length;
-    return `And ${places.toLocaleString('en')} more in ${listed([...some, ...(rest > 0 ? [counted(rest, 'further file')] : [])])}.`;
+    return t(
+        'And {0} more in {1}.',
+        places,
+        listed([...some, ...(rest > 0 ? [plural(rest, '{0} further file', '{0} further files')] : [])]),
+    );
 }
 
 const MOST_NAMED = 12;
 
 function othersSentence({ others, asks }: CompleteList): string {
     if (others.length === 0 || asks === 'imports') return '';
-    const told = others.map(({ role, count }) => `${counted(count.places, ROLE_WORDS[role])} in ${counted(count.files, 'file')}`);
-    const notes = others.some(({ role }) => role === 'text') ? ' (mentions are comments, strings, documentation and configuration)' : '';
-    return `Not counted: ${listed(told)}${notes}.`;
+    const told = others.map(({ role, count }) =>
+        t('{0} in {1}', countedRole(role, count.places), plural(count.files, '{0} file', '{0} files')),
+    );
+    return others.some(({ role }) => role === 'text')
+        ? t('Not counted: {0} (mentions are comments, strings, documentation and configuration).', listed(told))
+        : t('Not counted: {0}.', listed(told));
 }
 
-const ROLE_WORDS: Readonly<Record<PlaceRole, string>> = {
-    definition: 'definition',
-    import: 'import',
-    call: 'call',
-    use: 'use',
-    text: 'mention',
-};
+function countedRole(role: PlaceRole, places: number): string {
+    switch (role) {
+        case 'definition':
+            return plural(places, '{0} definition', '{0} definitions');
+        case 'import':
+            return plural(places, '{0} import', '{0} imports');
+        case 'call':
+            return plural(places, '{0} call', '{0} calls');
+        case 'use':
+            return plural(places, '{0} use', '{0} uses');
+        case 'text':
+            return plural(places, '{0} mention', '{0} mentions');
+    }
+}
 
 function completenessSentence({ asks, unread }: CompleteList, { coverage }: Prompt): string {
     const isOfName = asks === 'calls' || asks === 'uses' || asks === 'mentions';
-    const how = isOfName ? ', by name: which definition a line means is not resolved, and a line counts once' : '';
-    const sentences = [`These are all in the ${counted(coverage.searchedFiles, 'indexed file')}${how}.`];
-    if (unread > 0) sentences.push(`${counted(unread, 'file')} could not be read and may have more.`);
+    const files = plural(coverage.searchedFiles, '{0} indexed file', '{0} indexed files');
+    const sentences = [
+        isOfName
+            ? t('These are all in the {0}, by name: which definition a line means is not resolved, and a line counts once.', files)
+            : t('These are all in the {0}.', files),
+    ];
+    if (unread > 0)
+        sentences.push(plural(unread, '{0} file could not be read and may have more.', '{0} files could not be read and may have more.'));
     if (coverage.skippedFiles > 0)
         sentences.push(
-            `${counted(coverage.skippedFiles, 'file')} ${coverage.skippedFiles === 1 ? 'is' : 'are'} not indexed and may have more.`,
+            plural(coverage.skippedFiles, '{0} file is not indexed and may have more.', '{0} files are not indexed and may have more.'),
         );
-    if (coverage.isPartial) sentences.push('Indexing is still under way, so more may come.');
-    return sentences.join(' ');
+    if (coverage.isPartial) sentences.push(t('Indexing is still under way, so more may come.'));
+    return joined(sentences);
 }
 
 function isSaid(text: string): boolean {

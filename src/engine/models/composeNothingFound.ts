@@ -3,7 +3,8 @@ import type { Prompt } from '../ports.ts';
 import type { QuestionWord } from '../answer/findings.ts';
 import { termsOf } from '../retrieve/terms.ts';
 import { qualifiedName } from '../../protocol/code.ts';
-import { codeSpan, counted, footnote, listed, wordsOfFile } from './prose.ts';
+import { plural, t } from '../../protocol/l10n.ts';
+import { codeSpan, footnote, joined, listed, wordsOfFile } from './prose.ts';
 
 /** Says plainly that nothing relevant was found, what was searched, and what to try; the nearest places are named only as that. */
 export function composeNothingFound({ question, coverage, findings, evidence }: Prompt): string {
@@ -14,28 +15,37 @@ export function composeNothingFound({ question, coverage, findings, evidence }: 
         .map(word => `“${wordsOfFile(word)}”`);
     const sentences = [
         evidence.length > 1
-            ? `I found nothing relevant enough in this repository to answer “${about}”.`
-            : `I found nothing relevant in this repository for “${about}”.`,
+            ? t('I found nothing relevant enough in this repository to answer “{0}”.', about)
+            : t('I found nothing relevant in this repository for “{0}”.', about),
     ];
+    const files = plural(coverage.totalFiles, '{0} file', '{0} files');
     sentences.push(
-        `I searched ${String(coverage.searchedFiles)} of ${counted(coverage.totalFiles, 'file')}${coverage.isPartial ? '; indexing is still under way, so ask again when it is done' : ''}.`,
+        coverage.isPartial
+            ? t('I searched {0} of {1}; indexing is still under way, so ask again when it is done.', coverage.searchedFiles, files)
+            : t('I searched {0} of {1}.', coverage.searchedFiles, files),
     );
     if (unknown.length > 0)
         sentences.push(
-            `${unknown.length === 1 ? 'The word' : 'The words'} ${listed(unknown)} ${unknown.length === 1 ? 'does' : 'do'} not occur in them.`,
+            unknown.length === 1
+                ? t('The word {0} does not occur in them.', listed(unknown))
+                : t('The words {0} do not occur in them.', listed(unknown)),
         );
     const near = tellNearest(evidence, findings.words);
     const advice = [
-        'What may help:',
+        t('What may help:'),
         '',
-        '- Name a function, class, file or setting, or words that stand in the code.',
+        `- ${t('Name a function, class, file or setting, or words that stand in the code.')}`,
         ...(coverage.skippedFiles > 0
             ? [
-                  `- Look at the ${counted(coverage.skippedFiles, 'file')} that ${coverage.skippedFiles === 1 ? 'is' : 'are'} not indexed, with the reason for each.`,
+                  `- ${plural(
+                      coverage.skippedFiles,
+                      'Look at the {0} file that is not indexed, with the reason for each.',
+                      'Look at the {0} files that are not indexed, with the reason for each.',
+                  )}`,
               ]
             : []),
     ].join('\n');
-    return [sentences.join(' '), near, advice].filter(paragraph => paragraph !== '').join('\n\n');
+    return [joined(sentences), near, advice].filter(paragraph => paragraph !== '').join('\n\n');
 }
 
 /** The places with the words of the question that they have, so that a reader sees at a glance whether one was meant. */
@@ -43,13 +53,13 @@ function tellNearest(evidence: readonly Evidence[], words: readonly QuestionWord
     const [nearest] = evidence;
     if (!nearest) return '';
     if (evidence.length === 1)
-        return `The nearest place is ${placeOf(nearest)}, which shares too little with the question to be an answer.`;
+        return t('The nearest place is {0}, which shares too little with the question to be an answer.', placeOf(nearest));
     const places = evidence.map(piece => {
         const told = spelledIn(piece.passage.text, words).map(codeSpan);
-        return `- ${placeOf(piece)}${told.length === 0 ? '' : `, which has ${listed(told)}`}`;
+        return `- ${told.length === 0 ? placeOf(piece) : t('{0}, which has {1}', placeOf(piece), listed(told))}`;
     });
     return [
-        'The nearest places share too little with the question to be called an answer; perhaps you meant one of them:',
+        t('The nearest places share too little with the question to be called an answer; perhaps you meant one of them:'),
         '',
         ...places,
     ].join('\n');
@@ -68,6 +78,7 @@ const MOST_WORDS = 3;
 
 function placeOf({ number, passage }: Evidence): string {
     const { symbol } = passage;
-    const what = symbol && symbol.kind !== 'section' ? `${codeSpan(qualifiedName(symbol))} in ` : '';
-    return `${what}${codeSpan(passage.path)} ${footnote({ number })}`;
+    const path = codeSpan(passage.path);
+    const place = symbol && symbol.kind !== 'section' ? t('{0} in {1}', codeSpan(qualifiedName(symbol)), path) : path;
+    return `${place} ${footnote({ number })}`;
 }

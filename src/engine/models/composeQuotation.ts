@@ -2,7 +2,8 @@ import type { Evidence } from '../../protocol/answer.ts';
 import type { Prompt } from '../ports.ts';
 import type { Subject } from '../answer/findings.ts';
 import type { TextRange } from '../../protocol/text.ts';
-import { codeBlock, codeSpan, footnote } from './prose.ts';
+import { t } from '../../protocol/l10n.ts';
+import { codeBlock, codeSpan, footnote, listed } from './prose.ts';
 import { decisiveLines } from './decisiveLines.ts';
 import { attachedTextName } from '../../protocol/attachment.ts';
 import { rangeLabel } from '../../protocol/text.ts';
@@ -44,9 +45,10 @@ const LONGEST_SIGNATURE = 13;
 export function quotation(piece: Evidence, ranges: readonly TextRange[]): string {
     const { path, language } = piece.passage;
     const marks = ranges.map(range => footnote({ number: piece.number, range })).join(' ');
-    const noun = ranges.length === 1 && ranges[0]?.startLine === ranges[0]?.endLine ? 'line' : 'lines';
-    const source = attachedTextName(path) === undefined ? codeSpan(path) : 'the text that was attached';
-    const caption = `From ${source}, ${noun} ${ranges.map(rangeLabel).join(' and ')} ${marks}:`;
+    const isOneLine = ranges.length === 1 && ranges[0]?.startLine === ranges[0]?.endLine;
+    const source = attachedTextName(path) === undefined ? codeSpan(path) : t('the text that was attached');
+    const lines = listed(ranges.map(rangeLabel));
+    const caption = isOneLine ? t('From {0}, line {1} {2}:', source, lines, marks) : t('From {0}, lines {1} {2}:', source, lines, marks);
     const blocks = ranges.map(range => linesIn(piece, range));
     const gap = `${/^\s*/.exec(blocks[1]?.[0] ?? '')?.[0] ?? ''}…`;
     return `${caption}\n\n${codeBlock(

@@ -14,9 +14,10 @@ import { docClause } from './docClause.ts';
 import { quoteOf, quoteOfPassage } from './composeQuotation.ts';
 import { findingsWithin } from '../answer/findingsWithin.ts';
 import { relatedPlaces } from './composeRelated.ts';
-import { codeSpan, footnote, listed, wordsOfFile } from './prose.ts';
+import { codeSpan, footnote, joined, listed, wordsOfFile } from './prose.ts';
 import { useLines, configurationSentence, documentationSentence, testsSentence, usesSentence } from './composeConnections.ts';
 import { kindInWords } from './kindInWords.ts';
+import { spokenIn, spokenLanguage, t } from '../../protocol/l10n.ts';
 import { qualifiedName } from '../../protocol/code.ts';
 import { baseName, folderName, rangeLabel } from '../../protocol/text.ts';
 
@@ -25,6 +26,10 @@ import { baseName, folderName, rangeLabel } from '../../protocol/text.ts';
  * and lists related places. Every claim is a fact of the findings and carries the footnote that shows it.
  */
 export function composeQuotes(whole: Prompt): string {
+    return spokenIn(whole.speaks, () => composeAnswer(whole));
+}
+
+function composeAnswer(whole: Prompt): string {
     const findings = findingsWithin(whole.findings, whole.evidence);
     const prompt = { ...whole, findings };
     const attached = tellAttached(prompt);
@@ -68,7 +73,7 @@ function subjectToTell({ findings, evidence }: Prompt): Subject | undefined {
 
 function tellSubject(subject: Subject, prompt: Prompt): readonly string[] {
     const { shape } = prompt.findings;
-    const lead = `${leadSentence(subject, prompt)} ${docSentence(subject, prompt)}`.trim();
+    const lead = joined([leadSentence(subject, prompt), docSentence(subject, prompt)]);
     const connections = [memberSentence(subject, prompt), callSentence(subject, shape)];
     const quote = quoteOf(subject, prompt);
     switch (shape) {
@@ -113,7 +118,7 @@ function tellSubject(subject: Subject, prompt: Prompt): readonly string[] {
 function testLines(subject: Subject, prompt: Prompt): string {
     const lines = useLines(subject, 'tests', prompt);
     const name = codeSpan(subject.symbol.name);
-    return lines === '' ? `No test in the index mentions ${name} by name.` : `Tests that mention ${name}:\n\n${lines}`;
+    return lines === '' ? t('No test in the index mentions {0} by name.', name) : `${t('Tests that mention {0}:', name)}\n\n${lines}`;
 }
 
 function leadSentence(subject: Subject, { question, findings }: Prompt): string {
@@ -121,28 +126,28 @@ function leadSentence(subject: Subject, { question, findings }: Prompt): string 
     const name = qualifiedName(symbol);
     const shown = footnote({ number: subject.definition.number, range: symbol.signature });
     const path = codeSpan(symbol.path);
-    if (symbol.kind === 'section') return `The section “${wordsOfFile(symbol.name)}” of ${path} comes closest ${shown}.`;
+    if (symbol.kind === 'section') return t('The section “{0}” of {1} comes closest {2}.', wordsOfFile(symbol.name), path, shown);
     const kind = kindInWords(symbol.kind);
-    if (mentionsName(question.text, symbol.name)) return `${codeSpan(name)} is ${kind} in ${path} ${shown}.`;
-    return `${opening(findings.shape)} ${codeSpan(name)}, ${kind} in ${path} ${shown}.`;
+    if (mentionsName(question.text, symbol.name)) return t('{0} is {1} in {2} {3}.', codeSpan(name), kind, path, shown);
+    return opening(findings.shape, [codeSpan(name), kind, path, shown]);
 }
 
 /** Answers in the shape of the question, and claims no more than that this comes closest. */
-function opening(shape: QuestionShape): string {
+function opening(shape: QuestionShape, named: readonly [name: string, kind: string, path: string, mark: string]): string {
     switch (shape) {
         case 'where':
-            return 'Most likely in';
+            return t('Most likely in {0}, {1} in {2} {3}.', ...named);
         case 'how':
         case 'why':
-            return 'What comes closest to doing this is';
+            return t('What comes closest to doing this is {0}, {1} in {2} {3}.', ...named);
         case 'configuration':
-            return 'What sets this is most likely';
+            return t('What sets this is most likely {0}, {1} in {2} {3}.', ...named);
         case 'what':
         case 'users':
         case 'running':
         case 'tests':
         case 'topic':
-            return 'The closest match is';
+            return t('The closest match is {0}, {1} in {2} {3}.', ...named);
     }
 }
 
@@ -157,9 +162,13 @@ function docSentence({ symbol, doc }: Subject, { findings }: Prompt): string {
     const clause = told && docClause(symbol.name, symbol.kind, told.text);
     if (!clause) return '';
     const words = wordsOfFile(clause.text);
-    const whose = other ? `The definition of the same name in ${codeSpan(other.symbol.path)}` : '';
-    if (clause.form === 'predicate') return other ? `${whose} ${words} ${footnote(told.shown)}.` : `It ${words} ${footnote(told.shown)}.`;
-    return `${other ? `The comment on ${whose.replace('The', 'the')}` : 'Its comment'} says: “${words}” ${footnote(told.shown)}`;
+    const mark = footnote(told.shown);
+    // A sentence made of its words, which are English.
+    if (clause.form === 'predicate')
+        return other ? `The definition of the same name in ${codeSpan(other.symbol.path)} ${words} ${mark}.` : `It ${words} ${mark}.`;
+    return other
+        ? t('The comment on the definition of the same name in {0} says: “{1}” {2}', codeSpan(other.symbol.path), words, mark)
+        : t('Its comment says: “{0}” {1}', words, mark);
 }
 
 /** The same name beside it, or in a file that is called like its own: `retry.d.ts` for `retry.js`, `list.h` for `list.c`. */
@@ -187,8 +196,12 @@ function memberSentence({ symbol, members }: Subject, { evidence }: Prompt): str
     const some = shown.slice(0, 5);
     const more = others.length - some.length;
     return more > 0
-        ? `Among its ${String(others.length)} public methods ${some.length === 1 ? 'is' : 'are'} ${listed(some)}.`
-        : `Its public method${some.length === 1 ? ' is' : 's are'} ${listed(some)}.`;
+        ? some.length === 1
+            ? t('Among its {0} public methods is {1}.', others.length, listed(some))
+            : t('Among its {0} public methods are {1}.', others.length, listed(some))
+        : some.length === 1
+          ? t('Its public method is {0}.', listed(some))
+          : t('Its public methods are {0}.', listed(some));
 }
 
 /** What it calls, in the order of its lines; what the comments of the called say follows the name. */
@@ -203,14 +216,16 @@ function callSentence({ calls, steps, definition, symbol }: Subject, shape: Ques
         .filter(({ symbol: used }) => !isTold.has(used.name))
         .slice(0, most - told.length)
         .map(({ symbol: used, line }) => `${nameOf(used)} ${at(line)}`);
-    if (told.length === 0) return plain.length === 0 ? '' : `It calls ${listed(plain)}.`;
-    const also = plain.length === 0 ? '' : ` It also calls ${listed(plain)}.`;
-    return `It calls ${told.join(told.some(text => text.includes(', which ')) && told.length > 1 ? '; then ' : ' and ')}.${also}`;
+    if (told.length === 0) return plain.length === 0 ? '' : t('It calls {0}.', listed(plain));
+    const also = plain.length === 0 ? '' : t('It also calls {0}.', listed(plain));
+    const isEnglish = spokenLanguage() === 'en';
+    const joint = told.some(text => text.includes(', which ')) && told.length > 1 ? '; then ' : ' and ';
+    return joined([t('It calls {0}.', isEnglish ? told.join(joint) : listed(told)), also]);
 }
 
 function stepClause({ symbol, definition, doc }: Step): string {
     const clause = doc && docClause(symbol.name, symbol.kind, doc.text);
-    if (!clause) return `, defined in ${codeSpan(symbol.path)} ${footnote(definition)}`;
+    if (!clause) return t(', defined in {0} {1}', codeSpan(symbol.path), footnote(definition));
     const words = wordsOfFile(clause.text).replace(/\.$/, '');
     return clause.form === 'predicate' ? `, which ${words} ${footnote(doc.shown)}` : ` (“${words}” ${footnote(doc.shown)})`;
 }
@@ -218,14 +233,10 @@ function stepClause({ symbol, definition, doc }: Step): string {
 function tellPassage(first: Evidence, prompt: Prompt): readonly string[] {
     const { path, range } = first.passage;
     return [
-        `The closest match is in ${codeSpan(path)}, lines ${rangeLabel(range)} ${footnote({ number: first.number })}.`,
+        t('The closest match is in {0}, lines {1} {2}.', codeSpan(path), rangeLabel(range), footnote({ number: first.number })),
         quoteOfPassage(first, prompt),
         documentationSentence(prompt),
     ].filter(isSaid);
-}
-
-function joined(sentences: readonly string[]): string {
-    return sentences.filter(isSaid).join(' ');
 }
 
 function isSaid(text: string): boolean {

@@ -2,6 +2,7 @@ import type { Evidence } from '../../protocol/answer.ts';
 import type { Prompt } from '../ports.ts';
 import type { CodeSymbol } from '../../protocol/code.ts';
 import type { QuestionWord, ShownDoc, Subject } from '../answer/findings.ts';
+import { t } from '../../protocol/l10n.ts';
 import { codeSpan, footnote, wordsOfFile } from './prose.ts';
 import { docClause } from './docClause.ts';
 import { qualifiedName } from '../../protocol/code.ts';
@@ -33,7 +34,7 @@ export function relatedPlaces({ evidence, findings }: Prompt, main: Subject | un
     }
     // Overloads share a name and a file; one row says it for all.
     const told = [...new Map(rows.toReversed().map(row => [row.split(' [')[0], row])).values()].toReversed().slice(0, MOST);
-    return told.length === 0 ? '' : `Related:\n\n${told.join('\n')}`;
+    return told.length === 0 ? '' : `${t('Related:')}\n\n${told.join('\n')}`;
 }
 
 const MOST = 4;
@@ -50,21 +51,22 @@ function definitionRow(symbol: CodeSymbol, doc: ShownDoc | undefined, piece: Evi
     const clause = doc && docClause(symbol.name, symbol.kind, doc.text);
     if (clause) {
         const told = clause.form === 'predicate' ? wordsOfFile(clause.text) : `“${wordsOfFile(clause.text)}”`;
-        return `${name} in ${codeSpan(symbol.path)} ${footnote(doc.shown)}: ${told}`;
+        return `${t('{0} in {1}', name, codeSpan(symbol.path))} ${footnote(doc.shown)}: ${told}`;
     }
     const why = relation(symbol, piece, telling) ?? tellingLine(piece, symbol.range, symbol.signature, telling.words);
     const mark = footnote({ number: piece.number, range: symbol.signature });
-    return `${name} in ${codeSpan(symbol.path)} ${mark}${why === undefined ? '' : `: ${why}`}`;
+    return `${t('{0} in {1}', name, codeSpan(symbol.path))} ${mark}${why === undefined ? '' : `: ${why}`}`;
 }
 
 /** What a passage is, where, and its line that has most of the question or hangs together with the main subject. */
 export function passageRow(piece: Evidence, telling: Telling): string {
     const { number, passage } = piece;
     const { symbol } = passage;
-    const name = !symbol ? '' : symbol.kind === 'section' ? `“${wordsOfFile(symbol.name)}” in ` : `${codeSpan(qualifiedName(symbol))} in `;
-    const lines = symbol ? '' : `, lines ${rangeLabel(passage.range)}`;
+    const path = codeSpan(passage.path);
+    const name = symbol?.kind === 'section' ? `“${wordsOfFile(symbol.name)}”` : symbol && codeSpan(qualifiedName(symbol));
+    const place = name === undefined ? t('{0}, lines {1}', path, rangeLabel(passage.range)) : t('{0} in {1}', name, path);
     const why = relation(symbol, piece, telling) ?? tellingLine(piece, passage.range, undefined, telling.words);
-    return `${name}${codeSpan(passage.path)}${lines} ${footnote({ number })}${why === undefined ? '' : `: ${why}`}`;
+    return `${place} ${footnote({ number })}${why === undefined ? '' : `: ${why}`}`;
 }
 
 /** How a place hangs together with the main subject, where its lines show that. */
@@ -74,13 +76,14 @@ function relation(symbol: Named | undefined, { number, passage }: Evidence, { ma
     const call = main.calls.find(({ symbol: called }) => symbol?.name === called.name && passage.path === called.path);
     if (call) {
         const line = { startLine: call.line, endLine: call.line };
-        return `is called by ${codeSpan(name)} ${footnote({ number: main.definition.number, range: line })}`;
+        return t('is called by {0} {1}', codeSpan(name), footnote({ number: main.definition.number, range: line }));
     }
     if (main.uses.sharedBy > 1 || name.length < 4 || passage.path === main.symbol.path) return undefined;
     const at = passage.text.split('\n').findIndex(line => new RegExp(`(?<![\\w$])${name.replaceAll(/\W/g, '\\$&')}\\(`).test(line));
     if (at < 0) return undefined;
     const line = passage.range.startLine + at;
-    return `${passage.kind === 'test' ? 'tests' : 'calls'} ${codeSpan(name)} ${footnote({ number, range: { startLine: line, endLine: line } })}`;
+    const mark = footnote({ number, range: { startLine: line, endLine: line } });
+    return passage.kind === 'test' ? t('tests {0} {1}', codeSpan(name), mark) : t('calls {0} {1}', codeSpan(name), mark);
 }
 
 type Named = Pick<CodeSymbol, 'name' | 'container' | 'kind'>;

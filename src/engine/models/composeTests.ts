@@ -2,6 +2,7 @@ import type { Evidence } from '../../protocol/answer.ts';
 import type { Prompt } from '../ports.ts';
 import { quoteOfPassage } from './composeQuotation.ts';
 import { passageRow } from './composeRelated.ts';
+import { t } from '../../protocol/l10n.ts';
 import { wordShare } from './wordShare.ts';
 
 /**
@@ -21,7 +22,7 @@ export function tellTests(prompt: Prompt): readonly string[] {
     const [best, ...others] = [...byFile.values()].sort((one, other) => named(other) - named(one)).slice(0, MOST);
     if (!best) return [];
     const rows = [best, ...others].map(piece => `- ${passageRow(piece, { words: findings.words, main: undefined })}`);
-    return [`The tests that come closest:\n\n${rows.join('\n')}`, quoteOfPassage(best, prompt)];
+    return [`${t('The tests that come closest:')}\n\n${rows.join('\n')}`, quoteOfPassage(best, prompt)];
 }
 
 const MOST = 5;

@@ -1,4 +1,5 @@
 import type { SymbolKind } from '../../protocol/code.ts';
+import { spokenLanguage } from '../../protocol/l10n.ts';
 import { firstSentence } from '../answer/docText.ts';
 
 /** What a doc comment says about its symbol: a predicate to follow `It`, or a sentence to quote as it stands. */
@@ -6,7 +7,8 @@ export type DocClause = { readonly form: 'predicate' | 'quote'; readonly text: s
 
 /**
  * The first sentence of a doc comment as a clause about its symbol: `Retry a failed build.` becomes `retries a failed build`.
- * Only the grammatical form is touched, and only where it is certain; everything else is quoted as it stands.
+ * Only the grammatical form is touched, and only where it is certain; everything else is quoted as it stands, and so is all of it in an
+ * answer that is not in English.
  */
 export function docClause(name: string, kind: SymbolKind, doc: string): DocClause | undefined {
     const sentence = firstSentence(doc);
@@ -14,6 +16,7 @@ export function docClause(name: string, kind: SymbolKind, doc: string): DocClaus
     const first = words[0] ?? '';
     const rest = words.slice(1).join(' ');
     if (!/\p{L}{2}/u.test(sentence)) return undefined;
+    if (spokenLanguage() !== 'en') return { form: 'quote', text: sentence };
     const verb = first.toLowerCase();
     // Go's convention: the comment begins with the name.
     if (first.replaceAll(/[`*_,:]/g, '') === name && /^(?:[a-z]+s|can|may|must|will)$/.test(words[1] ?? ''))

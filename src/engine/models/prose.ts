@@ -1,5 +1,6 @@
 import type { TextRange } from '../../protocol/text.ts';
 import { rangeLabel } from '../../protocol/text.ts';
+import { spokenLanguage } from '../../protocol/l10n.ts';
 import { visibleText } from '../../protocol/visibleText.ts';
 
 /**
@@ -28,16 +29,19 @@ export function wordsOfFile(text: string): string {
         .join('');
 }
 
-/** `a`, `a and b`, `a, b and c`. */
+/** `a`, `a and b`, `a, b and c`, as the language that is spoken has it. */
 export function listed(items: readonly string[]): string {
-    if (items.length < 2) return items.join('');
-    return `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
+    const language = spokenLanguage();
+    // British English has no comma before its `and`.
+    return new Intl.ListFormat(language === 'en' ? 'en-GB' : language, { type: 'conjunction' }).format(items);
 }
 
-/** `1 file`, `3 files`. */
-export function counted(count: number, noun: string): string {
-    return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+/** Sentences behind one another; Japanese and Chinese have no blank between them. */
+export function joined(sentences: readonly string[]): string {
+    return sentences.filter(sentence => sentence !== '').join(UNSPACED.has(spokenLanguage()) ? '' : ' ');
 }
+
+const UNSPACED: ReadonlySet<string> = new Set(['ja', 'zh-cn']);
 
 /** Lines of a file as a fenced block that nothing inside can end; indentation that all lines share is taken off. */
 export function codeBlock(lines: readonly string[], language: string): string {

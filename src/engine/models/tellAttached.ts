@@ -4,7 +4,8 @@ import type { Prompt } from '../ports.ts';
 import { GIT_CHANGES, differenceAt } from '../../protocol/attachedDifference.ts';
 import { attachedTextName } from '../../protocol/attachment.ts';
 import { quoteOfPassage } from './composeQuotation.ts';
-import { codeBlock, codeSpan, counted, footnote } from './prose.ts';
+import { plural, t } from '../../protocol/l10n.ts';
+import { codeBlock, codeSpan, footnote } from './prose.ts';
 
 /** Texts that were attached, told by quoting: every problem, every changed file with the beginning of its difference, what was pasted. */
 export function tellAttached(prompt: Prompt): readonly string[] {
@@ -13,9 +14,9 @@ export function tellAttached(prompt: Prompt): readonly string[] {
         attached.flatMap(told => (told.kind === kind ? prompt.evidence.filter(({ number }) => number === told.number) : []));
     return [
         ...tellProblems(piecesOf('problems')),
-        ...tellChanges('Changed since the last commit', piecesOf('changes')),
-        ...tellChanges('The commit', piecesOf('commit')),
-        ...tellChanges('The branch', piecesOf('branch')),
+        ...tellChanges(t('Changed since the last commit:'), piecesOf('changes')),
+        ...tellChanges(t('The commit:'), piecesOf('commit')),
+        ...tellChanges(t('The branch:'), piecesOf('branch')),
         ...tellPasted(piecesOf('pasted'), prompt),
     ];
 }
@@ -26,8 +27,8 @@ function tellProblems(pieces: readonly Evidence[]): readonly string[] {
     );
     if (lines.length === 0) return [];
     const rows = lines.slice(0, MOST_ROWS).map(({ text, shown }) => `- ${codeSpan(text)} ${footnote(shown)}`);
-    const more = lines.length > MOST_ROWS ? [`- and ${counted(lines.length - MOST_ROWS, 'more problem')}`] : [];
-    return [`The editor reports:\n\n${[...rows, ...more].join('\n')}`];
+    const more = lines.length > MOST_ROWS ? [`- ${plural(lines.length - MOST_ROWS, 'and {0} more problem', 'and {0} more problems')}`] : [];
+    return [`${t('The editor reports:')}\n\n${[...rows, ...more].join('\n')}`];
 }
 
 /** What a revision is comes before what it changed; of changes, the names of what has no difference come behind. */
@@ -48,16 +49,17 @@ function tellChanges(heading: string, pieces: readonly Evidence[]): readonly str
             text.trim() === '' ? [] : [`- ${codeSpan(text)} ${footnote({ number: piece.number, range: lineAt(piece, at) })}`],
         );
     });
-    const more = rows.length > MOST_ROWS ? [`- and ${String(rows.length - MOST_ROWS)} more`] : [];
+    const more = rows.length > MOST_ROWS ? [`- ${t('and {0} more', rows.length - MOST_ROWS)}`] : [];
     const first = beginnings.find(piece => !isOverview(piece));
-    return [`${heading}:\n\n${[...rows.slice(0, MOST_ROWS), ...more].join('\n')}`, ...(first ? [differenceOf(first)] : [])];
+    return [`${heading}\n\n${[...rows.slice(0, MOST_ROWS), ...more].join('\n')}`, ...(first ? [differenceOf(first)] : [])];
 }
 
 function differenceOf(piece: Evidence): string {
     const lines = linesOfPiece(piece).slice(1, 1 + MOST_DIFFERENCE);
     const range = { startLine: 2, endLine: 1 + lines.length };
     const name = differenceAt(piece.passage.path)?.file ?? piece.passage.path;
-    return `The difference of ${codeSpan(name)} ${footnote({ number: piece.number, range })}:\n\n${codeBlock(lines, 'diff')}`;
+    const heading = t('The difference of {0} {1}:', codeSpan(name), footnote({ number: piece.number, range }));
+    return `${heading}\n\n${codeBlock(lines, 'diff')}`;
 }
 
 function tellPasted(pieces: readonly Evidence[], prompt: Prompt): readonly string[] {

@@ -128,11 +128,14 @@ describe('quoting', () => {
 });
 
 describe('a German question', () => {
-    it('answered by quoting says that its sentences are English', async () => {
-        expect((await ask('Wie wird ein fehlgeschlagener Build von `retryBuild` wiederholt?', quotingModel)).notice).toContain(
-            'English sentences',
-        );
+    it('is searched in English, and says so; without sentences in its language it is answered in English', async () => {
+        const answer = await ask('Wie wird ein fehlgeschlagener Build von `retryBuild` wiederholt?', quotingModel);
+        expect(answer.notice).toBe('Searched in English: “How is a fail Build of `retryBuild` retry?”.');
+        expect(answer.text).toContain('`retryBuild` is a function in');
         expect(await ask('How does `retryBuild` retry a build?', quotingModel)).not.toHaveProperty('notice');
+    });
+    it('in a language that is not spoken here says that quotations stand in English', async () => {
+        expect((await ask('Dove è la `retryBuild` e perché?', quotingModel)).notice).toContain('English sentences');
     });
     it('goes to a model as it is, with the rule to answer in its language', async () => {
         const model = scripted('Durch `retryBuild` [1].');
@@ -140,7 +143,7 @@ describe('a German question', () => {
         expect(model.prompts.at(-1)?.messages[0]?.content).toContain('Answer in the language of the question.');
         expect(model.prompts.at(-1)?.messages.at(-1)?.content).toContain('Wie wird ein fehlgeschlagener Build');
         expect(answer).toMatchObject({ text: 'Durch `retryBuild` [1].', answeredBy: 'scripted' });
-        expect(answer.notice).toBeUndefined();
+        expect(answer.notice).toContain('Searched in English');
     });
 });
 
