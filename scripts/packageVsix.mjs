@@ -1,26 +1,18 @@
 /**
- * `npm run package [-- --target linux-x64]`: builds and packs one VSIX for one platform, with that platform's native binaries only, and
- * Footnote Companion, which is the same for all.
+ * `npm run package [-- --target darwin-arm64 | --all]`: builds and packs one VSIX for one platform (this one when none is named), with that
+ * platform's native binaries only, and Footnote Companion, which is the same for all. Any platform can be packed on any:
+ * what npm does not install here is fetched once and held to the digest of the lock file (`nativePackages`).
  * What ships is put together in out/package by the lists below; whatever is not named here does not ship.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { nativePackageFolder } from './nativePackages.ts';
+import { ownTarget, packageTargets } from './packageTargets.ts';
 
 const repository = path.resolve(import.meta.dirname, '..');
 const stage = path.join(repository, 'out/package');
-
-/** Target of `vsce` → the native packages of LanceDB and the folder of ONNX Runtime's binaries. */
-const TARGETS = {
-    'linux-x64': { lancedb: 'lancedb-linux-x64-gnu', onnx: 'linux/x64' },
-    'linux-arm64': { lancedb: 'lancedb-linux-arm64-gnu', onnx: 'linux/arm64' },
-    'alpine-x64': { lancedb: 'lancedb-linux-x64-musl', onnx: 'linux/x64' },
-    'alpine-arm64': { lancedb: 'lancedb-linux-arm64-musl', onnx: 'linux/arm64' },
-    'darwin-arm64': { lancedb: 'lancedb-darwin-arm64', onnx: 'darwin/arm64' },
-    'win32-x64': { lancedb: 'lancedb-win32-x64-msvc', onnx: 'win32/x64' },
-    'win32-arm64': { lancedb: 'lancedb-win32-arm64-msvc', onnx: 'win32/arm64' },
-};
 
 /** Loaded from node_modules at run time (see `external` in esbuild.mjs); their own dependencies come along. */
 const EXTERNAL = ['@lancedb/lancedb', 'apache-arrow', 'onnxruntime-node'];
@@ -28,17 +20,18 @@ const EXTERNAL = ['@lancedb/lancedb', 'apache-arrow', 'onnxruntime-node'];
 const UNUSED = /^(@types\/|command-line-|json-bignum$)/;
 
 /** Returns the path of the VSIX. */
-export function packageVsix(target = 'linux-x64') {
-    const platform = TARGETS[target];
-    if (!platform) throw new Error(`Unknown target ${target}: one of ${Object.keys(TARGETS).join(', ')}.`);
+export function packageVsix(target = ownTarget()) {
+    const platform = packageTargets[target];
+    if (!platform) throw new Error(`Unknown target ${target}: one of ${Object.keys(packageTargets).join(', ')}.`);
     run(process.execPath, ['esbuild.mjs'], repository);
     rmSync(stage, { recursive: true, force: true });
     mkdirSync(stage, { recursive: true });
     const manifest = stageOwnFiles();
-    const packages = stagePackages(platform);
-    writeFileSync(path.join(stage, 'THIRD-PARTY-NOTICES.txt'), notices([...packages, ...bundledPackages()]));
+    const sources = stagePackages(platform);
+    writeFileSync(path.join(stage, 'THIRD-PARTY-NOTICES.txt'), notices([...sources.keys(), ...bundledPackages()], sources));
     // The lists above are the guard, and testPackage checks them; the scan reads 200 MB of binaries to find nothing.
-    return pack(stage, `${manifest.name}-${target}-${manifest.version}.vsix`, ['--target', target, '--allow-package-all-secrets']);
+    const forTarget = target === 'universal' ? [] : ['--target', target];
+    return pack(stage, `${manifest.name}-${target}-${manifest.version}.vsix`, [...forTarget, '--allow-package-all-secrets']);
 }
 
 /** Footnote Companion, from what `packageVsix` has built. Returns the path of the VSIX. */
@@ -81,31 +74,29 @@ function stageOwnFiles() {
     return manifest;
 }
 
-/** The packages that are loaded at run time, in dist/node_modules beside the engine. Returns their names. */
-function stagePackages(platform) {
-    const names = [...closure(EXTERNAL), `@lancedb/${platform.lancedb}`];
-    for (const name of names) {
-        const from = path.join(repository, 'node_modules', name);
-        if (!existsSync(from))
-            throw new Error(`${name} is not installed here: package this target where npm installs it (--os and --cpu).`);
+/** The packages that are loaded at run time, in dist/node_modules beside the engine. Returns their names, with where they were taken from. */
+function stagePackages({ native, onnx }) {
+    const sources = new Map(closure(EXTERNAL).map(name => [name, path.join(repository, 'node_modules', name)]));
+    if (native) sources.set(native.name, nativePackageFolder(native.name, native.madeFor));
+    for (const [name, from] of sources) {
         cpSync(from, path.join(stage, 'dist/node_modules', name), {
             recursive: true,
             dereference: true,
-            filter: file => ships(file, from, platform),
+            filter: file => ships(file, from, onnx),
         });
     }
-    return names;
+    return sources;
 }
 
 /** Of a package: what runs or must be said, and of ONNX Runtime the binaries of this platform. */
-function ships(file, packageFolder, platform) {
+function ships(file, packageFolder, onnx) {
     const below = path.relative(packageFolder, file).replaceAll(path.sep, '/');
     if (below === '') return true;
     if (/^(node_modules|src|bin\/.*\.js|docs?|test|examples|esm|umd)(\/|$)/.test(below) && !below.startsWith('bin/napi')) return false;
     if (below.startsWith('bin/napi-v3/')) {
         const [, , ...rest] = below.split('/');
         const at = rest.join('/');
-        return platform.onnx.startsWith(at) || at.startsWith(platform.onnx);
+        return onnx !== undefined && (onnx.startsWith(at) || at.startsWith(onnx));
     }
     if (statSync(file).isDirectory()) return true;
     return /\.(c?js|json|node)$/.test(below) || /(^|\/)(licen[cs]e|notice|copying|[A-Z_]*THIRD_PARTY[A-Z_]*)[^/]*$/i.test(below);
@@ -146,10 +137,10 @@ function packagesInside(...folders) {
 }
 
 /** Names, versions and licences of other people's work, with the texts they come with. */
-function notices(names) {
+function notices(names, sources = new Map()) {
     const parts = [...new Set(names)].sort().map(name => {
-        const folder = path.join(repository, 'node_modules', name);
-        const { version, license } = readJson(`node_modules/${name}/package.json`);
+        const folder = sources.get(name) ?? path.join(repository, 'node_modules', name);
+        const { version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
         const texts = readdirSync(folder).filter(
             file => /^(licen[cs]e|notice|copying)(\.|-|$)/i.test(file) && statSync(path.join(folder, file)).isFile(),
         );
@@ -171,8 +162,12 @@ function run(command, args, cwd) {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     try {
         const at = process.argv.indexOf('--target');
-        for (const vsix of [packageVsix(at === -1 ? undefined : process.argv[at + 1]), packageCompanion()])
+        const named = at === -1 ? ownTarget() : process.argv[at + 1];
+        const targets = process.argv.includes('--all') ? Object.keys(packageTargets) : [named];
+        for (const pack of [...targets.map(target => () => packageVsix(target)), packageCompanion]) {
+            const vsix = pack();
             console.log(`${path.relative(repository, vsix)}: ${(statSync(vsix).size / 2 ** 20).toFixed(1)} MB`);
+        }
     } catch (error) {
         console.error(error.message);
         process.exitCode = 1;

@@ -1,12 +1,14 @@
 /**
- * Packs the VSIX for this platform, looks at what is in it, installs it into the VS Code of runtime/ and has it answer one question.
+ * Packs the VSIX for this platform, looks at what is in it, installs it into the VS Code of runtime/ and has it answer one question, here and
+ * in a container: where the files are.
  * The last line reads `N passed, N failed, N skipped`.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { containerEnvironment, enter, makeDebianRoot, whyNoContainer } from '../test/containers/container.ts';
 import { ask, openPanel, panelOf, untilIndexed } from '../test/vscode/endToEnd/panel.ts';
 import { PATIENCE_MS } from '../test/vscode/endToEnd/until.ts';
 import { openWindow } from './browserWindow.mjs';
@@ -91,8 +93,55 @@ async function testPackage() {
         const browser = ensureChromium();
         if (browser.path === undefined) skip(browser.reason);
         else await check('installed, it indexes a folder and answers a question', () => answers(browser.path, extensionsDir), { tries: 2 });
+        await testContainer(installed, extensionsDir, browser.path);
     } finally {
         rmSync(extensionsDir, { recursive: true, force: true });
+    }
+}
+
+/** IDX-32: the program runs where the files are, and all that it needs comes with the package. */
+async function testContainer(installed, extensionsDir, browser) {
+    const container = whyNoContainer() ?? makeDebianRoot();
+    if (typeof container === 'string') return skip(container);
+    try {
+        await check('in a Debian container without a network it indexes, answers with footnotes and verifies', () => {
+            const folders = ['containers', 'fixtures'].map(name => path.resolve(import.meta.dirname, '../test', name));
+            const node = process.execPath;
+            const inside = [node, path.join(folders[0], 'insideContainer.mjs'), installed, path.join(folders[1], 'shop')];
+            const [command, ...args] = [...enter(container, { shares: [path.dirname(node), installed, ...folders] }), ...inside];
+            const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', env: containerEnvironment, timeout: 600_000 });
+            assert.equal(status, 0, stdout + stderr);
+            const { libc, hasMeaning, rows } = JSON.parse(stdout);
+            assert.deepEqual({ libc, hasMeaning, rows }, { libc: 'glibc', hasMeaning: true, rows: 'LanceDB' }, stdout);
+        });
+        if (browser === undefined) return;
+        await check(
+            'with VS Code in a container and its window outside, the extension reads, indexes and keeps its index inside',
+            () => answersInside(browser, container, extensionsDir),
+            { tries: 2 },
+        );
+    } finally {
+        container.dispose();
+    }
+}
+
+async function answersInside(executablePath, container, extensionsDir) {
+    const folder = path.join(container.root, 'root/shop');
+    cpSync(path.resolve(import.meta.dirname, '../test/fixtures/shop'), folder, { recursive: true });
+    const server = await startVscodeServer({ extensionsDir, container });
+    const { page, close } = await openWindow(executablePath);
+    page.setDefaultTimeout(PATIENCE_MS);
+    try {
+        await page.goto(server.url('/root/shop'));
+        await openPanel(page);
+        await untilIndexed(page);
+        await ask(page, 'How is a failed payment tried again?');
+        await panelOf(page).locator('citation-link button[title^="src/retryPayment.ts:"]').first().waitFor();
+        assert.ok(existsSync(path.join(container.root, 'root/.local/share/footnote/indexes')), 'the index is not inside');
+        assert.ok(!existsSync('/root/shop'), 'the folder is outside as well, and shows nothing');
+    } finally {
+        await close();
+        await server.stop();
     }
 }
 

@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync }
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { prepareRuntime } from './prepareRuntime.mjs';
+import { containerEnvironment, enter } from '../test/containers/container.ts';
+import { prepareRuntime, runtimeFolder } from './prepareRuntime.mjs';
 
 /** Nothing pops up, nothing is fetched, nothing is reported. */
 export const quietSettings = {
@@ -67,17 +68,29 @@ export async function stopGroup(child) {
 
 /**
  * VS Code's own server for tests. `trace` names a file for the programs it starts and the connections it opens, itself and all below it. `testDriver` lets a page name an extension under development and its test suite; it also suppresses toasts.
+ * With `container` the server and all below it run inside, with nothing of this machine but the runtime and `extensionsDir`; only its port is
+ * reached from here, as that of any remote.
  */
-export async function startVscodeServer({ settings = {}, extensionsDir, testDriver = false, trust = false, env = {}, trace } = {}) {
+export async function startVscodeServer({
+    settings = {},
+    extensionsDir,
+    testDriver = false,
+    trust = false,
+    env = {},
+    trace,
+    container,
+} = {}) {
     const { node, server } = prepareRuntime();
-    const dataDir = mkdtempSync(path.join(os.tmpdir(), 'footnote-vscode-'));
+    const dataDir = mkdtempSync(path.join(container ? path.join(container.root, 'tmp') : os.tmpdir(), 'footnote-vscode-'));
+    const ownDataDir = container ? `/${path.relative(container.root, dataDir)}` : dataDir;
     const port = await freePort();
     mkdirSync(path.join(dataDir, 'data/User'), { recursive: true });
     writeFileSync(path.join(dataDir, 'data/User/settings.json'), JSON.stringify({ ...quietSettings, ...settings }, null, 4));
     const logFile = path.join(dataDir, 'server.log');
     const log = openSync(logFile, 'a');
-    const [command, ...before] =
-        trace === undefined ? [node] : ['strace', '-f', '-qq', '-s', '400', '-e', 'trace=execve,connect', '-o', trace, node];
+    const traced = trace === undefined ? [] : ['strace', '-f', '-qq', '-s', '400', '-e', 'trace=execve,connect', '-o', trace];
+    const shares = [runtimeFolder, path.dirname(node), ...(extensionsDir === undefined ? [] : [extensionsDir])];
+    const [command, ...before] = [...(container ? enter(container, { shares, isReachable: true }) : traced), node];
     const child = spawn(
         command,
         [
@@ -88,14 +101,18 @@ export async function startVscodeServer({ settings = {}, extensionsDir, testDriv
                 '--telemetry-level',
                 'off',
                 '--server-data-dir',
-                dataDir,
+                ownDataDir,
                 '--extensions-dir',
-                extensionsDir ?? path.join(dataDir, 'extensions'),
+                extensionsDir ?? path.join(ownDataDir, 'extensions'),
             ],
             ...(testDriver ? ['--enable-smoke-test-driver'] : []),
             ...(trust ? [] : ['--disable-workspace-trust']),
         ],
-        { stdio: ['ignore', log, log], detached: true, env: { ...process.env, ...env, EXTENSIONS_GALLERY: noGallery } },
+        {
+            stdio: ['ignore', log, log],
+            detached: true,
+            env: { ...(container ? containerEnvironment : process.env), ...env, EXTENSIONS_GALLERY: noGallery },
+        },
     );
     await untilAnswering(`http://127.0.0.1:${port}/version`, child, logFile);
     return {
