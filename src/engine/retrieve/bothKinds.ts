@@ -1,5 +1,4 @@
 import type { FileKind } from '../../protocol/code.ts';
-import type { Passage } from '../../protocol/passage.ts';
 import type { Intent, IntentShares } from './intent.ts';
 import { INTENTS } from './intent.ts';
 
@@ -8,7 +7,10 @@ import { INTENTS } from './intent.ts';
  * likeliest other kind. An answer that is written from six passages must not miss what was meant because it was guessed wrongly.
  * `passages` are in the order in which they would be shown; nothing is added or taken away.
  */
-export function withBothKinds(passages: readonly Passage[], wants: IntentShares): readonly Passage[] {
+export function withBothKinds<Found extends { readonly kind: FileKind }>(
+    passages: readonly Found[],
+    wants: IntentShares,
+): readonly Found[] {
     if (wants.code < LEAST_DOUBT || wants.code > MOST_DOUBT) return passages;
     const other = INTENTS.reduce<Intent>((best, intent) => (intent !== 'code' && wants[intent] > wants[best] ? intent : best), 'tests');
     const ordered = [...passages];

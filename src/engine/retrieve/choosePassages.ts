@@ -55,7 +55,7 @@ function withoutCopies(chosen: readonly ChosenRow[]): readonly ChosenRow[] {
 
 const MAX_COPIES = 3;
 
-/** Neighbouring rows become one passage, so that these make two or three passages as a rule; `widenPassages` sees to the limit. */
+/** Neighbouring rows become one passage, so that these make two or three passages as a rule; `placePassages` sees to the limit. */
 const MAX_ROWS_PER_FILE = 8;
 
 /** The least share of the file's best row that another must reach. */

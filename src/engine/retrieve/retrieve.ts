@@ -1,23 +1,22 @@
-import type { Coverage, Passage, Query, RankedFile, SearchResult } from '../../protocol/passage.ts';
-import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
-import type { PassageStore, SourceText, StopOptions, StoredRow } from '../ports.ts';
+import type { Coverage, Query, RankedFile, SearchResult } from '../../protocol/passage.ts';
+import type { WorkspacePath } from '../../protocol/text.ts';
+import type { PassageStore, StopOptions, StoredRow } from '../ports.ts';
 import type { ChosenRow } from './choosePassages.ts';
 import type { SignalWeights } from './fuseRankings.ts';
 import type { RowRanking } from './ranking.ts';
+import type { ShowOrder } from './readPassages.ts';
 import type { RetrievalPorts } from './retrievalPorts.ts';
 import { workspacePath } from '../../protocol/text.ts';
 import { askSignals } from './askSignals.ts';
 import { withBothKinds } from './bothKinds.ts';
 import { choosePassages } from './choosePassages.ts';
-import { findMovedRow } from './findMovedRow.ts';
 import { explainRanking } from './explainRanking.ts';
 import { SIGNAL_WEIGHTS } from './fuseRankings.ts';
 import { orderCandidates, ORDERED_FILES, shifted, shiftsOf, type Reorder } from './reorderFiles.ts';
 import { queryScope } from './queryScope.ts';
 import { rankFiles } from './rankFiles.ts';
+import { readPassages, readShown } from './readPassages.ts';
 import { fullestFolder, nearness, spreadPassages } from './spreadPassages.ts';
-import { TextLines } from './textLines.ts';
-import { widenPassages } from './widenPassages.ts';
 import { rankRows } from './wordRanking.ts';
 
 export interface RetrieveOptions extends StopOptions {
@@ -59,14 +58,22 @@ export async function retrieve(query: Query, ports: RetrievalPorts, options: Ret
         ...choose(ranked.slice(0, considered), most * ROWS_PER_PASSAGE + SPARE_FILES),
         ...choose(ranked.slice(considered), limit),
     ];
+    const { share } = fullestFolder(ranked.slice(0, considered).map(({ path }) => path));
+    const inOrder: ShowOrder = byScore => {
+        const spread = spreadPassages(byScore, limit, nearness(share));
+        return withBothKinds([...spread, ...byScore.filter(passage => !spread.includes(passage))], question.wants);
+    };
+    const coverage = { searchedFiles: asked.searchedFiles, ...ports.gaps(), hasMeaning: meaning !== undefined } satisfies Coverage;
+    // An order from outside goes by the texts of all, and an explanation tells of all.
+    const shownOnly =
+        reorder || query.explain ? undefined : await readShown(chosen, ports, { inOrder, files: ranked.slice(0, limit), limit, signal });
+    if (shownOnly) return { files: ranked.slice(0, limit), passages: shownOnly, coverage, tookMs: performance.now() - startedAt };
     const { gone, passages: read } = await readPassages(chosen, ports, signal);
     const present = ranked.filter(({ path }) => !gone.has(path));
     const candidates = reorder ? orderCandidates(present, read) : [];
     const order = candidates.length > 1 ? await reorder?.(candidates, { signal }) : undefined;
     const shifts: Shifts = order ? shiftsOf(present, candidates, order) : new Map();
-    const byScore = shifted(read, shifts);
-    const spread = spreadPassages(byScore, limit, nearness(fullestFolder(ranked.slice(0, considered).map(({ path }) => path)).share));
-    const passages = withBothKinds([...spread, ...byScore.filter(passage => !spread.includes(passage))], question.wants);
+    const passages = inOrder(shifted(read, shifts));
     const files = shifted(present, shifts).slice(0, limit);
     const explanation = query.explain
         ? explainRanking({
@@ -87,7 +94,7 @@ export async function retrieve(query: Query, ports: RetrievalPorts, options: Ret
         files,
         ...(explanation ? { explanation } : {}),
         passages: passages.slice(0, limit),
-        coverage: { searchedFiles: asked.searchedFiles, ...ports.gaps(), hasMeaning: meaning !== undefined } satisfies Coverage,
+        coverage,
         tookMs: performance.now() - startedAt,
     };
 }
@@ -136,46 +143,4 @@ function joined(words: RowRanking, extra: RowRanking): RowRanking {
         detail: path => (extra.files.get(path) === undefined ? words : extra).detail?.(path),
         rows: [...words.rows, ...extra.rows].sort((a, b) => b.score - a.score),
     };
-}
-
-/** Reads the live text of each chosen file once; what is gone is left out and named. */
-async function readPassages(
-    chosen: readonly ChosenRow[],
-    { files, symbols, store }: RetrievalPorts,
-    signal: AbortSignal | undefined,
-): Promise<{ readonly gone: ReadonlySet<WorkspacePath>; readonly passages: readonly Passage[] }> {
-    const byFile = Map.groupBy(chosen, ({ row }) => row.path);
-    const gone = new Set<WorkspacePath>();
-    const read = await Promise.all(
-        [...byFile].map(async ([path, own]) => {
-            const source = await files.read(path);
-            signal?.throwIfAborted();
-            if (!source) {
-                gone.add(path);
-                return [];
-            }
-            const moved = await movedRows(own, { source, store, signal });
-            return widenPassages(own, new TextLines(source.text), symbols.factsOf(path), ({ row }) =>
-                row.fileHash === source.hash ? row.range : moved.get(row.id),
-            );
-        }),
-    );
-    return { gone, passages: read.flat().sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : 1)) };
-}
-
-/** Where the rows of another text than the file has now stand in it; that takes their words. */
-async function movedRows(
-    chosen: readonly ChosenRow[],
-    live: {
-        readonly source: SourceText;
-        readonly store: PassageStore;
-        readonly signal: AbortSignal | undefined;
-    },
-): Promise<ReadonlyMap<string, TextRange | undefined>> {
-    const { source, store, signal } = live;
-    const changed = chosen.map(({ row }) => row).filter(({ fileHash }) => fileHash !== source.hash);
-    if (changed.length === 0) return new Map();
-    const rows = await store.inFull(changed, { signal });
-    const lines = new TextLines(source.text).all();
-    return new Map(rows.map(row => [row.id, findMovedRow(row, lines)]));
 }

@@ -1,4 +1,4 @@
-import type { Passage } from '../../protocol/passage.ts';
+import type { RankedFile } from '../../protocol/passage.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import { folderName } from '../../protocol/text.ts';
 
@@ -7,15 +7,19 @@ import { folderName } from '../../protocol/text.ts';
  * something that comes near. Whoever plants hundreds of files that are stuffed with a likely question cannot keep the true file out, and
  * a repository with all its code in one folder loses nothing, because elsewhere nothing comes near. `passages` are sorted by score.
  */
-export function spreadPassages(passages: readonly Passage[], limit: number, near = nearness(0)): Passage[] {
+export function spreadPassages<Found extends Pick<RankedFile, 'path' | 'score'>>(
+    passages: readonly Found[],
+    limit: number,
+    near = nearness(0),
+): Found[] {
     const left = [...passages];
-    const shown: Passage[] = [];
+    const shown: Found[] = [];
     const counts = new Map<string, number>();
     while (shown.length < limit) {
         const [best] = left;
         if (!best) break;
         const most = Math.max(FREE, Math.floor((shown.length + 1) * SHARE));
-        const isFull = ({ path }: Passage): boolean => (counts.get(folderName(path)) ?? 0) >= most;
+        const isFull = ({ path }: Found): boolean => (counts.get(folderName(path)) ?? 0) >= most;
         const other = isFull(best) ? left.find(passage => !isFull(passage) && passage.score >= best.score * near) : undefined;
         const next = other ?? best;
         left.splice(left.indexOf(next), 1);

@@ -6,30 +6,42 @@ import type { TextLines } from './textLines.ts';
 import { overlaps } from '../../protocol/text.ts';
 import { contentHash } from '../contentHash.ts';
 
+/** A passage before its text is read. */
+export type PlacedPassage = Omit<Passage, 'text' | 'hash'>;
+
 /**
- * Makes passages of the chosen rows of one file: each is widened to the definition it sits in when that is short enough to read,
- * neighbours become one, and the text is cut from the live lines. `place` says where a row's lines stand now.
+ * Makes passages of the chosen rows of one file: each is widened to the definition it sits in when that is short enough to read, and
+ * neighbours become one. `place` says where a row's lines stand now, in a file of so many lines.
  */
-export function widenPassages(chosen: readonly ChosenRow[], lines: TextLines, facts: FileFacts | undefined, place: Placement): Passage[] {
+export function placePassages(
+    chosen: readonly ChosenRow[],
+    facts: FileFacts | undefined,
+    { place, lineCount }: { readonly place: Placement; readonly lineCount: number },
+): PlacedPassage[] {
     const pieces: Piece[] = [];
     for (const row of chosen) {
         const now = place(row);
         if (!now) continue;
         // Definitions are those of the indexed text; where the file has moved on, their lines move with the row's.
         const shift = now.startLine - row.row.range.startLine;
-        const range = clip(widen(now, facts, shift), lines.count);
+        const range = clip(widen(now, facts, shift), lineCount);
         pieces.push({ range, row, origins: row.origins });
     }
     const best = merge(pieces)
         .sort((a, b) => b.row.score - a.row.score)
         .slice(0, MAX_PASSAGES_PER_FILE);
     return best.map(({ range, row, origins }) => {
-        const text = lines.between(range);
         const symbol = enclosing(facts, range, place(row)) ?? row.row.symbol;
         const { path, language, kind } = row.row;
-        const passage = { path, range, language, kind, text, hash: contentHash(text), score: row.score, origins };
+        const passage = { path, range, language, kind, score: row.score, origins };
         return symbol ? { ...passage, symbol } : passage;
     });
+}
+
+/** With the lines of its file as they are now. */
+export function withText(passage: PlacedPassage, lines: TextLines): Passage {
+    const text = lines.between(passage.range);
+    return { ...passage, text, hash: contentHash(text) };
 }
 
 /** Where a row's lines are in the live file; undefined when they are no longer there. */
