@@ -8,7 +8,7 @@ import { placesIn } from '../retrieve/everyPlace.ts';
 
 export interface MeaningPorts extends EveryPlacePorts {
     /** Where a definition is meant, by a language server; undefined when none knows. Absent outside an editor. */
-    referencesTo?(definition: CodeSymbol, options: StopOptions): Promise<readonly ReferenceLine[] | undefined>;
+    readonly referencesTo?: (definition: CodeSymbol, options: StopOptions) => Promise<readonly ReferenceLine[] | undefined>;
 }
 
 /** A place with the position of the definition that it means; undefined where nobody said so. */
@@ -34,9 +34,10 @@ export async function meantPlaces(
     ports: MeaningPorts,
     { signal }: StopOptions = {},
 ): Promise<MeantPlaces | undefined> {
-    if (!ports.referencesTo || definitions.length === 0 || definitions.length > MOST_ASKED) return undefined;
+    const { referencesTo } = ports;
+    if (!referencesTo || definitions.length === 0 || definitions.length > MOST_ASKED) return undefined;
     const deadline = AbortSignal.any([AbortSignal.timeout(DEADLINE_MS), ...(signal ? [signal] : [])]);
-    const answers = await Promise.all(definitions.map(symbol => ports.referencesTo?.(symbol, { signal: deadline }).catch(() => undefined)));
+    const answers = await Promise.all(definitions.map(symbol => referencesTo(symbol, { signal: deadline }).catch(() => undefined)));
     signal?.throwIfAborted();
     if (answers.every(answer => answer === undefined)) return undefined;
 

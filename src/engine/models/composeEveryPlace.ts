@@ -12,7 +12,7 @@ import { codeSpan, footnote, joined, listed } from './prose.ts';
  */
 export function composeEveryPlace(list: CompleteList, prompt: Prompt): string {
     const paragraphs = [
-        joined([countSentence(list), definitionSentence(list, prompt)]),
+        joined([countSentence(list), definitionSentence(list, prompt), ...meaningSentences(list)]),
         placeLines(list, prompt),
         restSentence(list),
         joined([othersSentence(list), completenessSentence(list, prompt)]),
@@ -20,17 +20,45 @@ export function composeEveryPlace(list: CompleteList, prompt: Prompt): string {
     return paragraphs.filter(isSaid).join('\n\n');
 }
 
-function definitionSentence({ definitions, sharedBy, subject }: CompleteList, { evidence }: Prompt): string {
-    const told = definitions.map(({ symbol, number }) => {
+function definitionSentence({ definitions, sharedBy, subject, meant }: CompleteList, { evidence }: Prompt): string {
+    const told = definitions.map(({ symbol, number }, position) => {
         const isShown = number !== undefined && evidence.some(piece => piece.number === number);
         const mark = isShown ? ` ${footnote({ number, range: { startLine: symbol.nameLine, endLine: symbol.nameLine } })}` : '';
-        return t('{0} in {1}', kindInWords(symbol.kind), `${codeSpan(symbol.path)}${mark}`);
+        const where = t('{0} in {1}', kindInWords(symbol.kind), `${codeSpan(symbol.path)}${mark}`);
+        const places = sharedBy === 1 ? undefined : meant?.byDefinition[position];
+        return places === undefined ? where : plural(places, '{1} (meant in {0} place)', '{1} (meant in {0} places)', where);
     });
     if (told.length === 0) return '';
     if (sharedBy === 1) return t('It is {0}.', told.join(''));
+    if (meant) return t('{0} definitions bear the name {1}: {2}.', sharedBy, codeSpan(subject), listed(told));
     return sharedBy > told.length
         ? t('{0} definitions bear the name {1}, among them {2}; a place may mean any of them.', sharedBy, codeSpan(subject), listed(told))
         : t('{0} definitions bear the name {1}: {2}; a place may mean any of them.', sharedBy, codeSpan(subject), listed(told));
+}
+
+/** What the editor's language server has to say of the list. */
+function meaningSentences({ meant, total }: CompleteList): readonly string[] {
+    if (!meant) return [];
+    const { unconfirmed, elsewhere } = meant;
+    const confirmed = total.places - unconfirmed;
+    return [
+        confirmed === 0 || unconfirmed === 0
+            ? ''
+            : plural(
+                  unconfirmed,
+                  "The editor's language server confirms {1} of these; {0} has the name, and it says nothing of it.",
+                  "The editor's language server confirms {1} of these; {0} have the name, and it says nothing of them.",
+                  confirmed,
+              ),
+        confirmed > 0 && unconfirmed === 0 ? t("The editor's language server confirms all of these.") : '',
+        elsewhere === 0
+            ? ''
+            : plural(
+                  elsewhere,
+                  '{0} further place has the name and means another definition.',
+                  '{0} further places have the name and mean another definition.',
+              ),
+    ];
 }
 
 /** A bullet for each file; a short list shows the lines as well. */
@@ -59,12 +87,13 @@ function shortened(line: string): string {
     return line.length > 110 ? `${line.slice(0, 108)} …` : line;
 }
 
-function placeInWords({ line, inside, role }: ListedPlace, asks: CompleteList['asks']): string {
+function placeInWords({ line, inside, role, isUnconfirmed }: ListedPlace, asks: CompleteList['asks']): string {
     if (asks === 'files' || asks === 'test files') return t('file');
     if (line === 0) return t('through an import of another spelling');
     if (asks === 'definitions') return codeSpan(inside);
     const where = inside === '' ? t('line {0}', String(line)) : t('line {0} in {1}', String(line), codeSpan(inside));
-    return asks === 'calls' && role === 'use' ? t('{0} (no call)', where) : where;
+    const told = asks === 'calls' && role === 'use' ? t('{0} (no call)', where) : where;
+    return isUnconfirmed === true ? t('{0} (by name only)', told) : told;
 }
 
 function restSentence({ unlisted }: CompleteList): string {
@@ -106,13 +135,15 @@ function countedRole(role: PlaceRole, places: number): string {
     }
 }
 
-function completenessSentence({ asks, unread }: CompleteList, { coverage }: Prompt): string {
+function completenessSentence({ asks, unread, meant }: CompleteList, { coverage }: Prompt): string {
     const isOfName = asks === 'calls' || asks === 'uses' || asks === 'mentions';
     const files = plural(coverage.searchedFiles, '{0} indexed file', '{0} indexed files');
     const sentences = [
-        isOfName
-            ? t('These are all in the {0}, by name: which definition a line means is not resolved, and a line counts once.', files)
-            : t('These are all in the {0}.', files),
+        isOfName && meant
+            ? t('These are all in the {0}, by name and by what the language server knows; a line counts once.', files)
+            : isOfName
+              ? t('These are all in the {0}, by name: which definition a line means is not resolved, and a line counts once.', files)
+              : t('These are all in the {0}.', files),
     ];
     if (unread > 0)
         sentences.push(plural(unread, '{0} file could not be read and may have more.', '{0} files could not be read and may have more.'));

@@ -136,6 +136,17 @@ export function registerSurfaces(): void {
             );
         });
 
+        it('who calls a function is answered by what the language server knows as well, once it is warm', async () => {
+            await open('src/prices.ts');
+            const turn = await untilSeen(
+                'the answer speaks of the language server',
+                () => footnote.ask('who calls priceOf?'),
+                ({ text }) => text.includes("The editor's language server confirms all of these."),
+            );
+            assert.ok(turn.citations.some(({ path, state }) => path === 'src/cart.ts' && state === 'verified'));
+            assert.match(turn.text, /by name and by what the language server knows/);
+        });
+
         it('lenses can be switched off: each, for a language, and all from the status menu', async () => {
             const document = await open('src/shipping.py');
             await withSetting('footnote.codeLens.references', false, () => untilLenses(document, ['6: Ask']));
