@@ -4,8 +4,11 @@ export interface FaultRow {
     readonly fault: string;
     /** How it is injected, for the report. */
     readonly injected: string;
-    /** Throws when the promise is broken. `isFull` asks for the counts of the document instead of those that fit into a build. */
-    readonly run: (isFull: boolean) => Promise<FaultOutcome>;
+    /**
+     * Throws when the promise is broken. `isFull` asks for the counts of the document instead of those that fit into a build; a row of many
+     * repeats ends them early when `mayGoOn` says no, and says how many there were.
+     */
+    readonly run: (isFull: boolean, mayGoOn: () => boolean) => Promise<FaultOutcome>;
 }
 
 export type FaultOutcome = FaultHeld | { readonly skipped: string };

@@ -19,7 +19,7 @@ export const killedRows: readonly FaultRow[] = [
         fault: 'engine killed at any moment',
         injected:
             'kill -9 after 5 to 400 ms of indexing, of a rebuild, and of compaction; strace kills at the calls that put a new generation in the place of the old one',
-        run: async isFull => {
+        run: async (isFull, mayGoOn) => {
             const tree = makeTree(FILES);
             const random = seeded(1);
             const seen = new Tally();
@@ -30,7 +30,8 @@ export const killedRows: readonly FaultRow[] = [
                 await first.engine.index('update');
                 await first.close();
                 const repeats = isFull ? 200 : 20;
-                for (let round = 0; round < repeats; round++) {
+                let round = 0;
+                for (; round < repeats && mayGoOn(); round++) {
                     const engine = await EngineUnderTest.start(tree);
                     const isRebuild = round % 3 === 2;
                     version++;
@@ -50,7 +51,7 @@ export const killedRows: readonly FaultRow[] = [
                 const compactions = await killCompactions(isFull ? 20 : 3, random);
                 const swaps = canTrace() ? await killSwaps(tree, isFull ? 20 : 4) : { kills: 0, said: 'no strace, so none at the swap' };
                 return {
-                    repeats: repeats + compactions + swaps.kills,
+                    repeats: round + compactions + swaps.kills,
                     seen: `${seen.toString()}; ${String(compactions)} of compaction; ${swaps.said}`,
                     worstMs,
                 };

@@ -14,7 +14,7 @@ export const rotRows: readonly FaultRow[] = [
         id: 'F6',
         fault: 'bit rot',
         injected: 'bits flipped, files cut, filled with zeros or deleted, of each kind of file of an index',
-        run: async isFull => {
+        run: async (isFull, mayGoOn) => {
             const tree = makeTree(12);
             const seen = new Tally();
             try {
@@ -29,7 +29,8 @@ export const rotRows: readonly FaultRow[] = [
                 const random = seeded(6);
                 const repeats = isFull ? 1000 : 60;
                 let worstMs = 0;
-                for (let round = 0; round < repeats; round++) {
+                let round = 0;
+                for (; round < repeats && mayGoOn(); round++) {
                     const [kind, files] = kinds[round % kinds.length] ?? ['', []];
                     const file = files[random(files.length)] ?? '';
                     rmSync(tree.data, { recursive: true, force: true });
@@ -39,7 +40,7 @@ export const rotRows: readonly FaultRow[] = [
                     seen.add(await survive(tree, `round ${String(round)}: ${damage} in ${file}`, kind));
                     worstMs = Math.max(worstMs, performance.now() - startedAt);
                 }
-                return { repeats, seen: seen.toString(), worstMs };
+                return { repeats: round, seen: seen.toString(), worstMs };
             } finally {
                 tree.dispose();
             }
