@@ -5,7 +5,7 @@ import type { Evidence, Question } from '../protocol/answer.ts';
 import type { FileFacts, FileKind, Language } from '../protocol/code.ts';
 import type { Findings } from './answer/findings.ts';
 import type { ChunkId, Coverage, PassageSymbol } from '../protocol/passage.ts';
-import type { CodeSymbol, SymbolReference } from '../protocol/code.ts';
+import type { CodeSymbol, SymbolKind, SymbolReference } from '../protocol/code.ts';
 import type { CacheHits } from '../protocol/indexing.ts';
 import type { Translations } from '../protocol/l10n.ts';
 import type { TextRange, WorkspacePath } from '../protocol/text.ts';
@@ -212,6 +212,8 @@ export interface SymbolTable {
     definitionsOf(name: string): readonly CodeSymbol[];
     /** Definitions whose name, in lower case and without `_`, `-` and `$`, is this. */
     definitionsLike(foldedName: string): readonly CodeSymbol[];
+    /** Tells of each of those, in the same order, what it takes to rank its file: of a common name there are thousands. */
+    tellDefinitionsLike(foldedName: string, tell: TellOfDefinition): void;
     referencesTo(name: string): readonly SymbolReference[];
     factsOf(path: WorkspacePath): FileFacts | undefined;
     /** Files that import something whose specifier resolves, by name, to this file. */
@@ -219,6 +221,9 @@ export interface SymbolTable {
     /** Files that this one imports, or uses a definition of; each once. */
     linksOf(path: WorkspacePath): readonly FileLink[];
 }
+
+/** A definition of a file; `isInner` when it stands inside another. */
+export type TellOfDefinition = (path: WorkspacePath, name: string, kind: SymbolKind, isInner: boolean) => void;
 
 export interface FileLink {
     readonly path: WorkspacePath;

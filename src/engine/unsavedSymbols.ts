@@ -22,6 +22,13 @@ export function withUnsavedSymbols(stored: SymbolTable, unsaved: ReadonlyMap<Wor
     return {
         definitionsOf: name => definitions(stored.definitionsOf(name), other => other === name),
         definitionsLike: folded => definitions(stored.definitionsLike(folded), other => foldedName(other) === folded),
+        tellDefinitionsLike: (folded, tell) => {
+            stored.tellDefinitionsLike(folded, (path, name, kind, isInner) => {
+                if (!unsaved.has(path)) tell(path, name, kind, isInner);
+            });
+            for (const [path, { definitions: typed }] of unsaved)
+                for (const { name, kind, container } of typed) if (foldedName(name) === folded) tell(path, name, kind, container !== '');
+        },
         referencesTo: name => references(stored.referencesTo(name), name),
         factsOf: path => unsaved.get(path) ?? stored.factsOf(path),
         importersOf: path => stored.importersOf(path),

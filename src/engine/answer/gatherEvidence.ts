@@ -22,6 +22,7 @@ import { questionShape } from './questionShape.ts';
 import { questionWords } from './questionWords.ts';
 import { rankDefinitions } from './rankDefinitions.ts';
 import { isBelow } from '../retrieve/fuseRankings.ts';
+import { rememberingFacts } from '../retrieve/rememberingFacts.ts';
 import { termsOf } from '../retrieve/terms.ts';
 
 export interface EvidencePorts {
@@ -119,22 +120,6 @@ export async function gatherEvidence(
         hasSelection: attached.pieces.some(({ path }) => attachedTextName(path) === undefined),
     });
     return { evidence, findings: { shape, words, subjects, introductions, verdict, ...(told.length === 0 ? {} : { attached: told }) } };
-}
-
-/** The facts of a file are packed in the index; an answer asks for those of the same few files again and again. */
-function rememberingFacts(symbols: SymbolTable): SymbolTable {
-    const known = new Map<WorkspacePath, ReturnType<SymbolTable['factsOf']>>();
-    return {
-        definitionsOf: name => symbols.definitionsOf(name),
-        definitionsLike: name => symbols.definitionsLike(name),
-        referencesTo: name => symbols.referencesTo(name),
-        importersOf: path => symbols.importersOf(path),
-        linksOf: path => symbols.linksOf(path),
-        factsOf: path => {
-            if (!known.has(path)) known.set(path, symbols.factsOf(path));
-            return known.get(path);
-        },
-    };
 }
 
 /** As many passages are shown as found; the rest only counts when it documents, configures or tests the subject. */

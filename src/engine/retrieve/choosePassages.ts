@@ -20,7 +20,7 @@ export interface ChooseOptions {
     readonly words: RowRanking;
     readonly meaning: RowRanking | undefined;
     /** Definitions that the question names. */
-    readonly symbols: ReadonlyMap<WorkspacePath, readonly CodeSymbol[]>;
+    readonly symbolsOf: (path: WorkspacePath) => readonly CodeSymbol[];
     readonly weights?: SignalWeights | undefined;
 }
 
@@ -75,7 +75,7 @@ interface ScoredRow extends RowScore {
 
 /** Of the rows of these files; there are ten times as many others. */
 function scoreRows(
-    { words, meaning, symbols }: ChooseOptions,
+    { words, meaning, symbolsOf }: ChooseOptions,
     files: ReadonlySet<WorkspacePath>,
     weights: SignalWeights,
 ): Map<WorkspacePath, ScoredRow[]> {
@@ -88,10 +88,11 @@ function scoreRows(
     };
     addScaled(words, files, { weight: weights.words, floor: 0, add });
     if (meaning) addScaled(meaning, files, { weight: weights.meaning, floor: meaning.floor, add });
+    const named = new Map([...files].map(path => [path, symbolsOf(path)]));
     for (const { row } of [...found.values()]) {
-        const named = (symbols.get(row.path) ?? []).filter(symbol => containsLine(row.range, symbol.nameLine));
-        if (named.length === 0) continue;
-        const detail = `defines ${[...new Set(named.map(({ name }) => name))].join(', ')}`;
+        const defined = (named.get(row.path) ?? []).filter(symbol => containsLine(row.range, symbol.nameLine));
+        if (defined.length === 0) continue;
+        const detail = `defines ${[...new Set(defined.map(({ name }) => name))].join(', ')}`;
         add({ row, score: SYMBOL_IN_ROW }, { signal: 'symbol', contribution: SYMBOL_IN_ROW * weights.symbol, detail });
     }
     return Map.groupBy(found.values(), ({ row }) => row.path);

@@ -17,6 +17,7 @@ import { queryScope } from './queryScope.ts';
 import { rankFiles } from './rankFiles.ts';
 import { readPassages, readShown } from './readPassages.ts';
 import { fullestFolder, nearness, spreadPassages } from './spreadPassages.ts';
+import { rememberingFacts } from './rememberingFacts.ts';
 import { rankRows } from './wordRanking.ts';
 
 export interface RetrieveOptions extends StopOptions {
@@ -30,9 +31,10 @@ export interface RetrieveOptions extends StopOptions {
  * Finds the files and passages that answer a question. Words, meaning, paths and symbols are asked side by side, their rankings added up,
  * and of the best files the best passages are read from the live text. One signal that fails or dawdles does not keep the others from answering.
  */
-export async function retrieve(query: Query, ports: RetrievalPorts, options: RetrieveOptions = {}): Promise<SearchResult> {
+export async function retrieve(query: Query, given: RetrievalPorts, options: RetrieveOptions = {}): Promise<SearchResult> {
     const { signal, weights, reorder } = options;
     const startedAt = performance.now();
+    const ports = { ...given, symbols: rememberingFacts(given.symbols) };
     const limit = Math.max(1, query.limit ?? DEFAULT_LIMIT);
     const most = reorder ? Math.max(limit, ORDERED_FILES * PASSAGES_PER_FILE) : limit;
     const { search, includes } = queryScope(query, ports.fileTable);
@@ -53,7 +55,7 @@ export async function retrieve(query: Query, ports: RetrievalPorts, options: Ret
 
     const extra = rankRows(await rowsOfUnseen(ranked, [words, meaning], ports.store), question.terms, ports.store);
     const choose = (files: readonly RankedFile[], rows: number): readonly ChosenRow[] =>
-        choosePassages(files, { limit: rows, words: joined(words, extra), meaning, symbols: symbols.symbols, weights });
+        choosePassages(files, { limit: rows, words: joined(words, extra), meaning, symbolsOf: symbols.symbolsOf, weights });
     const chosen = [
         ...choose(ranked.slice(0, considered), most * ROWS_PER_PASSAGE + SPARE_FILES),
         ...choose(ranked.slice(considered), limit),

@@ -1,4 +1,4 @@
-import type { CodeSymbol } from '../../protocol/code.ts';
+import type { CodeSymbol, SymbolKind } from '../../protocol/code.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { SymbolTable } from '../ports.ts';
 import type { QuestionName } from './readQuestion.ts';
@@ -8,33 +8,64 @@ import { idf } from './readQuestion.ts';
 
 /** A ranking of files that define what the question names, with the definitions that were meant. */
 export interface SymbolRanking extends Ranking {
-    readonly symbols: ReadonlyMap<WorkspacePath, readonly CodeSymbol[]>;
+    readonly symbolsOf: (path: WorkspacePath) => readonly CodeSymbol[];
 }
 
 /** Ranks by definitions whose name is exactly a word of the question (case and underscores aside): the rarer the name, the more it says. */
-export function symbolRanking(names: readonly QuestionName[], table: SymbolTable, fileCount: number): SymbolRanking {
+export function symbolRanking(
+    names: readonly QuestionName[],
+    table: Pick<SymbolTable, 'tellDefinitionsLike' | 'factsOf'>,
+    fileCount: number,
+): SymbolRanking {
     const scores = new Map<WorkspacePath, number>();
-    const symbols = new Map<WorkspacePath, CodeSymbol[]>();
+    const found: DefinersOfName[] = [];
     for (const { folded, written, weight } of names) {
-        const byFile = new Map<WorkspacePath, CodeSymbol>();
-        for (const symbol of table.definitionsLike(folded)) {
-            const known = byFile.get(symbol.path);
-            if (!known || importance(symbol, written) > importance(known, written)) byFile.set(symbol.path, symbol);
-        }
+        const byFile = new Map<WorkspacePath, BestDefinition>();
+        table.tellDefinitionsLike(folded, (path, name, kind, isInner) => {
+            const worth = importance({ name, kind, isInner }, written);
+            const known = byFile.get(path);
+            if (known === undefined) byFile.set(path, { name, worth });
+            else if (worth > known.worth) [known.name, known.worth] = [name, worth];
+        });
+        if (byFile.size === 0) continue;
         const rarity = idf(byFile.size, fileCount);
-        for (const [path, symbol] of byFile) {
-            scores.set(path, (scores.get(path) ?? 0) + weight * rarity * importance(symbol, written));
-            const known = symbols.get(path);
-            if (known) known.push(symbol);
-            else symbols.set(path, [symbol]);
-        }
+        for (const [path, { worth }] of byFile) scores.set(path, (scores.get(path) ?? 0) + weight * rarity * worth);
+        found.push({ written, byFile });
     }
-    return { signal: 'symbol', files: scores, detail: path => describe(symbols.get(path) ?? []), floor: 0, telling: TELLING, symbols };
+    const symbolsOf = (path: WorkspacePath): readonly CodeSymbol[] => meantIn(path, found, table);
+    return { signal: 'symbol', files: scores, detail: path => describe(symbolsOf(path)), floor: 0, telling: TELLING, symbolsOf };
+}
+
+/** What defines one name of the question, by file. */
+interface DefinersOfName {
+    readonly written: string;
+    readonly byFile: ReadonlyMap<WorkspacePath, BestDefinition>;
+}
+
+/** The most important definition of a file, told by its name and how important it is. */
+interface BestDefinition {
+    name: string;
+    worth: number;
+}
+
+/** The definitions themselves are looked for in the few files that are shown. */
+function meantIn(path: WorkspacePath, found: readonly DefinersOfName[], table: Pick<SymbolTable, 'factsOf'>): readonly CodeSymbol[] {
+    const definers = found.filter(({ byFile }) => byFile.has(path));
+    if (definers.length === 0) return [];
+    const definitions = table.factsOf(path)?.definitions ?? [];
+    return definers.flatMap(({ written, byFile }) => {
+        const best = byFile.get(path);
+        const meant = definitions.find(
+            ({ name, kind, container }) =>
+                name === best?.name && importance({ name, kind, isInner: container !== '' }, written) === best.worth,
+        );
+        return meant ? [{ ...meant, path }] : [];
+    });
 }
 
 /** A type that is asked for by name is rarely meant as a field or a key of the same name. */
-function importance(symbol: CodeSymbol, written: string): number {
-    const exact = (symbol.name === written ? 1 : DIFFERENT_CASE) * (symbol.container === '' ? 1 : INNER);
+function importance(symbol: { readonly name: string; readonly kind: SymbolKind; readonly isInner: boolean }, written: string): number {
+    const exact = (symbol.name === written ? 1 : DIFFERENT_CASE) * (symbol.isInner ? INNER : 1);
     switch (symbol.kind) {
         case 'class':
         case 'interface':

@@ -1,6 +1,6 @@
 import type { CodeSymbol, FileFacts, FileKind, SymbolReference } from '../../protocol/code.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
-import type { FileLink, FileTable, SymbolTable } from '../ports.ts';
+import type { FileLink, FileTable, SymbolTable, TellOfDefinition } from '../ports.ts';
 import type { FileDescription, WorkspaceSymbols } from './symbolTable.ts';
 
 /**
@@ -25,6 +25,12 @@ export class LiveSymbols implements SymbolTable, FileTable {
 
     definitionsLike(foldedName: string): readonly CodeSymbol[] {
         return this.present(this.source().definitionsLike(foldedName));
+    }
+
+    tellDefinitionsLike(foldedName: string, tell: TellOfDefinition): void {
+        this.source().tellDefinitionsLike(foldedName, (path, name, kind, isInner) => {
+            if (!this.removed.isRemoved(path)) tell(path, name, kind, isInner);
+        });
     }
 
     referencesTo(name: string): readonly SymbolReference[] {

@@ -86,6 +86,16 @@ export function definitionsOf(packed: PackedFacts, names: NameBook, wanted: numb
     return found;
 }
 
+/** Tells of each of its definitions of the name with this number the numbers of its kind and of what it stands in. */
+export function forEachDefinition(packed: PackedFacts, wanted: number, tell: (kind: number, container: number) => void): void {
+    const reader = new NumberReader(packed);
+    for (let left = reader.take(); left > 0; left--) {
+        if (reader.take() === wanted) tell(reader.take(), reader.take());
+        else reader.skip(2);
+        reader.skip(reader.take());
+    }
+}
+
 /** The numbers of what it imports, once for each time it does. */
 export function importedNames(packed: PackedFacts): readonly number[] {
     const reader = pastDefinitions(packed);
@@ -160,8 +170,7 @@ export function unpackFacts(packed: PackedFacts, names: NameBook): FileFacts {
 type Definition = Omit<CodeSymbol, 'path'>;
 
 function takeDefinition(reader: NumberReader, names: NameBook, name: number): Definition {
-    // Only kinds go in at this place.
-    const kind = names.nameOf(reader.take()) as SymbolKind;
+    const kind = kindOf(names, reader.take());
     const container = names.nameOf(reader.take());
     const [startLine = 0, endLine = 0, nameLine = 0, signatureStart = 0, signatureEnd = 0, docStart, docEnd] = reader.takeLines(
         reader.take(),
@@ -175,6 +184,11 @@ function takeDefinition(reader: NumberReader, names: NameBook, name: number): De
         signature: { startLine: signatureStart, endLine: signatureEnd },
         ...(docStart === undefined || docEnd === undefined ? {} : { doc: { startLine: docStart, endLine: docEnd } }),
     };
+}
+
+/** Of the number that stands where a definition has its kind: only kinds go in there. */
+export function kindOf(names: NameBook, number: number): SymbolKind {
+    return names.nameOf(number) as SymbolKind;
 }
 
 /** What follows the name of a definition. */

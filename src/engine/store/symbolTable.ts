@@ -1,11 +1,22 @@
 import type { CodeSymbol, FileFacts, FileKind, Language, SymbolReference } from '../../protocol/code.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
-import type { FileLink, FileTable, SymbolTable } from '../ports.ts';
+import type { FileLink, FileTable, SymbolTable, TellOfDefinition } from '../ports.ts';
 import { FileLists } from './fileLists.ts';
 import { ImportGraph } from './importGraph.ts';
 import { NameFolds } from './nameFolds.ts';
 import { NamePool } from './namePool.ts';
-import { definitionsOf, forEachName, importedNames, linesUsing, packFacts, renumberNames, unpackFacts, usedNames } from './packedFacts.ts';
+import {
+    definitionsOf,
+    forEachDefinition,
+    forEachName,
+    kindOf,
+    importedNames,
+    linesUsing,
+    packFacts,
+    renumberNames,
+    unpackFacts,
+    usedNames,
+} from './packedFacts.ts';
 import type { PackedFacts } from './packedFacts.ts';
 
 /**
@@ -74,6 +85,18 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
 
     definitionsLike(folded: string): readonly CodeSymbol[] {
         return this.folds.alike(folded).flatMap(number => this.definitionsOfNumber(number));
+    }
+
+    tellDefinitionsLike(folded: string, tell: TellOfDefinition): void {
+        const outermost = this.pool.find('');
+        for (const number of this.folds.alike(folded)) {
+            const name = this.pool.nameOf(number);
+            for (const { path, packed } of this.filesIn(this.definedIn, number)) {
+                forEachDefinition(packed, number, (kind, container) => {
+                    tell(path, name, kindOf(this.pool, kind), container !== outermost);
+                });
+            }
+        }
     }
 
     referencesTo(name: string): readonly SymbolReference[] {

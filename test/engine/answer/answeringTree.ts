@@ -62,7 +62,13 @@ function treeOf(parsed: readonly ParsedFile[], disk: Map<string, string>): Answe
     const ports = (found: readonly CodeSymbol[], chatModel: ChatModel): AnswerPorts => ({
         store,
         // Who refers to a name is not part of what is measured here, and slow to find without an index.
-        symbols: { ...all, definitionsOf: name => byName.get(name) ?? [], definitionsLike: () => [], referencesTo: () => [] },
+        symbols: {
+            ...all,
+            definitionsOf: name => byName.get(name) ?? [],
+            definitionsLike: () => [],
+            tellDefinitionsLike: () => undefined,
+            referencesTo: () => [],
+        },
         fileTable: table,
         files: {
             read: name => {

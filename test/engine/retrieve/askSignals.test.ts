@@ -30,9 +30,9 @@ it('the store and the model are asked side by side, and paths and names in the m
     };
     const symbols = {
         ...ports.symbols,
-        definitionsLike: (name: string) => {
+        tellDefinitionsLike: (...asked: Parameters<typeof ports.symbols.tellDefinitionsLike>) => {
             told.push('names');
-            return ports.symbols.definitionsLike(name);
+            ports.symbols.tellDefinitionsLike(...asked);
         },
     };
     const { words, meaning } = await askSignals({ text: 'retryBuild' }, { ...ports, store, embedder, symbols });

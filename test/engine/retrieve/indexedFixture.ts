@@ -80,6 +80,9 @@ export function symbolsOf(parsed: readonly Pick<ParsedFile, 'path' | 'facts'>[])
     return {
         definitionsOf: name => all.filter(symbol => symbol.name === name),
         definitionsLike: folded => all.filter(symbol => foldedName(symbol.name) === folded),
+        tellDefinitionsLike: (folded, tell) => {
+            for (const { path, name, kind, container } of all) if (foldedName(name) === folded) tell(path, name, kind, container !== '');
+        },
         referencesTo: name =>
             parsed.flatMap(file =>
                 file.facts.references

@@ -104,6 +104,10 @@ describe('symbols', () => {
                 .map(symbol => symbol.name)
                 .sort(),
         ).toEqual(['TO_STRING', 'toString', 'to_string']);
+        const told: string[] = [];
+        symbols.tellDefinitionsLike('tostring', (path, name, kind, isInner) => told.push([path, name, kind, isInner].join(' ')));
+        const found = symbols.definitionsLike('tostring');
+        expect(told).toEqual(found.map(({ path, name, kind, container }) => [path, name, kind, container !== ''].join(' ')));
     });
 
     test('uses are listed with every line', () => {
