@@ -23,7 +23,9 @@ interface Asked {
 
 const trees = process.argv[2] ?? '';
 const pack = readPack();
-const judged = new Map([...pack.queries, ...pack.sides, ...pack.heldBack, ...pack.plainWords, ...pack.later].map(query => [query.id, query]));
+const judged = new Map(
+    [...pack.queries, ...pack.sides, ...pack.heldBack, ...pack.plainWords, ...pack.later].map(query => [query.id, query]),
+);
 
 /** The pack's questions, translated by us; each line says which one it is. */
 function readAsked(): readonly Asked[] {

@@ -18,9 +18,14 @@ export function claimedThings(sentence: string): readonly ClaimedThing[] {
     const things: ClaimedThing[] = [];
     // Whichever begins first holds the other: a code span inside a quotation is quoted, a quotation mark inside a code span is code.
     let prose = sentence.replaceAll(
-        /``\s?([^\n]+?)\s?``|`([^`]+)`|(?<!\w)"([^"\n]{1,400})"(?!\w)|“([^”\n]{1,400})”/g,
-        (whole, double?: string, single?: string, straight?: string, curved?: string) => {
-            const quoted = (straight ?? curved ?? '').trim();
+        /``\s?([^\n]+?)\s?``|`([^`]+)`|(?<!\w)"([^"\n]{1,400})"(?!\w)|“([^”\n]{1,400})”|„([^“\n]{1,400})“|«([^»\n]{1,400})»|「([^」\n]{1,400})」/g,
+        (whole, double?: string, single?: string, ...quotes: readonly (string | number | undefined)[]) => {
+            const quoted =
+                quotes
+                    .slice(0, QUOTATION_MARKS)
+                    .find(quote => typeof quote === 'string')
+                    ?.toString()
+                    .trim() ?? '';
             if (wordsOf(quoted).length > 0) things.push({ type: 'quote', written: quoted });
             const thing = spanThing((double ?? single ?? '').trim());
             if (thing) things.push(thing);
@@ -74,8 +79,12 @@ function nameOrPath(written: string): ClaimedThing | undefined {
     return { type: 'name', written: text, parts };
 }
 
-/** `line 12`, `lines 12-18 and 30`. */
-const LINES_IN_PROSE = /\blines?\s+\d{1,7}(?:\s*(?:-|–|to|,|and|or)\s*\d{1,7})*/gi;
+/** `"…"`, `“…”`, `„…“`, `«…»` and `「…」`. */
+const QUOTATION_MARKS = 5;
+
+/** `line 12`, `lines 12-18 and 30`, in the languages that answers by quotation speak. */
+const LINES_IN_PROSE =
+    /(?<!\p{L})(?:lines?|zeilen?|líneas?|lignes?)\s+\d{1,7}(?:\s*(?:-|–|to|bis|a|à|,|and|or|und|y|et)\s*\d{1,7})*|(?:第\s*)?\d{1,7}(?:\s*(?:-|–|、|和)\s*\d{1,7})*\s*行目?/giu;
 /** Identifiers that prose leaves without a code span: inner capitals, underscores, `a::b`, `f()`, paths; `_emphasis_` is none. */
 const NAME_IN_PROSE =
     /(?<![\w./])(?:[\w$]+(?:\.[\w$]+)*\(\)|_+[a-z\d]+[A-Z][\w$]*(?<!_)|[a-z$]+[\d]*[A-Z][\w$]*(?:\.[\w$]+)*|[A-Z][a-z\d]+[A-Z][\w$]*(?:\.[\w$]+)*|[A-Z]{2,}[a-z]{2,}[\w$]*|\w*[A-Za-z\d]_[\w$]+|\w+(?:::\w+)+|(?:[\w@.-]+\/)+[\w.-]+\.\w{1,5}|[\w-]+\.(?:ts|js|mjs|tsx|jsx|py|go|rs|java|json|ya?ml|toml|md|rst|css|html|sh|c|h|cpp))\b(?:\(\))?/g;
@@ -99,12 +108,14 @@ const LITERALS: ReadonlySet<string> = new Set(
 
 function numbersIn(prose: string): readonly ClaimedThing[] {
     const found: ClaimedThing[] = [];
-    for (const match of prose.matchAll(/(?<![\w.,:/#-])(-?\d[\d,_]*(?:\.\d+)?)(?:\s?(%|[a-zA-Z]+))?((?:\s[a-zA-Z-]+){0,2})/g)) {
+    for (const match of prose.matchAll(/(?<![\w.,:/#-])(-?\d[\d,_]*(?:\.\d+)?)(?:\s?(%|\p{L}+))?((?:\s[\p{L}-]+){0,2})/gu)) {
         const [, digits = '', unit = '', after = ''] = match;
         const before = prose.slice(0, match.index);
         if (
             NUMBERED.test(before) ||
-            ([unit, ...after.split(' ')].some(word => COUNTED.test(word)) && UNITS[unit.toLowerCase()] === undefined)
+            COUNTED_UNSPACED.test(unit) ||
+            ([unit, ...after.split(' ')].some(word => COUNTED.test(word) || COUNTED_ELSEWHERE.test(word)) &&
+                UNITS[unit.toLowerCase()] === undefined)
         )
             continue;
         found.push(numberThing(digits, UNITS[unit.toLowerCase()] ? unit : ''));
@@ -122,6 +133,11 @@ const NUMBERED =
 /** A count of things that a reader sees by counting. */
 const COUNTED =
     /^(?:functions?|methods?|classes|class|types?|fields?|properties|parameters?|arguments?|steps?|places?|files?|ways?|cases?|kinds?|things?|parts?|stages?|phases?|options?|tests?|definitions?|modules?|callers?|calls?|lines?|further|of|st|nd|rd|th|more|others?)$/i;
+
+/** The same in German, Spanish and French; measure words of Japanese and Chinese follow their number at once. */
+const COUNTED_ELSEWHERE =
+    /^(?:stellen?|dateien|datei|definition(?:en)?|weiteren?|aufrufe?|verwendung(?:en)?|erwähnung(?:en)?|öffentlichen?|methoden?|funktion(?:en)?|klassen?|zeilen?|schritte?|indizierten|lugar(?:es)?|archivos?|definici(?:ón|ones)|más|métodos?|ellos|llamadas?|usos?|menci(?:ón|ones)|funci(?:ón|ones)|clases?|endroits?|fichiers?|définitions?|autres?|méthodes?|appels?|utilisations?|fonctions?)$/i;
+const COUNTED_UNSPACED = /^(?:個|か所|件|回|つ|個の|处|个|次|种|项|条)/u;
 
 const SPELLED = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
 const NUMBER_WORDS =

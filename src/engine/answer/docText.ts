@@ -38,6 +38,11 @@ export function firstSentence(text: string, longest = 220): string {
     return sentence.length <= longest ? sentence : `${sentence.slice(0, longest).replace(/\s+\S*$/, '')} …`;
 }
 
+/** Lines of a comment as one text, without comment marks and what only documentation tools read: what a quotation of it is compared with. */
+export function commentWords(text: string): string {
+    return plainWords(text.split('\n').map(withoutMarks).join(' ').replaceAll(/\s+/g, ' '));
+}
+
 /** Same length, so that positions stay; the points of abbreviations no longer end a sentence. */
 function withoutAbbreviations(text: string): string {
     return text.replaceAll(/\b(?:e\.g|i\.e|etc|vs|cf|resp|approx)\./g, found => found.replaceAll('.', '_'));

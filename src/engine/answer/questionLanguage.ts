@@ -88,7 +88,7 @@ const SMALL_WORDS: readonly (readonly [SpokenLanguage, ReadonlySet<string>, RegE
             'wie wo warum wieso weshalb wann wer was wohin woher wodurch womit wofür welche welcher welches welchen wird werden wurde wurden ist sind war ' +
                 'hat haben kann können muss müssen soll sollen der die das den dem des ein eine einen einer einem und oder aber nicht kein keine von vom mit ' +
                 'für auf aus bei beim zu zum zur im am nach über unter zwischen wenn dass ob es gibt sich ich wir man mir uns dieser diese dieses hier dort ' +
-                'macht tut passiert funktioniert funktionieren dafür dazu irgendetwas etwas alle zeig zeige erkläre finde nenne',
+                'verwendet benutzt nutzt ruft macht tut passiert funktioniert funktionieren dafür dazu irgendetwas etwas alle zeig zeige erkläre finde nenne',
         ),
         /[äöüß]/,
     ],

@@ -1,5 +1,6 @@
 import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
 import type { ClaimedThing } from './claimedThings.ts';
+import { commentWords } from './docText.ts';
 import { wordsOf } from './claimedThings.ts';
 import { visibleText } from '../../protocol/visibleText.ts';
 
@@ -100,9 +101,9 @@ function showsCode(place: CitedLines, written: string): boolean {
 }
 
 function showsQuote(place: CitedLines, written: string): boolean {
-    const text = ` ${wordsOf(place.text.replaceAll(INLINE_TAG, '')).join(' ')} `;
+    const texts = [place.text.replaceAll(INLINE_TAG, ''), commentWords(place.text)].map(text => ` ${wordsOf(text).join(' ')} `);
     const pieces = written.split(/…|\.{3}/).map(piece => wordsOf(piece).join(' '));
-    return pieces.every(piece => piece === '' || text.includes(` ${piece} `)) || place.around.includes(written);
+    return texts.some(text => pieces.every(piece => piece === '' || text.includes(` ${piece} `))) || place.around.includes(written);
 }
 
 /** Of Javadoc and its kin; whoever quotes a comment leaves them out. */

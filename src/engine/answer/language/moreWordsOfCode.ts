@@ -119,7 +119,7 @@ parameter | parameter | parámetro | paramètre | パラメータ, パラメー�
 parent | eltern, übergeordnet | padre | parent | 親 | 父
 parse | parsen, geparst, parst, zerlegen, zerlegt, einlesen | analizar, análisis, parsear | analyser, analyse, parser | 解析, 構文解析, パース | 解析
 parser | parser, zerteiler | analizador | analyseur | パーサー, パーサ | 解析器
-password | passwort, kennwort | contraseña | mot de passe | パスワード | 密码, 口令
+password | passwort, kennwort | contraseña | mot de passe, mots de passe | パスワード | 密码, 口令
 path | pfad, pfade, weg | ruta, camino | chemin | パス, 経路 | 路径
 pattern | muster | patrón | motif, modèle | パターン | 模式
 pause | anhalten, angehalten, angehaltener, pausieren | pausar, detener | mettre en pause | 一時停止 | 暂停
@@ -283,8 +283,8 @@ upper case | großbuchstaben, großschreibung | mayúsculas, mayúscula | majusc
 use | verwenden, benutzen, benutzung, nutzen, nutzung, verwendung, verwendet, benutzt | usar, usa, uso, utilizar, utiliza | utiliser, utilise, utilisation, emploi, employer | 使い方, 利用, 使用, 使う, 使っ | 使用, 用
 used | genutzt, gebraucht | usado, usada, utilizado | utilisé, utilisée, utilisés | 使われ, 使用され | 被使用
 user | benutzer, nutzer, anwender, benutzerin | usuario, usuarios | utilisateur, utilisateurs | ユーザー, ユーザ, 利用者 | 用户
-valid | gültig, gültige | válido, válida | valide, valable | 有効な, 正しい | 有效
 validate | validieren, validiert, validierung, gültigkeitsprüfung | validar, validación | valider, validation | 検証 | 验证, 校验
+valid | gültig, gültige | válido, válida | valide, valable | 有効な, 正しい | 有效
 value | wert, werte, werten | valor, valores | valeur, valeurs | 値 | 值
 variable | variable, variablen | variable, variables | variable, variables | 変数 | 变量
 version | version, versionen, fassung | versión, versiones | version, versions | バージョン, 版 | 版本
