@@ -45,7 +45,7 @@ function decoded(bytes: Buffer, encoding: string | undefined): string {
 }
 
 /** The commit with this id, or that a tag with this id names; undefined when it is neither, or not here. */
-export async function commitAt(id: string, objects: GitObjects): Promise<Commit | undefined> {
+export async function commitAt(id: string, objects: Pick<GitObjects, 'read'>): Promise<Commit | undefined> {
     let at: string | undefined = id;
     for (let tags = 0; at !== undefined && tags < MOST_TAGS; tags++) {
         const found = await objects.read(at);

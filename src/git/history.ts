@@ -8,7 +8,11 @@ export interface WalkOptions {
 }
 
 /** A commit and what came before it, newest first as `git log` has it, `most` of them; a shallow clone or a budget that is spent ends it earlier. */
-export async function commitsFrom(tip: string, objects: GitObjects, { most, signal }: WalkOptions): Promise<readonly Commit[]> {
+export async function commitsFrom(
+    tip: string,
+    objects: Pick<GitObjects, 'read'>,
+    { most, signal }: WalkOptions,
+): Promise<readonly Commit[]> {
     const seen = new Set([tip]);
     const waiting = byDate<Commit>(({ committedAt }) => committedAt);
     const found: Commit[] = [];
