@@ -1,36 +1,39 @@
-import { baseName, folderName } from '../../protocol/text.ts';
+import { baseName, folderName, workspacePath } from '../../protocol/text.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 
 /**
  * Who imports whom, by name alone: no build file is read, so a specifier is matched with the files whose path ends like it.
  * Relative ones are resolved exactly; dotted and slashed ones match the end of a file's path or of its folder (a package).
  * A file comes and goes by itself: what a specifier means is looked up when it is asked, among the few files with such a name,
- * so that a save never costs more than its own file. Files are only noted when they come; their names are taken in with the next question,
- * so that opening an index does not wait for it.
+ * so that a save never costs more than its own file. Files and specifiers are only noted when they come, and taken in with the next question,
+ * so that opening an index does not wait for it; a specifier is looked at once, however many files have it.
  */
 export class ImportGraph {
-    /** What a file imports, as written. */
-    private readonly modulesOf: (path: WorkspacePath) => readonly string[];
+    private readonly source: ImportSource;
     private readonly filesByTail = new Map<string, WorkspacePath[]>();
-    /** Files with a specifier that ends in this name, and so may mean a file of this name; some no longer have it, and some stand there twice. */
-    private readonly importersByTail = new Map<string, WorkspacePath[]>();
-    /** Not taken into the one and into the other yet. */
+    /** Specifiers that end in this name, and so may mean a file of this name. */
+    private readonly modulesByTail = new Map<string, number[]>();
+    /** Specifiers like `..`, whose end depends on who has them. */
+    private readonly modulesOfFolders: number[] = [];
+    /** Not taken in yet. */
     private readonly unnamed = new Set<WorkspacePath>();
-    private readonly unread = new Set<WorkspacePath>();
+    private unread: number[] = [];
 
-    constructor(modulesOf: (path: WorkspacePath) => readonly string[]) {
-        this.modulesOf = modulesOf;
+    constructor(source: ImportSource) {
+        this.source = source;
     }
 
-    /** Takes a file in, or what it imports now; `isKnown` when it was there already. */
-    set(path: WorkspacePath, isKnown: boolean): void {
-        if (isKnown) this.delete(path);
+    /** Takes a file in; nothing to do when only its imports are others. */
+    add(path: WorkspacePath): void {
         this.unnamed.add(path);
-        this.unread.add(path);
+    }
+
+    /** To be told of each specifier once, by its number. */
+    addModule(module: number): void {
+        this.unread.push(module);
     }
 
     delete(path: WorkspacePath): void {
-        this.unread.delete(path);
         if (this.unnamed.delete(path)) return;
         for (const tail of tailsOf(path)) {
             const left = (this.filesByTail.get(tail) ?? []).filter(other => other !== path);
@@ -40,21 +43,32 @@ export class ImportGraph {
     }
 
     importersOf(path: WorkspacePath): readonly WorkspacePath[] {
-        this.readImports();
+        this.readModules();
         const importers = new Set<WorkspacePath>();
         for (const tail of tailsOf(path)) {
-            for (const importer of this.importersByTail.get(tail) ?? []) {
-                if (importer === path || importers.has(importer)) continue;
-                const modules = this.modulesOf(importer).filter(module => tailsOfModule(module, importer).includes(tail));
-                if (modules.some(module => this.targetsOf(module, importer).includes(path))) importers.add(importer);
+            const found = new Set<number>();
+            for (const module of [...(this.modulesByTail.get(tail) ?? []), ...this.modulesOfFolders])
+                for (const file of this.source.filesWith(module))
+                    if (!found.has(file) && this.isMeant(file, module, tail, path)) found.add(file);
+            for (const file of [...found].sort((one, other) => one - other)) {
+                const importer = this.source.pathOf(file);
+                if (importer !== undefined && importer !== path) importers.add(importer);
             }
         }
         return [...importers];
     }
 
+    /** Whether the specifier means the path, named by this tail, in this file. */
+    private isMeant(file: number, module: number, tail: string, path: WorkspacePath): boolean {
+        const importer = this.source.pathOf(file);
+        if (importer === undefined) return false;
+        const text = this.source.textOf(module);
+        return tailsOfModule(text, importer).includes(tail) && this.targetsOf(text, importer).includes(path);
+    }
+
     /** The files of the workspace that a file imports. */
     importsOf(path: WorkspacePath): readonly WorkspacePath[] {
-        const found = new Set(this.modulesOf(path).flatMap(module => this.targetsOf(module, path)));
+        const found = new Set(this.source.modulesOf(path).flatMap(module => this.targetsOf(this.source.textOf(module), path)));
         found.delete(path);
         return [...found];
     }
@@ -84,13 +98,30 @@ export class ImportGraph {
         this.unnamed.clear();
     }
 
-    private readImports(): void {
-        for (const path of this.unread)
-            for (const tail of new Set(this.modulesOf(path).flatMap(module => tailsOfModule(module, path))))
-                addTo(this.importersByTail, tail, path);
-        this.unread.clear();
+    private readModules(): void {
+        for (const module of this.unread) {
+            // In a file of the root, what ends in the name of a folder above ends in nothing.
+            const tails = tailsOfModule(this.source.textOf(module), AT_ROOT);
+            if (tails.includes('')) this.modulesOfFolders.push(module);
+            else for (const tail of new Set(tails)) addTo(this.modulesByTail, tail, module);
+        }
+        this.unread = [];
     }
 }
+
+/** Specifiers and files by number; files in the order in which they came. */
+export interface ImportSource {
+    /** What a file imports. */
+    modulesOf(path: WorkspacePath): readonly number[];
+    /** As written. */
+    textOf(module: number): string;
+    /** The files that have this specifier, some that are gone among them. */
+    filesWith(module: number): Iterable<number>;
+    /** Undefined for one that is gone. */
+    pathOf(file: number): WorkspacePath | undefined;
+}
+
+const AT_ROOT = workspacePath('file');
 
 /** A package of more files is imported by too many to tell anything. */
 const MAX_TARGETS = 60;

@@ -39,8 +39,8 @@ export function packFacts(facts: FileFacts, names: NameBook): PackedFacts {
     return writer.bytes();
 }
 
-/** Tells the numbers of the names it defines, as often as it does, and then of those it uses. */
-export function forEachName(packed: PackedFacts, onDefined: (name: number) => void, onUsed: (name: number) => void): void {
+/** Tells the numbers of the names it defines, as often as it does, then of those it uses, then of what it imports. */
+export function forEachName(packed: PackedFacts, { onDefined, onUsed, onImported }: NameVisitor): void {
     const reader = new NumberReader(packed);
     for (let left = reader.take(); left > 0; left--) {
         onDefined(reader.take());
@@ -50,6 +50,16 @@ export function forEachName(packed: PackedFacts, onDefined: (name: number) => vo
         onUsed(reader.take());
         reader.skip(reader.take());
     }
+    for (let left = reader.take(); left > 0; left--) {
+        onImported(reader.take());
+        reader.skip(1);
+    }
+}
+
+export interface NameVisitor {
+    readonly onDefined: (name: number) => void;
+    readonly onUsed: (name: number) => void;
+    readonly onImported: (name: number) => void;
 }
 
 /** The numbers of the names it uses. */

@@ -34,6 +34,7 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
     private nextNumber = 0;
     private definedIn = new FileLists();
     private usedIn = new FileLists();
+    private importedIn = new FileLists();
     /** Of the names that something was defined by. */
     private folds = new NameFolds(this.pool);
     private imports = this.emptyGraph();
@@ -61,7 +62,7 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
         this.filesByPath.set(file.path, entry);
         this.filesByNumber.set(entry.number, entry);
         this.post(entry);
-        this.imports.set(file.path, old !== undefined);
+        if (!old) this.imports.add(file.path);
         this.changes++;
         if (old?.kind !== file.kind || old.language !== file.language) this.version++;
         this.rebuildPostingsIfStale();
@@ -169,20 +170,24 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
         }
     }
 
+    /** Once a file for each name that it defines or imports, however often it does. */
     private post({ packed, number }: FileEntry): void {
-        const { definedIn, usedIn } = this;
-        forEachName(
-            packed,
-            name => {
-                // Once a file, however often it defines it.
+        const { definedIn, usedIn, importedIn } = this;
+        forEachName(packed, {
+            onDefined: name => {
                 if (definedIn.latestOf(name) === number) return;
                 if (definedIn.count(name) === 0) this.folds.note(name);
                 definedIn.add(name, number);
             },
-            name => {
+            onUsed: name => {
                 usedIn.add(name, number);
             },
-        );
+            onImported: name => {
+                if (importedIn.latestOf(name) === number) return;
+                if (importedIn.count(name) === 0) this.imports.addModule(name);
+                importedIn.add(name, number);
+            },
+        });
     }
 
     private rebuildPostingsIfStale(): void {
@@ -208,6 +213,7 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
     private rebuildPostings(packedOf: (file: FileEntry) => PackedFacts): void {
         this.definedIn = new FileLists();
         this.usedIn = new FileLists();
+        this.importedIn = new FileLists();
         this.folds = new NameFolds(this.pool);
         this.imports = this.emptyGraph();
         this.filesByNumber.clear();
@@ -217,14 +223,19 @@ export class WorkspaceSymbols implements SymbolTable, FileTable {
             this.filesByPath.set(path, entry);
             this.filesByNumber.set(entry.number, entry);
             this.post(entry);
-            this.imports.set(path, false);
+            this.imports.add(path);
         }
     }
 
     private emptyGraph(): ImportGraph {
-        return new ImportGraph(path => {
-            const file = this.filesByPath.get(path);
-            return file ? importedNames(file.packed).map(module => this.pool.nameOf(module)) : [];
+        return new ImportGraph({
+            modulesOf: path => {
+                const file = this.filesByPath.get(path);
+                return file ? importedNames(file.packed) : [];
+            },
+            textOf: module => this.pool.nameOf(module),
+            filesWith: module => this.importedIn.get(module),
+            pathOf: number => this.filesByNumber.get(number)?.path,
         });
     }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { workspacePath, type WorkspacePath } from '../../../src/protocol/text.ts';
+import { workspacePath } from '../../../src/protocol/text.ts';
 import { ImportGraph } from '../../../src/engine/store/importGraph.ts';
 
 const FILES = [
@@ -31,19 +31,27 @@ function graphOf(files: Readonly<Record<string, readonly string[]>>): {
     set(path: string, modules: readonly string[]): void;
     delete(path: string): void;
 } {
-    const modulesOf = new Map<WorkspacePath, readonly string[]>();
-    const graph = new ImportGraph(path => modulesOf.get(path) ?? []);
+    const modulesOf = new Map<string, readonly string[]>();
+    const texts: string[] = [];
+    const paths: string[] = [];
+    const graph = new ImportGraph({
+        modulesOf: path => (modulesOf.get(path) ?? []).map(module => texts.indexOf(module)),
+        textOf: module => texts[module] ?? '',
+        filesWith: module => paths.flatMap((path, file) => (modulesOf.get(path)?.includes(texts[module] ?? '') === true ? [file] : [])),
+        pathOf: file => workspacePath(paths[file] ?? ''),
+    });
     const set = (path: string, modules: readonly string[]): void => {
-        const isKnown = modulesOf.has(workspacePath(path));
-        modulesOf.set(workspacePath(path), modules);
-        graph.set(workspacePath(path), isKnown);
+        if (!modulesOf.has(path)) graph.add(workspacePath(path));
+        modulesOf.set(path, modules);
+        if (!paths.includes(path)) paths.push(path);
+        for (const module of modules) if (!texts.includes(module)) graph.addModule(texts.push(module) - 1);
     };
     for (const [path, modules] of Object.entries(files)) set(path, modules);
     return {
         graph,
         set,
         delete: path => {
-            modulesOf.delete(workspacePath(path));
+            modulesOf.delete(path);
             graph.delete(workspacePath(path));
         },
     };
@@ -87,6 +95,21 @@ test('importers are listed once, and no file imports itself', () => {
     const { graph: importing } = graphOf({ 'a.ts': ['./b', './b.ts', './a'], 'b.ts': [], 'c.ts': ['./b'] });
     expect(importing.importersOf(workspacePath('b.ts'))).toEqual(['a.ts', 'c.ts']);
     expect(importing.importersOf(workspacePath('a.ts'))).toEqual([]);
+});
+
+test('importers are found by a specifier that names only folders above them', () => {
+    const { graph: importing } = graphOf({
+        'shop/__init__.py': [],
+        'shop/views.py': ['.', '..other'],
+        'shop/deep/form.py': ['..'],
+        'shop/deep/__init__.py': ['...'],
+        'lib/index.ts': [],
+        'lib/a/b.ts': ['..', '../a/..'],
+        'other.py': ['.'],
+    });
+    expect(importing.importersOf(workspacePath('shop/__init__.py'))).toEqual(['shop/views.py', 'shop/deep/form.py']);
+    expect(importing.importersOf(workspacePath('lib/index.ts'))).toEqual(['lib/a/b.ts']);
+    expect(importing.importersOf(workspacePath('shop/views.py'))).toEqual([]);
 });
 
 test('files come and go one by one, and what imports mean follows', () => {
