@@ -125,6 +125,14 @@ describe('a first visit', () => {
         expect(out).not.toContain('\u001b');
     });
 
+    it('answers a German question in German, and says what was searched', async () => {
+        const { code, out } = await footnote(['ask', 'Wie wird eine fehlgeschlagene Zahlung wiederholt?']);
+        expect(code).toBe(0);
+        expect(out).toContain('Gesucht wurde auf Englisch: „How is a fail payment retry?“.');
+        expect(out).toMatch(/^Am ehesten tut das `retryPayment`, eine Funktion in /m);
+        expect(out).not.toContain('not in the cited lines');
+    });
+
     it('asks about what is attached: lines of a file, and a text from standard input', async () => {
         const { code, out } = await footnote(['ask', 'Why does this fail?', '--attach', 'src/cart.ts:1-6', '--attach', '-'], {
             input: 'Error: no card\n    at retryPayment (src/retryPayment.ts:8)\n',
