@@ -58,8 +58,8 @@ function splitAscii(identifier: string): string[] {
     return terms;
 }
 
-/** `HTTPServer` is HTTP + Server, `getURL` is get + URL, `sha256` is sha + 256, `_private` is private. */
-const PARTS = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g;
+/** `HTTPServer` is HTTP + Server, `getURL` is get + URL, `sha256` is sha + 256, `_private` is private, and `URLs` is URL and not UR + Ls. */
+const PARTS = /[A-Z]{2,}(?=s(?![a-z]))|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g;
 
 /** Words of other scripts: as they are in lower case; Chinese and Japanese, which write no blanks, as pairs of characters. */
 function splitUnicode(identifier: string): string[] {

@@ -5,6 +5,7 @@ describe('words of a text', () => {
     check('camel case is split and kept whole', 'retryBuild', 'retry build retrybuild');
     check('so is snake case, as the same whole', 'retry_build', 'retry build retrybuild');
     check('an acronym ends where the next word begins', 'HTTPServer getURL', 'http server httpserver get url geturl');
+    check('initials in the plural are those initials', 'URLs nodeIDs UUIDs', 'url urls node id nodeids uuid uuids');
     check('digits part words', 'sha256 utf8', 'sha 256 sha256 utf utf8');
     check('marks at the edges are no parts', '_private $scope __init__', 'privat scop init');
     check('plural, past and progressive meet', 'retries retried retry loaded loading loads', 'retry retri retry load load load');
