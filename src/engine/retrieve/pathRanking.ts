@@ -2,8 +2,8 @@ import type { FileTable } from '../ports.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { QuestionReading, QuestionTerm } from './readQuestion.ts';
 import type { FileScores, Ranking } from './ranking.ts';
-import { baseName, folderName } from '../../protocol/text.ts';
-import { wordsForKnownFile } from './knownFiles.ts';
+import { baseName } from '../../protocol/text.ts';
+import { PathIndex, pushTo } from './pathIndex.ts';
 import { idf } from './readQuestion.ts';
 import { termsOf } from './terms.ts';
 
@@ -16,16 +16,17 @@ export interface PathRanking extends Ranking {
 
 /** Ranks by the words of paths, and by paths and file names that the question spells out. */
 export function pathRanking(question: Pick<QuestionReading, 'terms' | 'paths'>, table: FileTable): PathRanking {
-    const index = pathIndexOf(table);
+    const index = PathIndex.of(table);
     const scores = new Float64Array(index.paths.length);
+    const { meanLength } = index;
     for (const { term, weight } of question.terms) {
         const postings = index.postings.get(term);
         if (!postings) continue;
-        const importance = Math.min(1, weight / TYPICAL_WEIGHT) * idf(postings.length / 2, index.paths.length);
+        const importance = Math.min(1, weight / TYPICAL_WEIGHT) * idf(postings.length / 2, index.count);
         for (let at = 0; at + 1 < postings.length; at += 2) {
             const file = postings[at] ?? 0;
             const count = postings[at + 1] ?? 0;
-            const length = (index.lengths[file] ?? 0) / index.meanLength;
+            const length = (index.lengths[file] ?? 0) / meanLength;
             scores[file] = (scores[file] ?? 0) + (importance * count * (K1 + 1)) / (count + K1 * (1 - B + B * length));
         }
     }
@@ -95,7 +96,7 @@ function conventionalFiles(terms: readonly QuestionTerm[], index: PathIndex): Re
 
 /** The files that a path or a file name, in lower case, may stand for. */
 export function filesWritten(table: FileTable, written: string): readonly WorkspacePath[] {
-    const index = pathIndexOf(table);
+    const index = PathIndex.of(table);
     return filesNamed(index, written).flatMap(file => index.paths[file] ?? []);
 }
 
@@ -108,7 +109,7 @@ function describe(path: WorkspacePath, terms: readonly QuestionTerm[], spelledOu
 
 /** How many files there are; known from the same state of the table as the paths. */
 export function countFiles(table: FileTable): number {
-    return pathIndexOf(table).paths.length;
+    return PathIndex.of(table).count;
 }
 
 const K1 = 1.2;
@@ -119,60 +120,6 @@ const TYPICAL_WEIGHT = 4;
 
 /** About twice what two rare words in a path give. */
 const NAMED_SCORE = 20;
-
-/** Words in the file's own name say more than those of its folders. */
-const BASE_NAME_WEIGHT = 2;
-
-interface PathIndex {
-    readonly version: number;
-    readonly paths: readonly WorkspacePath[];
-    /** For each term: file number and count, one after the other. */
-    readonly postings: ReadonlyMap<string, readonly number[]>;
-    readonly lengths: readonly number[];
-    readonly meanLength: number;
-    /** File numbers by base name in lower case. */
-    readonly byName: ReadonlyMap<string, readonly number[]>;
-    /** File numbers by the words that people use for files of their name. */
-    readonly conventional: ReadonlyMap<string, readonly number[]>;
-}
-
-const indexes = new WeakMap<FileTable, PathIndex>();
-
-/** Built once for each state of the table. */
-function pathIndexOf(table: FileTable): PathIndex {
-    const known = indexes.get(table);
-    if (known?.version === table.version) return known;
-    const built = buildPathIndex(table);
-    indexes.set(table, built);
-    return built;
-}
-
-function buildPathIndex(table: FileTable): PathIndex {
-    const paths: WorkspacePath[] = [];
-    const postings = new Map<string, number[]>();
-    const lengths: number[] = [];
-    const byName = new Map<string, number[]>();
-    const conventional = new Map<string, number[]>();
-    for (const { path, kind } of table.files()) {
-        const file = paths.push(path) - 1;
-        const counts = new Map<string, number>();
-        const name = baseName(path);
-        for (const term of termsOf(folderName(path))) counts.set(term, (counts.get(term) ?? 0) + 1);
-        for (const term of termsOf(name.replace(/\.\w+$/, ''))) counts.set(term, (counts.get(term) ?? 0) + BASE_NAME_WEIGHT);
-        for (const [term, count] of counts) pushTo(postings, term, file, count);
-        lengths.push([...counts.values()].reduce((sum, count) => sum + count, 0));
-        pushTo(byName, name.toLowerCase(), file);
-        if (kind !== 'test' && kind !== 'generated') for (const term of wordsForKnownFile(path)) pushTo(conventional, term, file);
-    }
-    const meanLength = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length) || 1;
-    return { version: table.version, paths, postings, lengths, meanLength, byName, conventional };
-}
-
-function pushTo<Key, Value>(map: Map<Key, Value[]>, key: Key, ...values: Value[]): void {
-    const known = map.get(key);
-    if (known) known.push(...values);
-    else map.set(key, values);
-}
 
 /** The files whose path ends with these names. */
 function filesNamed(index: PathIndex, written: string): readonly number[] {

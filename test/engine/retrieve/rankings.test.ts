@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { ChunkId } from '../../../src/protocol/passage.ts';
-import type { StoredRow, WordStatistics } from '../../../src/engine/ports.ts';
+import type { FileTable, StoredRow, WordStatistics } from '../../../src/engine/ports.ts';
 import type { Ranking } from '../../../src/engine/retrieve/ranking.ts';
 import { rankMeaning } from '../../../src/engine/retrieve/meaningRanking.ts';
-import { pathRanking } from '../../../src/engine/retrieve/pathRanking.ts';
+import { countFiles, pathRanking } from '../../../src/engine/retrieve/pathRanking.ts';
 import { readQuestion } from '../../../src/engine/retrieve/readQuestion.ts';
 import { symbolRanking } from '../../../src/engine/retrieve/symbolRanking.ts';
 import { countWordsOf } from '../../../src/engine/store/candidateRows.ts';
@@ -11,6 +11,7 @@ import { bagOf } from '../../../src/engine/retrieve/terms.ts';
 import { rankRows } from '../../../src/engine/retrieve/wordRanking.ts';
 import { workspacePath } from '../../../src/protocol/text.ts';
 import { parseText } from '../parse/parseText.ts';
+import { numbersFrom } from '../../doubles/numbersFrom.ts';
 import { symbolsOf, tableOfPaths } from './indexedFixture.ts';
 
 const statistics: WordStatistics = { rows: 1000, meanLength: 8, rowsWith: () => 10 };
@@ -111,6 +112,30 @@ describe('by path', () => {
         expect(order(pathRanking(question, known))).toEqual([]);
         const grown = Object.assign(known, tableOfPaths([...paths, 'src/scheduler.ts']), { version: 2 });
         expect(order(pathRanking(question, grown))).toEqual(['src/scheduler.ts']);
+    });
+    test('a table that has changed many times is ranked as one that was never another', () => {
+        const names = ['retry', 'plan', 'build', 'index', 'package', 'readme'];
+        const all = names.flatMap(folder => names.flatMap(name => [`${folder}/${name}.md`, `src/${folder}/${name}.json`]));
+        const question = readQuestion('how is the build plan of package.json retried, and readme.md installed', statistics);
+        const random = numbersFrom(7);
+        const table = { ...tableOfPaths([]), version: 0 };
+        for (let change = 1; change <= 60; change++) {
+            const files = all
+                .filter(() => random() < (change % 10 === 0 ? 0.05 : 0.7))
+                .map(name => ({
+                    path: workspacePath(name),
+                    language: 'text' as const,
+                    kind: random() < 0.2 ? ('test' as const) : ('docs' as const),
+                }));
+            Object.assign(table, { files: () => files, version: change });
+            const told = (of: FileTable) => {
+                const { files: scores, meant, conventional } = pathRanking(question, of);
+                const lines: string[] = [];
+                scores.forEach((score, name) => lines.push(`${name} ${score} ${conventional.get(name)?.join() ?? ''}`));
+                return [...lines.sort(), ...[...meant].sort(), countFiles(of)];
+            };
+            expect(told(table)).toEqual(told({ ...table }));
+        }
     });
 });
 
