@@ -59,17 +59,23 @@ export class GenerationWriter {
             durable.symbols === symbolLog.size &&
             durable.rowBytes === rowBytes &&
             manifest.unfinished.size === 0;
-        const rows = await openRowsForWriting(
-            folder,
-            { kind: head.rows ?? 'lance', dimensions: head.dimensions, durableVersion: isClean ? durable.rows : undefined },
-            log,
-        );
+        const seals = await FileSeals.open(join(folder, ROWS_FOLDER), join(folder, SEALS_FILE), durable?.seals ?? 0);
+        const broken = await seals.brokenDeletions();
+        if (broken.length > 0) log.warn('lists of deleted rows are damaged', { files: broken.length });
+        const rows =
+            broken.length > 0
+                ? undefined
+                : await openRowsForWriting(
+                      folder,
+                      { kind: head.rows ?? 'lance', dimensions: head.dimensions, durableVersion: isClean ? durable.rows : undefined },
+                      log,
+                  );
         if (!rows) {
+            await seals.close();
             await symbolLog.close();
             await manifest.close();
             return undefined;
         }
-        const seals = await FileSeals.open(join(folder, ROWS_FOLDER), join(folder, SEALS_FILE), durable?.seals ?? 0);
         if (!isClean) await seals.forgetVersions();
         const counts = new WordCounts();
         const writer = new GenerationWriter({ folder, manifest, symbols, symbolLog, rows, seals, counts });
