@@ -14,6 +14,7 @@ import { noCostLimit } from '../protocol/cost.ts';
 import { destinationOf } from '../protocol/destination.ts';
 import { answerQuestion } from './answer/answerQuestion.ts';
 import { exhaustiveQuestion } from './answer/exhaustiveQuestion.ts';
+import { askedHistory } from './answer/gatherHistory.ts';
 import { answeringTo, withCommand, type AnswerPorts, type SearchOptions } from './answer/prepareQuestion.ts';
 import { previewPayload } from './answer/previewPayload.ts';
 import type { AnswerTexts } from './answer/language/answerTexts.ts';
@@ -21,6 +22,7 @@ import { inEnglish } from './answer/language/inEnglish.ts';
 import { attach } from './attach/attach.ts';
 import type { AttachPorts } from './attach/resolveAttachment.ts';
 import { spendingLedger } from './cost/spendingLedger.ts';
+import { workspaceHistory } from './history/workspaceHistory.ts';
 import { chooseModel, roleModel } from './models/chooseModel.ts';
 import { quotingModel } from './models/quotingModel.ts';
 import { NotedFiles, RecentResults, type ResultSource } from './recentResults.ts';
@@ -53,6 +55,7 @@ export interface WorkspaceQuestions {
 export function workspaceQuestions(parts: QuestionParts): WorkspaceQuestions {
     const { store, retrieval, attaching, payloads, account, answerTexts, fresh, log } = parts;
     const { files, symbols, fileTable, embedder } = retrieval;
+    const history = workspaceHistory(attaching.files, log);
     const searches = new RecentResults<SearchResult>(SEARCHES_BYTES);
     const answers = new RecentResults<readonly AnswerEvent[]>(ANSWERS_BYTES);
     const source: ResultSource = {
@@ -109,6 +112,7 @@ export function workspaceQuestions(parts: QuestionParts): WorkspaceQuestions {
             search: (query, options) => search(query, options, noted),
             chatModel: modelFor(question, chosen, lender),
             ...(answering ? { answering } : {}),
+            history,
             attach: (attachments, options) => attach(attachments, attaching, options),
             quotingModel,
             answerTexts,
@@ -139,7 +143,10 @@ export function workspaceQuestions(parts: QuestionParts): WorkspaceQuestions {
         const ports = portsFor(question, chosen, lender, noted);
         // What a language server says of all places changes as it gets to know the code, without a word to us.
         const asksServer = lender !== undefined && exhaustiveQuestion(withCommand(question).text) !== undefined;
-        const isKept = store.isWriter && ports.chatModel === quotingModel && (question.attachments ?? []).length === 0 && !asksServer;
+        // What is checked out changes without a change of any file.
+        const asksHistory = askedHistory(withCommand(question)) !== undefined;
+        const isKept =
+            store.isWriter && ports.chatModel === quotingModel && (question.attachments ?? []).length === 0 && !asksServer && !asksHistory;
         if (!isKept) {
             yield* answerQuestion(question, ports, options);
             return;

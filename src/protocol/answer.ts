@@ -36,7 +36,8 @@ export interface Question {
 }
 
 /** Why a passage is among the evidence, for the quoting answer and for the list of sources. `selection` stands in older conversations for `attached`. */
-export type EvidenceRole = 'found' | 'attached' | 'selection' | 'definition' | 'use' | 'configuration' | 'documentation' | 'test';
+export type EvidenceRole =
+    'found' | 'attached' | 'selection' | 'definition' | 'use' | 'configuration' | 'documentation' | 'test' | 'history';
 
 /** A numbered passage: what a citation may name. */
 export interface Evidence {

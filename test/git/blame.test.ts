@@ -95,10 +95,11 @@ describe('a small history', () => {
     });
 
     test('what a shallow clone does not have is no origin', async () => {
-        const { folder, git } = history();
+        const repository = history();
+        const { folder } = repository;
         const clone = mkdtempSync(path.join(os.tmpdir(), 'footnote-shallow-'));
         try {
-            git('clone', '-q', '--depth', '2', `file://${folder}`, clone);
+            repository.git('clone', '-q', '--depth', '2', `file://${folder}`, clone);
             expect(subjects(await ours(clone, 'b.txt')).toSorted()).toEqual([
                 '1 seen moved b.txt',
                 '2 seen moved b.txt',

@@ -108,6 +108,8 @@ function roleWords(role: Evidence['role']): string | undefined {
             return t('documents it');
         case 'test':
             return t('tests it');
+        case 'history':
+            return t('from the git history');
         case 'found':
         case 'definition':
             return undefined;

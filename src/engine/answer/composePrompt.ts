@@ -85,7 +85,8 @@ const HISTORY_CHARACTERS = 2_000;
 function evidenceBlock({ number, role, passage }: Evidence, nonce: string): string {
     const { path, range } = passage;
     const attached = attachedTextName(path);
-    const source = attached === undefined ? 'workspace' : 'attached';
+    // What a commit says is text of the repository.
+    const source = attached === undefined || role === 'history' ? 'workspace' : 'attached';
     const head = `<<<${nonce} evidence ${String(number)} path=${JSON.stringify(visibleText(attached ?? path))} lines=${rangeLabel(range)} role=${role} source=${source}>>>`;
     const lines = passage.text.split('\n').map((line, at) => `${String(range.startLine + at)}| ${visibleText(line)}`);
     return [head, ...lines, `<<<${nonce} end ${String(number)}>>>`].join('\n');

@@ -1,6 +1,7 @@
 import type { AttachmentKind } from '../../protocol/attachment.ts';
 import type { CodeSymbol, FileKind } from '../../protocol/code.ts';
 import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
+import type { NoHistory } from '../history/workspaceHistory.ts';
 import type { PlaceRole } from '../retrieve/placeRole.ts';
 import type { CommandFormat } from './commands/statedCommand.ts';
 import type { CommandQuestion } from './commands/commandQuestion.ts';
@@ -25,6 +26,47 @@ export interface Findings {
     readonly everyPlace?: CompleteList;
     /** Set when the question asks how the project is run, built, tested or installed, and its files say something about that. */
     readonly commands?: ProjectCommands;
+    /** Set when the question asks who, when or why something was written: then commits are the answer. */
+    readonly history?: HistoryFindings;
+}
+
+/** The commits that brought lines, or whose messages have the words of a question. `none`: why nothing could be told. */
+export type HistoryFindings =
+    | {
+          readonly kind: 'lines';
+          readonly path: WorkspacePath;
+          readonly range: TextRange;
+          /** Of today's lines; the evidence has the first of them, `shown`. */
+          readonly number: number;
+          readonly shown: TextRange;
+          readonly commits: readonly ToldCommit[];
+          readonly uncommitted: readonly number[];
+          /** Commits that brought lines and are not among them. */
+          readonly further: number;
+          readonly first: 'oldest' | 'newest' | 'largest';
+          /** False where the question names no place, and this is the one that fits it best. */
+          readonly isNamed: boolean;
+          /** The name of the definition that was asked about. */
+          readonly subject: string | undefined;
+      }
+    | { readonly kind: 'messages'; readonly commits: readonly ToldCommit[]; readonly searched: number; readonly isCut: boolean }
+    | { readonly kind: 'none'; readonly why: NoHistory | 'nothing-said' };
+
+export interface ToldCommit {
+    readonly id: string;
+    /** Of UTC, `2021-03-02`. */
+    readonly day: string;
+    readonly author: string;
+    /** Lines of its message, from the second line of its evidence on. */
+    readonly messageLines: number;
+    readonly number: number;
+    /** Evidence of what it changed in `file`; undefined where that is not shown. */
+    readonly changed: number | undefined;
+    readonly file: WorkspacePath | undefined;
+    /** Lines of today's file that it brought. */
+    readonly today: readonly number[];
+    readonly mayBeOlder: 'not-here' | 'not-read' | undefined;
+    readonly formerPath: string | undefined;
 }
 
 export interface AttachedText {

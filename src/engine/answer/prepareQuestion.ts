@@ -17,6 +17,7 @@ import { fitPrompt } from './fitPrompt.ts';
 import { gatherCommands } from './commands/gatherCommands.ts';
 import { gatherEveryPlace } from './gatherEveryPlace.ts';
 import { gatherEvidence } from './gatherEvidence.ts';
+import { askedHistory, gatherHistory, withPastTexts, type HistoryPorts } from './gatherHistory.ts';
 import type { Reorder } from '../retrieve/reorderFiles.ts';
 import { nothingAttached, withAttachedTexts, type Attached } from './attached.ts';
 import { nearestPlaces } from './nearestPlaces.ts';
@@ -31,7 +32,7 @@ import { readRoster } from './readRoster.ts';
 import { isHard } from './rounds/isHard.ts';
 import { mergeResults, searchTexts } from './searchTexts.ts';
 
-export interface AnswerPorts extends EvidencePorts, MeaningPorts {
+export interface AnswerPorts extends HistoryPorts, MeaningPorts {
     readonly store: EvidencePorts['store'] & MeaningPorts['store'];
     search(query: Query, options: SearchOptions): Promise<SearchResult>;
     readonly chatModel: ChatModel;
@@ -128,19 +129,29 @@ export async function prepareQuestion(
     // Lines, problems and texts are what the question is about; in a file or folder everything may be counted all the same.
     const isAboutPlaces = attached.pieces.every(({ kind }) => kind === 'file');
     const known = isAboutPlaces ? await ports.coverage?.() : undefined;
-    const listed = isAboutPlaces ? await gatherEveryPlace(sought, ports, { signal, scope: attached.scope }) : undefined;
+    const aboutHistory = ports.history && continuesNothing(question) ? askedHistory(question) : undefined;
+    const past =
+        aboutHistory && (await gatherHistory(sought, aboutHistory, ports, { signal, attached, search: () => search(text, reorder) }));
+    const history = typeof past === 'object' ? past : undefined;
+    const listed = history
+        ? undefined
+        : isAboutPlaces
+          ? await gatherEveryPlace(sought, ports, { signal, scope: attached.scope })
+          : undefined;
     // What the structure of the repository answers needs no search.
     const result: SearchResult =
-        listed && known
+        (listed ?? (history?.isSearched === false ? history : undefined)) && known
             ? { files: [], passages: [], coverage: known, tookMs: 0 }
             : mergeResults([await search(text, reorder), ...(await Promise.all(others.map(other => search(other))))], SEARCHED);
     const gathered =
+        history ??
         listed ??
         (isAboutPlaces ? await gatherCommands(sought, result, ports, { signal, scope: attached.scope }) : undefined) ??
         (await gatherEvidence(sought, result, ports, { signal, attached }));
     const besides =
         words === undefined ? undefined : await gatherEvidence({ ...sought, text: words }, await search(words), ports, { signal });
-    const { findings } = withOtherWords(gathered, besides);
+    const chosen = withOtherWords(gathered, besides).findings;
+    const findings: Findings = typeof past === 'string' ? { ...chosen, history: { kind: 'none', why: past } } : chosen;
     const { continues } = question;
     const isAnswered = continues !== undefined || findings.verdict.isRelevant || (findings.attached ?? []).length > 0;
     // The marks of what was said before are numbers of that evidence.
@@ -160,7 +171,7 @@ export async function prepareQuestion(
     const isThin = !isAnswered && ports.chatModel !== ports.quotingModel && asked.failure === undefined && hasWords(findings);
     const rounds = isThin || (canAsk && isHard(sought, findings)) ? answering.evidenceRounds : 0;
     // Where every place is listed, or the files that state commands were read, there is no order to choose by.
-    const asksForOrder = canAsk && isAnswered && answering.reranker === 'model' && !findings.everyPlace && !findings.commands;
+    const asksForOrder = canAsk && isAnswered && answering.reranker === 'model' && !findings.everyPlace && !findings.commands && !history;
     const asksForWords =
         continues === undefined &&
         words === undefined &&
@@ -186,6 +197,11 @@ function titleLine(translated: string): string {
     return translated.split('\n')[0] ?? '';
 }
 
+/** What is continued has its evidence already. */
+function continuesNothing({ continues }: Question): boolean {
+    return continues === undefined;
+}
+
 /** False for an empty question, and for one of small words alone: there is nothing to look for. */
 function hasWords({ words, verdict }: Findings): boolean {
     return words.length > 0 && (verdict.isRelevant || verdict.reason !== 'no-words');
@@ -197,9 +213,9 @@ export async function withAttachments(
     ports: AnswerPorts,
     options: StopOptions,
 ): Promise<AnswerPorts> {
-    if (attachments.length === 0) return ports;
+    if (attachments.length === 0) return withPastTexts(ports);
     const attached = ports.attach ? await ports.attach(attachments, options) : { ...nothingAttached, scope: scopeOf({ attachments }) };
-    return { ...ports, attached, files: withAttachedTexts(ports.files, attached.texts) };
+    return withPastTexts({ ...ports, attached, files: withAttachedTexts(ports.files, attached.texts) });
 }
 
 /** Quotations are written in a moment and always the same, so there is nothing to continue: they are written again. */

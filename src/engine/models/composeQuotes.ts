@@ -9,6 +9,7 @@ import { tellTests } from './composeTests.ts';
 import { wordShare } from './wordShare.ts';
 import { composeCommands } from './composeCommands.ts';
 import { composeEveryPlace } from './composeEveryPlace.ts';
+import { composeHistory, noHistorySentence } from './composeHistory.ts';
 import { composeNothingFound } from './composeNothingFound.ts';
 import { docClause } from './docClause.ts';
 import { quoteOf, quoteOfPassage } from './composeQuotation.ts';
@@ -39,6 +40,12 @@ function composeAnswer(whole: Prompt): string {
 }
 
 function composeFound(prompt: Prompt): string {
+    const { history } = prompt.findings;
+    if (history?.kind === 'none') return `${noHistorySentence(history.why)}\n\n${composeOfToday(prompt)}`;
+    return history ? composeHistory(history, prompt) : composeOfToday(prompt);
+}
+
+function composeOfToday(prompt: Prompt): string {
     const { findings, evidence } = prompt;
     if (findings.everyPlace) return composeEveryPlace(findings.everyPlace, prompt);
     if (findings.commands && evidence.length > 0) return composeCommands(findings.commands, prompt);

@@ -106,7 +106,7 @@ const passage = z.object({
 
 const evidence = z.object({
     number: z.int(),
-    role: z.enum(['found', 'attached', 'selection', 'definition', 'use', 'configuration', 'documentation', 'test']),
+    role: z.enum(['found', 'attached', 'selection', 'definition', 'use', 'configuration', 'documentation', 'test', 'history']),
     passage,
 }) satisfies z.ZodType<Evidence>;
 

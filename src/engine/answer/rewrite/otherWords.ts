@@ -12,7 +12,7 @@ import { leansOnConversation } from './followUp.ts';
  * question that structure answers (every place of a name, the project's own commands) needs no better words.
  */
 export function wantsOtherWords(question: Question, findings: Findings): boolean {
-    if (findings.everyPlace || findings.commands) return false;
+    if (findings.everyPlace || findings.commands || (findings.history && findings.history.kind !== 'none')) return false;
     return !findings.verdict.isRelevant || leansOnConversation(question) || isHard(question, findings);
 }
 
