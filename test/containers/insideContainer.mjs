@@ -43,6 +43,8 @@ try {
     assert.ok(second.embedded <= 1, `${second.embedded} texts were embedded for one new function`);
     assert.equal(footnote('search', 'refund gift card').passages[0]?.path, 'src/retryPayment.ts');
 
+    // Without a native library for this system words answer alone, and the status says why.
+    if (!hasMeaning) assert.match(inWords('status'), /found by words only: LanceDB does not load/);
     const verified = footnote('verify');
     assert.deepEqual(verified.differences, []);
     assert.ok(verified.isSound);
@@ -56,7 +58,6 @@ try {
             arch: process.arch,
             hasMeaning,
             rows: kept.some(name => name.includes('.lance')) ? 'LanceDB' : 'words',
-            said: footnote('status').problems,
             citations: answer.citations.length,
         }),
     );
@@ -66,10 +67,15 @@ try {
 
 /** The packaged command line; what it prints is an object. */
 function footnote(command, ...words) {
-    const args = [path.join(extension, 'dist/cli.mjs'), command, ...words, folder, '--json', '-q'];
+    return JSON.parse(inWords(command, ...words, '--json'));
+}
+
+/** What it prints for people. */
+function inWords(command, ...words) {
+    const args = [path.join(extension, 'dist/cli.mjs'), command, ...words, folder, '-q'];
     const run = spawnSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, XDG_DATA_HOME: data }, timeout: 240_000 });
     assert.equal(run.status, 0, `${command}: ${run.stdout}${run.stderr}${run.error ?? ''}`);
-    return JSON.parse(run.stdout);
+    return run.stdout;
 }
 
 function systemName() {
