@@ -6,7 +6,7 @@ import type { CommitText, MessagesFound, NoHistory, PlaceHistory, WorkspaceHisto
 import type { Files, StopOptions } from '../ports.ts';
 import type { Attached } from './attached.ts';
 import type { Findings, HistoryFindings, ToldCommit } from './findings.ts';
-import type { EvidencePorts, Gathered } from './gatherEvidence.ts';
+import { gatherEvidence, type EvidencePorts, type Gathered } from './gatherEvidence.ts';
 import { historyQuestion, type HistoryQuestion } from '../history/historyQuestion.ts';
 import { writtenPlace } from '../history/writtenPlace.ts';
 import { filesWritten } from '../retrieve/pathRanking.ts';
@@ -65,7 +65,10 @@ export async function gatherHistory(
         if (typeof found === 'string') return found;
         messages = found;
         if (found.commits.length === 0) {
-            const [passage] = (await search()).passages;
+            // What only comes nearest has no history that was asked for.
+            const result = await search();
+            const { findings } = await gatherEvidence(question, result, ports, { signal, attached });
+            const [passage] = findings.verdict.isRelevant ? result.passages : [];
             place = passage && { path: passage.path, range: passage.range };
         }
     }

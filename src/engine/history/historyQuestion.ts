@@ -60,7 +60,7 @@ const PATTERNS: readonly (readonly [HistoryQuestion['first'], RegExp])[] = [
     ['oldest', /^who (?:is|was|are) the (?:original )?authors? of\b/i],
     [
         'oldest',
-        /^(?:which|what|in (?:which|what)|show(?: me)?(?: the)?|find(?: the)?|what (?:is|was) the) (?:(?<last>last|latest|most recent|newest) )?(?:git )?(?:commits?|change ?sets?|revisions?)\b(?! (?:message )?(?:hooks?|format|style|convention|lint))/i,
+        /^(?:which|what|in (?:which|what)|show(?: me)?(?: the)?|find(?: the)?|what (?:is|was) the) (?:(?<last>last|latest|most recent|newest) )?(?:git )?(?:commits?|change ?sets?|revisions?)\b(?! (?:should|must|can|may|will|would|messages?|hooks?|format|style|convention|lint)\b)/i,
     ],
     ['oldest', new RegExp(`^since when (?:do|does|did|is|are|has|have|can)\\b`, 'i')],
     ['largest', new RegExp(`^why (?:is|are) (?:${PLACE}) (?:here|there|in here)\\b`, 'i')],
@@ -97,7 +97,7 @@ const PATTERNS: readonly (readonly [HistoryQuestion['first'], RegExp])[] = [
     // French
     [
         'oldest',
-        /^(?:pourquoi|quand|depuis quand|par qui)\b.{1,200}\b(?:été|a-t-on|avons-nous)\b.{0,80}(?:ajouté|introduit|supprimé|retiré|renommé|écrit|modifié|changé)/i,
+        /^(?:pourquoi|quand|depuis quand|par qui) .{0,200}(?<!\p{L})(?:été|a-t-on|avons-nous)(?!\p{L}).{0,80}(?:ajouté|introduit|supprimé|retiré|renommé|écrit|modifié|changé)/iu,
     ],
     [
         'oldest',
@@ -106,7 +106,7 @@ const PATTERNS: readonly (readonly [HistoryQuestion['first'], RegExp])[] = [
     // Spanish
     [
         'oldest',
-        /^¿?(?:por qué|cuándo|desde cuándo|quién)\b.{0,40}(?:se (?:añadió|agregó|introdujo|eliminó|quitó|renombró|cambió|modificó)|(?:añadió|agregó|introdujo|eliminó|escribió|cambió|modificó))(?![\p{L}])/iu,
+        /^¿?(?:por qué|cuándo|desde cuándo|quién)(?!\p{L}).{0,40}(?:se (?:añadió|agregó|introdujo|eliminó|quitó|renombró|cambió|modificó)|(?:añadió|agregó|introdujo|eliminó|escribió|cambió|modificó))(?![\p{L}])/iu,
     ],
     ['oldest', /^¿?(?:(?:en )?(?:qué|cuál(?:es)?) commits?\b|qué (?:ha cambiado|cambió))/i],
     // Japanese and Chinese

@@ -21,20 +21,18 @@ export function composeHistory(history: Exclude<HistoryFindings, { kind: 'none' 
 }
 
 /** Why the history says nothing, before what the code of today has to say. */
-export function noHistorySentence(why: WhyNone): string {
-    return t(NOTHING[why]);
+export function noHistorySentence(why: WhyNone, isRelevant: boolean): string {
+    return joined([t(NOTHING[why]), isRelevant ? t('What follows is what stands in the folder now.') : '']);
 }
 
 type WhyNone = Extract<HistoryFindings, { kind: 'none' }>['why'];
 
 const NOTHING = textTable({
-    'no-repository':
-        'This folder has no git history that could be read, so nobody can be told who wrote it, when or why. This stands in it now.',
-    reftable: 'The git history of this folder is kept in a format (reftable) that is not read here. This stands in the folder now.',
-    'no-commit': 'The git history of this folder has no commit that could be read. This stands in the folder now.',
-    'left-out':
-        'The lines that were asked about are left out of the index or gone, and their history is not told. This stands in the folder now.',
-    'nothing-said': 'No message of a commit that was read speaks of it. This stands in the folder now.',
+    'no-repository': 'This folder has no git history that could be read, so nobody can be told who wrote it, when or why.',
+    reftable: 'The git history of this folder is kept in a format (reftable) that is not read here.',
+    'no-commit': 'The git history of this folder has no commit that could be read.',
+    'left-out': 'The lines that were asked about are left out of the index or gone, and their history is not told.',
+    'nothing-said': 'No message of a commit that was read speaks of it.',
 } satisfies Readonly<Record<WhyNone, string>>);
 
 function tellLines(history: Extract<HistoryFindings, { kind: 'lines' }>, prompt: Prompt): readonly string[] {

@@ -41,7 +41,8 @@ function composeAnswer(whole: Prompt): string {
 
 function composeFound(prompt: Prompt): string {
     const { history } = prompt.findings;
-    if (history?.kind === 'none') return `${noHistorySentence(history.why)}\n\n${composeOfToday(prompt)}`;
+    if (history?.kind === 'none')
+        return `${noHistorySentence(history.why, prompt.findings.verdict.isRelevant)}\n\n${composeOfToday(prompt)}`;
     return history ? composeHistory(history, prompt) : composeOfToday(prompt);
 }
 
