@@ -36,7 +36,11 @@ export function readQuoteCaption(paragraph: string): ClaimedPlace | undefined {
     return { path: caption[1], marks: [...caption[2].matchAll(/\[([^\]]+)\]/g)].flatMap(mark => mark[1] ?? []) };
 }
 
-const QUOTE_CAPTION = new RegExp(String.raw`^From \x60([^\x60]{1,1000})\x60, lines? [\d\s,and-]{1,200}((?:\[${MARK}\]\s?){1,9}):$`);
+/** In each language that quoting speaks: `Aus … , Zeilen 18-19 und 24 …:` */
+const QUOTE_CAPTION = new RegExp(
+    String.raw`^(?:From |Aus |De |Extrait de |摘自 )?\x60([^\x60]{1,1000})\x60(?:[\d\s,，、-]|lines? |Zeilen? |líneas? |lignes? |行目?|第|の|and|und|y|et|和){1,200}?((?:\[${MARK}\]\s?){1,9})[:：]$`,
+    'u',
+);
 
 /**
  * The quotation that a place claims, if each of its marks has a citation of that very file. Anything less is code that somebody

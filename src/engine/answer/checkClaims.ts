@@ -151,7 +151,7 @@ function coveringMarks(sentence: Sentence, nth: number, blocks: readonly AnswerB
         while (isItem(blocks[lead])) lead--;
         take(blocks[lead]);
     }
-    if (/:\s*$/.test(sentence.words)) for (let next = nth + 1; isItem(blocks[next]); next++) take(blocks[next]);
+    if (/[:：]\s*$/.test(sentence.words)) for (let next = nth + 1; isItem(blocks[next]); next++) take(blocks[next]);
     return marks;
 }
 
@@ -163,7 +163,7 @@ function isItem(block: AnswerBlock | undefined): boolean {
 function codeBehind(sentence: Sentence, nth: number, blocks: readonly AnswerBlock[]): readonly string[] {
     const own = blocks[nth];
     const next = blocks[nth + 1];
-    if (own?.type !== 'prose' || own.sentences.at(-1) !== sentence || next?.type !== 'code' || !/:\s*$/.test(sentence.words)) return [];
+    if (own?.type !== 'prose' || own.sentences.at(-1) !== sentence || next?.type !== 'code' || !/[:：]\s*$/.test(sentence.words)) return [];
     return next.lines;
 }
 
