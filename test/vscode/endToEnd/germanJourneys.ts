@@ -30,6 +30,19 @@ export const germanJourneys: readonly Journey[] = [
                 [],
             );
 
+            // A German question is answered in German, by what stands in English, and says so.
+            await box.fill('Wie wird eine fehlgeschlagene Zahlung wiederholt?');
+            await box.press('Enter');
+            const german = panel.locator('turn-view').nth(1);
+            await german.getByText('Gesucht wurde auf Englisch: „How is a fail payment retry?“.').waitFor();
+            await german
+                .locator('answer-text')
+                .getByText(/^Am ehesten tut das/)
+                .waitFor();
+            await german.locator('citation-link').first().waitFor();
+            assert.equal(await german.locator('citation-link .chip:not(.verified)').count(), 0);
+            await page.screenshot({ path: path.join(pictures, 'answer-german.png') });
+
             await runCommand(page, 'Footnote: Indexstatus anzeigen');
             await listRows(page).filter({ hasText: 'Index neu erstellen' }).waitFor();
             await page
