@@ -14,7 +14,7 @@ export interface TraceStep {
     readonly tokens?: number;
 }
 
-export const evidenceTools = ['search', 'read', 'outline', 'references', 'list'] as const;
+export const evidenceTools = ['search', 'read', 'outline', 'references', 'list', 'history'] as const;
 export type EvidenceTool = (typeof evidenceTools)[number];
 
 /** `2. read src/cart.ts:10-40 → 1 passage (3 ms)`. */

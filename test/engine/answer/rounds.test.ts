@@ -281,6 +281,7 @@ describe('calls of the server’s own tools', () => {
     check('are read as the lines that ask for the same', ['search', '{"words":"retry limit"}'], 'SEARCH: retry limit');
     check('with lines', ['read', '{"path":"src/a.ts","first":10,"last":"40"}'], 'READ: src/a.ts:10-40');
     check('of a folder', ['list', '{}'], 'LIST: .');
+    check('of a history', ['history', '{"path":"src/a.ts","first":3}'], 'HISTORY: src/a.ts:3-3');
     check('of other tools are nothing', ['shell', '{"words":"rm"}'], undefined);
     check('with a name that every object has are nothing', ['constructor', '{}'], undefined);
     check('without what they need are nothing', ['references', '{"words":"x"}'], undefined);

@@ -9,6 +9,7 @@ export function requestRules(nonce: string, roundsLeft: number): string {
         'OUTLINE: path',
         'REFERENCES: name',
         'LIST: folder',
+        'HISTORY: path:first-last (the commits that brought these lines)',
         'If the evidence is enough, write ENOUGH.',
         roundsLeft === 0
             ? 'This is the last time that you may ask.'

@@ -19,15 +19,30 @@ export const evidenceTools: OfferedTools = {
         }),
         tool('outline', 'Lists the definitions of a file.', { path: ['string', 'A path of the repository.'] }),
         tool('references', 'Shows where a name is defined and used.', { name: ['string', 'A function, class, constant or setting.'] }),
+        tool('history', 'Shows which commits brought lines of a file, and why.', {
+            path: ['string', 'A path of the repository.'],
+            first: ['integer', 'The first line.'],
+            last: ['integer', 'The last line.'],
+        }),
         tool('list', 'Lists the files of a folder.', { folder: ['string', 'A folder of the repository; empty for all of it.'] }),
     ],
     textOf(name, argumentsJson) {
         const { data } = argumentsSchema.safeParse(argumentsJson.trim() === '' ? {} : parsedJson(argumentsJson));
         if (!data) return undefined;
-        const said = { search: data.words, read: data.path, outline: data.path, references: data.name, list: data.folder ?? '.' };
+        const said = {
+            search: data.words,
+            read: data.path,
+            outline: data.path,
+            references: data.name,
+            list: data.folder ?? '.',
+            history: data.path,
+        };
         const argument = Object.hasOwn(said, name) ? said[name as keyof typeof said] : undefined;
         if (argument === undefined) return undefined;
-        const lines = name === 'read' && data.first !== undefined ? `:${String(data.first)}-${String(data.last ?? data.first)}` : '';
+        const lines =
+            (name === 'read' || name === 'history') && data.first !== undefined
+                ? `:${String(data.first)}-${String(data.last ?? data.first)}`
+                : '';
         // One line, whatever the model has put into it.
         return `${name.toUpperCase()}: ${visibleText(argument.replaceAll(/\s+/g, ' ').trim() || '.')}${lines}`;
     },

@@ -2,6 +2,7 @@ import type { Evidence, EvidenceRole } from '../../../protocol/answer.ts';
 import type { Passage, Query, SearchResult } from '../../../protocol/passage.ts';
 import type { TextRange, WorkspacePath } from '../../../protocol/text.ts';
 import type { FileTable, Files, StopOptions, SymbolTable } from '../../ports.ts';
+import type { WorkspaceHistory } from '../../history/workspaceHistory.ts';
 import type { ToolRequest } from './toolRequest.ts';
 import { qualifiedName } from '../../../protocol/code.ts';
 import { plural } from '../../../protocol/l10n.ts';
@@ -18,6 +19,10 @@ export interface ToolPorts {
     readonly symbols: SymbolTable;
     readonly fileTable: FileTable;
     search(query: Query, options: StopOptions): Promise<SearchResult>;
+    /** The commits that brought lines; where absent, there are none. */
+    readonly history?: WorkspaceHistory;
+    /** Texts of commits by the paths under which they are cited; what is shown is added. */
+    readonly pastTexts?: Map<WorkspacePath, string>;
     /** Whether what was found for words is about them; where absent, whatever was found is shown. */
     isAbout?(words: string, result: SearchResult, options: StopOptions): Promise<boolean>;
 }
@@ -56,6 +61,8 @@ export async function runTool(
         }
         case 'references':
             return await placesOf(request.argument, shown, ports);
+        case 'history':
+            return await commitsOf(request, shown, ports, options);
         case 'list': {
             const folder = request.argument.replace(/^\.?\/+|\/+$/g, '');
             const paths: string[] = [];
@@ -93,6 +100,33 @@ async function placesOf(name: string, shown: readonly Evidence[], ports: ToolPor
         if (piece) pieces.push(piece);
     }
     return pieces.length === 0 ? nothing('nothing of that name') : fresh(pieces, shown);
+}
+
+async function commitsOf(
+    { argument, range }: ToolRequest,
+    shown: readonly Evidence[],
+    ports: ToolPorts,
+    options: StopOptions,
+): Promise<ToolResult> {
+    const path = knownPath(argument, ports);
+    const lines = range ?? { startLine: 1, endLine: LONGEST_READ };
+    const past = path === undefined ? undefined : await ports.history?.ofLines(path, lines, 'largest', options);
+    if (past === undefined || typeof past === 'string') return nothing('not in this folder');
+    const pieces = past.commits.flatMap(({ textPath, lines: told, difference }): readonly Piece[] => {
+        ports.pastTexts?.set(textPath, told.join('\n'));
+        if (difference) ports.pastTexts?.set(difference.textPath, difference.lines.join('\n'));
+        return [
+            historyPiece(textPath, told, 'the commit'),
+            ...(difference ? [historyPiece(difference.textPath, difference.lines, 'what it changed')] : []),
+        ];
+    });
+    return pieces.length === 0 ? nothing('nothing') : fresh(pieces, shown);
+}
+
+function historyPiece(path: WorkspacePath, lines: readonly string[], detail: string): Piece {
+    const range = { startLine: 1, endLine: lines.length };
+    const entry = { role: 'history', path, range, lines, language: languageOf(path).id, kind: 'docs', detail, found: undefined } as const;
+    return { role: 'history', passage: evidencePassage(entry, []) };
 }
 
 /** A path of the index, as it is or as the end of one; what is not indexed is not read. */

@@ -6,7 +6,7 @@ export interface ToolRequest {
     readonly tool: EvidenceTool;
     /** Words, a path, a name or a folder. */
     readonly argument: string;
-    /** With `read`: the lines; the beginning of the file when absent. */
+    /** With `read` and `history`: the lines; the beginning of the file when absent. */
     readonly range?: TextRange;
 }
 
@@ -21,7 +21,7 @@ export function readToolRequests(text: string): readonly ToolRequest[] {
         const tool = evidenceTools.find(known => known.toUpperCase() === written?.[1]);
         const argument = written?.[2]?.trim().replace(/^["'`]|["'`]$/g, '') ?? '';
         if (tool === undefined || argument === '') continue;
-        const place = tool === 'read' ? /^(.+?):(\d{1,7})(?:\s*[-–]\s*(\d{1,7}))?$/.exec(argument) : null;
+        const place = tool === 'read' || tool === 'history' ? /^(.+?):(\d{1,7})(?:\s*[-–]\s*(\d{1,7}))?$/.exec(argument) : null;
         const startLine = Number(place?.[2]);
         requests.push(
             place?.[1] === undefined
