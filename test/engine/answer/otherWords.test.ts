@@ -42,6 +42,19 @@ describe('a question that leans on the conversation', () => {
     check('who calls it?', said, 'who calls `retryBuild`?');
     check('and the tests?', said, 'the tests `retryBuild`?');
     check('Wo wird das getestet?', said, 'Wo wird `retryBuild` getestet?');
+    check('Und wo ist es konfiguriert?', said, 'wo ist `retryBuild` konfiguriert?');
+    check('¿Dónde se prueba eso?', said, '¿Dónde se prueba `retryBuild`?');
+    check('Où est-ce que cela est testé ?', said, 'Où est-ce que `retryBuild` est testé ?');
+    check('それはどこでテストされていますか？', said, '`retryBuild`はどこでテストされていますか？');
+    check('它在哪里被测试？', said, '`retryBuild`在哪里被测试？');
+    for (const alone of [
+        'Wie viele Klassen gibt es?',
+        'Wo wird das Passwort im Programm geprüft?',
+        '¿Qué es un lector de configuración?',
+        '設定ファイルはどこで読み込まれていますか？',
+        '配置文件在哪里读取和解析？',
+    ])
+        check(alone, said, alone);
     check('where is it configured?', about('How are builds retried?', '`retryBuild` does it [1].'), 'where is `retryBuild` configured?');
     check('what does Watcher do with it?', said, 'what does Watcher do with `retryBuild`?');
     check('what does `Watcher` do with it?', said, 'what does `Watcher` do with it?');
