@@ -1,13 +1,6 @@
 import { compareLines } from './changedStretches.ts';
+import type { LineChange } from './lineChange.ts';
 import { slideChanges } from './slideChanges.ts';
-
-/** A stretch of lines that differ: `removed` lines from line `before` of the old text, `added` from line `after` of the new; lines count from 0. */
-export interface LineChange {
-    readonly before: number;
-    readonly removed: number;
-    readonly after: number;
-    readonly added: number;
-}
 
 /**
  * What two texts do not have alike, line by line, with the same changes at the same places that git shows: the shortest way from one to the

@@ -4,7 +4,8 @@ import { inflateSync } from 'node:zlib';
 import { isMissing } from './missingFile.ts';
 import { gitFolder } from './gitFiles.ts';
 import type { KeptPacks } from './keptPacks.ts';
-import { MOST_BYTES, openPacks, type GitObject, type ObjectType, type PackFiles } from './packFiles.ts';
+import type { GitObject, ObjectType } from './gitObject.ts';
+import { MOST_BYTES, openPacks, type PackFiles } from './packFiles.ts';
 import { NOT_A_FILE, readPlain } from './plainFile.ts';
 import { ReadBudgetSpent, unlimited, type ReadBudget } from './readBudget.ts';
 

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
-import type { GitObject } from './packFiles.ts';
+import type { GitObject } from './gitObject.ts';
 
 /**
  * What stays between the reads of somebody who walks a history: open files, the parts of indexes that were looked into, and objects, because

@@ -4,16 +4,10 @@ import path from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { isMissing } from './missingFile.ts';
 import { NOT_A_FILE } from './plainFile.ts';
+import type { GitObject, ObjectType } from './gitObject.ts';
 import type { IndexBucket, KeptPacks } from './keptPacks.ts';
 import { patched } from './patchedObject.ts';
 import type { ReadBudget } from './readBudget.ts';
-
-export type ObjectType = 'commit' | 'tree' | 'blob' | 'tag';
-
-export interface GitObject {
-    readonly type: ObjectType;
-    readonly data: Buffer;
-}
 
 /** The packs of one folder of objects. */
 export interface PackFiles {

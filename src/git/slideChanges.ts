@@ -1,4 +1,4 @@
-import type { LineChange } from './diffLines.ts';
+import type { LineChange } from './lineChange.ts';
 
 /**
  * Moves changes to where git shows them, without changing what they say. Where a changed stretch may stand a few lines further up or down

@@ -1,7 +1,7 @@
 import type { AttachmentKind } from '../../protocol/attachment.ts';
 import type { CodeSymbol, FileKind } from '../../protocol/code.ts';
 import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
-import type { NoHistory } from '../history/workspaceHistory.ts';
+import type { NoHistory } from '../history/noHistory.ts';
 import type { PlaceRole } from '../retrieve/placeRole.ts';
 import type { CommandFormat } from './commands/statedCommand.ts';
 import type { CommandQuestion } from './commands/commandQuestion.ts';

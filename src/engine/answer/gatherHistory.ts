@@ -2,7 +2,8 @@ import type { Evidence, EvidenceRole, Question } from '../../protocol/answer.ts'
 import type { CodeSymbol } from '../../protocol/code.ts';
 import type { SearchResult } from '../../protocol/passage.ts';
 import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
-import type { CommitText, MessagesFound, NoHistory, PlaceHistory, WorkspaceHistory } from '../history/workspaceHistory.ts';
+import type { CommitText, MessagesFound, PlaceHistory, WorkspaceHistory } from '../history/workspaceHistory.ts';
+import type { NoHistory } from '../history/noHistory.ts';
 import type { Files, StopOptions } from '../ports.ts';
 import type { Attached } from './attached.ts';
 import type { Findings, HistoryFindings, ToldCommit } from './findings.ts';

@@ -1,4 +1,5 @@
-import { diffLines, type LineChange } from '../../git/diffLines.ts';
+import { diffLines } from '../../git/diffLines.ts';
+import type { LineChange } from '../../git/lineChange.ts';
 
 /** A difference in the unified format, without the names of files. */
 export interface DifferenceText {

@@ -1,6 +1,6 @@
 import type { Commit } from '../../git/commits.ts';
 import type { GitObjects } from '../../git/gitObjects.ts';
-import type { GitObject } from '../../git/packFiles.ts';
+import type { GitObject } from '../../git/gitObject.ts';
 import type { StopOptions } from '../ports.ts';
 import { commitsFrom } from '../../git/history.ts';
 import { isStopWord, termsOf } from '../retrieve/terms.ts';

@@ -18,9 +18,7 @@ import { decodeText } from '../scan/decodeText.ts';
 import { commitText, type CommitText } from './commitText.ts';
 export type { CommitText } from './commitText.ts';
 import { MessageIndex } from './messageIndex.ts';
-
-/** Why there is nothing to tell of a place, or at all. */
-export type NoHistory = 'no-repository' | 'reftable' | 'no-commit' | 'left-out';
+import type { NoHistory } from './noHistory.ts';
 
 /** Which commits brought lines of a file as it stands now. */
 export interface PlaceHistory {
