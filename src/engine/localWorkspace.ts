@@ -32,7 +32,7 @@ import { openDiskFiles } from './scan/diskFiles.ts';
 import { scanWorkspace } from './scan/scanWorkspace.ts';
 import { measureData, noteUse } from './store/dataUse.ts';
 import { pruneData } from './store/pruneData.ts';
-import { AnswerTexts } from './answer/language/answerTexts.ts';
+import { AnswerTexts } from './answerTexts.ts';
 import { warmUp } from './warmUp.ts';
 import { workspaceQuestions } from './workspaceQuestions.ts';
 

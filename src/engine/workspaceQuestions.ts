@@ -17,7 +17,7 @@ import { exhaustiveQuestion } from './answer/exhaustiveQuestion.ts';
 import { askedHistory } from './answer/gatherHistory.ts';
 import { answeringTo, withCommand, type AnswerPorts, type SearchOptions } from './answer/prepareQuestion.ts';
 import { previewPayload } from './answer/previewPayload.ts';
-import type { AnswerTexts } from './answer/language/answerTexts.ts';
+import type { AnswerSentences } from './answer/language/languageOfAnswer.ts';
 import { inEnglish } from './answer/language/inEnglish.ts';
 import { attach } from './attach/attach.ts';
 import type { AttachPorts } from './attach/resolveAttachment.ts';
@@ -38,7 +38,7 @@ export interface QuestionParts {
     readonly payloads: SentPayloads;
     /** Where the account of what models cost is kept. */
     readonly account: string;
-    readonly answerTexts: AnswerTexts;
+    readonly answerTexts: AnswerSentences;
     /** Takes in what the process that writes the index has committed since the last question. */
     readonly fresh: () => Promise<void>;
     /** A search came upon rows that cannot be read. */

@@ -22,7 +22,7 @@ import type { Reorder } from '../retrieve/reorderFiles.ts';
 import { nothingAttached, withAttachedTexts, type Attached } from './attached.ts';
 import { nearestPlaces } from './nearestPlaces.ts';
 import { namesInTexts } from './namesInTexts.ts';
-import { languageOfAnswer, type AnswerTexts } from './language/answerTexts.ts';
+import { languageOfAnswer, type AnswerSentences } from './language/languageOfAnswer.ts';
 import { inEnglish } from './language/inEnglish.ts';
 import { interleaveResults } from './interleaveResults.ts';
 import { scopeOf, type Attachment } from '../../protocol/attachment.ts';
@@ -41,7 +41,7 @@ export interface AnswerPorts extends HistoryPorts, MeaningPorts {
     /** Where the messages of `chatModel` go, as `destinationOf` names it. */
     readonly destination: string;
     /** What answers by quotation say in other languages; all is said in English when absent. */
-    readonly answerTexts?: Pick<AnswerTexts, 'in'>;
+    readonly answerTexts?: AnswerSentences;
     /** Reads what stands beside a question; without it files and folders say only where to search. */
     attach?(attachments: readonly Attachment[], options: StopOptions): Promise<Attached>;
     /** What was read for this question. */
