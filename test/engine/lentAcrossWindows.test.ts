@@ -36,6 +36,8 @@ class Editor implements Host {
 
     countTokens = async ({ text }: { readonly text: string }) => Math.ceil(text.length / 4);
 
+    referencesTo: Host['referencesTo'] = async () => undefined;
+
     generate = (prompt: LentPrompt, options?: { readonly signal?: AbortSignal }): AsyncIterable<string> => {
         this.asked.push(prompt);
         options?.signal?.addEventListener('abort', () => (this.isStopped = true));
@@ -129,6 +131,27 @@ test('the switch of the window that asks closes its way out, whatever the holder
     await other.configure({ ...settings, networkEnabled: false, chatModel: { provider: 'vscode-lm', model: 'b/two' } });
     expect((await ask(other)).notice).toMatch(/^The network is switched off/);
     expect(b.asked).toEqual([]);
+});
+
+test('who calls a function is asked of the language server of the window that asks, and of none where there is none', async () => {
+    const a = new Editor({});
+    const b = new Editor({});
+    const askedOfB: string[] = [];
+    a.referencesTo = () => fail({ kind: 'engine-stopped', detail: 'the other window was asked' });
+    b.referencesTo = async ({ name, path }) => {
+        askedOfB.push(name);
+        return [{ path, line: 4, name: 'sumOf' }];
+    };
+    shop.write('src/sum.ts', 'export function sumOf(one: number, other: number): number {\n    return one + other;\n}\nsumOf(1, 2);\n');
+    const holder = await openWindow(a, { provider: 'quotes' });
+    await holder.index('update');
+    const other = await openWindow(b, { provider: 'quotes' });
+    const question = { text: 'who calls sumOf()?' };
+    expect((await answerOf(other.ask(question))).text).toContain('by name and by what the language server knows');
+    expect(askedOfB).toEqual(['sumOf']);
+    // Its own server has failed, and nothing of what the other one said is kept for it.
+    expect((await answerOf(holder.ask(question))).text).toContain('which definition a line means is not resolved');
+    expect(askedOfB).toEqual(['sumOf']);
 });
 
 test('when the holder goes, the next answer comes from the same model', async () => {
