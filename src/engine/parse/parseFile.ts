@@ -7,6 +7,7 @@ import type { FileSyntax } from './fileSyntax.ts';
 import type { LoadedGrammar } from './grammars.ts';
 import { readHeadings } from './headings.ts';
 import { languageOf, type LanguageRow } from './languages.ts';
+import { mayBeQuestionsAndAnswers, readQuestionsAndAnswers } from './questionsAndAnswers.ts';
 import { ParseTimeout, readSyntax, type ReadSyntaxOptions } from './readSyntax.ts';
 
 /** Reads syntax where the language has any and the text can bear it, and cuts the file. `grammar` is that of its language. */
@@ -23,7 +24,8 @@ export function parseFile(file: SourceFile, grammar: LoadedGrammar | undefined, 
             return chunkFile(file, { ...options, syntax: readHeadings(text, language.syntax.headings) });
         case 'grammar': {
             if (!grammar) return chunkFile(file, { ...options, problem: 'no grammar could be loaded' });
-            if (DESCRIBES_APIS.has(language.id) && mayBeApiDescription(text)) return parseApiDescription(file, text, grammar, options);
+            const special = WRITTEN_IN_KEYS.has(language.id) ? documentReaderFor(text) : undefined;
+            if (special) return parseDocument(file, text, grammar, { ...options, special });
             const syntax = syntaxOrTimeout(language.syntax.isInScripts ? scriptsOf(text) : text, grammar, language);
             return chunkFile(file, syntax ? { ...options, syntax } : { ...options, problem: 'parse timed out' });
         }
@@ -61,16 +63,27 @@ function reasonForLines(text: string): string | undefined {
     return undefined;
 }
 
-/** A description of an API is documentation, wherever it lies; one that turns out to be none is the configuration that its name says. */
-function parseApiDescription(file: SourceFile, text: string, grammar: LoadedGrammar, options: ChunkOptions): ParsedFile {
-    const syntax = syntaxOrTimeout(text, grammar, languageOf(file.path), readApiDescription);
+/** What reads a text of keys that is a document for people; undefined where nothing looks like one. */
+function documentReaderFor(text: string): ReadSyntaxOptions['special'] {
+    if (mayBeApiDescription(text)) return readApiDescription;
+    return mayBeQuestionsAndAnswers(text) ? readQuestionsAndAnswers : undefined;
+}
+
+/** Such a document is documentation, wherever it lies; one that turns out to be none is the configuration that its name says. */
+function parseDocument(
+    file: SourceFile,
+    text: string,
+    grammar: LoadedGrammar,
+    { special, ...options }: ChunkOptions & Pick<ReadSyntaxOptions, 'special'>,
+): ParsedFile {
+    const syntax = syntaxOrTimeout(text, grammar, languageOf(file.path), special);
     if (!syntax) return chunkFile(file, { ...options, problem: 'parse timed out' });
     const isOne = syntax.outline.some(({ standsAlone }) => standsAlone === true);
     const kind = isOne && options.kind === 'config' ? 'docs' : options.kind;
     return chunkFile(file, { ...options, kind, syntax });
 }
 
-const DESCRIBES_APIS: ReadonlySet<string> = new Set(['json', 'yaml']);
+const WRITTEN_IN_KEYS: ReadonlySet<string> = new Set(['json', 'yaml']);
 
 function syntaxOrTimeout(
     text: string,
