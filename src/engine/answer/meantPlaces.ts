@@ -37,7 +37,7 @@ export async function meantPlaces(
     const { referencesTo } = ports;
     if (!referencesTo || definitions.length === 0 || definitions.length > MOST_ASKED) return undefined;
     const deadline = AbortSignal.any([AbortSignal.timeout(DEADLINE_MS), ...(signal ? [signal] : [])]);
-    const answers = await Promise.all(definitions.map(symbol => referencesTo(symbol, { signal: deadline }).catch(() => undefined)));
+    const answers = await Promise.all(definitions.map(symbol => knownReferences(symbol, referencesTo, deadline)));
     signal?.throwIfAborted();
     if (answers.every(answer => answer === undefined)) return undefined;
 
@@ -50,6 +50,16 @@ export async function meantPlaces(
     for (const place of await placesByAnotherName(renamed, ports)) places.push({ ...place, means: meant.get(keyOf(place)) });
     places.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));
     return { places, isKnown: answers.map(answer => answer !== undefined) };
+}
+
+/** Undefined as well where there is none: a server that was shown no project knows the open files alone, and that is no knowledge. */
+async function knownReferences(
+    symbol: CodeSymbol,
+    referencesTo: NonNullable<MeaningPorts['referencesTo']>,
+    signal: AbortSignal,
+): Promise<readonly ReferenceLine[] | undefined> {
+    const lines = await referencesTo(symbol, { signal }).catch(() => undefined);
+    return lines?.length === 0 ? undefined : lines;
 }
 
 /** As many as an answer shows. */

@@ -83,8 +83,13 @@ describe('a name with two definitions', () => {
         expect(text).not.toMatch(/line 6/);
     });
 
-    it('is counted by name alone where no language server answers, and where one fails', async () => {
-        for (const server of [undefined, serverThatKnows({}), () => Promise.reject(new Error('the server has gone'))]) {
+    it('is counted by name alone where no language server answers, where one fails, and where one knows of no place', async () => {
+        for (const server of [
+            undefined,
+            serverThatKnows({}),
+            serverThatKnows({ 'Cart.add': [], 'List.add': [] }),
+            () => Promise.reject(new Error('the server has gone')),
+        ]) {
             const { text } = await ask('who calls Cart.add?', server);
             expect(text).toContain('`add` is called in 3 places in 2 files.');
             expect(text).toContain('which definition a line means is not resolved');

@@ -137,7 +137,8 @@ export function registerSurfaces(): void {
         });
 
         it('who calls a function is answered by what the language server knows as well, once it is warm', async () => {
-            await open('src/prices.ts');
+            // Without a project file TypeScript knows what is open, and what that imports.
+            await open('src/cart.ts');
             const turn = await untilSeen(
                 'the answer speaks of the language server',
                 () => footnote.ask('who calls priceOf?'),
