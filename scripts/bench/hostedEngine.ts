@@ -36,7 +36,7 @@ export function startEngine(run: EngineRun): HostedEngine {
             describeModel: () => fail({ kind: 'engine-stopped', detail: 'no model is lent to a benchmark' }),
             countTokens: () => fail({ kind: 'engine-stopped', detail: 'no model is lent to a benchmark' }),
             generate: () => fail({ kind: 'engine-stopped', detail: 'no model is lent to a benchmark' }),
-            referencesTo: async () => undefined,
+            referencesTo: () => Promise.resolve(undefined),
         },
         workspace: () => Promise.resolve(workspaceOf(run)),
         onOpened: () => undefined,

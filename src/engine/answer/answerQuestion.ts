@@ -3,7 +3,6 @@ import type { TraceStep } from '../../protocol/trace.ts';
 import type { ChatModel, Prompt, StopOptions } from '../ports.ts';
 import type { PromptParts } from './composePrompt.ts';
 import { describeFailure, fail, type FailureError } from '../../protocol/failure.ts';
-import { spokenIn, t } from '../../protocol/l10n.ts';
 import { checkMark, readOnce, recheckCitations } from './checkCitations.ts';
 import { continuedText } from './continueAnswer.ts';
 import { followUps } from './followUps.ts';
@@ -24,7 +23,7 @@ import {
 } from './prepareQuestion.ts';
 import { orderByModel } from './order/orderByModel.ts';
 import { ServerRefusal } from '../models/modelServer.ts';
-import { isEnglish } from './questionLanguage.ts';
+import { languageNotice } from './language/languageNotice.ts';
 import { titleQuestion } from './titleQuestion.ts';
 import { readCitations } from './readCitations.ts';
 import { rewriteQuestion } from './rewrite/rewriteQuestion.ts';
@@ -330,17 +329,6 @@ function titleFor(
 ): Promise<string | undefined> {
     const prepare = (bare: PromptParts): Promise<Prompt> => prepareRequest(bare, asked.secrets, ports, signal);
     return titleQuestion({ parts, model: gate.to('title'), prepare }, { signal });
-}
-
-/** Says what was searched where a question was not asked in English, and that quoting does not speak its language where that is so. */
-function languageNotice(
-    { question, parts, searchedInEnglish }: PreparedQuestion,
-    by: string,
-    { quotingModel }: AnswerPorts,
-): string | undefined {
-    if (searchedInEnglish !== undefined) return spokenIn(parts.speaks, () => t('Searched in English: “{0}”.', searchedInEnglish));
-    if (by !== quotingModel.name || parts.speaks !== undefined || isEnglish(question.text)) return undefined;
-    return 'Quotations stand in English sentences; a model answers in the language of the question.';
 }
 
 /** The server that says the key is missing, wrong or no longer good; undefined for any other trouble. AWS says it with 403. */
