@@ -128,7 +128,7 @@ describe('a first visit', () => {
     it('answers a German question in German, and says what was searched', async () => {
         const { code, out } = await footnote(['ask', 'Wie wird eine fehlgeschlagene Zahlung wiederholt?']);
         expect(code).toBe(0);
-        expect(out).toContain('Gesucht wurde auf Englisch: „How is a fail payment retry?“.');
+        expect(out).toContain('Gesucht wurde auf Englisch: fail, payment, retry.');
         expect(out).toMatch(/^Am ehesten tut das `retryPayment`, eine Funktion in /m);
         expect(out).not.toContain('not in the cited lines');
     });

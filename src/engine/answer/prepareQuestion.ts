@@ -30,6 +30,7 @@ import { standingAlone } from './rewrite/followUp.ts';
 import { evidenceOfBoth, wantsOtherWords, withOtherWords } from './rewrite/otherWords.ts';
 import { readRoster } from './readRoster.ts';
 import { isHard } from './rounds/isHard.ts';
+import { isStopWord } from '../retrieve/terms.ts';
 import { mergeResults, searchTexts } from './searchTexts.ts';
 
 export interface AnswerPorts extends HistoryPorts, MeaningPorts {
@@ -91,7 +92,7 @@ export interface PreparedQuestion {
     readonly isAnswered: boolean;
     /** What was searched: the question standing alone, in English as far as the glossary goes. */
     readonly sought: string;
-    /** `sought` where that is not how the question was asked; for people. */
+    /** The words of `sought` where those are not how the question was asked; for people. */
     readonly searchedInEnglish?: string;
 }
 
@@ -188,13 +189,14 @@ export async function prepareQuestion(
         coverage,
         isAnswered,
         sought: sought.text,
-        ...(translated === undefined ? {} : { searchedInEnglish: titleLine(translated) }),
+        ...(translated === undefined ? {} : { searchedInEnglish: wordsSearched(translated) }),
     };
 }
 
-/** The first line says it in English; words of the question that the index has as they are stand below. */
-function titleLine(translated: string): string {
-    return translated.split('\n')[0] ?? '';
+/** The words of the first line, which says it in English word for word and so in no sentence that anybody would write. */
+function wordsSearched(translated: string): string {
+    const [title = ''] = translated.split('\n');
+    return (title.match(/`[^`]+`|[^\s,;:?]+/g) ?? []).filter(word => !isStopWord(word.toLowerCase())).join(', ');
 }
 
 /** What is continued has its evidence already. */

@@ -130,7 +130,7 @@ describe('quoting', () => {
 describe('a German question', () => {
     it('is searched in English, and says so; without sentences in its language it is answered in English', async () => {
         const answer = await ask('Wie wird ein fehlgeschlagener Build von `retryBuild` wiederholt?', quotingModel);
-        expect(answer.notice).toBe('Searched in English: “How is a fail Build of `retryBuild` retry?”.');
+        expect(answer.notice).toBe('Searched in English: fail, Build, `retryBuild`, retry.');
         expect(answer.text).toContain('`retryBuild` is a function in');
         expect(await ask('How does `retryBuild` retry a build?', quotingModel)).not.toHaveProperty('notice');
     });

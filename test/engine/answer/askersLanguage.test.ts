@@ -155,7 +155,7 @@ describe('an answer by quotation', () => {
         expect(citations.length).toBeGreaterThan(0);
         expect([...citations.filter(({ state }) => state !== 'verified'), ...(doubts ?? [])]).toEqual([]);
         expect(text).toMatch(/\b(?:in|ist|wird|kommt|Aus|gibt|Zeile)\b/);
-        expect(notice).toMatch(/^Gesucht wurde auf Englisch: „/);
+        expect(notice).toMatch(/^Gesucht wurde auf Englisch: /);
     });
 
     it.each([

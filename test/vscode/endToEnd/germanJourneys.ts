@@ -34,7 +34,7 @@ export const germanJourneys: readonly Journey[] = [
             await box.fill('Wie wird eine fehlgeschlagene Zahlung wiederholt?');
             await box.press('Enter');
             const german = panel.locator('turn-view').nth(1);
-            await german.getByText('Gesucht wurde auf Englisch: „How is a fail payment retry?“.').waitFor();
+            await german.getByText('Gesucht wurde auf Englisch: fail, payment, retry.').waitFor();
             await german
                 .locator('answer-text')
                 .getByText(/^Am ehesten tut das/)

@@ -8,7 +8,7 @@ export function languageNotice(
     by: string,
     { quotingModel }: Pick<AnswerPorts, 'quotingModel'>,
 ): string | undefined {
-    if (searchedInEnglish !== undefined) return spokenIn(parts.speaks, () => t('Searched in English: “{0}”.', searchedInEnglish));
+    if (searchedInEnglish !== undefined) return spokenIn(parts.speaks, () => t('Searched in English: {0}.', searchedInEnglish));
     if (by !== quotingModel.name || parts.speaks !== undefined || isEnglish(question.text)) return undefined;
     return 'Quotations stand in English sentences; a model answers in the language of the question.';
 }
