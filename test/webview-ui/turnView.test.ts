@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Answer } from '../../src/protocol/answer.ts';
+import { CodeFigure } from '../../webview-ui/src/codeFigure.ts';
 import { TurnView } from '../../webview-ui/src/turnView.ts';
 import { scenes } from '../../webview-ui/scenes.ts';
 import { find, findAll, mount, textOf } from './elements.ts';
@@ -89,4 +90,9 @@ test('code that is no quotation has what can be done with it; a quotation is ope
     for (const tool of findAll(written, '.tool').slice(1)) tool.click();
     expect(intents).toEqual(['insert', 'new-file', 'apply'].map(use => ({ type: 'use-code', turnId: 't1', code: 0, use })));
     expect(findAll(quoted, '.tool').map(tool => tool.getAttribute('aria-label')?.split(' ')[0])).toEqual(['Open', 'Copy']);
+});
+
+test('what a commit changed is copied; it belongs into no file as it stands', async () => {
+    const { element } = await mount(new CodeFigure(), { code: '-old\n+new', language: 'diff' });
+    expect(findAll(element, '.tool').map(tool => tool.getAttribute('aria-label'))).toEqual(['Copy code']);
 });

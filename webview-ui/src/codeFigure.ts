@@ -16,6 +16,9 @@ import { listText, t } from './l10n.ts';
 import { linesLabel, spokenLines, stateNote } from './labels.ts';
 import { chipStyles, controlStyles, focusStyles } from './sharedStyles.ts';
 
+/** What belongs into no file as it stands: what a commit changed and what its message says, and what a program printed. */
+const NO_CODE: ReadonlySet<string> = new Set(['diff', 'patch', 'git-commit', 'text', 'log', 'console', 'output']);
+
 /** What somebody wants to do with a block of code; which one, by its place in the answer. */
 export interface CodeWanted {
     readonly code: number;
@@ -146,9 +149,13 @@ export class CodeFigure extends LitElement {
                 <span class="place">${this.language === '' ? t('Code') : this.language}</span>
                 <span class="tools" role="group" aria-label=${t('What to do with this code')}>
                     ${toolButton(copyIcon, t('Copy code'), () => this.copy())}
-                    ${toolButton(insertIcon, t('Insert code at the cursor'), () => use('insert'))}
-                    ${toolButton(newFileIcon, t('Open code as a new file'), () => use('new-file'))}
-                    ${toolButton(applyIcon, t('Compare with the file and apply…'), () => use('apply'))}
+                    ${
+                        NO_CODE.has(this.language.toLowerCase())
+                            ? nothing
+                            : html`${toolButton(insertIcon, t('Insert code at the cursor'), () => use('insert'))}
+                              ${toolButton(newFileIcon, t('Open code as a new file'), () => use('new-file'))}
+                              ${toolButton(applyIcon, t('Compare with the file and apply…'), () => use('apply'))}`
+                    }
                 </span>
             </figcaption>
             ${this.lines(this.language === '' ? t('Code') : t('Code, {0}', this.language), undefined)}

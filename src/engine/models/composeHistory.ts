@@ -125,7 +125,7 @@ function messageOf(commit: ToldCommit, prompt: Prompt): string {
     if (lines.length === 0) return t('It has no message.');
     if (lines.length === 1) return t('Its message: {0}', subjectOf(commit, prompt));
     const mark = footnote({ number, range: { startLine: 2, endLine: 1 + lines.length } });
-    return `${messageLines > MOST_MESSAGE ? t('The beginning of its message {0}:', mark) : t('Its message {0}:', mark)}\n\n${codeBlock(lines, 'text')}`;
+    return `${messageLines > MOST_MESSAGE ? t('The beginning of its message {0}:', mark) : t('Its message {0}:', mark)}\n\n${codeBlock(lines, 'git-commit')}`;
 }
 
 const MOST_MESSAGE = 16;
