@@ -16,7 +16,7 @@ import { differencePath } from '../../protocol/attachedDifference.ts';
 import { workspacePath } from '../../protocol/text.ts';
 import { visibleName } from '../../protocol/visibleText.ts';
 import { redactText } from '../redact/redactText.ts';
-import { decodeText } from '../scan/decodeText.ts';
+import { blobText } from '../scan/blobText.ts';
 import { comparable, comparedFile, type ChangedFileText } from './attachChanges.ts';
 import { revisionOverview } from './revisionOverview.ts';
 
@@ -177,7 +177,7 @@ async function partIn(
             continue;
         }
         try {
-            const [was, now] = [await textOf(before, objects, files), await textOf(after, objects, files)];
+            const [was, now] = [await blobText(before, objects, files), await blobText(after, objects, files)];
             if (was === undefined || now === undefined) hidden++;
             else {
                 const state = before === undefined ? 'added' : after === undefined ? 'deleted' : 'modified';
@@ -206,11 +206,3 @@ async function partIn(
 }
 
 const MOST_NAMED = 100;
-/** Empty for a side that does not have the file; undefined for what is no text, too large or not in this clone. */
-async function textOf(id: string | undefined, objects: GitObjects, { maxFileBytes }: DiskFiles): Promise<string | undefined> {
-    if (id === undefined) return '';
-    const found = await objects.read(id);
-    if (found?.type !== 'blob' || found.data.length > maxFileBytes) return undefined;
-    const text = decodeText(found.data);
-    return text.includes('\0') ? undefined : text;
-}

@@ -16,7 +16,7 @@ import { comparable, comparedFile } from '../attach/attachChanges.ts';
 import { revisionOverview } from '../attach/revisionOverview.ts';
 import { redactText } from '../redact/redactText.ts';
 import { termsOf } from '../retrieve/terms.ts';
-import { decodeText } from '../scan/decodeText.ts';
+import { blobText } from '../scan/blobText.ts';
 
 /** A commit as lines that can be quoted and opened: what it is, and what it changed at one place. */
 export interface CommitText {
@@ -153,7 +153,7 @@ async function differenceOf(
         chosen.before === undefined && parent
             ? await new FilesInTrees(objects).renamedFrom(parent.tree, commit.tree, chosen.file, wanted.signal)
             : undefined;
-    const [was, now] = [await textOf(chosen.before ?? renamed?.id, objects, files), await textOf(chosen.after, objects, files)];
+    const [was, now] = [await blobText(chosen.before ?? renamed?.id, objects, files), await blobText(chosen.after, objects, files)];
     if (was === undefined || now === undefined) return undefined;
     const file = wanted.showAs ?? chosen.shown;
     const textPath = differencePath(name, file);
@@ -205,11 +205,3 @@ function lineAt(stretch: readonly string[], nth: number, other: '-' | '+'): numb
 const MOST_SHOWN = 60;
 const FAR_DOWN = 12;
 const BEFORE = 8;
-
-async function textOf(id: string | undefined, objects: GitObjects, { maxFileBytes }: DiskFiles): Promise<string | undefined> {
-    if (id === undefined) return '';
-    const found = await objects.read(id);
-    if (found?.type !== 'blob' || found.data.length > maxFileBytes) return undefined;
-    const text = decodeText(found.data);
-    return text.includes('\0') ? undefined : text;
-}

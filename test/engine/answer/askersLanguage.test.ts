@@ -7,16 +7,15 @@ import type { Translations } from '../../../src/protocol/l10n.ts';
 import type { IndexedFixture } from '../retrieve/indexedFixture.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerTranslationsOf, pseudoText, translatedLanguages } from '../../../scripts/interfaceTranslations.ts';
-import { answerQuestion } from '../../../src/engine/answer/answerQuestion.ts';
 import { languageOfAnswer } from '../../../src/engine/answer/language/languageOfAnswer.ts';
 import { AnswerTexts } from '../../../src/engine/answerTexts.ts';
 import { inEnglish } from '../../../src/engine/answer/language/inEnglish.ts';
 import { languageOfQuestion } from '../../../src/engine/answer/questionLanguage.ts';
 import { questionShape } from '../../../src/engine/answer/questionShape.ts';
 import { quotingModel } from '../../../src/engine/models/quotingModel.ts';
-import { retrieve } from '../../../src/engine/retrieve/retrieve.ts';
 import { readPack } from '../../retrieval/pack.ts';
 import { builderFixture } from './builderFixture.ts';
+import { answerOver } from './fixturePorts.ts';
 import { indexedFixture, shippedEmbedder } from '../retrieve/indexedFixture.ts';
 
 const knowsNothing = { rowsWith: () => 0 };
@@ -94,22 +93,12 @@ afterAll(async () => {
     await (await shippedEmbedder()).close();
 });
 
-async function answerTo(text: string, answerTexts: AnswerPorts['answerTexts'], chatModel: ChatModel = quotingModel): Promise<Answer> {
-    const ports: AnswerPorts = {
-        ...fixture.ports,
-        statistics: () => fixture.ports.store.statistics(),
-        search: (query, options) => retrieve(query, fixture.ports, options),
+function answerTo(text: string, answerTexts: AnswerPorts['answerTexts'], chatModel: ChatModel = quotingModel): Promise<Answer> {
+    return answerOver(fixture, text, {
         coverage: () => Promise.resolve({ searchedFiles: 3, totalFiles: 3, skippedFiles: 0, isPartial: false, hasMeaning: true }),
         chatModel,
-        quotingModel,
         ...(answerTexts ? { answerTexts } : {}),
-        destination: 'the test',
-        keepSent: () => '',
-        now: () => 0,
-        randomNonce: () => '0'.repeat(32),
-    };
-    for await (const event of answerQuestion({ text }, ports)) if (event.type === 'finished') return event.answer;
-    throw new Error('the answer did not finish');
+    });
 }
 
 const shipped = new AnswerTexts(path.resolve(import.meta.dirname, '../../../l10n'), { warn: () => undefined });

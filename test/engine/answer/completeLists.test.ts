@@ -3,11 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/protocol/answer.ts';
 import type { ChatModel, Prompt } from '../../../src/engine/ports.ts';
 import type { IndexedFixture } from '../retrieve/indexedFixture.ts';
-import { answerQuestion } from '../../../src/engine/answer/answerQuestion.ts';
 import { quotingModel } from '../../../src/engine/models/quotingModel.ts';
-import { retrieve } from '../../../src/engine/retrieve/retrieve.ts';
 import { indexedFixture, shippedEmbedder } from '../retrieve/indexedFixture.ts';
 import { builderFixture } from './builderFixture.ts';
+import { answerOver } from './fixturePorts.ts';
 
 /** A function with 55 callers in 11 files, five a file; two of the files are tests. */
 const manyCallers = Object.fromEntries(
@@ -38,20 +37,8 @@ afterAll(async () => {
     await (await shippedEmbedder()).close();
 });
 
-async function ask(text: string, chatModel: ChatModel = quotingModel): Promise<Answer> {
-    const ports = {
-        ...fixture.ports,
-        statistics: () => fixture.ports.store.statistics(),
-        search: (query: Parameters<typeof retrieve>[0]) => retrieve(query, fixture.ports),
-        chatModel,
-        quotingModel,
-        destination: 'the test',
-        keepSent: () => '',
-        now: () => 0,
-        randomNonce: () => '0'.repeat(32),
-    };
-    for await (const event of answerQuestion({ text }, ports)) if (event.type === 'finished') return event.answer;
-    throw new Error('the answer did not finish');
+function ask(text: string, chatModel: ChatModel = quotingModel): Promise<Answer> {
+    return answerOver(fixture, text, { chatModel });
 }
 
 function check(question: string, ...expected: readonly (string | RegExp)[]): void {

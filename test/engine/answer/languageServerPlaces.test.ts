@@ -5,12 +5,10 @@ import type { Answer } from '../../../src/protocol/answer.ts';
 import type { CodeSymbol } from '../../../src/protocol/code.ts';
 import type { ReferenceLine } from '../../../src/protocol/hostContract.ts';
 import type { IndexedFixture } from '../retrieve/indexedFixture.ts';
-import { answerQuestion } from '../../../src/engine/answer/answerQuestion.ts';
-import { quotingModel } from '../../../src/engine/models/quotingModel.ts';
-import { retrieve } from '../../../src/engine/retrieve/retrieve.ts';
 import { qualifiedName } from '../../../src/protocol/code.ts';
 import { workspacePath } from '../../../src/protocol/text.ts';
 import { indexedFixture, shippedEmbedder } from '../retrieve/indexedFixture.ts';
+import { answerOver } from './fixturePorts.ts';
 
 const tree = {
     'src/cart.ts': 'export class Cart {\n    add(item: string): void {\n        console.log(item);\n    }\n}\n',
@@ -44,21 +42,8 @@ function serverThatKnows(known: Readonly<Record<string, readonly [path: string, 
         known[qualifiedName(symbol)]?.map(([path, line, name]) => ({ path: workspacePath(path), line, name }));
 }
 
-async function ask(text: string, referencesTo?: AnswerPorts['referencesTo']): Promise<Answer> {
-    const ports: AnswerPorts = {
-        ...fixture.ports,
-        ...(referencesTo ? { referencesTo } : {}),
-        statistics: () => fixture.ports.store.statistics(),
-        search: query => retrieve(query, fixture.ports),
-        chatModel: quotingModel,
-        quotingModel,
-        destination: 'the test',
-        keepSent: () => '',
-        now: () => 0,
-        randomNonce: () => '0'.repeat(32),
-    };
-    for await (const event of answerQuestion({ text }, ports)) if (event.type === 'finished') return event.answer;
-    throw new Error('the answer did not finish');
+function ask(text: string, referencesTo?: AnswerPorts['referencesTo']): Promise<Answer> {
+    return answerOver(fixture, text, referencesTo ? { referencesTo } : {});
 }
 
 const ofBoth = serverThatKnows({ 'Cart.add': [['src/shop.ts', 5, 'add']], 'List.add': [['src/shop.ts', 6, 'add']] });
