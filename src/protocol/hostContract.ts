@@ -30,8 +30,12 @@ export interface DefinitionLine {
     readonly name: string;
 }
 
-/** Where a definition is referred to; `name` is what stands there, which an import may have renamed. */
-export type ReferenceLine = DefinitionLine;
+/** Where a definition is referred to, perhaps by a name that an import gave it. `column` counts from 0, as editors do. */
+export interface ReferenceLine {
+    readonly path: WorkspacePath;
+    readonly line: number;
+    readonly column: number;
+}
 
 /** What the engine may ask of the host it works for, over the same connection: models of the editor and its language servers, and nothing else. */
 export const hostContract = {

@@ -140,7 +140,7 @@ test('who calls a function is asked of the language server of the window that as
     a.referencesTo = () => fail({ kind: 'engine-stopped', detail: 'the other window was asked' });
     b.referencesTo = async ({ name, path }) => {
         askedOfB.push(name);
-        return [{ path, line: 4, name: 'sumOf' }];
+        return [{ path, line: 4, column: 0 }];
     };
     shop.write('src/sum.ts', 'export function sumOf(one: number, other: number): number {\n    return one + other;\n}\nsumOf(1, 2);\n');
     const holder = await openWindow(a, { provider: 'quotes' });

@@ -75,8 +75,9 @@ async function placesByAnotherName(lines: readonly ReferenceLine[], { files, fil
         const source = kind && (await files.read(path));
         if (!kind || !source) continue;
         const text = source.text.split(/\r\n|\r|\n/);
-        for (const { line, name } of own) {
-            if (!/^[\w$]+$/.test(name)) continue;
+        for (const { line, column } of own) {
+            const name = /^[\w$]+/.exec(text[line - 1]?.slice(column) ?? '')?.[0];
+            if (name === undefined) continue;
             const place = placesIn(text, name, { facts: symbols.factsOf(path), kind }).find(one => one.line === line);
             if (place) places.set(keyOf({ path, line }), { path, kind, line, role: place.role });
         }

@@ -2,7 +2,7 @@ import { Position, Uri, workspace } from 'vscode';
 import type { WorkspaceRoot } from '../../protocol/engineContract.ts';
 import type { Host, ReferenceLine } from '../../protocol/hostContract.ts';
 import { nameNear } from '../surfaces/nameNear.ts';
-import { toDiskPath, toWorkspacePath } from '../workspacePaths.ts';
+import { pathOfDocument, toDiskPath } from '../workspacePaths.ts';
 import type { LanguageServerReferences } from './languageServerReferences.ts';
 
 export interface ReferenceLending {
@@ -12,8 +12,7 @@ export interface ReferenceLending {
 }
 
 /**
- * References for the engine, which knows names and not what they mean. What lies outside of the folders is left out. Files with references
- * are opened as documents, and shown nowhere.
+ * References for the engine, which knows names and not what they mean. What lies outside of the folders is left out.
  */
 export function lendReferences({ server, roots }: ReferenceLending): Host['referencesTo'] {
     return async ({ path, line, name }, options) => {
@@ -26,16 +25,12 @@ export function lendReferences({ server, roots }: ReferenceLending): Host['refer
         const signal = options?.signal ?? new AbortController().signal;
         const found = await server.at(document.uri, position, document.languageId, { signal });
         if (!found) return undefined;
-        const places: ReferenceLine[] = [];
-        for (const { uri, range } of found) {
-            if (uri.scheme !== 'file') continue;
+        return found.flatMap(({ uri, range }): readonly ReferenceLine[] => {
             const isDefinition = uri.toString() === document.uri.toString() && range.contains(position);
-            const within = toWorkspacePath(roots(), uri.fsPath);
-            if (within === undefined || isDefinition) continue;
-            signal.throwIfAborted();
-            const where = await workspace.openTextDocument(uri);
-            places.push({ path: within, line: range.start.line + 1, name: where.getText(range) });
-        }
-        return places;
+            const within = pathOfDocument(roots(), uri);
+            return within === undefined || isDefinition
+                ? []
+                : [{ path: within, line: range.start.line + 1, column: range.start.character }];
+        });
     };
 }

@@ -37,16 +37,16 @@ afterAll(async () => {
 });
 
 /** Knows of each definition what is listed here, by its qualified name, and of others nothing. */
-function serverThatKnows(known: Readonly<Record<string, readonly [path: string, line: number, name: string][]>>) {
+function serverThatKnows(known: Readonly<Record<string, readonly (readonly [path: string, line: number, column: number])[]>>) {
     return async (symbol: CodeSymbol): Promise<readonly ReferenceLine[] | undefined> =>
-        known[qualifiedName(symbol)]?.map(([path, line, name]) => ({ path: workspacePath(path), line, name }));
+        known[qualifiedName(symbol)]?.map(([path, line, column]) => ({ path: workspacePath(path), line, column }));
 }
 
 function ask(text: string, referencesTo?: AnswerPorts['referencesTo']): Promise<Answer> {
     return answerOver(fixture, text, referencesTo ? { referencesTo } : {});
 }
 
-const ofBoth = serverThatKnows({ 'Cart.add': [['src/shop.ts', 5, 'add']], 'List.add': [['src/shop.ts', 6, 'add']] });
+const ofBoth = serverThatKnows({ 'Cart.add': [['src/shop.ts', 5, 5]], 'List.add': [['src/shop.ts', 6, 5]] });
 
 describe('a name with two definitions', () => {
     it('has its places told apart by a language server, and what that says nothing of is marked', async () => {
@@ -88,8 +88,8 @@ it('a call by the name that an import gives is among the places', async () => {
         'who calls fill()?',
         serverThatKnows({
             fill: [
-                ['src/renamed.ts', 1, 'fill'],
-                ['src/renamed.ts', 3, 'pour'],
+                ['src/renamed.ts', 1, 9],
+                ['src/renamed.ts', 3, 0],
             ],
         }),
     );
@@ -103,8 +103,8 @@ it('files that are not indexed are not told of, whatever a server says', async (
         'who calls fill()?',
         serverThatKnows({
             fill: [
-                ['secret/keys.ts', 1, 'fill'],
-                ['src/renamed.ts', 3, 'pour'],
+                ['secret/keys.ts', 1, 0],
+                ['src/renamed.ts', 3, 0],
             ],
         }),
     );
