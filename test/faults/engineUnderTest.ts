@@ -17,6 +17,10 @@ export interface EngineOptionsUnderTest {
     readonly through?: readonly string[];
     /** Another entry than the source of this checkout. */
     readonly entry?: string;
+    /** Arguments of the entry. */
+    readonly args?: readonly string[];
+    /** The entry is no engine, and gets neither its flags nor its variables. */
+    readonly isOther?: boolean;
     readonly open?: Partial<OpenWorkspace>;
 }
 
@@ -57,14 +61,18 @@ export class EngineUnderTest {
         return started;
     }
 
-    static launch({ env = {}, through, entry = ENTRY }: EngineOptionsUnderTest = {}): EngineUnderTest {
-        const environment = { ...engineEnvironment(process.env, 2), ...env };
+    static launch({ env = {}, through, entry = ENTRY, args = [], isOther = false }: EngineOptionsUnderTest = {}): EngineUnderTest {
+        const environment = { ...(isOther ? process.env : engineEnvironment(process.env, 2)), ...env };
         const child = through
             ? spawn(through[0] ?? '', [...through.slice(1), process.execPath, ...engineFlags, entry], {
                   env: environment,
                   stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
               })
-            : fork(entry, [], { execArgv: [...engineFlags], env: environment, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+            : fork(entry, [...args], {
+                  execArgv: isOther ? [] : [...engineFlags],
+                  env: environment,
+                  stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+              });
         return new EngineUnderTest(child);
     }
 

@@ -6,15 +6,13 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fail } from '../../src/protocol/failure.ts';
-import type { Host } from '../../src/protocol/hostContract.ts';
-import { EngineProcess } from '../../src/extension/engineProcess.ts';
-import { engineEnvironment } from '../../src/extension/engineEnvironment.ts';
+import type { EngineProcess } from '../../src/extension/engineProcess.ts';
 import { workspaceOf } from '../engine/workspaceFolder.ts';
 import { ENTRY, EngineUnderTest, expectHonestProgress, expectSound, until } from './engineUnderTest.ts';
 import { canTrace } from './disks.ts';
 import type { FaultRow } from './faultRow.ts';
 import { makeTree, pathOfNth, type Tree } from './tree.ts';
+import { windowOf } from './windowUnderTest.ts';
 import { workspacePath } from '../../src/protocol/text.ts';
 
 export const processRows: readonly FaultRow[] = [
@@ -131,20 +129,13 @@ export const processRows: readonly FaultRow[] = [
 const CRASHES = ['SIGABRT', 'SIGSEGV', 'SIGBUS', 'SIGILL'] as const satisfies readonly NodeJS.Signals[];
 
 /** The engine as a window has it: started again when it hangs or falls, with the index brought up to date after each start. */
-function windowOf(tree: Tree, entry: string, lines: string[]): EngineProcess {
-    const window = new EngineProcess({
+/** A window with little patience, which brings the index up to date whenever its engine has opened. */
+function impatientWindow(tree: Tree, entry: string, lines: string[]): EngineProcess {
+    const window = windowOf(() => workspaceOf(tree), {
         entry,
-        environment: engineEnvironment(process.env, 2),
-        host: noModels,
-        workspace: async () => workspaceOf(tree),
         // What ends with the process comes to its end after the next start.
         onOpened: () => void window.engine.index('update').catch(() => undefined),
-        onState: () => undefined,
-        onIndexStatus: () => undefined,
         onLine: line => lines.push(line),
-        onDefect: error => {
-            throw error;
-        },
         patienceMs: 3_000,
     });
     return window;
@@ -157,7 +148,7 @@ async function wedgedAndCrashed(rounds: number): Promise<{ readonly repeats: num
     for (let round = 0; round < rounds; round++) {
         const tree = makeTree(40);
         const lines: string[] = [];
-        const window = windowOf(tree, ENTRY, lines);
+        const window = impatientWindow(tree, ENTRY, lines);
         try {
             window.start();
             await window.engine.index('update');
@@ -193,7 +184,7 @@ async function wedgedAndCrashed(rounds: number): Promise<{ readonly repeats: num
 async function poisonousFile(): Promise<string> {
     const tree = makeTree(40);
     const lines: string[] = [];
-    const window = windowOf(tree, tracedEntry(tree, pathOfNth(17)), lines);
+    const window = impatientWindow(tree, tracedEntry(tree, pathOfNth(17)), lines);
     try {
         window.start();
         await until('everything else is indexed', 120_000, async () => {
@@ -228,14 +219,6 @@ function tracedEntry(tree: Tree, file: string): string {
     );
     return entry;
 }
-
-/** A host without models of its own. */
-const noModels: Host = {
-    describeModel: model => fail({ kind: 'lent-model', model, reason: 'missing', detail: '' }),
-    countTokens: ({ model }) => fail({ kind: 'lent-model', model, reason: 'missing', detail: '' }),
-    generate: ({ model }) => fail({ kind: 'lent-model', model, reason: 'missing', detail: '' }),
-    referencesTo: async () => undefined,
-};
 
 export const nativeRows: readonly FaultRow[] = [
     {
