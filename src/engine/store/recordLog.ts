@@ -138,6 +138,8 @@ export const HEADER_BYTES = 8;
 
 /** No record of ours comes near it (a commit of 10,000 files is 3 MB); a larger length is damage. */
 const MAX_PAYLOAD_BYTES = 256 * 1024 * 1024;
+/** What is read at once grows from the one to the other: most looks at a log are for the few records that were added to it. */
+const FIRST_BLOCK_BYTES = 16 * 1024;
 const BLOCK_BYTES = 1024 * 1024;
 const RECORDS_PER_WRITE = 500;
 
@@ -148,6 +150,7 @@ class ReadWindow {
     /** Where in the file `buffer` begins. */
     private base: number;
     private offset = 0;
+    private blockBytes = FIRST_BLOCK_BYTES;
 
     constructor(handle: FileHandle, position: number) {
         this.handle = handle;
@@ -165,7 +168,8 @@ class ReadWindow {
     /** Reads until it holds this much; false when the file ends before. */
     async fill(bytes: number): Promise<boolean> {
         while (!this.holds(bytes)) {
-            const block = Buffer.allocUnsafe(Math.max(BLOCK_BYTES, bytes));
+            const block = Buffer.allocUnsafe(Math.max(this.blockBytes, bytes));
+            this.blockBytes = Math.min(BLOCK_BYTES, this.blockBytes * 4);
             const { bytesRead } = await this.handle.read(block, 0, block.length, this.base + this.buffer.length);
             if (bytesRead === 0) return false;
             this.buffer = Buffer.concat([this.buffer.subarray(this.offset), block.subarray(0, bytesRead)]);
