@@ -90,7 +90,9 @@ function unitVector(sum: Float64Array): Float32Array | undefined {
     for (const value of sum) square += value * value;
     const length = Math.sqrt(square);
     if (!Number.isFinite(length) || length === 0) return undefined;
-    return Float32Array.from(sum, value => value / length);
+    const unit = new Float32Array(sum.length);
+    for (let at = 0; at < sum.length; at++) unit[at] = (sum[at] ?? 0) / length;
+    return unit;
 }
 
 function isStatic(config: unknown): boolean {

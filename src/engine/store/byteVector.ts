@@ -67,7 +67,10 @@ const SCALE_BYTES = 4;
 
 function largestOf(vector: Float32Array): number {
     let largest = 0;
-    for (const value of vector) largest = Math.max(largest, Math.abs(value));
+    for (let at = 0; at < vector.length; at++) {
+        const size = Math.abs(vector[at] ?? 0);
+        if (size > largest) largest = size;
+    }
     return largest;
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -159,7 +159,7 @@ export function checkVector(vector: Float32Array, dimensions: number): void {
     if (vector.length !== dimensions) throw new RangeError(`a vector of ${vector.length} numbers where ${dimensions} are expected`);
     // Nothing times a number is nothing, unless the number is none. A call a number would be a tenth of what storing a vector takes.
     let none = 0;
-    for (const value of vector) none += 0 * value;
+    for (let at = 0; at < vector.length; at++) none += 0 * (vector[at] ?? 0);
     if (none !== 0) throw new RangeError('a vector with a number that is not finite');
 }
 
@@ -170,7 +170,7 @@ const MAX_RUN_BYTES = 1024 * 1024;
 
 /** What a vector is filed under: 16 bytes as a string of Latin-1, half the memory of hexadecimal digits. */
 export function digestOf(key: string): string {
-    return createHash('sha256').update(key).digest().toString('latin1', 0, KEY_BYTES);
+    return hash('sha256', key, 'buffer').toString('latin1', 0, KEY_BYTES);
 }
 
 function payloadOf(digest: string, vector: Float32Array): Buffer {

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection, Table } from '@lancedb/lancedb';
 import type { ChunkId } from '../../protocol/passage.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { CandidateRow, MeaningHit, StopOptions, StoredFile, StoredRow, WordHit } from '../ports.ts';
 import { checkVector } from './embeddingCache.ts';
-import { fillSearchTable } from './fillSearchTable.ts';
 import { KeptTable } from './keptTable.ts';
 import type { Change } from './keptTable.ts';
 import { inPieces, isOneOf } from './lanceQueries.ts';
@@ -13,6 +13,7 @@ import { findByMeaning, findByWords } from './lanceSearch.ts';
 import type { FileCensus, Replacement, RowScope, RowStore } from './rowStore.ts';
 import { ROW_COLUMNS, loadNativeStore, rowSchema, rowsFromArrow, rowsToArrow } from './storeSchema.ts';
 import type { NativeStore } from './storeSchema.ts';
+import { TableSource } from './tableSource.ts';
 import { TreeSync } from './treeSync.ts';
 
 /** Rows in LanceDB, written by one process and searched by any. */
@@ -29,7 +30,7 @@ export class LanceStore implements RowStore {
         native: NativeStore,
         connection: Connection,
         table: Table,
-        options: { readonly folder: string; readonly dimensions: number; readonly isWriter: boolean },
+        options: LanceStoreOptions & { readonly folder: string },
     ) {
         this.native = native;
         this.connection = connection;
@@ -37,13 +38,15 @@ export class LanceStore implements RowStore {
         this.dimensions = options.dimensions;
         this.tree = new TreeSync(options.folder);
         if (!options.isWriter) return;
-        const { dimensions } = options;
-        this.kept = new KeptTable(mayGoOn => fillSearchTable(table, { dimensions, room: TABLE_ROOM, mayGoOn }));
+        const { folder, dimensions, quota, tableKeptFrom = TABLE_KEPT_FROM } = options;
+        // Beside LanceDB's files, which are sealed as they are written and never change.
+        const path = join(dirname(folder), TABLE_FILE);
+        this.kept = new KeptTable(new TableSource(table, { path, dimensions, keptFrom: tableKeptFrom, quota }));
         this.kept.makeSoon();
     }
 
     /** Opens the table in `folder`; the writer makes it when there is none. Throws what LanceDB throws for a damaged one. */
-    static async open(folder: string, options: { readonly dimensions: number; readonly isWriter: boolean }): Promise<LanceStore> {
+    static async open(folder: string, options: LanceStoreOptions): Promise<LanceStore> {
         const native = loadNativeStore();
         const { lance, arrow } = native;
         // Without a session of its own the caches may grow to 7 GB. An interval of 0 sees other processes' commits at once.
@@ -77,7 +80,12 @@ export class LanceStore implements RowStore {
         const filled = files.filter(file => file.rows.length > 0);
         if (filled.length > 0) {
             const rows = rowsToArrow(this.native.arrow, filled, { dimensions: this.dimensions, revision });
-            await withRetries(() => this.table.mergeInsert('id').whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(rows));
+            // The ids of files that had no rows cannot be there yet; comparing them with all others costs more than writing them.
+            await withRetries(() =>
+                known.size === 0
+                    ? this.table.add(rows)
+                    : this.table.mergeInsert('id').whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(rows),
+            );
         }
         // After the new rows, so that at no moment a file is missing.
         const replaced = files.map(file => file.path).filter(path => known.has(path));
@@ -89,15 +97,15 @@ export class LanceStore implements RowStore {
     }
 
     async searchWords(terms: readonly string[], limit: number, scope: RowScope = {}): Promise<readonly WordHit[]> {
+        const table = await this.kept?.soon();
         scope.signal?.throwIfAborted();
-        const table = this.kept?.current;
         return table ? table.searchWords(terms, limit, scope) : this.searchStoredWords(terms, limit, scope);
     }
 
     async searchMeaning(vector: Float32Array, limit: number, scope: RowScope = {}): Promise<readonly MeaningHit[]> {
         checkVector(vector, this.dimensions);
+        const table = await this.kept?.soon();
         scope.signal?.throwIfAborted();
-        const table = this.kept?.current;
         return table ? table.searchMeaning(vector, limit, scope) : this.searchStoredMeaning(vector, limit, scope);
     }
 
@@ -220,9 +228,10 @@ export class LanceStore implements RowStore {
         this.connection.close();
     }
 
-    /** Makes what searches need in memory now, and not in a moment. */
+    /** Makes what searches need in memory now, and keeps it for the next opening, and not in a moment. */
     async holdInMemory(): Promise<void> {
         await this.kept?.makeNow();
+        await this.kept?.keepNow();
     }
 
     /** Whether searches are answered from memory. */
@@ -243,8 +252,20 @@ export class LanceStore implements RowStore {
 }
 
 const TABLE = 'chunks';
-/** Rows that may be written before what searches need is made anew: a day of editing, or a third of a first indexing of a small repository. */
-const TABLE_ROOM = 4_000;
+
+export interface LanceStoreOptions {
+    readonly dimensions: number;
+    readonly isWriter: boolean;
+    /** Asked before anything is kept that could be made again. */
+    readonly quota?: { check(): Promise<void> } | undefined;
+    /** Rows from which on what searches need is kept on disk. */
+    readonly tableKeptFrom?: number;
+}
+
+/** Of fewer rows all are read in a third of a second, and the file would be a larger part of the index than what there is of it already. */
+const TABLE_KEPT_FROM = 20_000;
+/** Beside the folder of the rows. */
+export const TABLE_FILE = 'search.table';
 
 /** Where LanceDB keeps the table, below the folder of the store. */
 export const TABLE_FOLDER = `${TABLE}.lance`;

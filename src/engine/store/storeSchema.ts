@@ -57,11 +57,14 @@ export function rowsToArrow(
                 all: new Uint8Array(rows.length * signBytes(dimensions)),
                 of: signsOf,
             });
-        const values = rows.map(row => (name === 'revision' ? revision : columnOf(row, name)));
-        // All rows of a column make one piece.
-        const [column]: readonly Arrow.Data[] = arrow.vectorFromArray(values, type).data;
-        if (!column) throw new Error(`no values in column ${name}`);
-        return column;
+        if (arrow.DataType.isInt(type)) {
+            const data = Int32Array.from(rows, row => (name === 'revision' ? revision : numberOf(row, name)));
+            return arrow.makeData({ type, length: data.length, nullCount: 0, data });
+        }
+        return textData(
+            arrow,
+            rows.map(row => textOf(row, name)),
+        );
     });
     const data = arrow.makeData({
         type: new arrow.Struct(schema.fields),
@@ -130,7 +133,13 @@ export function loadNativeStore(): NativeStore {
     }
 }
 
-function columnOf(row: StoredRow, column: string): string | number | null {
+function numberOf(row: StoredRow, column: string): number {
+    if (column === 'start_line') return row.range.startLine;
+    if (column === 'end_line') return row.range.endLine;
+    throw new Error(`no column ${column} of numbers`);
+}
+
+function textOf(row: StoredRow, column: string): string | undefined {
     switch (column) {
         case 'id':
             return row.id;
@@ -153,18 +162,41 @@ function columnOf(row: StoredRow, column: string): string | number | null {
         case 'term_counts':
             return row.terms.counts;
         case 'symbol_name':
-            return row.symbol?.name ?? null;
+            return row.symbol?.name;
         case 'symbol_kind':
-            return row.symbol?.kind ?? null;
+            return row.symbol?.kind;
         case 'symbol_container':
-            return row.symbol?.container ?? null;
-        case 'start_line':
-            return row.range.startLine;
-        case 'end_line':
-            return row.range.endLine;
+            return row.symbol?.container;
         default:
             throw new Error(`no column ${column}`);
     }
+}
+
+/** A column of texts, null where there is none; Arrow's own builder takes ten times as long. */
+function textData(arrow: typeof Arrow, texts: readonly (string | undefined)[]): Arrow.Data {
+    const offsets = new Int32Array(texts.length + 1);
+    const present = new Uint8Array(Math.ceil(texts.length / 8));
+    let longest = 0;
+    // A UTF-16 unit is three bytes at most.
+    for (const text of texts) longest += (text?.length ?? 0) * 3;
+    const bytes = Buffer.allocUnsafeSlow(longest);
+    let [end, missing] = [0, 0];
+    for (const [index, text] of texts.entries()) {
+        if (text === undefined) missing++;
+        else {
+            end += bytes.write(text, end);
+            present[index >> 3] = (present[index >> 3] ?? 0) | (1 << (index & 7));
+        }
+        offsets[index + 1] = end;
+    }
+    return arrow.makeData({
+        type: new arrow.Utf8(),
+        length: texts.length,
+        nullCount: missing,
+        nullBitmap: present,
+        valueOffsets: offsets,
+        data: bytes.subarray(0, end),
+    });
 }
 
 function listOf(arrow: typeof Arrow, type: Arrow.Int8 | Arrow.Uint8, width: number): Arrow.FixedSizeList {
