@@ -25,12 +25,15 @@ export async function fillSearchTable(
     const rows = new TableRows(capacity);
     const vectors = new VectorColumn(dimensions, capacity);
     const postings = new PostingsBuilder();
+    const revisions = new Int32Array(capacity);
     for await (const batch of table.query().select(COLUMNS)) {
         if (!(await mayGoOn()) || rows.count + batch.numRows > capacity) return undefined;
+        const numbers: unknown = batch.getChild('revision')?.data[0]?.values;
+        if (numbers instanceof Int32Array) revisions.set(numbers.subarray(0, batch.numRows), rows.count);
         takeBatch(batch, { rows, vectors, postings }, dimensions);
     }
     const packed = await postings.pack(mayGoOn);
-    return packed && new SearchTable({ rows, vectors, packed, capacity });
+    return packed && new SearchTable({ rows, vectors, packed, capacity, revisions: revisions.slice(0, rows.count) });
 }
 
 const COLUMNS = [
@@ -49,6 +52,7 @@ const COLUMNS = [
     'term_counts',
     'names',
     'name_counts',
+    'revision',
     'vector',
     'signs',
 ];
@@ -71,14 +75,14 @@ function takeBatch(batch: Arrow.RecordBatch, { rows, vectors, postings }: TableI
     ];
     const [start, end] = [batch.getChild('start_line'), batch.getChild('end_line')];
     const [vector, signs] = [batch.getChild('vector')?.data[0], batch.getChild('signs')?.data[0]];
-    const [bytes, bits] = [bytesOfLists(vector), bytesOfLists(signs)];
+    const first = rows.count;
     for (let at = 0; at < batch.numRows; at++) {
         const words = takeWords(postings, IN_TEXT, { words: terms, counts: termCounts, at });
         takeWords(postings, IN_NAMES, { words: names, counts: nameCounts, at });
         postings.endRow();
         const name = symbolName.read(at);
         const symbol = name === '' ? {} : { symbol: { name, kind: symbolKind.read(at) as SymbolKind, container: container.read(at) } };
-        const number = rows.add(
+        rows.add(
             {
                 id: id.read(at),
                 path: path.read(at) as WorkspacePath,
@@ -91,9 +95,35 @@ function takeBatch(batch: Arrow.RecordBatch, { rows, vectors, postings }: TableI
             },
             words,
         );
-        if (!vector?.getValid(at)) continue;
-        const asSigned = new Int8Array(bytes.buffer, bytes.byteOffset + at * dimensions, dimensions);
-        vectors.setBytes(number, asSigned, bits.subarray(at * signBytes(dimensions), (at + 1) * signBytes(dimensions)));
+    }
+    takeVectors(vectors, { vector, signs, dimensions, numberOf: at => first + at }, batch.numRows);
+}
+
+/** Those of the rows of one piece of what LanceDB hands over, as many at once as follow each other. A row below 0 is not wanted. */
+export function takeVectors(
+    vectors: VectorColumn,
+    piece: {
+        readonly vector: Arrow.Data | undefined;
+        readonly signs: Arrow.Data | undefined;
+        readonly dimensions: number;
+        readonly numberOf: (at: number) => number;
+    },
+    count: number,
+): void {
+    const { vector, signs, dimensions, numberOf } = piece;
+    const [bytes, bits, width] = [bytesOfLists(vector), bytesOfLists(signs), signBytes(dimensions)];
+    const isThere = (at: number): boolean => numberOf(at) >= 0 && vector?.getValid(at) === true;
+    for (let at = 0; at < count;) {
+        if (!isThere(at)) {
+            at++;
+            continue;
+        }
+        const first = numberOf(at);
+        let end = at + 1;
+        while (end < count && isThere(end) && numberOf(end) === first + end - at) end++;
+        const asSigned = new Int8Array(bytes.buffer, bytes.byteOffset + at * dimensions, (end - at) * dimensions);
+        vectors.setRows(first, asSigned, bits.subarray(at * width, end * width));
+        at = end;
     }
 }
 

@@ -9,7 +9,7 @@ import { FileSeals } from './fileSeals.ts';
 import { bytesBelow } from './generations.ts';
 import { IndexManifest } from './indexManifest.ts';
 import type { ManifestHead } from './indexManifest.ts';
-import type { IndexedFile, StoreInspection } from './indexStore.ts';
+import type { IndexedFile, IndexStoreOptions, StoreInspection } from './indexStore.ts';
 import { ROWS_FOLDER, openRowsForWriting } from './openRows.ts';
 import { pathsToForget } from './reconcile.ts';
 import type { RowStore } from './rowStore.ts';
@@ -46,7 +46,11 @@ export class GenerationWriter {
     }
 
     /** Opens a generation and mends what a crash has left, or makes an empty one. Undefined when it cannot be continued. */
-    static async open(folder: string, head: ManifestHead, log: Logger): Promise<GenerationWriter | undefined> {
+    static async open(
+        folder: string,
+        head: ManifestHead,
+        { log, quota }: Pick<IndexStoreOptions, 'log' | 'quota'>,
+    ): Promise<GenerationWriter | undefined> {
         await makePrivateFolder(folder);
         const manifest = await IndexManifest.open(join(folder, JOURNAL_FILE), head);
         if (!manifest) return undefined;
@@ -67,7 +71,12 @@ export class GenerationWriter {
                 ? undefined
                 : await openRowsForWriting(
                       folder,
-                      { kind: head.rows ?? 'lance', dimensions: head.dimensions, durableVersion: isClean ? durable.rows : undefined },
+                      {
+                          kind: head.rows ?? 'lance',
+                          dimensions: head.dimensions,
+                          durableVersion: isClean ? durable.rows : undefined,
+                          quota,
+                      },
                       log,
                   );
         if (!rows) {

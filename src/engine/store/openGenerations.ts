@@ -58,7 +58,7 @@ export async function beginGeneration(
     options: IndexStoreOptions,
 ): Promise<{ readonly number: number; readonly generation: GenerationWriter }> {
     const number = await nextGeneration(options.folder);
-    const generation = await GenerationWriter.open(generationFolder(options.folder, number), headOf(options), options.log);
+    const generation = await GenerationWriter.open(generationFolder(options.folder, number), headOf(options), options);
     if (!generation) fail({ kind: 'index-damaged', detail: 'an empty index could not be made' });
     await generation.barrier();
     return { number, generation };
@@ -68,7 +68,7 @@ export async function beginGeneration(
 async function openForWriting(number: number, options: IndexStoreOptions): Promise<GenerationWriter | undefined> {
     const folder = generationFolder(options.folder, number);
     try {
-        const generation = await GenerationWriter.open(folder, headOf(options), options.log);
+        const generation = await GenerationWriter.open(folder, headOf(options), options);
         if (!generation) options.log.info('the index is made anew', { folder });
         return generation;
     } catch (error) {

@@ -24,7 +24,12 @@ export function rowKindHere(): { readonly kind: 'lance' } | { readonly kind: 'wo
 /** For the process that writes; undefined when they are damaged beyond going back. `generation` is the folder of the generation. */
 export async function openRowsForWriting(
     generation: string,
-    options: { readonly kind: RowKind; readonly dimensions: number; readonly durableVersion: number | undefined },
+    options: {
+        readonly kind: RowKind;
+        readonly dimensions: number;
+        readonly durableVersion: number | undefined;
+        readonly quota?: { check(): Promise<void> } | undefined;
+    },
     log: Logger,
 ): Promise<RowStore | undefined> {
     if (options.kind === 'words') return WordRows.open(join(generation, WORD_ROWS_FILE), { isWriter: true });

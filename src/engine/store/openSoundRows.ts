@@ -18,13 +18,14 @@ export async function openSoundRows(
         readonly dimensions: number;
         /** The version that is known to be sound; without it, everything is read once. */
         readonly durableVersion: number | undefined;
+        readonly quota?: { check(): Promise<void> } | undefined;
     },
     log: Logger,
 ): Promise<RowStore | undefined> {
     for (let dropped = 0; dropped <= MAX_DROPPED_VERSIONS; dropped++) {
         let rows: LanceStore | undefined;
         try {
-            rows = await LanceStore.open(folder, { dimensions: options.dimensions, isWriter: true });
+            rows = await LanceStore.open(folder, { dimensions: options.dimensions, isWriter: true, quota: options.quota });
             if (options.durableVersion !== (await rows.version())) await rows.verify();
             if (dropped > 0) log.info('the rows went back to the last sound version', { dropped });
             return rows;

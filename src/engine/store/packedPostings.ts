@@ -13,8 +13,9 @@ export const IN_NAMES: WordField = 1;
  */
 export class PackedPostings {
     /** Hashes of the words, ascending: a word's place is its number. */
-    private readonly words: Float64Array;
-    private readonly fields: readonly PackedField[];
+    readonly words: Float64Array;
+    /** Of the text and of the names. */
+    readonly fields: readonly PackedField[];
 
     constructor(words: Float64Array, fields: readonly PackedField[]) {
         this.words = words;
@@ -71,7 +72,7 @@ export interface Postings {
     readonly counts: Uint8Array;
 }
 
-interface PackedField {
+export interface PackedField {
     /** Where the rows of each word end in `bytes`; they begin where those of the word before end. */
     readonly ends: Uint32Array;
     readonly bytes: Uint8Array;

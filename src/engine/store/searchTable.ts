@@ -1,12 +1,12 @@
 import type { WorkspacePath } from '../../protocol/text.ts';
-import type { MeaningHit, StoredFile, TellOfWord, WordHit } from '../ports.ts';
+import type { MeaningHit, StoredFile, StoredRow, TellOfWord, WordHit } from '../ports.ts';
 import { bagSize } from '../wordBag.ts';
 import { FreshPostings } from './freshPostings.ts';
 import { NAMES_BOOST, lengthFactorOf, rarityOf, wordScore } from './memoryRows.ts';
 import type { PackedPostings, Postings, WordField } from './packedPostings.ts';
 import { IN_NAMES, IN_TEXT } from './packedPostings.ts';
 import { bestRows, searchRoom, type SearchRoom } from './bestRows.ts';
-import type { RowOwner, TableRows } from './tableRows.ts';
+import type { KeptRows, RowOwner, TableRows } from './tableRows.ts';
 import type { RowScope } from './rowStore.ts';
 import type { VectorColumn } from './vectorColumn.ts';
 
@@ -22,6 +22,7 @@ export class SearchTable implements RowOwner {
     private readonly packed: PackedPostings;
     private readonly fresh = new FreshPostings();
     private readonly capacity: number;
+    private readonly revisions: Int32Array | undefined;
     /** Where the rows of one word are written to, of its text and its names; and what a search finds. */
     private readonly text: Postings;
     private readonly names: Postings;
@@ -32,6 +33,7 @@ export class SearchTable implements RowOwner {
         this.vectors = parts.vectors;
         this.packed = parts.packed;
         this.capacity = parts.capacity;
+        this.revisions = parts.revisions;
         this.text = roomFor(parts.capacity);
         this.names = roomFor(parts.capacity);
         this.room = searchRoom(parts.capacity);
@@ -40,6 +42,19 @@ export class SearchTable implements RowOwner {
     /** Rows that can be found. */
     get size(): number {
         return this.rows.live;
+    }
+
+    /** What was costly to make of it, for whoever keeps it: the rows it was made from. Undefined when it was kept already. */
+    get worthKeeping(): KeptColumns | undefined {
+        const { revisions, packed } = this;
+        return revisions && { rows: this.rows.columns(revisions.length), revisions, packed };
+    }
+
+    /** A row of a file whose earlier rows were removed, as it is stored. There must be room for it. */
+    add(row: StoredRow, vector: StoredVector | undefined): void {
+        const number = this.rows.add(row, bagSize(row.terms));
+        this.fresh.add(number, row);
+        if (vector) this.vectors.setBytes(number, vector.bytes, vector.signs);
     }
 
     /** The rows of these files are these from here on. False when there is no room for them, and then the table is of no use any more. */
@@ -136,6 +151,21 @@ export interface TableParts {
     readonly packed: PackedPostings;
     /** Rows there is room for, also for those that come later. */
     readonly capacity: number;
+    /** Of the rows that it is made from, the commits that wrote them; absent where these are kept already. */
+    readonly revisions?: Int32Array;
+}
+
+/** Rows with the commits that wrote them, and their words. */
+export interface KeptColumns {
+    readonly rows: KeptRows;
+    readonly revisions: Int32Array;
+    readonly packed: PackedPostings;
+}
+
+/** A vector as a row of the store has it. */
+export interface StoredVector {
+    readonly bytes: Int8Array;
+    readonly signs: Uint8Array;
 }
 
 function roomFor(rows: number): Postings {

@@ -13,7 +13,7 @@ export class TableRows {
     live = 0;
     private words = 0;
     /** The first stands for no file: rows that are gone are of that one. */
-    private readonly files: (TableFile | undefined)[] = [undefined];
+    private files: (TableFile | undefined)[] = [undefined];
     private readonly numbers = new Map<WorkspacePath, number>();
     private readonly fileOf: Uint32Array;
     private readonly present: Uint8Array;
@@ -24,16 +24,47 @@ export class TableRows {
     private readonly keys: Buffer;
     /** The symbol a row is of or in, written one after the other, and where that of each row begins, plus one. */
     private readonly symbolOf: Uint32Array;
-    private symbols = Buffer.alloc(FIRST_SYMBOL_BYTES);
+    private symbols: Buffer;
     private symbolsEnd = 0;
 
-    constructor(capacity: number) {
-        this.fileOf = new Uint32Array(capacity);
+    /** Room for so many rows; or rows as `columns` gave them, with room for as many as their columns have. */
+    constructor(capacity: number, kept: KeptRows = emptyRows(capacity)) {
+        const { files, fileOf, lines, lengths, keys, symbolOf, symbols, count } = kept;
+        this.fileOf = fileOf;
+        this.lines = lines;
+        this.lengths = lengths;
+        this.keys = Buffer.from(keys.buffer, keys.byteOffset, keys.byteLength);
+        this.symbolOf = symbolOf;
+        this.symbols = Buffer.from(symbols.buffer, symbols.byteOffset, symbols.byteLength);
+        this.symbolsEnd = symbols.byteLength;
         this.present = new Uint8Array(capacity);
-        this.lines = new Uint32Array(capacity * 2);
-        this.lengths = new Uint32Array(capacity);
-        this.keys = Buffer.alloc(capacity * 2 * KEY_BYTES);
-        this.symbolOf = new Uint32Array(capacity);
+        this.count = count;
+        this.files = files.map(file => file ?? undefined);
+        for (const [number, file] of files.entries()) if (file) this.numbers.set(file.path, number);
+        for (let row = 0; row < count; row++) {
+            if (fileOf[row] === 0) continue;
+            this.present[row] = 1;
+            this.live++;
+            this.words += lengths[row] ?? 0;
+        }
+    }
+
+    /** The first `count` rows as they are now, for whoever keeps them; of the columns all that are longer are not looked at. */
+    columns(count: number): KeptRows {
+        const { fileOf, lines, lengths, keys, symbolOf } = this;
+        return {
+            ...{ count, files: this.files.map(file => file ?? null), symbols: this.symbols.subarray(0, this.symbolsEnd) },
+            ...{ fileOf, lines, lengths, keys, symbolOf },
+        };
+    }
+
+    /** 0 for a row that is gone. */
+    fileOfRow(number: number): number {
+        return this.fileOf[number] ?? 0;
+    }
+
+    pathOfRow(number: number): WorkspacePath | undefined {
+        return this.files[this.fileOf[number] ?? 0]?.path;
     }
 
     /** Mean number of words in the text of a row. */
@@ -132,7 +163,7 @@ export class TableRows {
         for (const text of [name, kind, container]) {
             const length = Buffer.byteLength(text);
             if (this.symbolsEnd + LENGTH_BYTES + length > this.symbols.length) {
-                const larger = Buffer.alloc(this.symbols.length * 2 + LENGTH_BYTES + length);
+                const larger = Buffer.alloc(Math.max(FIRST_SYMBOL_BYTES, this.symbols.length * 2) + LENGTH_BYTES + length);
                 this.symbols.copy(larger, 0, 0, this.symbolsEnd);
                 this.symbols = larger;
             }
@@ -194,10 +225,30 @@ export interface RowOwner {
     countWords(numbers: readonly number[], words: readonly string[], tell: TellOfWord): readonly number[];
 }
 
-type TableFile = Pick<StoredRow, 'path' | 'language' | 'kind' | 'fileHash'>;
+export type TableFile = Pick<StoredRow, 'path' | 'language' | 'kind' | 'fileHash'>;
+
+/** Rows as columns of plain numbers; the meaning of each stands at the field of `TableRows` that has its name. */
+export interface KeptRows {
+    readonly count: number;
+    readonly files: readonly (TableFile | null)[];
+    readonly fileOf: Uint32Array;
+    readonly lines: Uint32Array;
+    readonly lengths: Uint32Array;
+    readonly keys: Uint8Array;
+    readonly symbolOf: Uint32Array;
+    readonly symbols: Uint8Array;
+}
+
+function emptyRows(capacity: number): KeptRows {
+    const column = (width: number): Uint32Array => new Uint32Array(capacity * width);
+    return {
+        ...{ count: 0, files: [null], fileOf: column(1), lines: column(2), lengths: column(1), symbolOf: column(1) },
+        ...{ keys: new Uint8Array(capacity * 2 * KEY_BYTES), symbols: new Uint8Array() },
+    };
+}
 
 /** `contentHash` gives 32 hexadecimal digits. */
-const KEY_BYTES = 16;
+export const KEY_BYTES = 16;
 
 const LENGTH_BYTES = 4;
 const FIRST_SYMBOL_BYTES = 1 << 16;

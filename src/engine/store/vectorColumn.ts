@@ -1,6 +1,7 @@
 import { bestRows, type SearchRoom } from './bestRows.ts';
 import { bytesOf, signsOf } from './byteVector.ts';
 import { VectorKernel, type KernelShape } from './vectorKernel.ts';
+import { sizeIn, stepOf } from './vectorSizes.ts';
 
 /**
  * The vectors of rows, in memory, in five bits a number: its sign, in words of 32, and how large it is, two numbers a byte.
@@ -41,15 +42,39 @@ export class VectorColumn {
         }
         let squares = 0;
         for (const byte of bytes) squares += byte * byte;
-        const step = (LARGEST_KEPT * Math.sqrt(squares / bytes.length)) / MOST_STEPS || 1;
+        const step = stepOf(squares, bytes.length);
         let kept = 0;
         for (let at = 0; at < bytes.length; at++) {
-            const size = Math.min(MOST_STEPS, Math.round(Math.abs(bytes[at] ?? 0) / step));
+            const size = sizeIn(step, Math.abs(bytes[at] ?? 0));
             const place = row * this.sizeBytes + (at >> 1);
             this.sizes[place] = (this.sizes[place] ?? 0) | (size << ((at & 1) * 4));
             kept += size * size;
         }
         this.lengths[row] = Math.sqrt(kept);
+    }
+
+    /** Those of the rows from `first` on, which stand one after the other: the same as `setBytes` of each. */
+    setRows(first: number, bytes: Int8Array, signs: Uint8Array): void {
+        const { dimensions, kernel, signWords } = this;
+        const width = signs.length / (bytes.length / dimensions);
+        if (!kernel || bytes.length === 0) {
+            for (let nth = 0; nth * dimensions < bytes.length; nth++)
+                this.setBytes(
+                    first + nth,
+                    bytes.subarray(nth * dimensions, (nth + 1) * dimensions),
+                    signs.subarray(nth * width, (nth + 1) * width),
+                );
+            return;
+        }
+        // The kernel's memory, like every machine that this runs on, has the lowest byte of a word first.
+        const asBytes = new Uint8Array(this.signs.buffer, this.signs.byteOffset, this.signs.byteLength);
+        if (width === signWords * 4) asBytes.set(signs, first * width);
+        else
+            for (let nth = 0; nth * width < signs.length; nth++)
+                asBytes.set(signs.subarray(nth * width, (nth + 1) * width), (first + nth) * signWords * 4);
+        kernel.takeSizes(first, bytes, dimensions, (row, squares) => {
+            this.lengths[row] = Math.sqrt(squares);
+        });
     }
 
     /** The rows nearest to the vector with their cosines, nearest first, of those below `rows` that `isWanted` (1 for yes, by row) has. */
@@ -177,10 +202,6 @@ const NUMBERS_AT_ONCE = 64;
 
 /** Of sums in double precision, with room. */
 const ROUNDING = 1e-9;
-
-/** Sizes go up to three times their mean (the root of that of the squares), in fifteen steps. */
-const LARGEST_KEPT = 3;
-const MOST_STEPS = 15;
 
 /**
  * Rows that are near by their signs, whose cosine is then taken; up to so many rows all are compared. Of 107,658 real rows 4,000 hold all of

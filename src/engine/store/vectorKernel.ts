@@ -1,8 +1,10 @@
 import { assembleWasm, type WasmFunction } from './assembleWasm.ts';
+import { THRESHOLD_BYTES, sizesFunction, squaresFunction, stepOf, writeThresholds } from './vectorSizes.ts';
 
 /**
- * The two inner loops of comparing vectors, as instructions of the processor: counting the signs in which rows differ from a question takes
- * a fifth of the time that JavaScript needs, which has no instruction for it, and products of small whole numbers a tenth.
+ * The inner loops of comparing vectors, as instructions of the processor: counting the signs in which rows differ from a question takes
+ * a fifth of the time that JavaScript needs, which has no instruction for it, and products of small whole numbers a tenth; so does taking
+ * the sizes of many rows at once.
  * The columns that it compares stand in its memory. `dots` is near and not exact: see `mostOff`.
  */
 export class VectorKernel {
@@ -14,6 +16,10 @@ export class VectorKernel {
     private readonly asked: Int16Array;
     private readonly batch: Uint32Array;
     private readonly products: Int32Array;
+    /** Rows whose sizes are taken, their thresholds, and what is told of each. */
+    private readonly rows: Int8Array;
+    private readonly thresholds: Uint8Array;
+    private readonly told: Int32Array;
     private readonly calls: KernelCalls;
 
     private constructor(memory: KernelMemory, calls: KernelCalls, { signBytes, sizeBytes, capacity }: KernelShape) {
@@ -26,6 +32,9 @@ export class VectorKernel {
         this.asked = new Int16Array(memory.buffer, places.asked, sizeBytes * 2);
         this.batch = new Uint32Array(memory.buffer, places.batch, BATCH);
         this.products = new Int32Array(memory.buffer, places.products, BATCH);
+        this.rows = new Int8Array(memory.buffer, places.rows, ROWS_AT_ONCE * sizeBytes * 2);
+        this.thresholds = new Uint8Array(memory.buffer, places.thresholds, ROWS_AT_ONCE * THRESHOLD_BYTES);
+        this.told = new Int32Array(memory.buffer, places.told, ROWS_AT_ONCE);
     }
 
     /** Undefined where the processor or the memory does not have what it takes; then it is done in JavaScript. */
@@ -34,7 +43,9 @@ export class VectorKernel {
         if (pages > MOST_PAGES) return undefined;
         try {
             const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-            const module = new WebAssembly.Module(assembleWasm([distancesFunction(shape), dotsFunction(shape)]));
+            const rowBytes = shape.sizeBytes * 2;
+            const functions = [distancesFunction(shape), dotsFunction(shape), squaresFunction(rowBytes), sizesFunction(rowBytes)];
+            const module = new WebAssembly.Module(assembleWasm(functions));
             const calls = new WebAssembly.Instance(module, { env: { memory } }).exports;
             return new VectorKernel(memory, calls, shape);
         } catch (error) {
@@ -67,6 +78,35 @@ export class VectorKernel {
         }
         return HALF_A_STEP / scale;
     }
+
+    /**
+     * Writes the sizes of the vectors that stand one after the other in `vectors`, for the rows from `first` on;
+     * tells of each row the sum of the squares of its sizes.
+     */
+    takeSizes(first: number, vectors: Int8Array, dimensions: number, tell: (row: number, squares: number) => void): void {
+        const count = vectors.length / dimensions;
+        const sizeBytes = this.asked.length / 2;
+        for (let from = 0; from < count; from += ROWS_AT_ONCE) {
+            const many = Math.min(ROWS_AT_ONCE, count - from);
+            this.layOut(vectors.subarray(from * dimensions, (from + many) * dimensions), dimensions);
+            const [start, end] = [this.rows.byteOffset, this.rows.byteOffset + many * sizeBytes * 2];
+            this.calls.squares(start, end, this.told.byteOffset);
+            for (let nth = 0; nth < many; nth++)
+                writeThresholds(stepOf(this.told[nth] ?? 0, dimensions), this.thresholds, nth * THRESHOLD_BYTES);
+            const out = this.sizes.byteOffset + (first + from) * sizeBytes;
+            this.calls.sizes(start, end, this.thresholds.byteOffset, out, this.told.byteOffset);
+            for (let nth = 0; nth < many; nth++) tell(first + from + nth, this.told[nth] ?? 0);
+        }
+    }
+
+    /** Each at the beginning of its row; what no vector has is 0 from the start, and stays so. */
+    private layOut(vectors: Int8Array, dimensions: number): void {
+        const rowBytes = this.asked.length;
+        if (rowBytes === dimensions) this.rows.set(vectors);
+        else
+            for (let nth = 0; nth * dimensions < vectors.length; nth++)
+                this.rows.set(vectors.subarray(nth * dimensions, (nth + 1) * dimensions), nth * rowBytes);
+    }
 }
 
 export interface KernelShape {
@@ -96,6 +136,8 @@ interface KernelMemory {
 interface KernelCalls {
     distances(asked: number, from: number, end: number, out: number): void;
     dots(asked: number, rows: number, end: number, out: number, sizes: number, signs: number): void;
+    squares(from: number, end: number, out: number): void;
+    sizes(from: number, end: number, thresholds: number, out: number, kept: number): void;
 }
 
 /** A page of WebAssembly; a memory has at most 4 GB. */
@@ -104,6 +146,8 @@ const MOST_PAGES = 1 << 16;
 
 /** Rows whose products are taken in one call. */
 const BATCH = 4096;
+/** Rows whose sizes are taken in one call. */
+const ROWS_AT_ONCE = 256;
 const HALF_A_STEP = 0.5;
 
 /** As large as 16 bits hold, and so that no sum of products of sizes up to 15 passes 31 bits. */
@@ -129,7 +173,10 @@ function placesOf({ signBytes, sizeBytes, capacity }: KernelShape) {
     const asked = askedSigns + Math.ceil(signBytes / 16) * 16;
     const batch = asked + sizeBytes * 4;
     const products = batch + BATCH * 4;
-    return { signs: 0, sizes, distances, askedSigns, asked, batch, products, end: products + BATCH * 4 };
+    const rows = products + BATCH * 4;
+    const thresholds = rows + ROWS_AT_ONCE * sizeBytes * 2;
+    const told = thresholds + ROWS_AT_ONCE * THRESHOLD_BYTES;
+    return { signs: 0, sizes, distances, askedSigns, asked, batch, products, rows, thresholds, told, end: told + ROWS_AT_ONCE * 4 };
 }
 
 /** `(asked, from, end, out)`: one number of 16 bits a row. The loop over the words of a row is written out. */

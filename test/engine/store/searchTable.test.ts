@@ -178,6 +178,32 @@ describe('vectors in five bits a number', () => {
         expect(exact.slice(0, 400).filter(row => found.has(row)).length).toBeGreaterThan(360);
     });
 
+    test('taken many at a time are those that are taken one by one, to the bit, with the kernel and without', () => {
+        for (const width of [384, 100, 64, 8]) {
+            const count = 700;
+            const bytes = Int8Array.from({ length: count * width }, (_, at) =>
+                Math.round((random() * 2 - 1) ** 3 * 127 * (at < width ? 0 : 1)),
+            );
+            const signs = Uint8Array.from({ length: count * Math.ceil(width / 8) }, () => random() * 256);
+            const [fast, plain, single] = [undefined, () => undefined, undefined].map(open => new VectorColumn(width, count + 20, open));
+            fast?.setRows(10, bytes, signs);
+            plain?.setRows(10, bytes, signs);
+            for (let nth = 0; nth < count; nth++)
+                single?.setBytes(
+                    10 + nth,
+                    bytes.subarray(nth * width, (nth + 1) * width),
+                    signs.subarray(nth * Math.ceil(width / 8), (nth + 1) * Math.ceil(width / 8)),
+                );
+            const among = { rows: count + 20, isWanted: new Uint8Array(count + 20).fill(1), room: searchRoom(count + 20) };
+            for (const vector of vectors.slice(0, 4).map(each => each.subarray(0, width))) {
+                const expected = single?.nearest(vector, count, among) ?? [];
+                expect(expected).toHaveLength(count - 1);
+                expect(fast?.nearest(vector, count, among)).toEqual(expected);
+                expect(plain?.nearest(vector, count, among)).toEqual(expected);
+            }
+        }
+    });
+
     test('are not found where there are none, where they are not wanted, or come later', () => {
         const found = column.nearest(asked, rows, { rows: 6000, isWanted, room }).map(({ row }) => row);
         expect(found).toHaveLength(5998);
