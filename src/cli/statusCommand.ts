@@ -3,6 +3,8 @@ import type { OpenedEngine } from './openEngine.ts';
 import type { Terminal } from './terminal.ts';
 import { megabytes } from '../protocol/dataUse.ts';
 import { indexStory } from '../protocol/indexStory.ts';
+import { linkedText } from '../protocol/linkedText.ts';
+import { problemRows, skippedTree } from '../protocol/skippedTree.ts';
 import { shown } from './terminal.ts';
 import { statusJson } from './jsonShapes.ts';
 import { counted } from './counted.ts';
@@ -27,7 +29,7 @@ function statusWords(status: IndexStatus, details: IndexDetails, hasNoFiles: boo
         ['State', hasNoFiles ? 'Nothing to index: this folder has no files that can be asked about' : stateWords(status)],
         ['Languages', languages.join(', ') || 'none yet'],
         ['Embedder', embedderWords(details.embedding)],
-        ['Index', `${shown(details.location)} (${(details.bytesOnDisk / 1024 / 1024).toFixed(1)} MB)`],
+        ['Index', `${shown(details.location)} (${megabytes(details.bytesOnDisk)})`],
         [
             'Disk',
             `${megabytes(details.use.totalBytes)} of ${megabytes(details.use.quotaBytes)} for ${counted(details.use.indexes.length, 'index', 'indexes')}, vectors ${megabytes(details.use.vectorBytes)}`,
@@ -35,18 +37,14 @@ function statusWords(status: IndexStatus, details: IndexDetails, hasNoFiles: boo
         ...cacheRow(details.caches),
         ['Not indexed', skippedWords(status, details)],
     ];
-    const problems = details.problems.slice(0, LISTED).map(({ path, reason }) => `  ${shown(path)}: ${shown(reason)}`);
-    const moreProblems = details.problems.length - problems.length;
-    const skipped = details.skipped
-        .slice(0, LISTED)
-        .map(({ path, reason, detail }) => `  ${shown(path)}: ${reason}${detail === '' ? '' : ` (${shown(detail)})`}`);
-    const rest = details.skipped.length - skipped.length;
+    const listed = linkedText([...skippedTree(details.skipped, LISTED), ...problemRows(details.problems, LISTED)]).text;
+    const isCut = [...Map.groupBy(details.skipped, ({ reason }) => reason).values(), details.problems].some(
+        ({ length }) => length > LISTED,
+    );
     return [
         ...rows.map(([name, value]) => `${name.padEnd(12)} ${value}`),
-        ...skipped,
-        ...(rest > 0 ? [`  and ${rest.toLocaleString('en')} more (--json lists all)`] : []),
-        ...(problems.length > 0 ? [`${'In part'.padEnd(12)} ${counted(details.problems.length, 'file')}`, ...problems] : []),
-        ...(moreProblems > 0 ? [`  and ${moreProblems.toLocaleString('en')} more (--json lists all)`] : []),
+        ...(listed === '' ? [] : [listed.split('\n').map(shown).join('\n')]),
+        ...(isCut ? ['', '--json lists all.'] : []),
         '',
     ].join('\n');
 }
@@ -79,10 +77,11 @@ function embedderWords({ model, dimensions, place, since, note }: EmbedderFacts)
 function skippedWords(status: IndexStatus, details: IndexDetails): string {
     const count = Math.max(details.skipped.length, 'counts' in status ? status.counts.skipped : 0);
     if (count === 0) return 'nothing';
-    return `${counted(count, 'file')}${details.skipped.length < count ? ' (footnote index looks again)' : ''}`;
+    return `${counted(count, 'file or folder', 'files and folders')}${details.skipped.length < count ? ' (footnote index looks again)' : ''}`;
 }
 
-const LISTED = 40;
+/** Of each reason: enough to see which it is. */
+const LISTED = 10;
 
 function stateWords(status: IndexStatus): string {
     const { sentence } = indexStory(status);

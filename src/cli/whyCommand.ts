@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { fileAccountText } from '../protocol/fileAccount.ts';
+import { fileAccountPage } from '../protocol/fileAccount.ts';
 import { workspacePath } from '../protocol/text.ts';
 import type { OpenedEngine } from './openEngine.ts';
 import type { Terminal } from './terminal.ts';
@@ -20,6 +20,14 @@ export async function whyCommand(
         );
         return false;
     }
-    terminal.print(options.json ? `${JSON.stringify(account)}\n` : fileAccountText(account, Date.now()).split('\n').map(shown).join('\n'));
+    if (options.json) terminal.print(`${JSON.stringify(account)}\n`);
+    else {
+        const skipped = account.state === 'folder' ? (await engine.details(undefined)).skipped : [];
+        const { text } = fileAccountPage(account, Date.now(), { skipped, mostRows: LISTED });
+        terminal.print(text.split('\n').map(shown).join('\n'));
+    }
     return account.state !== 'missing';
 }
+
+/** Of what is left out of a folder, for each reason. */
+const LISTED = 10;

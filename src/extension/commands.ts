@@ -1,5 +1,6 @@
 import { commands, window, type Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import { t } from '../protocol/l10n.ts';
+import { skippedPage } from '../protocol/skippedTree.ts';
 import type { Asking } from './asking.ts';
 import { selectedLines } from './asking.ts';
 import { removeApiKey, setApiKey } from './apiKey.ts';
@@ -35,7 +36,6 @@ import { pruneIndexes } from './features/pruneIndexes.ts';
 import { showFileAccount } from './features/showFileAccount.ts';
 import { verifyIndex } from './features/verifyIndex.ts';
 import { indexDetailsPage } from './indexDetailsPage.ts';
-import { skippedList } from './skippedList.ts';
 import { statusLine } from './statusLine.ts';
 import type { TextPages } from './textPage.ts';
 
@@ -196,10 +196,10 @@ function handlersOf({
         },
         'footnote.showSkipped': async () => {
             const { skipped, problems } = await engine.details();
-            await pages.show(t('Files that are not indexed'), skippedList(skipped, problems));
+            await pages.show(t('Files that are not indexed'), skippedPage(skipped, problems));
         },
         'footnote.showIndexDetails': async () => {
-            await pages.show(t('Index Details'), indexDetailsPage(indexed.index, await engine.details()), 'markdown');
+            await pages.show(t('Index Details'), indexDetailsPage(indexed.index, await engine.details()));
         },
         'footnote.whyFile': file => showFileAccount(file, indexed, pages),
         'footnote.showStatus': async () => {

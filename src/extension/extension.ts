@@ -75,7 +75,7 @@ export function activate(context: ExtensionContext): FootnoteApi {
     });
     const indexed = new IndexedWorkspace(context, log, secrets);
     const uses = new KeyUses(context.globalState);
-    const pages = new TextPages();
+    const pages = new TextPages(() => indexed.roots);
     const proposals = new Proposals();
     const consent = consentMemory(context.globalState);
     const consentParts: ConsentParts = {

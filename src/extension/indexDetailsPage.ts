@@ -1,38 +1,53 @@
-import type { CacheHits, IndexDetails, IndexStatus } from '../protocol/indexing.ts';
+import type { CacheHits, EmbedderFacts, IndexDetails, IndexStatus } from '../protocol/indexing.ts';
 import { dataUseText, megabytes } from '../protocol/dataUse.ts';
 import { indexStory } from '../protocol/indexStory.ts';
-import { numberText, plural, retold, t } from '../protocol/l10n.ts';
+import { listText, numberText, plural, retold, t } from '../protocol/l10n.ts';
+import { linkedText, type LinkedText } from '../protocol/linkedText.ts';
+import { problemRows, skippedTree } from '../protocol/skippedTree.ts';
 
-/** What the index holds, what made it, where it lies, and what was found again instead of made anew, as a page to read. */
-export function indexDetailsPage(status: IndexStatus, details: IndexDetails): string {
-    const { embedding, caches } = details;
-    const languages = Object.entries(details.languages).sort(([, one], [, other]) => other - one);
-    return [
-        `# ${t('Index Details')}`,
+/**
+ * What the index holds, what made it, where it lies, what was found again instead of made anew, and what is left out, as a page to read.
+ */
+export function indexDetailsPage(status: IndexStatus, details: IndexDetails): LinkedText {
+    const { caches } = details;
+    const byCount = Object.entries(details.languages).sort(([, one], [, other]) => other - one);
+    return linkedText([
+        indexStory(status).sentence,
+        ...('counts' in status ? [plural(status.counts.chunks, '{0} passage', '{0} passages')] : []),
+        embedderLine(details.embedding),
+        t('It lies in {0}: {1}', details.location, megabytes(details.bytesOnDisk)),
+        ...(byCount.length === 0 ? [] : ['', t('Files by language')]),
+        ...byCount.map(([language, files]) => `  ${language}: ${numberText(files)}`),
         '',
-        `- ${indexStory(status).sentence}`,
-        ...('counts' in status ? [`- ${plural(status.counts.chunks, '{0} passage', '{0} passages')}`] : []),
-        `- ${t('Embedding model: {0}', embedding.model)}${embedding.note === undefined ? '' : `. ${retold(embedding.note)}`}`,
-        `- ${t('It lies in {0}: {1}', details.location, megabytes(details.bytesOnDisk))}`,
+        t('Found again, instead of made anew, since the engine started'),
+        `  ${t('Vectors of passages: {0}', share(caches.vectors))}`,
+        `  ${t('Vectors of questions: {0}', share(caches.queries))}`,
+        `  ${t('Searches: {0}', share(caches.searches))}`,
+        `  ${t('Answers: {0}', share(caches.answers))}`,
         '',
-        `## ${t('Files by language')}`,
+        t('All indexes'),
+        ...dataUseText(details.use)
+            .split('\n')
+            .map(row => `  ${row}`),
+        ...problemRows(details.problems, MOST_ROWS),
+        ...skippedTree(details.skipped, MOST_ROWS),
         '',
-        ...languages.map(([language, files]) => `- ${language}: ${numberText(files)}`),
-        '',
-        `## ${t('Found again, instead of made anew, since the engine started')}`,
-        '',
-        `- ${t('Vectors of passages: {0}', share(caches.vectors))}`,
-        `- ${t('Vectors of questions: {0}', share(caches.queries))}`,
-        `- ${t('Searches: {0}', share(caches.searches))}`,
-        `- ${t('Answers: {0}', share(caches.answers))}`,
-        '',
-        `## ${t('All indexes')}`,
-        '',
-        dataUseText(details.use),
-        '',
-    ].join('\n');
+    ]);
+}
+
+function embedderLine({ model, dimensions, place, since, note }: EmbedderFacts): string {
+    const facts = [
+        place === 'this machine' ? t('{0} on this machine', model) : t('{0} at {1}', model, place),
+        plural(dimensions, '{0} number a vector', '{0} numbers a vector'),
+        ...(since === null ? [] : [t('since {0}', since.slice(0, 10))]),
+    ];
+    const line = t('Embedding model: {0}', listText(facts));
+    return note === undefined ? line : t('{text0}. {text1}', line, retold(note));
 }
 
 function share({ asked, found }: CacheHits): string {
     return asked === 0 ? t('not asked yet') : t('{0} of {1}', found, asked);
 }
+
+/** Of a reason: enough to see which it is; "Show Files That Are Not Indexed" has more. */
+const MOST_ROWS = 20;

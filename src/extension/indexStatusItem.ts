@@ -1,8 +1,9 @@
-import { StatusBarAlignment, ThemeColor, window, type StatusBarItem } from 'vscode';
+import { MarkdownString, StatusBarAlignment, ThemeColor, window, type StatusBarItem } from 'vscode';
 import type { IndexStatus } from '../protocol/indexing.ts';
 import type { ViewState } from '../protocol/view.ts';
 import { t } from '../protocol/l10n.ts';
 import type { CommandId } from './commandTable.ts';
+import { hoverEntries, type MenuEntry } from './menuEntries.ts';
 import { statusLine } from './statusLine.ts';
 
 /** The one item in the status bar; a click opens what can be done (`footnote.showStatus`). */
@@ -21,8 +22,18 @@ export function showStatus(item: StatusBarItem, canAsk: boolean, engine: ViewSta
     }
     const { text, tooltip, isWarning } = statusLine(engine, index);
     item.text = text;
-    item.tooltip = tooltip;
+    item.tooltip = hoverOf(tooltip, hoverEntries(engine, index));
     item.accessibilityInformation = { label: t('Footnote: {0}', tooltip) };
     item.backgroundColor = isWarning ? new ThemeColor('statusBarItem.warningBackground') : undefined;
     item.show();
+}
+
+/** What goes on, and what can be done about it. The sentence is escaped and only these commands may run: a failure names paths and servers. */
+function hoverOf(sentence: string, entries: readonly MenuEntry[]): MarkdownString {
+    const hover = new MarkdownString();
+    hover.isTrusted = { enabledCommands: entries.map(({ command }) => command) };
+    hover.appendText(sentence);
+    if (entries.length > 0)
+        hover.appendMarkdown(`\n\n${entries.map(({ label, command }) => `[${label}](command:${command})`).join(' · ')}`);
+    return hover;
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { env, EventEmitter, window, workspace, type Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import type { ChatModelChoice, Engine, EnginePaths, OpenWorkspace, WorkspaceRoot } from '../protocol/engineContract.ts';
 import { FailureError, isAbort } from '../protocol/failure.ts';
-import type { IndexStatus } from '../protocol/indexing.ts';
+import type { IndexCounts, IndexStatus } from '../protocol/indexing.ts';
 import { t } from '../protocol/l10n.ts';
 import { engineOptions } from '../settings/engineOptions.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -29,7 +29,6 @@ export class IndexedWorkspace implements Disposable {
     readonly engine: Engine;
     settings: Settings;
     roots: readonly WorkspaceRoot[] = [];
-    index: IndexStatus = { state: 'empty' };
     /** One for lenses and answers alike: a server answers in turn anyway. */
     readonly languageServers: LanguageServerReferences;
     /** The engine or the index has moved on. */
@@ -51,6 +50,9 @@ export class IndexedWorkspace implements Disposable {
     private sent: SentSettings | undefined;
     private turn: Promise<void> = Promise.resolve();
     private isNetworkCut = false;
+    private latest: IndexStatus = { state: 'empty' };
+    /** It is being decided whether to index by itself; until then nobody needs to be told that nothing is indexed. */
+    private isDeciding = false;
 
     constructor(context: ExtensionContext, log: LogOutputChannel, secrets: KeyStore) {
         this.context = context;
@@ -69,7 +71,8 @@ export class IndexedWorkspace implements Disposable {
             onOpened: () => this.opened(),
             onState: () => this.changed.fire(),
             onIndexStatus: status => {
-                this.index = status;
+                this.latest = status;
+                if (status.state !== 'empty') this.isDeciding = false;
                 this.changed.fire();
             },
             onLine: line => logEngineLine(log, line),
@@ -95,6 +98,11 @@ export class IndexedWorkspace implements Disposable {
             }),
             secrets.onDidChange(attempt(() => this.configure())),
         );
+    }
+
+    /** As the engine says it; while the files of a folder that is not indexed yet are counted, that they are looked for. */
+    get index(): IndexStatus {
+        return this.isDeciding && this.latest.state === 'empty' ? { state: 'scanning', counts: NOTHING } : this.latest;
     }
 
     get state(): EngineState {
@@ -152,7 +160,7 @@ export class IndexedWorkspace implements Disposable {
         this.watcher = new WorkspaceWatcher({
             roots: this.roots,
             engine: this.engine,
-            isIndexed: () => this.index.state !== 'empty',
+            isIndexed: () => this.latest.state !== 'empty',
             maxCharacters: this.settings['footnote.index.maxFileBytes'],
             onTold: () => this.told.fire(),
             onError: error => this.noteError(error),
@@ -173,12 +181,13 @@ export class IndexedWorkspace implements Disposable {
         this.watcher?.resend();
         this.told.fire();
         if (!this.settings['footnote.index.enabled']) return;
+        this.isDeciding = true;
         this.indexByItself().catch((error: unknown) => this.noteError(error));
     }
 
     /** Whoever opens a home folder may not know what that means; an index that is there already was agreed to. */
     private async indexByItself(): Promise<void> {
-        if (this.index.state === 'empty' && !(await this.isAgreed())) return;
+        if (this.latest.state === 'empty' && !(await this.isAgreed())) return;
         // Resolves when everything is indexed; what happens on the way comes as status.
         await this.engine.index('update');
     }
@@ -189,6 +198,8 @@ export class IndexedWorkspace implements Disposable {
         const count = (): Promise<number> => this.engine.countFiles().catch(() => 0);
         const reason = await reasonToAsk(folders, os.homedir(), count);
         if (reason === undefined) return true;
+        this.isDeciding = false;
+        this.changed.fire();
         const all = t('Index All');
         const choose = t('Leave Folders Out…');
         const answer = await window.showWarningMessage(reason, all, choose);
@@ -288,3 +299,5 @@ export class IndexedWorkspace implements Disposable {
 }
 
 const AGREED_EMBEDDER = 'agreedEmbedder';
+
+const NOTHING: IndexCounts = { indexed: 0, total: 0, skipped: 0, chunks: 0 };

@@ -9,9 +9,26 @@ export function menuEntries(
     engine: ViewState['engine'],
     index: IndexStatus,
     { areLensesShown }: { readonly areLensesShown: boolean },
-): readonly { readonly command: CommandId; readonly label: string }[] {
+): readonly MenuEntry[] {
     const lenses: CommandId = areLensesShown ? 'footnote.hideLenses' : 'footnote.showLenses';
-    return [...commandsFor(engine, index), lenses].map(command => ({ command, label: t(commandTable[command].title) }));
+    return [...commandsFor(engine, index), lenses].map(entry);
+}
+
+export interface MenuEntry {
+    readonly command: CommandId;
+    readonly label: string;
+}
+
+/** The first of them, for who points at the item: what ends the state, or shows more of it. None of them asks for more than a click. */
+export function hoverEntries(engine: ViewState['engine'], index: IndexStatus): readonly MenuEntry[] {
+    if (engine.state === 'starting') return [];
+    if (engine.state === 'stopped') return commandsFor(engine, index).map(entry);
+    const ways = indexStory(index).ways.filter(way => way !== 'rebuild' && (way !== 'index' || index.state !== 'ready'));
+    return [...new Set<CommandId>([...ways.map(way => COMMAND_OF[way]), 'footnote.showSkipped', 'footnote.showIndexDetails'])].map(entry);
+}
+
+function entry(command: CommandId): MenuEntry {
+    return { command, label: t(commandTable[command].title) };
 }
 
 function commandsFor(engine: ViewState['engine'], index: IndexStatus): readonly CommandId[] {
@@ -20,6 +37,7 @@ function commandsFor(engine: ViewState['engine'], index: IndexStatus): readonly 
         'footnote.chooseModel',
         'footnote.showSkipped',
         'footnote.showIndexDetails',
+        ...(index.state === 'ready' ? (['footnote.verifyIndex'] as const) : []),
         'footnote.showLog',
         'footnote.restartEngine',
     ];

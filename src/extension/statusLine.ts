@@ -1,6 +1,6 @@
 import { describeFailure } from '../protocol/failure.ts';
 import type { IndexStatus } from '../protocol/indexing.ts';
-import { indexStory } from '../protocol/indexStory.ts';
+import { indexStory, shareDone } from '../protocol/indexStory.ts';
 import type { ViewState } from '../protocol/view.ts';
 import { t } from '../protocol/l10n.ts';
 
@@ -34,9 +34,6 @@ const ICONS: Readonly<Record<IndexStatus['state'], string>> = {
 };
 
 function progress(index: IndexStatus): string {
-    return index.state === 'indexing' || index.state === 'paused' ? ` ${percentage(index.done, index.total)} %` : '';
-}
-
-function percentage(done: number, total: number): number {
-    return total === 0 ? 0 : Math.floor((100 * done) / total);
+    // A pause before the files are known is at no share of them.
+    return index.state === 'indexing' || (index.state === 'paused' && index.total > 0) ? ` ${shareDone(index)}` : '';
 }

@@ -1,15 +1,17 @@
 import type { FileKind, Language } from './code.ts';
 import type { PassageSymbol } from './passage.ts';
-import type { SkipReason } from './indexing.ts';
+import type { SkippedFile, SkipReason } from './indexing.ts';
 import type { TextRange, WorkspacePath } from './text.ts';
-import { numberText, plural, retold, spokenLanguage, t, textTable } from './l10n.ts';
+import { listText, numberText, plural, retold, spokenLanguage, t, textTable } from './l10n.ts';
+import { linkedText, ruleLinks, type LinkedLine, type LinkedText } from './linkedText.ts';
+import { skippedTree } from './skippedTree.ts';
 import { rangeLabel } from './text.ts';
 
 /** What the index holds of a path, or why it holds nothing. */
 export type FileAccount =
     | IndexedFileAccount
     /** `detail` names the rule with its file and line, the size and the limit, or the error. */
-    | { readonly state: 'skipped'; readonly path: WorkspacePath; readonly reason: SkipReason; readonly detail: string }
+    | ({ readonly state: 'skipped' } & SkippedFile)
     /** It belongs in the index, and no run has come to it yet. */
     | { readonly state: 'waiting'; readonly path: WorkspacePath }
     | { readonly state: 'folder'; readonly path: WorkspacePath; readonly indexed: number; readonly skipped: number }
@@ -38,36 +40,60 @@ export interface IndexedFileAccount {
     readonly imports: number;
 }
 
-/** The account as a page to read; `now` in milliseconds since 1970. */
-export function fileAccountText(account: FileAccount, now: number): string {
+/**
+ * The account as a page to read; `now` in milliseconds since 1970. Of a folder, what is left out below it is told from `skipped`,
+ * naming at most `mostRows` for each reason.
+ */
+export function fileAccountPage(
+    account: FileAccount,
+    now: number,
+    { skipped = [], mostRows = 2_000 }: { readonly skipped?: readonly SkippedFile[]; readonly mostRows?: number } = {},
+): LinkedText {
+    return linkedText([...accountLines(account, now, skipped, mostRows), '']);
+}
+
+function accountLines(
+    account: FileAccount,
+    now: number,
+    skipped: readonly SkippedFile[],
+    mostRows: number,
+): readonly (string | LinkedLine)[] {
     const { path } = account;
     switch (account.state) {
         case 'indexed':
-            return `${t('{0} is in the index.', path)}\n\n${indexedRows(account, now)}`;
+            return [{ text: t('{0} is in the index.', path), links: [{ words: path, place: { path } }] }, '', ...indexedRows(account, now)];
         case 'skipped': {
             const reason = t(skipReasonWords[account.reason]);
-            const told =
+            const text =
                 account.detail === ''
                     ? t('{0} is not in the index: {1}.', path, reason)
                     : t('{0} is not in the index: {1} ({2}).', path, reason, retold(account.detail));
-            return `${told}\n${remedyOf(account.reason)}\n`;
+            const links = ruleLinks(account.detail, account.rule);
+            return [{ text, links }, remedyOf(account.reason)];
         }
         case 'waiting':
-            return `${t('{0} belongs in the index and has not been read yet.', path)}\n${t('Indexing is under way, or begins with "Index Workspace" (footnote index).')}\n`;
-        case 'folder':
-            return `${plural(
+            return [
+                { text: t('{0} belongs in the index and has not been read yet.', path), links: [{ words: path, place: { path } }] },
+                t('Indexing is under way, or begins with "Index Workspace" (footnote index).'),
+            ];
+        case 'folder': {
+            const count = plural(
                 account.indexed,
                 '{1} is a folder: {0} file of it in the index, {2} left out.',
                 '{1} is a folder: {0} files of it in the index, {2} left out.',
                 path === '' ? t('The folder') : path,
                 account.skipped,
-            )}\n`;
+            );
+            const below = skipped.filter(file => path === '' || file.path.startsWith(`${path}/`));
+            return [count, ...skippedTree(below, mostRows)];
+        }
         case 'missing':
-            return `${t('There is no file {0}.', path)}\n`;
+            return [t('There is no file {0}.', path)];
     }
 }
 
-function indexedRows(account: IndexedFileAccount, now: number): string {
+function indexedRows(account: IndexedFileAccount, now: number): readonly (string | LinkedLine)[] {
+    const { path } = account;
     const rows: readonly (readonly [string, string])[] = [
         [t('Language'), account.language],
         [t('Kind'), account.kind],
@@ -83,15 +109,22 @@ function indexedRows(account: IndexedFileAccount, now: number): string {
                   : t('has changed since; it is taken in shortly'),
         ],
         ...(account.problem === undefined ? [] : [[t('Problem'), retold(account.problem)] as const]),
-        [t('Facts'), t('{0} definitions, {1} imports', account.definitions, account.imports)],
+        [t('Facts'), listText([counted.definitions(account.definitions), counted.imports(account.imports)])],
         [t('Passages'), numberText(account.chunks.length)],
     ];
+    const width = Math.max(...rows.map(([name]) => name.length));
     const chunks = account.chunks.map(({ range, symbol }) => {
         const what = symbol ? `  ${symbol.kind} ${symbol.container === '' ? '' : `${symbol.container}.`}${symbol.name}` : '';
-        return `  ${rangeLabel(range).padStart(11)}${what}`;
+        const lines = rangeLabel(range);
+        return { text: `  ${lines.padStart(11)}${what}`, links: [{ words: lines, place: { path, line: range.startLine } }] };
     });
-    return [...rows.map(([name, value]) => `${name.padEnd(9)} ${value}`), ...chunks, ''].join('\n');
+    return [...rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`), ...chunks];
 }
+
+const counted = {
+    definitions: (count: number): string => plural(count, '{0} definition', '{0} definitions'),
+    imports: (count: number): string => plural(count, '{0} import', '{0} imports'),
+};
 
 /** The largest unit that fits once: `3 hours ago`. */
 function ageInWords(milliseconds: number): string {

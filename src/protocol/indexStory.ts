@@ -24,7 +24,7 @@ export function indexStory(status: IndexStatus): IndexStory {
             return {
                 tone: 'working',
                 title: t('Looking for files'),
-                sentence: t('Looking for files that have changed'),
+                sentence: status.counts.total === 0 ? t('Looking for files') : t('Looking for files that have changed'),
                 ways: ['ask'],
             };
         case 'indexing':
@@ -74,6 +74,25 @@ export function progressWords({
 }): string {
     const progress = plural(total, '{1} of {0} file', '{1} of {0} files', done);
     return secondsLeft === undefined ? progress : listText([progress, timeLeftWords(secondsLeft)]);
+}
+
+/** The same where there is little room: `4 %, about 2 minutes left`. */
+export function shareWords({
+    done,
+    total,
+    secondsLeft,
+}: {
+    readonly done: number;
+    readonly total: number;
+    readonly secondsLeft?: number;
+}): string {
+    const share = shareDone({ done, total });
+    return secondsLeft === undefined ? share : listText([share, timeLeftWords(secondsLeft)]);
+}
+
+/** `4 %`, rounded down: what is not done is not shown as done. */
+export function shareDone({ done, total }: { readonly done: number; readonly total: number }): string {
+    return t('{0} %', total === 0 ? 0 : Math.floor((100 * done) / total));
 }
 
 /** Rounded as far as an estimate can be trusted. */

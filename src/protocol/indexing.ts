@@ -25,6 +25,15 @@ export interface SkippedFile {
     readonly reason: SkipReason;
     /** For people: the rule that matched with its file and line, the size and the limit, the error. */
     readonly detail: string;
+    /** Where the rule stands that decided; absent where no file of rules did. */
+    readonly rule?: RulePlace;
+}
+
+/** A line of a file of ignore rules. */
+export interface RulePlace {
+    /** Absolute path on disk: such a file may lie outside the workspace. */
+    readonly file: string;
+    readonly line: number;
 }
 
 /** Counts that every surface shows in the same words. */

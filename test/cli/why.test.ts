@@ -1,6 +1,6 @@
 /** The commands that explain, `footnote why` and `search --explain`, as real processes in a folder of their own. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { execFile } from 'node:child_process';
 import os from 'node:os';
@@ -18,7 +18,11 @@ beforeAll(async () => {
     folder = path.join(scratch, 'shop');
     cpSync(path.join(root, 'test/fixtures/shop'), folder, { recursive: true });
     writeFileSync(path.join(folder, 'logo.bin'), Buffer.from([0, 1, 2, 3]));
-    writeFileSync(path.join(folder, '.gitignore'), '# Made by tools.\n*.log\n');
+    writeFileSync(path.join(folder, '.gitignore'), '# Made by tools.\n*.log\nout/\n');
+    for (const made of ['out', 'node_modules']) {
+        mkdirSync(path.join(folder, made));
+        writeFileSync(path.join(folder, made, 'made.js'), 'export {};\n');
+    }
     writeFileSync(path.join(folder, 'debug.log'), 'started\n');
     writeFileSync(path.join(folder, '.env'), 'TOKEN=1\n');
     await footnote(['index']);
@@ -58,7 +62,9 @@ describe('why a file is in the index, or not', () => {
     }
 
     check('src/cart.ts', { state: 'indexed', language: 'typescript', kind: 'code', isCurrent: true, isUnsaved: false });
-    check('debug.log', { state: 'skipped', reason: 'ignored', detail: '.gitignore:2: *.log' });
+    check('debug.log', { state: 'skipped', reason: 'ignored', detail: '.gitignore:2: *.log', rule: { line: 2 } });
+    check('out', { state: 'skipped', reason: 'ignored', detail: '.gitignore:3: out/', rule: { line: 3 } });
+    check('node_modules', { state: 'skipped', reason: 'excluded' });
     check('logo.bin', { state: 'skipped', reason: 'binary' });
     check('.env', { state: 'skipped', reason: 'secret' });
     check('src', { state: 'folder', skipped: 0 });
@@ -80,6 +86,17 @@ describe('why a file is in the index, or not', () => {
         );
         expect(lines.flatMap((line, at) => (line.trim() === '' || covered.has(at + 1) ? [] : [at + 1]))).toEqual([]);
         expect(chunks.some(({ symbol }) => symbol !== undefined)).toBe(true);
+    });
+
+    it('of a folder it says what is left out below it, by reason; the folder that is indexed is one too', async () => {
+        const { code, out } = await footnote(['why', '.', '--no-index']);
+        expect(code).toBe(0);
+        expect(out).toMatch(/^The folder is a folder: \d+ files of it in the index, 5 left out\.$/m);
+        expect(out).toContain('\nNot text: 1\n  logo.bin');
+        expect(out).toContain('\n  out/  (.gitignore:3: out/)');
+        expect((await footnote(['why', 'src', '--no-index'])).out).toMatch(
+            /^src is a folder: \d+ files of it in the index, 0 left out\.\n$/,
+        );
     });
 
     it('in words, with what can be done; a file that is not there has an exit code of its own', async () => {

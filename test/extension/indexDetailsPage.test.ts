@@ -28,23 +28,25 @@ const details: IndexDetails = {
 
 test('the details of an index say what it holds, and how often each cache was asked and knew', () => {
     const counts = { indexed: 1_203, total: 1_203, skipped: 1, chunks: 9_500 };
-    const lines = indexDetailsPage({ state: 'ready', counts, hasMeaning: true }, details).split('\n');
+    const lines = indexDetailsPage({ state: 'ready', counts, hasMeaning: true }, details).text.split('\n');
     expect(lines).toEqual(
         expect.arrayContaining([
-            '- 9,500 passages',
-            '- Embedding model: code-static-384',
-            '- It lies in /data/footnote: 3 MB',
-            '- typescript: 1,200',
-            '- Vectors of passages: 1,000 of 4,000',
-            '- Vectors of questions: not asked yet',
-            '- Searches: 2 of 7',
-            '- Answers: 1 of 3',
+            '9,500 passages',
+            'Embedding model: code-static-384 on this machine, 384 numbers a vector',
+            'It lies in /data/footnote: 3 MB',
+            '  typescript: 1,200',
+            '  Vectors of passages: 1,000 of 4,000',
+            '  Vectors of questions: not asked yet',
+            '  Searches: 2 of 7',
+            '  Answers: 1 of 3',
+            'Not text: 1',
+            '  a.bin',
         ]),
     );
-    expect(lines.indexOf('- typescript: 1,200')).toBeLessThan(lines.indexOf('- python: 3'));
+    expect(lines.indexOf('  typescript: 1,200')).toBeLessThan(lines.indexOf('  python: 3'));
 });
 
 test('an index that is not there has details all the same', () => {
     const nothing = { ...details, languages: {}, bytesOnDisk: 0 };
-    expect(indexDetailsPage({ state: 'empty' }, nothing)).not.toMatch(/^- [\d,]+ passages/m);
+    expect(indexDetailsPage({ state: 'empty' }, nothing).text).not.toMatch(/^[\d,]+ passages/m);
 });

@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { commandRows, commandTable } from '../../src/extension/commandTable.ts';
 import { contributions } from '../../src/extension/contributions.ts';
 import { failureButtons } from '../../src/extension/failureButtons.ts';
-import { menuEntries } from '../../src/extension/menuEntries.ts';
-import { skippedList } from '../../src/extension/skippedList.ts';
+import { hoverEntries, menuEntries } from '../../src/extension/menuEntries.ts';
 import { statusLine } from '../../src/extension/statusLine.ts';
 import type { Failure } from '../../src/protocol/failure.ts';
-import type { IndexStatus, SkipReason } from '../../src/protocol/indexing.ts';
+import type { IndexStatus, SkippedFile, SkipReason } from '../../src/protocol/indexing.ts';
+import { skippedPage, skippedTree } from '../../src/protocol/skippedTree.ts';
+import { linkedText } from '../../src/protocol/linkedText.ts';
 import { workspacePath } from '../../src/protocol/text.ts';
 import type { ViewState } from '../../src/protocol/view.ts';
 
@@ -111,31 +112,55 @@ test('no failure offers more than two buttons, and each button is a command that
     }
 });
 
-test('files that are left out are listed by reason, the commonest first', () => {
-    const skipped = (path: string, reason: SkipReason, detail: string) => ({ path: workspacePath(path), reason, detail });
-    expect(
-        skippedList([
-            skipped('logo.png', 'binary', ''),
-            skipped('b.json', 'too-large', '2 MB, limit 1 MB'),
-            skipped('a.json', 'too-large', '3 MB, limit 1 MB'),
-        ]),
-    ).toBe(
-        '3 files are not indexed.\n\nToo large: 2\n  a.json  (3 MB, limit 1 MB)\n  b.json  (2 MB, limit 1 MB)\n\nNot text: 1\n  logo.png\n',
+test('what it says when it is pointed at leads on: with one click, to nothing that takes long or cannot be undone', () => {
+    const offered = (engine: ViewState['engine'], index: IndexStatus) => hoverEntries(engine, index).map(({ command }) => command);
+    expect(offered(running, { state: 'indexing', done: 1, total: 2, counts })[1]).toBe('footnote.pause');
+    expect(offered(running, { state: 'paused', done: 1, total: 2, counts })[0]).toBe('footnote.resume');
+    expect(offered(running, { state: 'empty' })[0]).toBe('footnote.index');
+    expect(offered({ state: 'stopped', failure: { kind: 'engine-stopped', detail: '' } }, { state: 'empty' })[0]).toBe(
+        'footnote.restartEngine',
     );
-    expect(skippedList([])).toBe('Every file is indexed.\n');
-    expect(skippedList([], [{ path: workspacePath('src/odd.ts'), reason: 'no vector' }])).toBe(
-        'Every file is indexed.\n\nIndexed in part: 1\n  src/odd.ts  (no vector)\n',
-    );
-    expect(
-        skippedList([
-            skipped('out/', 'ignored', '.gitignore:3: out/'),
-            skipped('lib/deep/b.min.js', 'minified', ''),
-            skipped('lib/deep/a.min.js', 'minified', ''),
-            skipped('lib/c.min.js', 'minified', ''),
-        ]),
-    ).toBe(
-        [
-            '4 files are not indexed.',
+    for (const index of [
+        { state: 'ready', counts, hasMeaning: true },
+        { state: 'failed', failure: { kind: 'no-folder' } },
+    ] as const)
+        expect(offered(running, index)).not.toContain('footnote.rebuildIndex');
+});
+
+describe('of what is left out', () => {
+    const left = (path: string, reason: SkipReason, detail: string, line?: number): SkippedFile => ({
+        path: workspacePath(path),
+        reason,
+        detail,
+        ...(line === undefined ? {} : { rule: { file: '/shop/.gitignore', line } }),
+    });
+
+    test('files that are left out are listed by reason, the commonest first', () => {
+        expect(
+            skippedPage([
+                left('logo.png', 'binary', ''),
+                left('b.json', 'too-large', '2 MB, limit 1 MB'),
+                left('a.json', 'too-large', '3 MB, limit 1 MB'),
+            ]).text,
+        ).toBe(
+            '3 files and folders are not indexed.\n\nToo large: 2\n  a.json  (3 MB, limit 1 MB)\n  b.json  (2 MB, limit 1 MB)\n\nNot text: 1\n  logo.png\n',
+        );
+        expect(skippedPage([]).text).toBe('Every file is indexed.\n');
+        expect(skippedPage([], [{ path: workspacePath('src/odd.ts'), reason: 'no vector' }]).text).toBe(
+            'Every file is indexed.\n\nIndexed in part: 1\n  src/odd.ts  (no vector)\n',
+        );
+    });
+
+    test('lead to themselves and to the rule that keeps them out, at its line; what they have in common is said once', () => {
+        const { text, links } = skippedPage([
+            left('out/', 'ignored', '.gitignore:3: out/', 3),
+            left('lib/deep/b.min.js', 'minified', ''),
+            left('lib/deep/a.min.js', 'minified', ''),
+            left('lib/c.min.js', 'minified', ''),
+        ]);
+        const rows = text.split('\n');
+        expect(rows).toEqual([
+            '4 files and folders are not indexed.',
             '',
             'Minified: 3',
             '  lib/deep/: 2',
@@ -147,8 +172,19 @@ test('files that are left out are listed by reason, the commonest first', () => 
             'Ignored by .gitignore or .footnoteignore: 1',
             '  out/  (.gitignore:3: out/)',
             '',
-        ].join('\n'),
-    );
+        ]);
+        expect(links.map(({ row, from, to, place }) => [rows[row]?.slice(from, to), place])).toEqual([
+            ['a.min.js', { path: 'lib/deep/a.min.js' }],
+            ['b.min.js', { path: 'lib/deep/b.min.js' }],
+            ['c.min.js', { path: 'lib/c.min.js' }],
+            ['.gitignore:3', { rule: { file: '/shop/.gitignore', line: 3 } }],
+        ]);
+    });
+
+    test('of a reason that has many, some are named and the others counted', () => {
+        const many = Array.from({ length: 5 }, (_, at) => left(`${String(at)}.png`, 'binary', ''));
+        expect(linkedText(skippedTree(many, 2)).text).toBe('\nNot text: 5\n  0.png\n  1.png\n  and 3 more');
+    });
 });
 
 test('every button and menu names a command of the table, and no key is taken twice', () => {

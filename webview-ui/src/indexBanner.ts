@@ -1,6 +1,6 @@
 import type { ViewState } from '../../src/protocol/view.ts';
 import { LitElement, css, html, nothing } from 'lit';
-import { indexStory, progressWords } from '../../src/protocol/indexStory.ts';
+import { indexStory, progressWords, shareWords } from '../../src/protocol/indexStory.ts';
 import { t } from './l10n.ts';
 import { filesLabel } from './labels.ts';
 
@@ -11,6 +11,10 @@ export interface BannerWords {
     readonly text: string;
     /** Left out where there is no room. */
     readonly more?: string;
+    /** Stands for `more` where there is less room. */
+    readonly short?: string;
+    /** What the status bar says when it is pointed at; for who points here. */
+    readonly whole?: string;
     readonly progress?: { readonly done: number; readonly total: number };
 }
 
@@ -21,18 +25,23 @@ function bannerWords(state: IndexPart): BannerWords {
     if (state.engine.state === 'stopped') return { tone: 'bad', text: t('Engine stopped') };
     if (state.engine.state === 'starting') return { tone: 'working', text: t('Starting…') };
     const { index } = state;
-    const { tone, title } = indexStory(index);
+    const { tone, title, sentence } = indexStory(index);
     switch (index.state) {
         case 'indexing':
         case 'paused':
-            return { tone, text: title, more: progressWords(index), progress: index };
+            return { tone, text: title, more: progressWords(index), short: shareWords(index), whole: sentence, progress: index };
         case 'ready':
-            return { tone, text: filesLabel(index.counts.indexed), more: index.hasMeaning ? t('indexed') : t('by words only') };
+            return {
+                tone,
+                text: filesLabel(index.counts.indexed),
+                more: index.hasMeaning ? t('indexed') : t('by words only'),
+                whole: sentence,
+            };
         case 'empty':
         case 'scanning':
         case 'held':
         case 'failed':
-            return { tone, text: title };
+            return { tone, text: title, whole: sentence };
     }
 }
 
@@ -43,10 +52,10 @@ export class IndexBanner extends LitElement {
 
     override render(): unknown {
         if (!this.state) return nothing;
-        const { tone, text, more, progress } = bannerWords(this.state);
+        const { tone, text, more, short, whole, progress } = bannerWords(this.state);
         return html`<span class="dot ${tone}"></span>
-            <span class="text" title=${more ? `${text} ${more}` : text}
-                >${html`<span class="main">${text}</span>`}${more ? html` <span class="more">${more}</span>` : nothing}</span
+            <span class="text" title=${whole ?? text}
+                >${html`<span class="main">${text}</span>`}${more ? html` <span class="more">${more}</span>` : nothing}${short ? html` <span class="short">${short}</span>` : nothing}</span
             >
             ${
                 progress
@@ -91,6 +100,17 @@ export class IndexBanner extends LitElement {
         .bad {
             border-color: var(--footnote-bad);
             background: var(--footnote-bad);
+        }
+        .short {
+            display: none;
+        }
+        @container (max-width: 32em) {
+            .text:has(.short) .more {
+                display: none;
+            }
+            .short {
+                display: inline;
+            }
         }
         @container (max-width: 13.6em) {
             .good + .text .more,

@@ -9,23 +9,25 @@ import { NOT_EMBEDDED, REFUSED } from './planIndexing.ts';
 
 export interface AccountPorts {
     readonly store: Pick<IndexStore, 'manifest' | 'passages'>;
-    readonly files: Pick<DiskFiles, 'read' | 'whyLeftOut' | 'readFromDisk'>;
+    readonly files: Pick<DiskFiles, 'roots' | 'read' | 'whyLeftOut' | 'readFromDisk'>;
     readonly symbols: Pick<SymbolTable, 'factsOf'>;
     readonly index: { whySkipped(path: WorkspacePath): Promise<SkippedFile | undefined>; skipped(): Promise<readonly SkippedFile[]> };
 }
 
 /** Says what the index holds of a path and why, or why it holds nothing: as the journal has it, compared with the live text. */
 export async function accountForFile(path: WorkspacePath, { store, files, symbols, index }: AccountPorts): Promise<FileAccount> {
+    // A folder of the workspace itself: no rule is asked about it.
+    if (files.roots.some(({ name }) => name === path)) return folderAccount(path, store.manifest.records(), await index.skipped());
     const skipped = await index.whySkipped(path);
     const record = store.manifest.get(path);
     if (skipped?.reason === 'not-a-file' && skipped.detail === 'a folder')
         return folderAccount(path, store.manifest.records(), await index.skipped());
-    if (skipped) return { state: 'skipped', path, reason: skipped.reason, detail: skipped.detail };
+    if (skipped) return { state: 'skipped', ...skipped };
     const rows = await store.passages.rowsOf(path);
     const live = await files.read(path);
     if ((!record && rows.length === 0) || !live) {
         const onDisk = await files.readFromDisk(path);
-        if (onDisk.state === 'skipped') return { state: 'skipped', path, reason: onDisk.skipped.reason, detail: onDisk.skipped.detail };
+        if (onDisk.state === 'skipped') return { state: 'skipped', ...onDisk.skipped };
         return { state: onDisk.state === 'gone' ? 'missing' : 'waiting', path };
     }
     const facts = symbols.factsOf(path);

@@ -84,9 +84,10 @@ export async function openDiskFiles(options: DiskFilesOptions): Promise<DiskFile
     const whyLeftOut = async (path: WorkspacePath): Promise<SkippedFile | undefined> => {
         const place = placeOf(path);
         if (!place || !isPlainRelative(place.relative)) return { path, reason: 'not-a-file', detail: 'not a path of this workspace' };
-        const verdict = await place.root.rules.verdictFor(place.relative);
-        if (verdict) return { path, ...verdict };
         const stat = await lstat(join(place.root.folder, place.relative)).catch(() => undefined);
+        // A rule such as `build/` is about folders alone.
+        const verdict = await place.root.rules.verdictFor(place.relative, stat?.isDirectory());
+        if (verdict) return { path, ...verdict };
         if (stat?.isSymbolicLink())
             return { path, reason: 'symlink', detail: 'links are not followed; the file is indexed where it really is' };
         if (stat && !stat.isFile())

@@ -1,5 +1,5 @@
 import type { GitPattern, PatternOptions } from './gitPattern.ts';
-import type { SkipReason } from '../../protocol/indexing.ts';
+import type { RulePlace, SkipReason } from '../../protocol/indexing.ts';
 import { parseGitPattern, parseGlob } from './gitPattern.ts';
 
 /** Why a path is kept out: the rule, and where it stands. */
@@ -7,12 +7,15 @@ export interface IgnoreVerdict {
     readonly reason: Extract<SkipReason, 'ignored' | 'excluded'>;
     /** `src/.gitignore:3: *.log`, for people. */
     readonly detail: string;
+    readonly rule?: RulePlace;
 }
 
 /** One ignore file, its rules in order. */
 export interface IgnoreFile {
     /** As shown: `.gitignore`, `src/.gitignore`, `.git/info/exclude`. */
     readonly name: string;
+    /** Absolute path; absent for rules that were not read from a disk. */
+    readonly at?: string;
     readonly rules: readonly { readonly line: number; readonly pattern: GitPattern }[];
 }
 
@@ -161,5 +164,9 @@ function lastMatch(files: Iterable<PlacedFile>, path: string, isFolder: boolean)
 }
 
 function ignoredBy({ file, line, pattern }: Match): IgnoreVerdict {
-    return { reason: 'ignored', detail: `${file.name}:${line}: ${pattern.source}` };
+    return {
+        reason: 'ignored',
+        detail: `${file.name}:${line}: ${pattern.source}`,
+        ...(file.at === undefined ? {} : { rule: { file: file.at, line } }),
+    };
 }

@@ -47,7 +47,7 @@ export async function readIgnoreRules(root: string, options: IgnoreOptions): Pro
 
     const read = async (absolute: string, shown: string): Promise<IgnoreFile | undefined> => {
         const bytes = await readRegularFile(absolute, MAX_RULE_BYTES);
-        return bytes && parseIgnoreFile(shown, bytes.toString('utf8'), patterns);
+        return bytes && { ...parseIgnoreFile(shown, bytes.toString('utf8'), patterns), at: absolute };
     };
 
     const readLevel = async (absolute: string, path: string, shown: string, parent: IgnoreLevel | undefined): Promise<IgnoreLevel> => {

@@ -103,7 +103,7 @@ export async function scanFolders(starts: readonly ScanStart[], options: ScanOpt
                 const relative = folder === '' ? entry.name : `${folder}/${entry.name}`;
                 const kind = kindOf(entry);
                 const verdict = root.rules.judge(level, entry.name, kind === 'folder');
-                if (verdict) skip(kind === 'folder' ? `${relative}/` : relative, verdict.reason, verdict.detail);
+                if (verdict) skipped.push({ path: pathOf(kind === 'folder' ? `${relative}/` : relative), ...verdict });
                 else if (kind === 'link') skip(relative, 'symlink', 'links are not followed');
                 else if (kind === 'other') skip(relative, 'not-a-file', 'a pipe, socket or device');
                 else if (entry.name.includes('\uFFFD')) skip(relative, 'unreadable', 'its name is not valid UTF-8');
