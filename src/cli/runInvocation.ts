@@ -117,7 +117,12 @@ async function reportProblems(isJson: boolean, { terminal, signal }: RunContext,
     try {
         return await run();
     } catch (error) {
-        if (signal.aborted || isAbort(error)) return exitCodes.stopped;
+        if (signal.aborted) return exitCodes.stopped;
+        if (isAbort(error)) {
+            // Nobody pressed Ctrl-C here: a window has rebuilt or cleared the index that this was asked of.
+            complain('stopped-elsewhere', 'Another process has stopped this, to rebuild or clear the index', 'Try again.');
+            return exitCodes.failed;
+        }
         if (error instanceof FailureError) {
             const { title, remedy } = describeFailure(error.failure);
             if (isJson) terminal.print(`${JSON.stringify({ error: failureJson(error.failure) })}\n`);

@@ -2,16 +2,15 @@
  * The engine, as everybody holds it: `Engine` of the protocol, in this process. What it does is in the workspace it has opened;
  * this file only says what happens before one is open, and when the process that holds the index for us goes away.
  */
-import type { CallOptions } from '../protocol/contract.ts';
 import type { Engine, EngineOptions, OpenWorkspace } from '../protocol/engineContract.ts';
 import type { Host } from '../protocol/hostContract.ts';
-import type { IndexStatus } from '../protocol/indexing.ts';
 import type { OpenedWorkspace } from './openedWorkspace.ts';
 import type { Logger } from './ports.ts';
 import type { WorkspacePath } from '../protocol/text.ts';
 import { isSameIndex } from '../protocol/engineContract.ts';
 import { fail, isAbort } from '../protocol/failure.ts';
 import { checkEmbedder } from './embed/checkEmbedder.ts';
+import { LastingCalls } from './lastingCalls.ts';
 import { checkModel } from './models/checkModel.ts';
 import { trustFile } from './models/trustedCertificates.ts';
 import { openWorkspace } from './openWorkspace.ts';
@@ -30,6 +29,8 @@ export function createEngine({ log, host, reconcileEveryMs }: EngineDependencies
     let opening: Promise<OpenedWorkspace> | undefined;
     /** Texts that an editor has not saved: whoever answers next must know them. */
     const unsaved = new Map<WorkspacePath, string>();
+
+    const calls = new LastingCalls(() => opening);
 
     function current(): Promise<OpenedWorkspace> {
         return opening ?? fail({ kind: 'no-folder' });
@@ -99,52 +100,45 @@ export function createEngine({ log, host, reconcileEveryMs }: EngineDependencies
             else await openAfter(opening, request);
         },
         async index(action, options) {
-            const workspace = await current();
-            if (action !== 'take-over') return workspace.index(action, options);
-            if (!request || (await workspace.status()).state !== 'held') return undefined;
+            if (action !== 'take-over') return calls.request(workspace => workspace.index(action, options), options);
+            if (!request || (await (await current()).status()).state !== 'held') return undefined;
             return (await openAfter(opening, request, true)).index('update', options);
         },
-        filesChanged: async changes => (await current()).filesChanged(changes),
+        filesChanged: changes => calls.request(workspace => workspace.filesChanged(changes)),
         async editorChanged(change) {
             if (change.text === undefined) unsaved.delete(change.path);
             else unsaved.set(change.path, change.text);
             await (await current()).editorChanged(change);
         },
-        async *indexStatus(_input, options?: CallOptions): AsyncIterable<IndexStatus> {
-            // The stream outlives a change of the process that holds the index.
-            while (opening) {
-                const followed: Promise<OpenedWorkspace> = opening;
-                try {
-                    yield* (await followed).indexStatus(options);
-                } catch (error) {
-                    if (isAbort(error) || opening === followed) throw error;
-                }
-                if (opening === followed) return;
-            }
-        },
-        details: async () => (await current()).details(),
-        countFiles: async (_input, options) => (await current()).countFiles(options),
-        verify: async (request, options) => (await current()).verify(request, options),
-        prune: async () => (await current()).prune(),
-        whySkipped: async path => (await current()).whySkipped(path),
-        account: async path => (await current()).account(path),
-        search: async (query, options) => (await current()).search(query, options),
-        async *ask(question, options) {
-            yield* (await current()).ask(question, options);
-        },
-        offerAttachments: async (search, options) => (await current()).offerAttachments(search, options),
-        measureAttachments: async (attachments, options) => (await current()).measureAttachments(attachments, options),
-        previewPayload: async (question, options) => (await current()).previewPayload(question, options),
-        previewEmbedding: async (_input, options) => (await current()).previewEmbedding(options),
-        roster: async () => (await current()).roster(),
-        payload: async id => (await current()).payload(id),
-        recheck: async citations => (await current()).recheck(citations),
+        indexStatus: (_input, options) => calls.follow(workspace => workspace.indexStatus(options), options),
+        details: () => calls.request(workspace => workspace.details()),
+        countFiles: (_input, options) => calls.request(workspace => workspace.countFiles(options), options),
+        verify: (asked, options) => calls.request(workspace => workspace.verify(asked, options), options),
+        prune: () => calls.request(workspace => workspace.prune()),
+        whySkipped: path => calls.request(workspace => workspace.whySkipped(path)),
+        account: path => calls.request(workspace => workspace.account(path)),
+        search: (query, options) => calls.request(workspace => workspace.search(query, options), options),
+        // What has been shown of an answer cannot be taken back; that it looks for evidence, and what it has found, may be said again.
+        ask: (question, options) =>
+            calls.stream(
+                workspace => workspace.ask(question, options),
+                ({ type }) => type !== 'searching' && type !== 'evidence',
+                options,
+            ),
+        offerAttachments: (search, options) => calls.request(workspace => workspace.offerAttachments(search, options), options),
+        measureAttachments: (attachments, options) =>
+            calls.request(workspace => workspace.measureAttachments(attachments, options), options),
+        previewPayload: (question, options) => calls.request(workspace => workspace.previewPayload(question, options), options),
+        previewEmbedding: (_input, options) => calls.request(workspace => workspace.previewEmbedding(options), options),
+        roster: () => calls.request(workspace => workspace.roster()),
+        payload: id => calls.request(workspace => workspace.payload(id)),
+        recheck: citations => calls.request(workspace => workspace.recheck(citations)),
         redact: redactTexts,
-        outline: async path => (await current()).outline(path),
-        definitions: async name => (await current()).definitions(name),
-        references: async name => (await current()).references(name),
-        explain: async at => (await current()).explain(at),
-        uses: async asked => (await current()).uses(asked),
+        outline: path => calls.request(workspace => workspace.outline(path)),
+        definitions: name => calls.request(workspace => workspace.definitions(name)),
+        references: name => calls.request(workspace => workspace.references(name)),
+        explain: at => calls.request(workspace => workspace.explain(at)),
+        uses: asked => calls.request(workspace => workspace.uses(asked)),
         checkModel: (asked, options) => checkModel(asked, host, options),
         checkEmbedder: async (asked, options) => checkEmbedder(asked, (request ?? fail({ kind: 'no-folder' })).paths.models, options),
         ping: () => Promise.resolve({ residentBytes: process.memoryUsage.rss() }),

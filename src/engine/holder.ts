@@ -6,6 +6,7 @@ import type { IndexStatus } from '../protocol/indexing.ts';
 import type { LeaseHolder } from './store/indexStore.ts';
 import type { OpenedWorkspace, ServedWorkspace, WorkspaceDependencies } from './openedWorkspace.ts';
 import { engineContract } from '../protocol/engineContract.ts';
+import { FailureError, fail } from '../protocol/failure.ts';
 import { hostContract } from '../protocol/hostContract.ts';
 import { checkEmbedder } from './embed/checkEmbedder.ts';
 import { inTime } from './holderWatch.ts';
@@ -101,6 +102,7 @@ const MISSED_ANSWERS = 2;
 function remoteWorkspace(engine: Engine, asked: OpenWorkspace, gone: Promise<void>, socket: Socket): OpenedWorkspace {
     return {
         ...engine,
+        isElsewhere: true,
         gone,
         status: () => firstStatus(engine),
         indexStatus: options => engine.indexStatus(undefined, options),
@@ -124,6 +126,20 @@ export function serveOther(socket: Socket, workspace: ServedWorkspace, ownSettin
     let settings = ownSettings;
     /** Where the models are that ship with the other process. */
     let models = '';
+    const unlessLeaving = <Result>(work: Promise<Result>): Promise<Result> => work.catch((error: unknown) => leavingOr(error));
+    async function* streamUnlessLeaving<Item>(items: AsyncIterable<Item>): AsyncIterable<Item> {
+        try {
+            yield* items;
+        } catch (error) {
+            leavingOr(error);
+        }
+    }
+    /** What is broken off because this process leaves was not stopped by anybody's wish: told so, the other one asks elsewhere. */
+    function leavingOr(error: unknown): never {
+        if (workspace.closing.aborted && !(error instanceof FailureError))
+            fail({ kind: 'engine-stopped', detail: 'the process that holds the index has closed' }, { cause: error });
+        throw error;
+    }
     serve(
         engineContract,
         {
@@ -136,18 +152,18 @@ export function serveOther(socket: Socket, workspace: ServedWorkspace, ownSettin
                 settings = changed;
                 return Promise.resolve();
             },
-            index: (action, options) => workspace.index(action, options),
+            index: (action, options) => unlessLeaving(workspace.index(action, options)),
             filesChanged: changes => workspace.filesChanged(changes),
             editorChanged: change => workspace.editorChanged(change),
             indexStatus: (_input, options) => workspace.indexStatus(options),
-            details: () => workspace.details(),
+            details: () => unlessLeaving(workspace.details()),
             countFiles: (_input, options) => workspace.countFiles(options),
             whySkipped: file => workspace.whySkipped(file),
-            account: file => workspace.account(file),
-            verify: (request, options) => workspace.verify(request, options),
+            account: file => unlessLeaving(workspace.account(file)),
+            verify: (request, options) => unlessLeaving(workspace.verify(request, options)),
             prune: () => workspace.prune(),
-            search: (query, options) => workspace.search(query, options),
-            ask: (question, options) => workspace.answeringWith(settings, lender).ask(question, options),
+            search: (query, options) => unlessLeaving(workspace.search(query, options)),
+            ask: (question, options) => streamUnlessLeaving(workspace.answeringWith(settings, lender).ask(question, options)),
             offerAttachments: (search, options) => workspace.offerAttachments(search, options),
             measureAttachments: (attachments, options) => workspace.measureAttachments(attachments, options),
             previewPayload: (question, options) => workspace.answeringWith(settings, lender).previewPayload(question, options),

@@ -143,6 +143,8 @@ export async function openLocalWorkspace({
     const answersAgain = (): Promise<boolean> => (holder ? doesAnswer(holder) : Promise.resolve(false));
 
     const workspace: ServedWorkspace = {
+        isElsewhere: false,
+        closing: closing.signal,
         gone: Promise.race([outdated, untilHolderChanges(store, { answersAgain, signal: closing.signal })]),
         status: () => Promise.resolve(index.status),
         indexStatus: options => index.followStatus(options),

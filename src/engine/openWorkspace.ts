@@ -15,6 +15,7 @@ import { openLocalWorkspace } from './localWorkspace.ts';
 import { createDataQuota } from './store/dataQuota.ts';
 import { NO_MODEL } from './indexing/prepareRows.ts';
 import { openIndexStore } from './store/openIndexStore.ts';
+import { isListening } from './store/storeLease.ts';
 import { rowKindHere } from './store/openRows.ts';
 
 export async function openWorkspace(
@@ -48,6 +49,12 @@ export async function openWorkspace(
             await store.close();
             await embedder.close();
             return remote;
+        }
+        if (!(await isListening(store.holder.socketPath))) {
+            // It left between the look and the question: the index is free.
+            await store.close();
+            await embedder.close();
+            return openWorkspace(asked, { log, host, reconcileEveryMs }, options);
         }
     }
     return openLocalWorkspace({

@@ -30,6 +30,8 @@ export interface OpenedWorkspace extends Omit<
     | 'ping'
     | 'close'
 > {
+    /** Another process answers. */
+    readonly isElsewhere: boolean;
     /** Resolves when it is to be opened again: whoever answered for us is gone, or another embedder is to be had than when it was opened. */
     readonly gone: Promise<void>;
     status(): Promise<IndexStatus>;
@@ -45,6 +47,8 @@ export interface OpenedWorkspace extends Omit<
 
 /** What a workspace does for the process at the other end of a socket. */
 export interface ServedWorkspace extends OpenedWorkspace {
+    /** Fires when it closes. */
+    readonly closing: AbortSignal;
     /** The same workspace, answering with the model that these settings name; `lender` has the models of the asker's editor. */
     answeringWith(settings: EngineOptions, lender: Host | undefined): Pick<Engine, 'ask' | 'previewPayload'>;
 }
