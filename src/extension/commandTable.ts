@@ -151,6 +151,11 @@ export const commandTable = {
             'footnote.editor': { group: '3_index@1' },
         },
     },
+    'footnote.whyFolder': {
+        title: 'What of This Folder Is in the Index?',
+        palette: 'false',
+        menus: { 'footnote.explorer': { group: '2_index@1', when: 'explorerResourceIsFolder' } },
+    },
     'footnote.showStatus': { title: 'Show Index Status', palette: withFolder },
     'footnote.copyPermalink': {
         title: 'Copy Permalink to the Selected Lines',

@@ -202,6 +202,7 @@ function handlersOf({
             await pages.show(t('Index Details'), indexDetailsPage(indexed.index, await engine.details()));
         },
         'footnote.whyFile': file => showFileAccount(file, indexed, pages),
+        'footnote.whyFolder': folder => showFileAccount(folder, indexed, pages),
         'footnote.showStatus': async () => {
             const { tooltip } = statusLine(indexed.state, indexed.index);
             const picked = await window.showQuickPick(

@@ -19,6 +19,18 @@ export const contributions = {
     ],
     keybindings: commandRows.flatMap(({ id, keybinding }) => (keybinding === undefined ? [] : [{ command: id, ...keybinding }])),
     viewsContainers: { activitybar: [{ id: 'footnote', title: 'Footnote', icon: 'media/footnote.svg' }] },
+    // Of the pages that Footnote makes up: prose and lists, not code.
+    languages: [{ id: 'footnote-page', aliases: ['Footnote'] }],
+    configurationDefaults: {
+        '[footnote-page]': {
+            'editor.wordWrap': 'on',
+            'editor.wrappingIndent': 'deepIndent',
+            'editor.lineNumbers': 'off',
+            'editor.guides.indentation': false,
+            'editor.occurrencesHighlight': 'off',
+            'editor.renderLineHighlight': 'none',
+        },
+    },
     walkthroughs: [walkthrough],
     views: { footnote: [{ type: 'webview', id: 'footnote.chat', name: 'Ask', icon: 'media/footnote.svg' }] },
 };

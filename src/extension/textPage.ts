@@ -27,16 +27,14 @@ export class TextPages implements Disposable {
         ];
     }
 
-    /** `language` is one of VS Code's, such as `markdown`; plain text otherwise. */
-    async show(title: string, page: string | LinkedText, language?: string): Promise<void> {
+    /** `language` is one of VS Code's, such as `markdown`; text whose lines wrap otherwise. */
+    async show(title: string, page: string | LinkedText, language = LANGUAGE): Promise<void> {
         // A new address each time: a page that is open already would keep its old text. The tab shows the path alone.
         const uri = Uri.from({ scheme: SCHEME, path: `/${title.replaceAll('/', '-')}`, query: String(++this.shown) });
         this.pages.clear();
         this.pages.set(uri.query, typeof page === 'string' ? { text: page, links: [] } : page);
         const document = await workspace.openTextDocument(uri);
-        await window.showTextDocument(language === undefined ? document : await languages.setTextDocumentLanguage(document, language), {
-            preview: true,
-        });
+        await window.showTextDocument(await languages.setTextDocumentLanguage(document, language), { preview: true });
     }
 
     private linksOf(document: TextDocument, token: CancellationToken): DocumentLink[] {
@@ -68,3 +66,5 @@ function withTooltip(link: DocumentLink, place: LinkedPlace): DocumentLink {
 }
 
 const SCHEME = 'footnote-page';
+/** How its lines are shown stands in the manifest (`contributions.ts`). */
+const LANGUAGE = 'footnote-page';

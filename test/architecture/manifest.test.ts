@@ -214,7 +214,10 @@ describe('package.json', () => {
                 .sort();
         const file = { ...trusted, resourceScheme: 'file' };
         expect(offered('footnote.explorer', file)).toEqual(['Ask About This File', 'Why Is This File (Not) in the Index?']);
-        expect(offered('footnote.explorer', { ...file, explorerResourceIsFolder: true })).toEqual(['Ask About This Folder']);
+        expect(offered('footnote.explorer', { ...file, explorerResourceIsFolder: true })).toEqual([
+            'Ask About This Folder',
+            'What of This Folder Is in the Index?',
+        ]);
         expect(offered('footnote.editor', file)).toEqual([
             'Ask About Selection',
             'Ask About This File',
