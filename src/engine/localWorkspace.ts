@@ -71,6 +71,7 @@ export async function openLocalWorkspace({
         maxFileBytes: settings.maxFileBytes,
         excludes: settings.excludes,
         skipsSubmodules: settings.skipsSubmodules,
+        data: paths.data,
     });
     const parser = createParser({
         grammars: paths.grammars,

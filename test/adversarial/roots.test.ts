@@ -78,9 +78,8 @@ test.skipIf(!canMount)('A80: a workspace that cannot be written is indexed, and 
     expect(readdirSync(shop.folder, { recursive: true })).toEqual(before);
 });
 
-test.skipIf(!isRoot)('A81: files that may not be read are listed, and the others indexed', () => {
-    chmodSync(path.join(shop.folder, 'src/vat.ts'), 0o000);
-    mkdirSync(path.join(shop.folder, 'locked'), { mode: 0o700 });
+/** The folder as the user `nobody` indexes it. */
+function indexedByNobody() {
     mkdirSync(shop.data, { recursive: true });
     chmodSync(shop.data, 0o777);
     for (let folder = shop.folder; folder !== path.dirname(path.dirname(shop.folder)); folder = path.dirname(folder))
@@ -90,7 +89,29 @@ test.skipIf(!isRoot)('A81: files that may not be read are listed, and the others
             encoding: 'utf8',
             env: { PATH: process.env['PATH'], XDG_DATA_HOME: shop.data, HOME: '/nonexistent' },
         });
-    const index = asNobody('index', '--json', shop.folder);
+    return { index: asNobody('index', '--json', shop.folder), asNobody };
+}
+
+test.skipIf(!isRoot)(
+    'A81: rules that may not be read hold up nothing: those of git count as none, and where our own cannot be read all stays out',
+    () => {
+        shop.write('src/.gitignore', '*.log');
+        shop.write('src/own/.footnoteignore', 'private.ts');
+        shop.write('src/own/private.ts', 'export const kept = "out";');
+        for (const file of ['src/.gitignore', 'src/own/.footnoteignore']) chmodSync(path.join(shop.folder, file), 0o000);
+        const { index, asNobody } = indexedByNobody();
+        expect(index.status, index.stderr).toBe(0);
+        expect(asNobody('why', 'src/cart.ts', shop.folder).stdout).toContain('is in the index');
+        expect(asNobody('why', 'src/own/private.ts', shop.folder).stdout).toMatch(
+            /ignored \(src\/own\/\.footnoteignore:1: .*cannot be read/,
+        );
+    },
+);
+
+test.skipIf(!isRoot)('A81: files that may not be read are listed, and the others indexed', () => {
+    chmodSync(path.join(shop.folder, 'src/vat.ts'), 0o000);
+    mkdirSync(path.join(shop.folder, 'locked'), { mode: 0o700 });
+    const { index, asNobody } = indexedByNobody();
     expect(index.status, index.stderr).toBe(0);
     const why = asNobody('why', 'src/vat.ts', shop.folder);
     expect(why.stdout).toMatch(/not in the index: unreadable \(.*(permission|EACCES)/i);

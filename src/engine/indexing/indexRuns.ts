@@ -10,6 +10,7 @@ import { scanPaths } from '../scan/scanPaths.ts';
 import { scanWorkspace, type Scan } from '../scan/scanWorkspace.ts';
 import { CourtesyPause } from './courtesyPause.ts';
 import { bothGates } from './pauseGate.ts';
+import { stateNotedAt } from '../store/savedState.ts';
 import { checkRoots, EmptiedRoots, refusingLostRoots } from './lostRoots.ts';
 import { planIndexing, recordsAt } from './planIndexing.ts';
 import { withRoomyHeap } from './roomyHeap.ts';
@@ -66,7 +67,7 @@ export class IndexRuns {
         board.show({ state: 'scanning', counts: this.counts() });
         await checkRoots(files);
         const scan = await clock.time('scan', () => scanWorkspace(files.roots, { maxFileBytes: files.maxFileBytes, signal }));
-        this.emptied.check(files, scan, store.manifest.records());
+        await this.emptied.check(files, scan, store.manifest.records(), () => stateNotedAt(store.folder));
         tally.noteScan(scan, 'everything');
         await options.onScan?.(scan);
         const plan = planIndexing(store.manifest.records(), scan, options);

@@ -232,7 +232,9 @@ export class WorkspaceIndex {
     async whySkipped(path: WorkspacePath): Promise<SkippedFile | undefined> {
         const found = this.tally.find(path);
         if (found === 'indexed') return undefined;
-        return found === 'unknown' ? this.ports.files.whyLeftOut(path) : found;
+        if (found !== 'unknown') return found;
+        const { files } = this.ports;
+        return (await files.whyLeftOut(path)) ?? files.behindLink(path);
     }
 
     counts(): IndexCounts {

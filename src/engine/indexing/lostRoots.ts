@@ -22,8 +22,9 @@ export async function missingRoot({ roots }: Pick<DiskFiles, 'roots'>): Promise<
 }
 
 /**
- * A disk that was unmounted leaves an empty folder behind. A root of which the index knows many files and the scan found none is therefore
- * taken for lost, for a minute; whoever really has deleted everything waits that long for the index to follow.
+ * A disk that was unmounted leaves an empty folder behind, as it was before the disk was mounted. A root of which the index knows many files
+ * and the scan found none is therefore taken for lost, for a minute, unless it was changed itself since the index was: then somebody has
+ * deleted everything in it.
  */
 export class EmptiedRoots {
     private readonly since = new Map<string, number>();
@@ -33,7 +34,13 @@ export class EmptiedRoots {
         this.now = now;
     }
 
-    check({ roots }: Pick<DiskFiles, 'roots'>, scan: Scan, known: Iterable<{ readonly path: string }>): void {
+    /** `indexedAt` says when the index was changed last; undefined where that is not known. */
+    async check(
+        { roots }: Pick<DiskFiles, 'roots'>,
+        scan: Scan,
+        known: Iterable<{ readonly path: string }>,
+        indexedAt: () => Promise<number | undefined>,
+    ): Promise<void> {
         const counts = new Map(roots.map(({ name }) => [name, 0]));
         const rootOf = (path: string): string => (counts.has('') ? '' : path.slice(0, Math.max(0, path.indexOf('/'))));
         for (const { path } of known) counts.set(rootOf(path), (counts.get(rootOf(path)) ?? 0) + 1);
@@ -43,11 +50,17 @@ export class EmptiedRoots {
                 this.since.delete(folder);
                 continue;
             }
+            if (await isChangedSince(folder, await indexedAt())) continue;
             const since = this.since.get(folder) ?? this.now();
             this.since.set(folder, since);
             if (this.now() - since < BELIEVED_AFTER_MS) fail({ kind: 'folder-missing', folder });
         }
     }
+}
+
+async function isChangedSince(folder: string, when: number | undefined): Promise<boolean> {
+    const changedAt = (await lstat(folder).catch(() => undefined))?.mtimeMs;
+    return changedAt !== undefined && when !== undefined && changedAt > when;
 }
 
 const MANY_FILES = 20;

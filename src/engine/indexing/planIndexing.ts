@@ -11,6 +11,8 @@ export interface Visit {
     readonly stamp: DiskStamp;
     /** What the index knows of it; undefined for a new file. */
     readonly record: FileRecord | undefined;
+    /** Its owner has let it in by name. */
+    readonly isWanted?: boolean;
 }
 
 /** What has to be done so that the index says what the disk says. */
@@ -42,7 +44,7 @@ export function planIndexing(records: Iterable<FileRecord>, scan: Scan, options:
         const record = known.get(path);
         known.delete(path);
         if (record && !options.suspects.has(path) && isAsRecorded(record, stamp, isWanted)) unchanged++;
-        else visits.push({ path, stamp, record });
+        else visits.push({ path, stamp, record, isWanted });
     }
     const unreadable = scan.skipped.filter(isUnreadableFolder).map(({ path }) => path);
     // A folder that could not be listed says nothing about its files: what the index has of them stays.
@@ -72,6 +74,7 @@ export const REFUSED = 'found by words only, the passage at line ';
 
 function isAsRecorded(record: FileRecord, stamp: DiskStamp, isWanted: boolean): boolean {
     if (record.size !== stamp.size || record.mtimeMs !== stamp.mtimeMs || record.ino !== stamp.ino) return false;
+    if ((record.isWanted ?? false) !== isWanted) return false;
     switch (record.state) {
         case 'indexed':
             return true;

@@ -12,7 +12,7 @@ import { skippedFile } from '../store/indexStore.ts';
 import { embedRows } from './embedRows.ts';
 import { NOT_EMBEDDED, REFUSED } from './planIndexing.ts';
 import { rowsFor } from './prepareRows.ts';
-import { recordOfParsed, recordOfSkipped } from './recordFile.ts';
+import { recordOfParsed, recordOfSkipped, restamped } from './recordFile.ts';
 
 export interface IndexingPorts {
     readonly files: DiskFiles;
@@ -84,7 +84,7 @@ export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options
             if (task.record) batch.removed.push(task.path);
             finish(1);
         } else if (outcome.state === 'skipped') {
-            const record = recordOfSkipped(outcome.skipped, outcome.stamp ?? task.stamp);
+            const record = recordOfSkipped(outcome.skipped, outcome.stamp ?? task.stamp, task.isWanted);
             if (outcome.skipped.reason === 'unreadable') problems.push({ path: task.path, reason: outcome.skipped.detail });
             add(batch, task, { record, parsed: undefined, rows: [] });
         } else {
@@ -94,7 +94,7 @@ export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options
 
     const take = async (task: Visit, { text, hash, stamp, bytes }: ReadOutcome & { state: 'read' }): Promise<void> => {
         if (task.record && task.record.state === 'indexed' && task.record.hash === hash) {
-            batch.restamped.push({ ...task.record, ...stamp });
+            batch.restamped.push(restamped(task.record, stamp, task.isWanted));
             counts.touched++;
             finish(1);
             return;
@@ -104,13 +104,13 @@ export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options
             if (parsed.problem !== undefined) problems.push({ path: task.path, reason: parsed.problem });
             counts.lines += parsed.lines;
             counts.bytes += bytes;
-            add(batch, task, { record: recordOfParsed(parsed, stamp), parsed, rows: await rowsFor(parsed, text, embedder) });
+            add(batch, task, { record: recordOfParsed(parsed, stamp, task.isWanted), parsed, rows: await rowsFor(parsed, text, embedder) });
         } catch (error) {
             if (isAbort(error)) throw error;
             const reason = error instanceof Error ? error.message : String(error);
             problems.push({ path: task.path, reason });
             add(batch, task, {
-                record: recordOfSkipped({ path: task.path, reason: 'unreadable', detail: reason }, stamp),
+                record: recordOfSkipped({ path: task.path, reason: 'unreadable', detail: reason }, stamp, task.isWanted),
                 parsed: undefined,
                 rows: [],
             });

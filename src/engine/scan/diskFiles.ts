@@ -17,6 +17,8 @@ import { readIgnoreRules } from './readIgnoreRules.ts';
 export interface DiskFilesOptions extends IgnoreOptions {
     readonly roots: readonly WorkspaceRoot[];
     readonly maxFileBytes: number;
+    /** Where Footnote keeps its indexes and vectors: they are not indexed themselves, wherever that is. */
+    readonly data?: string;
 }
 
 /** A root with its real folder and its rules. */
@@ -54,6 +56,8 @@ export interface DiskFiles extends Files {
     forgetRules(): void;
     /** Why a path is left out, without reading it; undefined when nothing speaks against it (yet). */
     whyLeftOut(path: WorkspacePath): Promise<SkippedFile | undefined>;
+    /** Set where a folder above a file is a link to one inside the workspace: such a file can be read, and is indexed where it really is. */
+    behindLink(path: WorkspacePath): Promise<SkippedFile | undefined>;
 }
 
 /** A cached text is believed this long without asking the ignore rules again; the disk's stamp is compared every time. */
@@ -63,12 +67,15 @@ const MAX_CACHED = 3 * 1024 * 1024;
 
 export async function openDiskFiles(options: DiskFilesOptions): Promise<DiskFiles> {
     const folders = await realFolders(options.roots);
+    const data = options.data === undefined ? undefined : await realpath(options.data).catch(() => options.data);
+    const kept = data === undefined ? [] : ['indexes', 'vectors'].map(name => join(data, name));
     const roots = await Promise.all(
         folders.map(async ({ folder, name }): Promise<OpenRoot> => {
             const innerRoots = folders
                 .filter(other => other.folder.startsWith(folder + sep))
                 .map(other => relativeTo(folder, other.folder));
-            return { name, folder, rules: await readIgnoreRules(folder, { ...options, innerRoots }) };
+            const ownFolders = kept.filter(own => own.startsWith(folder + sep)).map(own => relativeTo(folder, own));
+            return { name, folder, rules: await readIgnoreRules(folder, { ...options, innerRoots, ownFolders }) };
         }),
     );
     const unsaved = new Map<WorkspacePath, string>();
@@ -96,6 +103,13 @@ export async function openDiskFiles(options: DiskFilesOptions): Promise<DiskFile
             return { path, reason: 'symlink', detail: 'a folder above it is a link that leads out of the workspace' };
         const ineligible = judgeUnread(path, stat?.size ?? 1, options.maxFileBytes, await place.root.rules.isWanted(place.relative));
         return ineligible && { path, ...ineligible };
+    };
+
+    const behindLink = async (path: WorkspacePath): Promise<SkippedFile | undefined> => {
+        const place = placeOf(path);
+        const inside = place && (await resolveInside(place.root.folder, place.relative));
+        if (!inside || !isReachedByLink(inside.relative, place.relative)) return undefined;
+        return { path, reason: 'symlink', detail: `a folder above it is a link; the file itself is ${inside.relative}` };
     };
 
     const readFromDisk = async (path: WorkspacePath): Promise<ReadOutcome> => {
@@ -177,6 +191,7 @@ export async function openDiskFiles(options: DiskFilesOptions): Promise<DiskFile
         placeOf,
         readFromDisk,
         whyLeftOut,
+        behindLink,
         async read(path) {
             const text = unsaved.get(path);
             if (text === undefined) return readCached(path);
@@ -184,6 +199,12 @@ export async function openDiskFiles(options: DiskFilesOptions): Promise<DiskFile
             return { text, hash: contentHash(text), isUnsaved: true };
         },
     };
+}
+
+/** Whether the disk has another place for a path than the one it was asked for by; a disk that folds case or accents spells it otherwise. */
+function isReachedByLink(real: string, asked: string): boolean {
+    const folded = (path: string): string => path.normalize('NFC').toLowerCase();
+    return folded(real) !== folded(asked);
 }
 
 /** Each folder once, links resolved: a folder that was opened twice is the first. */

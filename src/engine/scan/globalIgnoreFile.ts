@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
-import { readRegularFile } from './resolveInside.ts';
+import { readRuleFile } from './resolveInside.ts';
 
 /** Where a user's configuration of git is looked for; the environment and home folder of the process when absent. */
 export interface GitSurroundings {
@@ -28,7 +28,7 @@ export async function globalIgnoreFile(around: GitSurroundings = SURROUNDINGS): 
 const SURROUNDINGS: GitSurroundings = { env: process.env, home: homedir(), systemConfig: '/etc/gitconfig' };
 
 async function excludesFileIn(path: string, home: string, depth: number): Promise<string | undefined> {
-    const bytes = await readRegularFile(path, MAX_CONFIG_BYTES);
+    const bytes = await readRuleFile(path, MAX_CONFIG_BYTES);
     if (!bytes || depth > MAX_INCLUDES) return undefined;
     let found: string | undefined;
     for (const { section, key, value } of settingsOf(bytes.toString('utf8'))) {

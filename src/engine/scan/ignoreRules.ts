@@ -40,6 +40,8 @@ export interface RootExcludes {
     readonly globs: readonly { readonly source: string; readonly matches: (path: string) => boolean }[];
     /** Folders below the root that are roots themselves, relative to it: their files are theirs. */
     readonly innerRoots: ReadonlySet<string>;
+    /** Folders below the root where Footnote keeps its indexes, relative to it: an index of itself would never come to an end. */
+    readonly ownFolders: ReadonlySet<string>;
 }
 
 /**
@@ -54,6 +56,7 @@ export function judgeEntry(level: IgnoreLevel, name: string, isFolder: boolean, 
     const inRoot = excludes.rootPath === '' ? path : path.slice(excludes.rootPath.length + 1);
     if (excludes.innerRoots.has(inRoot))
         return { reason: 'excluded', detail: 'it is a folder of the workspace itself, and indexed as that' };
+    if (excludes.ownFolders.has(inRoot)) return { reason: 'excluded', detail: 'Footnote keeps its indexes in it' };
     const own = lastMatch(footnoteFiles(level), path, isFolder);
     if (own) return own.pattern.isNegative ? undefined : ignoredBy(own);
     if (isFolder && (DEPENDENCY_FOLDERS.has(name) || (name === 'vendor' && level.hasVendored)))

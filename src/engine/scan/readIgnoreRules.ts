@@ -4,7 +4,9 @@ import type { IgnoreFile, IgnoreLevel, IgnoreVerdict, RootExcludes } from './ign
 import type { PatternOptions } from './gitPattern.ts';
 import { globalIgnoreFile } from './globalIgnoreFile.ts';
 import { isLetIn, judgeEntry, parseExcludes, parseIgnoreFile } from './ignoreRules.ts';
-import { readRegularFile } from './resolveInside.ts';
+import { errorCode } from '../store/durableFile.ts';
+import { isShortage } from '../store/systemRefusal.ts';
+import { readRegularFile, readRuleFile } from './resolveInside.ts';
 
 export interface IgnoreOptions {
     /** Globs of `files.exclude` and `search.exclude`. */
@@ -13,6 +15,8 @@ export interface IgnoreOptions {
     readonly globalIgnoreFile?: string | undefined;
     /** Folders below the root that are roots of the same workspace, relative to it. */
     readonly innerRoots?: readonly string[] | undefined;
+    /** Folders below the root where indexes are kept, relative to it. */
+    readonly ownFolders?: readonly string[] | undefined;
     /** Folders that a repository's `.gitmodules` names are left out. */
     readonly skipsSubmodules?: boolean | undefined;
     /** As `core.ignorecase`; by platform when absent. */
@@ -42,12 +46,29 @@ export async function readIgnoreRules(root: string, options: IgnoreOptions): Pro
     const globalFile = options.globalIgnoreFile ?? (await globalIgnoreFile());
     const above = await foldersAbove(root);
     const rootPath = above.map(({ name }) => name).join('/');
-    const excludes: RootExcludes = parseExcludes(options.excludes, { rootPath, innerRoots: new Set(options.innerRoots) }, patterns);
+    const excludes: RootExcludes = parseExcludes(
+        options.excludes,
+        { rootPath, innerRoots: new Set(options.innerRoots), ownFolders: new Set(options.ownFolders) },
+        patterns,
+    );
     const levels = new Map<string, Promise<IgnoreLevel>>();
 
     const read = async (absolute: string, shown: string): Promise<IgnoreFile | undefined> => {
-        const bytes = await readRegularFile(absolute, MAX_RULE_BYTES);
+        const bytes = await readRuleFile(absolute, MAX_RULE_BYTES);
         return bytes && { ...parseIgnoreFile(shown, bytes.toString('utf8'), patterns), at: absolute };
+    };
+
+    /** What somebody wanted kept out and this process may not read is not guessed at: all of the folder stays out. */
+    const readOwn = async (absolute: string, shown: string): Promise<IgnoreFile | undefined> => {
+        try {
+            const bytes = await readRegularFile(absolute, MAX_RULE_BYTES);
+            return bytes && { ...parseIgnoreFile(shown, bytes.toString('utf8'), patterns), at: absolute };
+        } catch (error) {
+            if (isShortage(error)) throw error;
+            const { rules } = parseIgnoreFile(shown, '*', patterns);
+            const source = `everything, because it cannot be read (${errorCode(error) ?? 'unknown error'})`;
+            return { name: shown, at: absolute, rules: rules.map(({ line, pattern }) => ({ line, pattern: { ...pattern, source } })) };
+        }
     };
 
     const readLevel = async (absolute: string, path: string, shown: string, parent: IgnoreLevel | undefined): Promise<IgnoreLevel> => {
@@ -62,7 +83,7 @@ export async function readIgnoreRules(root: string, options: IgnoreOptions): Pro
         return {
             path,
             parent,
-            footnoteignore: await read(join(absolute, '.footnoteignore'), label('.footnoteignore')),
+            footnoteignore: await readOwn(join(absolute, '.footnoteignore'), label('.footnoteignore')),
             git: files.filter(file => file !== undefined),
             isRepository: gitFolder !== undefined,
             hasVendored: await hasVendored(absolute),
@@ -134,7 +155,7 @@ async function hasVendored(folder: string): Promise<boolean> {
 
 /** The folders that `.gitmodules` names, which git's own rules of configuration files write as `path = lib/a`. Its addresses are not looked at. */
 async function submodulesOf(folder: string): Promise<ReadonlySet<string>> {
-    const text = (await readRegularFile(join(folder, '.gitmodules'), MAX_RULE_BYTES))?.toString('utf8') ?? '';
+    const text = (await readRuleFile(join(folder, '.gitmodules'), MAX_RULE_BYTES))?.toString('utf8') ?? '';
     const paths = [...text.matchAll(/^[ \t]*path[ \t]*=[ \t]*"?([^"\r\n]+?)"?[ \t]*$/gim)].map(([, path = '']) => path);
     return new Set(paths.map(path => path.replace(/\/+$/, '')));
 }
@@ -163,7 +184,7 @@ async function gitFolderOf(folder: string): Promise<string | undefined> {
     const target = /^gitdir: (.+?)\s*$/.exec(await readFile(dotGit, 'utf8').catch(() => ''))?.[1];
     if (target === undefined) return undefined;
     const gitFolder = target.startsWith('/') || /^[A-Za-z]:/.test(target) ? target : join(folder, target);
-    const common = (await readRegularFile(join(gitFolder, 'commondir'), 4096))?.toString('utf8').trim();
+    const common = (await readRuleFile(join(gitFolder, 'commondir'), 4096))?.toString('utf8').trim();
     if (common === undefined || common === '') return gitFolder;
     return common.startsWith('/') ? common : join(gitFolder, common);
 }

@@ -3,6 +3,7 @@ import { isAbsolute, join, relative, sep } from 'node:path';
 import { lstat, open, realpath, stat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
+import { isShortage } from '../store/systemRefusal.ts';
 
 /** A path that has been shown to lie inside a root. */
 export interface InsidePath {
@@ -64,6 +65,14 @@ export async function readInside(path: InsidePath, maxBytes: number): Promise<Op
 /** The first `maxBytes` of a file that is no link, pipe or device; undefined when there is none. For files of rules. */
 export async function readRegularFile(absolute: string, maxBytes: number): Promise<Buffer | undefined> {
     return withRegularFile(absolute, (handle, opened) => readAtMost(handle, Math.min(opened.size, maxBytes), maxBytes));
+}
+
+/** The same, for rules that git goes on without where it may not read them. Throws only where this process has run out of descriptors or memory. */
+export async function readRuleFile(absolute: string, maxBytes: number): Promise<Buffer | undefined> {
+    return readRegularFile(absolute, maxBytes).catch((error: unknown) => {
+        if (isShortage(error)) throw error;
+        return undefined;
+    });
 }
 
 /** Pipes and devices are not opened at all: the `lstat` sees them, the flags cover what is swapped in after it. */

@@ -27,6 +27,11 @@ export async function scanPaths(files: DiskFiles, paths: Iterable<WorkspacePath>
         } else if (stat.isSymbolicLink()) skipped.push({ path, reason: 'symlink', detail: 'links are not followed' });
         else if (!stat.isFile()) skipped.push({ path, reason: 'not-a-file', detail: 'a pipe, socket or device' });
         else {
+            const behindLink = await files.behindLink(path);
+            if (behindLink) {
+                skipped.push(behindLink);
+                continue;
+            }
             const isWanted = await place.root.rules.isWanted(place.relative);
             const ineligible = judgeUnread(path, stat.size, files.maxFileBytes, isWanted);
             if (ineligible) skipped.push({ path, ...ineligible });

@@ -23,6 +23,8 @@ export interface FileStamp {
     readonly lines: number;
     /** Rows in the index; 0 for a skipped file. */
     readonly chunks: number;
+    /** It is in the index because its owner has let it in by name: when that ends, it is looked at again. */
+    readonly isWanted?: true | undefined;
 }
 
 export type FileOutcome =

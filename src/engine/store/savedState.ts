@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import { isMissing, writeDurably } from './durableFile.ts';
@@ -31,6 +31,14 @@ export async function readSavedState(folder: string): Promise<SavedState> {
 
 export async function writeSavedState(folder: string, state: SavedState): Promise<void> {
     await writeDurably(join(folder, STATE_FILE), JSON.stringify(state));
+}
+
+/** When the last run began or ended that had files to look into; undefined before the first. */
+export async function stateNotedAt(folder: string): Promise<number | undefined> {
+    return stat(join(folder, STATE_FILE)).then(
+        found => found.mtimeMs,
+        () => undefined,
+    );
 }
 
 const STATE_FILE = 'state.json';

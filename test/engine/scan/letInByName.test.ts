@@ -41,8 +41,8 @@ test('what a machine has made comes in when .footnoteignore names it, and only t
         await engine.filesChanged({ changed: [], removed: [workspacePath('.footnoteignore')] });
         await engine.index('update');
         expect(await states()).toEqual(out);
-        // What only its content speaks against is not read any more; its rows go when the file changes.
         expect((await engine.search({ text: 'pasture' })).passages.map(({ path }) => path)).not.toContain('dist/app.js');
+        expect(await engine.verify({ depth: 'full', repairs: false })).toMatchObject({ isSound: true });
     } finally {
         await engine.close(undefined);
         shop.dispose();
