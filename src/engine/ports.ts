@@ -9,6 +9,7 @@ import type { CodeSymbol, SymbolKind, SymbolReference } from '../protocol/code.t
 import type { CacheHits } from '../protocol/indexing.ts';
 import type { Translations } from '../protocol/l10n.ts';
 import type { TextRange, WorkspacePath } from '../protocol/text.ts';
+import type { DiskStamp } from './scan/resolveInside.ts';
 import type { WordBag } from './wordBag.ts';
 
 export interface StopOptions {
@@ -73,9 +74,36 @@ export interface CountedFile extends Omit<ParsedFile, 'chunks'> {
     readonly chunks: readonly CountedChunk[];
 }
 
-/** Parses and chunks in a worker that may be killed; a file that kills it twice is cut by lines. */
+/** A file that the rules let in, to be read where it is parsed. */
+export interface FileToRead {
+    readonly path: WorkspacePath;
+    /** Of its root, with links resolved. */
+    readonly root: string;
+    /** `/`-separated, relative to the root. */
+    readonly relative: string;
+    readonly maxBytes: number;
+    /** Its owner has let it in by name, whatever it looks like. */
+    readonly isWanted: boolean;
+    /** `contentHash` of a text that need not be parsed again. */
+    readonly knownHash?: string | undefined;
+}
+
+export type ReadAndParsed =
+    | { readonly state: 'parsed'; readonly file: CountedFile; readonly stamp: DiskStamp; readonly bytes: number }
+    /** Its text is the one of `knownHash`. */
+    | { readonly state: 'same'; readonly stamp: DiskStamp }
+    /** Not plainly a file to be indexed: what it is, and why, `DiskFiles.readFromDisk` says. */
+    | { readonly state: 'unread' }
+    /** Its syntax took too long, or has stopped the worker: it is to be cut by lines. */
+    | { readonly state: 'failed'; readonly reason: string };
+
+/** Parses and chunks in a worker that may be killed; a file that kills it is cut by lines. */
 export interface Parser {
     parse(file: SourceFile, options?: StopOptions): Promise<CountedFile>;
+    /** Reads the file in the worker as well, which spares the engine's own thread its text. */
+    readAndParse(file: FileToRead, options?: StopOptions): Promise<ReadAndParsed>;
+    /** The file without its syntax, and why. */
+    cutByLines(file: SourceFile, reason: string): CountedFile;
     close(): Promise<void>;
 }
 

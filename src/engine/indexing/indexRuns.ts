@@ -222,8 +222,8 @@ export class IndexRuns {
     }
 }
 
-/** A parser's thread has its next files there before it asks for them; two more are being read. */
-const FILES_PER_THREAD = 4;
+/** A parser's thread has its next files there before it asks for them. */
+const FILES_PER_THREAD = 8;
 const QUIET_FILES = 3;
 /** Of fewer, none of what collecting costs would be noticed. */
 const MANY_FILES = 300;

@@ -1,6 +1,7 @@
 import type { WorkspacePath } from '../../protocol/text.ts';
-import type { Embedder, Logger, CountedFile, Parser, StopOptions } from '../ports.ts';
+import type { Embedder, FileToRead, Logger, CountedFile, Parser, ReadAndParsed, StopOptions } from '../ports.ts';
 import type { DiskFiles, ReadOutcome } from '../scan/diskFiles.ts';
+import type { DiskStamp } from '../scan/resolveInside.ts';
 import type { FileRecord } from '../store/fileRecord.ts';
 import type { IndexedFile, IndexStore } from '../store/indexStore.ts';
 import type { IndexPlan, Visit } from './planIndexing.ts';
@@ -11,7 +12,7 @@ import { isAbort } from '../../protocol/failure.ts';
 import { skippedFile } from '../store/indexStore.ts';
 import { embedRows } from './embedRows.ts';
 import { NOT_EMBEDDED, REFUSED } from './planIndexing.ts';
-import { rowsFor } from './prepareRows.ts';
+import { NO_MODEL, prepareRows, rowsFor } from './prepareRows.ts';
 import { recordOfParsed, recordOfSkipped, restamped } from './recordFile.ts';
 
 export interface IndexingPorts {
@@ -68,6 +69,8 @@ export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options
     let batch = newBatch(plan.removed);
     let batches = 0;
     let storing: Promise<void> = Promise.resolve();
+    /** The batch before the last that was handed over. */
+    let storedBefore: Promise<void> = storing;
     let isEmbedded = true;
     let done = 0;
     let position = 0;
@@ -77,7 +80,22 @@ export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options
         options.onProgress(done);
     };
 
+    /**
+     * In the parser's thread, where the file is plainly one; what else a path can be is told by `readFromDisk`. Its text is wanted here where
+     * it is sent to a server, because secrets are taken out of it before.
+     */
     const visit = async (task: Visit): Promise<void> => {
+        const place = embedder?.server ? undefined : await clock.time('read', () => files.placeToRead(task.path));
+        const made = place && (await readAndParse(task, place));
+        if (made?.state === 'added') return;
+        if (made?.state === 'same') {
+            restamp(task, made.stamp);
+            return;
+        }
+        if (made?.state === 'parsed') {
+            addParsed(task, made, prepareRows(made.file, embedder?.profile.fingerprint ?? NO_MODEL));
+            return;
+        }
         const outcome = await clock.time('read', () => files.readFromDisk(task.path));
         if (outcome.state === 'gone' || (outcome.state === 'skipped' && !outcome.stamp && outcome.skipped.reason !== 'unreadable')) {
             // It went away, or came under an ignore rule, after it was scanned.
@@ -88,33 +106,59 @@ export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options
             if (outcome.skipped.reason === 'unreadable') problems.push({ path: task.path, reason: outcome.skipped.detail });
             add(batch, task, { record, parsed: undefined, rows: [] });
         } else {
-            await take(task, outcome);
+            await take(task, outcome, made?.state === 'failed' ? made.reason : undefined);
         }
     };
 
-    const take = async (task: Visit, { text, hash, stamp, bytes }: ReadOutcome & { state: 'read' }): Promise<void> => {
+    const readAndParse = async (task: Visit, place: FileToRead): Promise<ReadAndParsed | { readonly state: 'added' }> => {
+        const knownHash = task.record?.state === 'indexed' ? task.record.hash : undefined;
+        try {
+            return await clock.time('parse', () => parser.readAndParse({ ...place, knownHash }, { signal }));
+        } catch (error) {
+            addUnparsed(task, task.stamp, error);
+            return { state: 'added' };
+        }
+    };
+
+    const restamp = (task: Visit, stamp: DiskStamp): void => {
+        if (task.record) batch.restamped.push(restamped(task.record, stamp, task.isWanted));
+        counts.touched++;
+        finish(1);
+    };
+
+    const addParsed = (task: Visit, { file, stamp, bytes }: ReadAndParsed & { state: 'parsed' }, rows: readonly PreparedRow[]): void => {
+        if (file.problem !== undefined) problems.push({ path: task.path, reason: file.problem });
+        counts.lines += file.lines;
+        counts.bytes += bytes;
+        add(batch, task, { record: recordOfParsed(file, stamp, task.isWanted), parsed: file, rows });
+    };
+
+    /** `failure`: why its syntax is not to be tried again. */
+    const take = async (task: Visit, outcome: ReadOutcome & { state: 'read' }, failure: string | undefined): Promise<void> => {
+        const { text, hash, stamp, bytes } = outcome;
         if (task.record && task.record.state === 'indexed' && task.record.hash === hash) {
-            batch.restamped.push(restamped(task.record, stamp, task.isWanted));
-            counts.touched++;
-            finish(1);
+            restamp(task, stamp);
             return;
         }
+        const source = { path: task.path, text, hash };
         try {
-            const parsed = await clock.time('parse', () => parser.parse({ path: task.path, text, hash }, { signal }));
-            if (parsed.problem !== undefined) problems.push({ path: task.path, reason: parsed.problem });
-            counts.lines += parsed.lines;
-            counts.bytes += bytes;
-            add(batch, task, { record: recordOfParsed(parsed, stamp, task.isWanted), parsed, rows: await rowsFor(parsed, text, embedder) });
+            const file =
+                failure === undefined
+                    ? await clock.time('parse', () => parser.parse(source, { signal }))
+                    : parser.cutByLines(source, failure);
+            addParsed(task, { state: 'parsed', file, stamp, bytes }, await rowsFor(file, text, embedder));
         } catch (error) {
-            if (isAbort(error)) throw error;
-            const reason = error instanceof Error ? error.message : String(error);
-            problems.push({ path: task.path, reason });
-            add(batch, task, {
-                record: recordOfSkipped({ path: task.path, reason: 'unreadable', detail: reason }, stamp, task.isWanted),
-                parsed: undefined,
-                rows: [],
-            });
+            addUnparsed(task, stamp, error);
         }
+    };
+
+    /** What goes wrong with one file is its problem. */
+    const addUnparsed = (task: Visit, stamp: DiskStamp, error: unknown): void => {
+        if (isAbort(error)) throw error;
+        const reason = error instanceof Error ? error.message : String(error);
+        problems.push({ path: task.path, reason });
+        const record = recordOfSkipped({ path: task.path, reason: 'unreadable', detail: reason }, stamp, task.isWanted);
+        add(batch, task, { record, parsed: undefined, rows: [] });
     };
 
     const storeBatch = async (full: Batch): Promise<void> => {
@@ -165,6 +209,7 @@ export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options
         const [full, before] = [batch, storing];
         batch = newBatch([]);
         batches++;
+        storedBefore = before;
         storing = before.then(() => storeBatch(full));
         // Whoever comes next meets the error; until then nobody listens.
         storing.catch(() => {
@@ -181,6 +226,7 @@ export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options
             }
             signal?.throwIfAborted();
             if (failed.signal.aborted) return;
+            await storedBefore;
             await visit(task);
             if (isDue(batch, batches === 0 ? CHUNKS_IN_FIRST_BATCH : CHUNKS_PER_BATCH)) await handOver();
         }

@@ -1,10 +1,11 @@
 import { Worker } from 'node:worker_threads';
-import type { CountedFile, Logger, Parser, SourceFile, StopOptions } from '../ports.ts';
+import type { WorkspacePath } from '../../protocol/text.ts';
+import type { CountedFile, FileToRead, Logger, Parser, ReadAndParsed, SourceFile, StopOptions } from '../ports.ts';
 import type { ChunkLimits } from '../chunk/chunkLimits.ts';
 import { countWords } from './countWords.ts';
 import { languageOf } from './languages.ts';
 import { parseByLines } from './parseFile.ts';
-import type { ParseWorkerData, ParseWorkerReply, ParseWorkerRequest } from './parseWorker.ts';
+import type { ParseTask, ParseWorkerData, ParseWorkerReply, ParseWorkerRequest, ReadStamp } from './parseWorker.ts';
 
 export interface ParserOptions {
     /** Folder that `scripts/copyGrammars.mjs` fills. */
@@ -32,20 +33,21 @@ export function createParser(options: ParserOptions): Parser {
 
 /** A file may take this long, by decisions.md 12; the whole of a large real file takes a tenth of it. */
 const PARSE_LIMIT_MS = 2_000;
-/** Starting a thread, loading a grammar and compiling its query, on a machine under load. */
+/** Starting a thread, reading a file, loading a grammar and compiling its query, on a machine under load. */
 const START_LIMIT_MS = 30_000;
+const NOT_STARTED = 'the file or its grammar did not load in time';
 /** wasm memory never shrinks: threads are replaced after this many files. */
 const FILES_PER_THREAD = 5_000;
 /** A grammar that fails on so many files is broken on this machine; its language is cut by lines until the engine restarts. */
 const MAX_FAILURES_PER_LANGUAGE = 10;
 /** Files a thread is given ahead, so that it need not wait while the engine's own thread, busy with embedding, has no time to give it one. */
-const FILES_AHEAD = 4;
+const FILES_AHEAD = 8;
 /** A thread that runs out of memory fails alone. */
 const MAX_HEAP_MB = 512;
 
 interface Job {
-    readonly file: SourceFile;
-    readonly resolve: (file: CountedFile) => void;
+    readonly task: ParseTask;
+    readonly resolve: (outcome: FileOutcome) => void;
     readonly reject: (error: Error) => void;
 }
 
@@ -60,15 +62,38 @@ class ParserPool implements Parser {
         this.#options = options;
     }
 
-    parse(file: SourceFile, { signal }: StopOptions = {}): Promise<CountedFile> {
+    async parse(file: SourceFile, options: StopOptions = {}): Promise<CountedFile> {
+        const broken = this.#brokenGrammar(file.path);
+        if (broken !== undefined) return this.cutByLines(file, broken);
+        const outcome = await this.#carryOut({ file }, options);
+        if (outcome.type === 'parsed') return outcome.file;
+        return this.cutByLines(file, outcome.type === 'failed' ? outcome.reason : 'its text was not parsed');
+    }
+
+    async readAndParse(file: FileToRead, options: StopOptions = {}): Promise<ReadAndParsed> {
+        const broken = this.#brokenGrammar(file.path);
+        if (broken !== undefined) return { state: 'failed', reason: broken };
+        const outcome = await this.#carryOut({ toRead: file }, options);
+        if (outcome.type === 'failed') return { state: 'failed', reason: outcome.reason };
+        if (outcome.type === 'unread' || !outcome.read) return { state: 'unread' };
+        if (outcome.type === 'same') return { state: 'same', stamp: outcome.read.stamp };
+        return { state: 'parsed', file: outcome.file, ...outcome.read };
+    }
+
+    cutByLines(file: SourceFile, reason: string): CountedFile {
+        return countWords(parseByLines(file, reason, this.#options.limits));
+    }
+
+    /** Why a file's language is not parsed any more; undefined as long as it is. */
+    #brokenGrammar(path: WorkspacePath): string | undefined {
+        const language = languageOf(path).id;
+        return (this.#failures.get(language) ?? 0) >= MAX_FAILURES_PER_LANGUAGE ? `the ${language} grammar failed too often` : undefined;
+    }
+
+    #carryOut(task: ParseTask, { signal }: StopOptions): Promise<FileOutcome> {
         return new Promise((resolve, reject) => {
             signal?.throwIfAborted();
             if (this.#isClosed) throw new Error('The parser is closed');
-            const language = languageOf(file.path).id;
-            if ((this.#failures.get(language) ?? 0) >= MAX_FAILURES_PER_LANGUAGE) {
-                resolve(countWords(parseByLines(file, `the ${language} grammar failed too often`, this.#options.limits)));
-                return;
-            }
             // A file that is being parsed when the signal fires is finished and forgotten: that takes milliseconds.
             const stop = () => {
                 const position = this.#queue.indexOf(job);
@@ -76,10 +101,10 @@ class ParserPool implements Parser {
                 reject(asError(signal?.reason));
             };
             const job: Job = {
-                file,
-                resolve: parsed => {
+                task,
+                resolve: outcome => {
                     signal?.removeEventListener('abort', stop);
-                    resolve(parsed);
+                    resolve(outcome);
                 },
                 reject: error => {
                     signal?.removeEventListener('abort', stop);
@@ -105,7 +130,7 @@ class ParserPool implements Parser {
             if (!thread) return;
             const job = this.#queue.shift();
             if (!job) return;
-            thread.run(job.file).then(
+            thread.run(job.task).then(
                 outcome => this.#finish(thread, job, outcome),
                 (error: unknown) => {
                     this.#drop(thread);
@@ -130,19 +155,20 @@ class ParserPool implements Parser {
     }
 
     #finish(thread: ParseThread, job: Job, outcome: ThreadOutcome): void {
-        if (outcome.type === 'parsed') {
-            job.resolve(outcome.file);
+        if (outcome.type !== 'failed' && outcome.type !== 'displaced') {
+            job.resolve(outcome);
             if (thread.filesParsed >= (this.#options.filesPerThread ?? FILES_PER_THREAD)) this.#drop(thread);
         } else if (this.#isClosed) {
             job.reject(new Error('The parser is closed'));
         } else if (outcome.type === 'displaced') {
             this.#queue.unshift(job);
         } else {
-            const language = languageOf(job.file.path).id;
+            const path = pathOf(job.task);
+            const language = languageOf(path).id;
             this.#failures.set(language, (this.#failures.get(language) ?? 0) + 1);
-            this.#options.log.debug('parsing failed', { path: job.file.path, reason: outcome.reason });
+            this.#options.log.debug('parsing failed', { path, reason: outcome.reason });
             this.#drop(thread);
-            job.resolve(countWords(parseByLines(job.file, outcome.reason, this.#options.limits)));
+            job.resolve(outcome);
         }
         this.#dispatch();
     }
@@ -154,11 +180,19 @@ class ParserPool implements Parser {
     }
 }
 
-type ThreadOutcome =
-    | { readonly type: 'parsed'; readonly file: CountedFile }
-    | { readonly type: 'failed'; readonly reason: string }
-    /** Another file ended the thread before this one's turn. */
-    | { readonly type: 'displaced' };
+/** What a thread makes of a file. */
+type FileOutcome =
+    | { readonly type: 'parsed'; readonly file: CountedFile; readonly read?: ReadStamp | undefined }
+    | { readonly type: 'same'; readonly read: ReadStamp }
+    | { readonly type: 'unread' }
+    | { readonly type: 'failed'; readonly reason: string };
+
+/** Displaced: another file ended the thread before this one's turn. */
+type ThreadOutcome = FileOutcome | { readonly type: 'displaced' };
+
+function pathOf(task: ParseTask): WorkspacePath {
+    return 'file' in task ? task.file.path : task.toRead.path;
+}
 
 interface Waiting {
     readonly id: number;
@@ -198,14 +232,14 @@ class ParseThread {
     }
 
     /** Rejects only if the thread never came up, which no file is to blame for. */
-    run(file: SourceFile): Promise<ThreadOutcome> {
+    run(task: ParseTask): Promise<ThreadOutcome> {
         return new Promise((resolve, reject) => {
             const id = ++this.#lastId;
             this.#waiting.push({ id, settle: resolve, fail: reject });
             // The process stays alive for a file at work, not for an idle thread.
             this.#worker.ref();
-            if (this.#waiting.length === 1) this.#setTimer(START_LIMIT_MS, 'the grammar did not load in time');
-            this.#worker.postMessage({ id, file } satisfies ParseWorkerRequest);
+            if (this.#waiting.length === 1) this.#setTimer(START_LIMIT_MS, NOT_STARTED);
+            this.#worker.postMessage({ id, ...task } satisfies ParseWorkerRequest);
         });
     }
 
@@ -225,10 +259,12 @@ class ParseThread {
                 break;
             case 'parsed':
                 this.filesParsed++;
-                this.#settle({ type: 'parsed', file: reply.file });
+                this.#settle(reply);
                 break;
+            case 'same':
+            case 'unread':
             case 'failed':
-                this.#settle({ type: 'failed', reason: reply.reason });
+                this.#settle(reply);
                 break;
         }
     }
@@ -247,11 +283,12 @@ class ParseThread {
     #settle(outcome: ThreadOutcome): void {
         clearTimeout(this.#timer);
         const settled = this.#waiting.shift();
-        if (outcome.type === 'parsed' && this.#waiting.length > 0) this.#setTimer(START_LIMIT_MS, 'the grammar did not load in time');
+        const isOver = outcome.type === 'failed' || outcome.type === 'displaced';
+        if (!isOver && this.#waiting.length > 0) this.#setTimer(START_LIMIT_MS, NOT_STARTED);
         else this.#worker.unref();
-        if (outcome.type !== 'parsed') this.isDead = true;
+        if (isOver) this.isDead = true;
         settled?.settle(outcome);
-        if (outcome.type !== 'parsed') this.#giveBack();
+        if (isOver) this.#giveBack();
     }
 
     #giveBack(): void {

@@ -3,14 +3,13 @@ import { lstat, realpath } from 'node:fs/promises';
 import type { SkippedFile } from '../../protocol/indexing.ts';
 import type { WorkspaceRoot } from '../../protocol/engineContract.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
-import type { Files, SourceText } from '../ports.ts';
+import type { Files, FileToRead, SourceText } from '../ports.ts';
 import type { DiskStamp, InsidePath } from './resolveInside.ts';
 import type { IgnoreOptions, IgnoreRules } from './readIgnoreRules.ts';
 import { contentHash } from '../contentHash.ts';
 import { isShortage } from '../store/systemRefusal.ts';
-import { decodeText } from './decodeText.ts';
-import { judgeBytes, judgeText, judgeUnread, sizeLimit, type Ineligible } from './eligibility.ts';
-import { readableText } from './notebookText.ts';
+import { judgeUnread, sizeLimit, type Ineligible } from './eligibility.ts';
+import { judgedText } from './judgedText.ts';
 import { isPlainRelative, readInside, resolveInside, stampOf } from './resolveInside.ts';
 import { readIgnoreRules } from './readIgnoreRules.ts';
 
@@ -52,6 +51,8 @@ export interface DiskFiles extends Files {
     placeOf(path: WorkspacePath): FilePlace | undefined;
     /** The file on disk, whatever the editor holds, for the index. Throws only where this process has run out of descriptors or memory. */
     readFromDisk(path: WorkspacePath): Promise<ReadOutcome>;
+    /** Where a file may be read by a thread that looks as closely (`readPlainFile`); undefined when its path alone speaks against it. */
+    placeToRead(path: WorkspacePath): Promise<FileToRead | undefined>;
     /** A file of rules has changed: from now on nothing that is cached is believed without asking the rules as they are. */
     forgetRules(): void;
     /** Why a path is left out, without reading it; undefined when nothing speaks against it (yet). */
@@ -130,16 +131,25 @@ export async function openDiskFiles(options: DiskFilesOptions): Promise<DiskFile
             const { stamp, bytes } = opened;
             const unread = judge(path, stamp.size);
             if (unread || !bytes) return { state: 'skipped', skipped: { path, ...(unread ?? TOO_LARGE) }, stamp };
-            const binary = judgeBytes(bytes);
-            if (binary) return { state: 'skipped', skipped: { path, ...binary }, stamp };
-            const text = readableText(path, decodeText(bytes));
-            const unfit = judgeText(path, text, isWanted);
-            if (unfit) return { state: 'skipped', skipped: { path, ...unfit }, stamp };
-            return { state: 'read', text, hash: contentHash(text), stamp, bytes: bytes.length };
+            const judged = judgedText(path, bytes, isWanted);
+            if ('unfit' in judged) return { state: 'skipped', skipped: { path, ...judged.unfit }, stamp };
+            return { state: 'read', text: judged.text, hash: contentHash(judged.text), stamp, bytes: bytes.length };
         } catch (error) {
             if (isShortage(error)) throw error;
             return { state: 'skipped', skipped: { path, reason: 'unreadable', detail: messageOf(error) }, stamp: undefined };
         }
+    };
+
+    const placeToRead = async (path: WorkspacePath): Promise<FileToRead | undefined> => {
+        const place = placeOf(path);
+        if (!place || !isPlainRelative(place.relative)) return undefined;
+        const { root, relative } = place;
+        // Rules that cannot be read are an error of `readFromDisk`, which is asked next.
+        if (await root.rules.verdictFor(relative).catch(() => true)) return undefined;
+        const isWanted = await root.rules.isWanted(relative);
+        if (judgeUnread(path, 1, options.maxFileBytes, isWanted) ?? judgeUnread(relative, 1, options.maxFileBytes, isWanted))
+            return undefined;
+        return { path, root: root.folder, relative, maxBytes: sizeLimit(path, options.maxFileBytes), isWanted };
     };
 
     const readCached = async (path: WorkspacePath): Promise<SourceText | undefined> => {
@@ -190,6 +200,7 @@ export async function openDiskFiles(options: DiskFilesOptions): Promise<DiskFile
         maxFileBytes: options.maxFileBytes,
         placeOf,
         readFromDisk,
+        placeToRead,
         whyLeftOut,
         behindLink,
         async read(path) {

@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { countWords } from '../../../src/engine/parse/countWords.ts';
 import { createParser } from '../../../src/engine/parse/parserPool.ts';
-import type { Parser } from '../../../src/engine/ports.ts';
+import type { FileToRead, Parser } from '../../../src/engine/ports.ts';
+import { workspacePath } from '../../../src/protocol/text.ts';
 import { copiedGrammars, grammarFolder, parseText, sourceFile } from './parseText.ts';
 
 const worker = join(import.meta.dirname, '../../../src/engine/parse/parseWorker.ts');
@@ -64,14 +65,57 @@ describe('the parser', () => {
     });
 });
 
-describe('a thread that fails', () => {
-    let folder: string;
-    beforeAll(async () => {
-        await copiedGrammars();
-        folder = await mkdtemp(join(tmpdir(), 'footnote-parser-'));
-    });
-    afterAll(() => rm(folder, { recursive: true, force: true }));
+let folder: string;
+beforeAll(async () => {
+    await copiedGrammars();
+    folder = await realpath(await mkdtemp(join(tmpdir(), 'footnote-parser-')));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
+async function fileOnDisk(name: string, content: string | Uint8Array): Promise<FileToRead> {
+    await writeFile(join(folder, name), content);
+    return { path: workspacePath(name), root: folder, relative: name, maxBytes: 10_000, isWanted: false };
+}
+
+describe('a file that the parser reads itself', () => {
+    let parser: Parser;
+    beforeAll(() => {
+        parser = createParser({ grammars: grammarFolder, worker, concurrency: 1, log });
+    });
+    afterAll(() => parser.close());
+
+    test('gives what its text gives, with the stamp that it was read at', async () => {
+        const text = `// Ä\r\n${code('read')}`;
+        const file = await fileOnDisk('read.ts', text);
+        const [read, parsed, { size, mtimeMs, ino }] = [
+            await parser.readAndParse(file),
+            await parser.parse(sourceFile('read.ts', text)),
+            await stat(join(folder, 'read.ts')),
+        ];
+        expect(read).toEqual({ state: 'parsed', file: parsed, stamp: { size, mtimeMs, ino }, bytes: size });
+    });
+
+    test('is not parsed again when its text is known', async () => {
+        const file = await fileOnDisk('known.ts', code('known'));
+        const { hash } = sourceFile('known.ts', code('known'));
+        expect(await parser.readAndParse({ ...file, knownHash: hash })).toMatchObject({ state: 'same' });
+        expect(await parser.readAndParse({ ...file, knownHash: `${hash}0` })).toMatchObject({ state: 'parsed' });
+    });
+
+    test('is left to whoever says why it is none, when it is none to be indexed', async () => {
+        const unread = [
+            await fileOnDisk('nul.ts', 'a\0b'),
+            await fileOnDisk('blank.ts', ' \n'),
+            await fileOnDisk('long.ts', code('x').repeat(1_000)),
+            { ...(await fileOnDisk('here.ts', code('here'))), relative: '../here.ts' },
+            { ...(await fileOnDisk('gone.ts', code('gone'))), relative: 'nowhere.ts' },
+            { ...(await fileOnDisk('folder.ts', code('folder'))), relative: '.' },
+        ];
+        for (const file of unread) expect([file.path, await parser.readAndParse(file)]).toEqual([file.path, { state: 'unread' }]);
+    });
+});
+
+describe('a thread that fails', () => {
     /** A real worker whose files named `hang` and `crash` do so, because no known text makes a grammar do it every time. */
     async function faultyParser(limitMs: number): Promise<Parser> {
         const file = join(folder, 'faulty.mjs');
@@ -79,7 +123,7 @@ describe('a thread that fails', () => {
             file,
             `import { parentPort } from 'node:worker_threads';
              const paths = new Map();
-             parentPort.on('message', ({ id, file }) => paths.set(id, file.path));
+             parentPort.on('message', ({ id, file, toRead }) => paths.set(id, (file ?? toRead).path));
              const post = parentPort.postMessage.bind(parentPort);
              parentPort.postMessage = message => {
                  post(message);
@@ -114,6 +158,20 @@ describe('a thread that fails', () => {
         expect(files.map(file => [file.problem, file.facts.definitions.map(({ name }) => name)])).toEqual(
             names.map(name => [undefined, [name]]),
         );
+    });
+
+    test('over a file that it has read says so, and reads its neighbours all the same', async () => {
+        const parser = await faultyParser(300);
+        const read = await Promise.all(
+            ['before', 'hang', 'crash', 'after'].map(async name => parser.readAndParse(await fileOnDisk(`${name}.ts`, code(name)))),
+        );
+        await parser.close();
+        expect(read.map(outcome => (outcome.state === 'failed' ? outcome.reason : outcome.state))).toEqual([
+            'parsed',
+            'parse timed out',
+            "the parser crashed: The parser's thread ended with code 7",
+            'parsed',
+        ]);
     });
 
     test('ten times in a language takes its grammar out of use, and no other', async () => {
