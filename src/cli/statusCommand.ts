@@ -3,6 +3,7 @@ import type { OpenedEngine } from './openEngine.ts';
 import type { Terminal } from './terminal.ts';
 import { megabytes } from '../protocol/dataUse.ts';
 import { indexStory } from '../protocol/indexStory.ts';
+import { t } from '../protocol/l10n.ts';
 import { linkedText } from '../protocol/linkedText.ts';
 import { problemRows, skippedTree } from '../protocol/skippedTree.ts';
 import { shown } from './terminal.ts';
@@ -26,7 +27,7 @@ function statusWords(status: IndexStatus, details: IndexDetails, hasNoFiles: boo
         .map(([language, files]) => `${language} ${files.toLocaleString('en')}`);
     const rows: readonly (readonly [string, string])[] = [
         ['Folder', shown(details.folder)],
-        ['State', hasNoFiles ? 'Nothing to index: this folder has no files that can be asked about' : stateWords(status)],
+        ['State', hasNoFiles ? t('Nothing to index: this folder has no files that can be asked about') : stateWords(status)],
         ['Languages', languages.join(', ') || 'none yet'],
         ['Embedder', embedderWords(details.embedding)],
         ['Index', `${shown(details.location)} (${megabytes(details.bytesOnDisk)})`],

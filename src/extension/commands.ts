@@ -212,7 +212,7 @@ function handlersOf({
                     placeHolder: tooltip,
                 },
             );
-            if (picked) await commands.executeCommand(picked.command);
+            if (picked) await commands.executeCommand(picked.command, ...(picked.argument === undefined ? [] : [picked.argument]));
         },
         'footnote.copyPermalink': async () => {
             const place = selectedLines(indexed);

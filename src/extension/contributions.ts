@@ -24,7 +24,7 @@ export const contributions = {
     configurationDefaults: {
         '[footnote-page]': {
             'editor.wordWrap': 'on',
-            'editor.wrappingIndent': 'deepIndent',
+            'editor.wrappingIndent': 'same',
             'editor.lineNumbers': 'off',
             'editor.guides.indentation': false,
             'editor.occurrencesHighlight': 'off',

@@ -30,10 +30,17 @@ export function showStatus(item: StatusBarItem, canAsk: boolean, engine: ViewSta
 
 /** What goes on, and what can be done about it. The sentence is escaped and only these commands may run: a failure names paths and servers. */
 function hoverOf(sentence: string, entries: readonly MenuEntry[]): MarkdownString {
-    const hover = new MarkdownString();
+    const hover = new MarkdownString(escaped(sentence));
     hover.isTrusted = { enabledCommands: entries.map(({ command }) => command) };
-    hover.appendText(sentence);
-    if (entries.length > 0)
-        hover.appendMarkdown(`\n\n${entries.map(({ label, command }) => `[${label}](command:${command})`).join(' · ')}`);
+    if (entries.length > 0) hover.appendMarkdown(`\n\n${entries.map(link).join(' · ')}`);
     return hover;
+}
+
+function link({ label, command, argument }: MenuEntry): string {
+    return `[${label}](command:${command}${argument === undefined ? '' : `?${encodeURIComponent(JSON.stringify([argument]))}`})`;
+}
+
+/** Not `appendText`, which makes every blank one that does not break, so that lines are broken within words. */
+function escaped(text: string): string {
+    return text.replaceAll(/[\\`*_{}[\]()#+\-.!~<>|&$]/g, found => (found === '&' ? '&amp;' : `\\${found}`)).replaceAll(/\s+/g, ' ');
 }

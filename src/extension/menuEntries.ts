@@ -3,6 +3,7 @@ import { indexStory, type IndexWay } from '../protocol/indexStory.ts';
 import type { ViewState } from '../protocol/view.ts';
 import { t } from '../protocol/l10n.ts';
 import { commandTable, type CommandId } from './commandTable.ts';
+import { failureButtons, type FailureButton } from './failureButtons.ts';
 
 /** What the menu of the status bar offers: what can be done now, the likeliest first. */
 export function menuEntries(
@@ -11,20 +12,29 @@ export function menuEntries(
     { areLensesShown }: { readonly areLensesShown: boolean },
 ): readonly MenuEntry[] {
     const lenses: CommandId = areLensesShown ? 'footnote.hideLenses' : 'footnote.showLenses';
-    return [...commandsFor(engine, index), lenses].map(entry);
+    return distinct([...outOf(engine, index), ...[...commandsFor(engine, index), lenses].map(entry)]);
 }
 
-export interface MenuEntry {
-    readonly command: CommandId;
-    readonly label: string;
-}
+/** `argument`: what the command is called with. */
+export type MenuEntry = FailureButton;
 
 /** The first of them, for who points at the item: what ends the state, or shows more of it. None of them asks for more than a click. */
 export function hoverEntries(engine: ViewState['engine'], index: IndexStatus): readonly MenuEntry[] {
     if (engine.state === 'starting') return [];
-    if (engine.state === 'stopped') return commandsFor(engine, index).map(entry);
+    const out = outOf(engine, index);
+    if (out.length > 0) return distinct([...out, entry('footnote.showLog')]);
     const ways = indexStory(index).ways.filter(way => way !== 'rebuild' && (way !== 'index' || index.state !== 'ready'));
     return [...new Set<CommandId>([...ways.map(way => COMMAND_OF[way]), 'footnote.showSkipped', 'footnote.showIndexDetails'])].map(entry);
+}
+
+/** Out of a failure lead the buttons that the panel and its message have as well. */
+function outOf(engine: ViewState['engine'], index: IndexStatus): readonly MenuEntry[] {
+    if (engine.state === 'stopped') return failureButtons(engine.failure);
+    return engine.state === 'running' && index.state === 'failed' ? failureButtons(index.failure) : [];
+}
+
+function distinct(entries: readonly MenuEntry[]): readonly MenuEntry[] {
+    return entries.filter(({ command }, at) => entries.findIndex(other => other.command === command) === at);
 }
 
 function entry(command: CommandId): MenuEntry {

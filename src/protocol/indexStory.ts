@@ -125,14 +125,16 @@ function pausedSentence({ done, total, because }: Extract<IndexStatus, { readonl
 
 function readyStory({ counts, hasMeaning, withoutMeaning, embedderNote }: Extract<IndexStatus, { readonly state: 'ready' }>): IndexStory {
     const parts = [
-        plural(counts.total, '{1} of {0} file indexed', '{1} of {0} files indexed', counts.indexed),
+        counts.total === 0
+            ? t('Nothing to index: this folder has no files that can be asked about')
+            : plural(counts.total, '{1} of {0} file indexed', '{1} of {0} files indexed', counts.indexed),
         ...(counts.skipped > 0 ? [t('{0} left out', counts.skipped)] : []),
         ...(hasMeaning ? [] : [retold(withoutMeaning ?? t('found by words only: the embedding model is not available'))]),
         ...(embedderNote === undefined ? [] : [retold(embedderNote)]),
     ];
     return {
-        tone: 'good',
-        title: t('Ready'),
+        tone: counts.total === 0 ? 'waiting' : 'good',
+        title: counts.total === 0 ? t('Nothing to index') : t('Ready'),
         sentence: listText(parts),
         ways: counts.indexed === 0 ? ['show-skipped', 'index'] : ['ask', 'index', 'rebuild'],
     };

@@ -1,5 +1,6 @@
 import type { ViewState } from '../../src/protocol/view.ts';
 import { LitElement, css, html, nothing } from 'lit';
+import { describeFailure } from '../../src/protocol/failure.ts';
 import { indexStory, progressWords, shareWords } from '../../src/protocol/indexStory.ts';
 import { t } from './l10n.ts';
 import { filesLabel } from './labels.ts';
@@ -22,7 +23,7 @@ export interface BannerWords {
 function bannerWords(state: IndexPart): BannerWords {
     if (state.workspace === 'no-folder') return { tone: 'waiting', text: t('No folder') };
     if (state.workspace === 'restricted') return { tone: 'waiting', text: t('Restricted') };
-    if (state.engine.state === 'stopped') return { tone: 'bad', text: t('Engine stopped') };
+    if (state.engine.state === 'stopped') return { tone: 'bad', text: describeFailure(state.engine.failure).title };
     if (state.engine.state === 'starting') return { tone: 'working', text: t('Starting…') };
     const { index } = state;
     const { tone, title, sentence } = indexStory(index);
@@ -31,6 +32,7 @@ function bannerWords(state: IndexPart): BannerWords {
         case 'paused':
             return { tone, text: title, more: progressWords(index), short: shareWords(index), whole: sentence, progress: index };
         case 'ready':
+            if (index.counts.total === 0) return { tone, text: title, whole: sentence };
             return {
                 tone,
                 text: filesLabel(index.counts.indexed),
