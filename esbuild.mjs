@@ -3,7 +3,8 @@
  *   node esbuild.mjs [--watch] [--only=view]
  * Runs on the Node that starts it; no step needs the network.
  */
-import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { copyGrammars } from './scripts/copyGrammars.mjs';
@@ -26,6 +27,10 @@ const unused = {
     },
 };
 
+/** What tells this build from any other, and what tells whether two of them understand each other (`src/protocol/build.ts`). */
+const build = await hashOf('src', 'scripts/copyGrammars.mjs', 'package.json', 'package-lock.json');
+const protocol = await hashOf('src/protocol', 'src/wire');
+
 const common = {
     bundle: true,
     sourcemap: 'linked',
@@ -34,6 +39,7 @@ const common = {
     absWorkingDir: root,
     legalComments: 'none',
     metafile: true,
+    define: { FOOTNOTE_BUILD: JSON.stringify(build), FOOTNOTE_PROTOCOL: JSON.stringify(protocol) },
 };
 
 /** CommonJS packages inside an ES module bundle still call `require`. */
@@ -96,11 +102,19 @@ await mkdir(at('dist/view'), { recursive: true });
 await cp(at('src/cli/schema.json'), at('dist/schema.json'));
 await copyGrammars(at('dist/grammars'));
 
+// Last, so that who reads it finds everything else in its place.
+const writeBuildId = async () => {
+    await writeFile(at('dist/build-id.new'), build);
+    await rename(at('dist/build-id.new'), at('dist/build-id'));
+};
+
 if (isWatching) {
+    await writeBuildId();
     for (const options of builds) await (await esbuild.context(options)).watch();
     console.log('Watching; Ctrl-C ends it.');
 } else {
     const results = await Promise.all(builds.map(options => esbuild.build(options)));
+    await writeBuildId();
     // What an earlier build left behind goes last: a running Footnote never finds its files missing.
     const written = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.outputs)));
     for (const name of await readdir(at('dist'))) {
@@ -111,4 +125,21 @@ if (isWatching) {
             if (!file.endsWith('.map')) console.log(`${file}  ${(bytes / 1024).toFixed(0)} KB`);
         }
     }
+}
+
+/** Of the names and contents of files, and of all files below folders. */
+async function hashOf(...places) {
+    const hash = createHash('sha256');
+    for (const place of places) {
+        const below = place.includes('.') ? [''] : (await readdir(at(place), { recursive: true })).sort();
+        for (const name of below) {
+            const file = path.join(place, name);
+            const bytes = await readFile(at(file)).catch(error => {
+                if (error.code === 'EISDIR') return undefined;
+                throw error;
+            });
+            if (bytes) hash.update(`${file}\n${bytes.length}\n`).update(bytes);
+        }
+    }
+    return hash.digest('hex').slice(0, 32);
 }

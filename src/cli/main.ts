@@ -1,17 +1,22 @@
 #!/usr/bin/env node
 /** The command line: says where the program's parts are, passes Ctrl-C on, and turns the outcome into an exit code. */
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { exitCodes, runInvocation } from './runInvocation.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { isTooOld, OLDEST_NODE, runWithNewerNode } from './newerNode.ts';
 import { openTerminal } from './terminal.ts';
 import { parseArguments } from './parseArguments.ts';
+import { guardProgram } from '../engine/programFiles.ts';
 
 // Read when the native library loads, which is later.
 process.env['LANCE_CPU_THREADS'] ??= '4';
 process.env['LANCEDB_LOG'] ??= 'error';
 // The index is for its user alone, also where the native library makes the files.
 process.umask(0o077);
+
+// As in the engine's process (`engineFlags`): optimising the grammars of Swift, PowerShell and Julia takes V8 two to four gigabytes for some seconds.
+setFlagsFromString('--liftoff-only');
 
 const here = import.meta.dirname;
 /** In a build, `dist/cli.mjs` stands beside its parts; started from the sources, it uses the last build's grammars. */
@@ -23,6 +28,14 @@ const assets = {
     models: path.join(root, 'media', 'models'),
     translations: path.join(root, 'l10n'),
 };
+
+guardProgram({
+    folder: path.join(root, 'dist'),
+    leave: () => {
+        process.stderr.write('footnote: was updated while it ran; run it again, and it goes on where it was\n');
+        process.exit(exitCodes.failed);
+    },
+});
 
 process.exitCode = isTooOld(process.versions.node) ? await runElsewhere() : await run();
 

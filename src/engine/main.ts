@@ -1,5 +1,7 @@
 /** The engine as a process: connects to the parent that forked it, serves, and goes when the parent goes. */
 import os from 'node:os';
+import path from 'node:path';
+import { PROTOCOL, PROTOCOL_VARIABLE, engineExits } from '../protocol/build.ts';
 import { hostContract } from '../protocol/hostContract.ts';
 import { engineContract } from '../protocol/engineContract.ts';
 import { connect } from '../wire/connect.ts';
@@ -7,6 +9,7 @@ import { connectionToParent } from '../wire/connections.ts';
 import { serve } from '../wire/serve.ts';
 import { createEngine } from './engine.ts';
 import { createLogger } from './log.ts';
+import { guardProgram } from './programFiles.ts';
 
 const log = createLogger(line => process.stderr.write(line), process.env['FOOTNOTE_LOG'] === 'trace' ? 'trace' : 'debug');
 
@@ -19,6 +22,22 @@ try {
 } catch (error) {
     log.debug('priority not lowered', { error: String(error) });
 }
+
+// A window that was there before an update may start an engine of after it. What they could not say to each other must not be tried.
+const spoken = process.env[PROTOCOL_VARIABLE] ?? '';
+if (spoken !== '' && PROTOCOL !== '' && spoken !== PROTOCOL) {
+    log.warn('this engine belongs to another version than the window that started it', {});
+    process.exit(engineExits.otherProtocol);
+}
+
+guardProgram({
+    folder: path.dirname(process.argv[1] ?? ''),
+    leave: () => {
+        // What is committed survives any end; what is not is indexed by the process that comes after this one.
+        log.warn('the files of this program were replaced; another process goes on', {});
+        process.exit(engineExits.replaced);
+    },
+});
 
 const connection = connectionToParent();
 const engine = createEngine({ log, host: connect(hostContract, connection) });

@@ -1,8 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CallOptions } from '../protocol/contract.ts';
+import { PROTOCOL, PROTOCOL_VARIABLE, engineExits } from '../protocol/build.ts';
 import { engineContract, type Engine, type OpenWorkspace } from '../protocol/engineContract.ts';
 import { FailureError, isAbort, type Failure } from '../protocol/failure.ts';
 import { hostContract, type Host } from '../protocol/hostContract.ts';
@@ -112,7 +114,7 @@ export class EngineProcess {
             // The host's own flags, an inspector's port among them, are not for the child.
             execArgv: [...engineFlags],
             execPath: process.execPath,
-            env: this.options.environment,
+            env: { [PROTOCOL_VARIABLE]: PROTOCOL, ...this.options.environment },
             stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
         });
         const connection = connectionToChild(child);
@@ -123,20 +125,28 @@ export class EngineProcess {
             if (output) createInterface({ input: output }).on('line', this.options.onLine);
         }
         let isGone = false;
-        const left = (detail: string, end: OpenWorkspace['lastEnd']): void => {
+        const left = (detail: string, end: OpenWorkspace['lastEnd'], isForGood = false): void => {
             if (isGone) return;
             isGone = true;
             // Without this, calls in flight would wait for ever.
             connection.dispose();
             if (this.incarnation === incarnation) {
                 this.lastEnd = end;
-                this.crashed(detail);
+                this.crashed(detail, isForGood);
             }
         };
         child.once('error', error => left(error.message, undefined));
         child.once('exit', (code, signal) => {
             // Whom somebody has killed proves nothing about what it was doing.
             if (incarnation.isHanging) left(t('it did not answer'), 'hang');
+            // An update has taken its files away, for which no file of the workspace is to blame.
+            else if (code === engineExits.otherProtocol || !existsSync(this.options.entry))
+                left(
+                    t('Footnote was updated while this window was open; reload the window'),
+                    undefined,
+                    code === engineExits.otherProtocol,
+                );
+            else if (code === engineExits.replaced) left(t('its program was replaced'), undefined);
             else left(signal ?? t('exit code {0}', String(code)), signal !== null && KILLED.has(signal) ? undefined : 'crash');
         });
         connection.listen();
@@ -223,19 +233,18 @@ export class EngineProcess {
         return isQuiet && isLongAgo && residentBytes > RENEWED_ABOVE_BYTES;
     }
 
-    private crashed(detail: string): void {
+    /** `isForGood` when another start would come to the same end. */
+    private crashed(detail: string, isForGood: boolean): void {
         this.incarnation = undefined;
         const now = Date.now();
         this.crashTimesMs.push(now);
-        const next = decideRestart(this.crashTimesMs, now);
+        const next = isForGood ? ({ decision: 'give-up' } as const) : decideRestart(this.crashTimesMs, now);
         this.options.onLine(
             `the engine's process has ended: ${detail}; ${next.decision === 'restart' ? `again in ${next.afterMs} ms` : 'giving up'}`,
         );
         if (next.decision === 'give-up') {
-            this.change({
-                state: 'stopped',
-                failure: { kind: 'engine-stopped', detail: t('{0} crashes, the last one: {1}', next.crashes, detail) },
-            });
+            const told = 'crashes' in next ? t('{0} crashes, the last one: {1}', next.crashes, detail) : detail;
+            this.change({ state: 'stopped', failure: { kind: 'engine-stopped', detail: told } });
             return;
         }
         this.change({ state: 'starting' });

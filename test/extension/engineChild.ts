@@ -1,8 +1,9 @@
 /**
  * A process that serves the engine's contract with scripted replies; forked by engineProcess.test.ts.
- * A search for `crash` kills it, one for `wait` never ends; `search` otherwise tells the process id.
+ * A search for `crash` kills it, one for the name of an exit ends it so, one for `wait` never ends; `search` otherwise tells the process id.
  */
 import type { Engine } from '../../src/protocol/engineContract.ts';
+import { engineExits } from '../../src/protocol/build.ts';
 import { engineContract } from '../../src/protocol/engineContract.ts';
 import { fail } from '../../src/protocol/failure.ts';
 import { connectionToParent } from '../../src/wire/connections.ts';
@@ -46,6 +47,7 @@ const engine: Engine = {
     prune: async () => ({ removed: [], freedBytes: 0, use: { indexes: [], vectorBytes: 0, totalBytes: 0, quotaBytes: 0 } }),
     search: async ({ text }) => {
         if (text === 'crash') process.kill(process.pid, 'SIGKILL');
+        if (text in engineExits) process.exit(engineExits[text as keyof typeof engineExits]);
         if (text === 'wait') await new Promise(() => undefined);
         return {
             files: [],

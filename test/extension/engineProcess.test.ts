@@ -123,6 +123,19 @@ describe('an engine that survives its process', () => {
         expect(openings()).toBe(2);
     });
 
+    test('an engine whose program was replaced goes on as another process; one that speaks otherwise does not, and the window is to be reloaded', async () => {
+        const { process: child, engine, states, lines } = engineOn('/folder');
+        child.start();
+        const { tookMs: first } = await engine.search({ text: 'anything' });
+        expect(await failureOf(engine.search({ text: 'replaced' }))).toBe('engine-stopped');
+        const { tookMs: second } = await engine.search({ text: 'anything' });
+        expect(second).not.toBe(first);
+        expect(await failureOf(engine.search({ text: 'otherProtocol' }))).toBe('engine-stopped');
+        expect(await failureOf(engine.search({ text: 'anything' }))).toBe('engine-stopped');
+        expect(states).toEqual(['starting', 'running', 'starting', 'running', 'engine-stopped']);
+        expect(lines.at(-1)).toContain('reload the window; giving up');
+    });
+
     test('an engine that says why it cannot open the folder is not started over and over', async () => {
         const { process: child, engine, states } = engineOn('/busy');
         child.start();

@@ -4,6 +4,7 @@ import type { ModelFiles } from './modelFiles.ts';
 import { fail, isAbort } from '../../protocol/failure.ts';
 import { poolVectors, tensorFrom } from './poolVectors.ts';
 import { RecentQueries } from './recentQueries.ts';
+import { loadPart } from '../programFiles.ts';
 
 /**
  * The `Embedder` port over transformers.js and onnxruntime, on this machine alone. The model is loaded at the first text.
@@ -119,7 +120,7 @@ function loadExtractor(files: ModelFiles): Promise<Extractor> {
 
 async function loadAlone({ parent, folderName, isQuantized }: ModelFiles): Promise<Extractor> {
     try {
-        const { env, pipeline } = await import('@xenova/transformers');
+        const { env, pipeline } = await loadPart(() => import('@xenova/transformers'));
         Object.assign(env, {
             allowRemoteModels: false,
             allowLocalModels: true,

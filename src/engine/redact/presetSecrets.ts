@@ -1,4 +1,5 @@
 import type { SecretSpan } from './ownSecrets.ts';
+import { loadPart } from '../programFiles.ts';
 
 /**
  * What the recommended rules of secretlint find: tokens of some two dozen services, by their published formats.
@@ -20,11 +21,9 @@ export async function findPresetSecrets(text: string): Promise<readonly SecretSp
 let loaded: ReturnType<typeof load> | undefined;
 
 async function load() {
-    const [{ lintSource }, { rules }, { secretLintProfiler }] = await Promise.all([
-        import('@secretlint/core'),
-        import('@secretlint/secretlint-rule-preset-recommend'),
-        import('@secretlint/profiler'),
-    ]);
+    const [{ lintSource }, { rules }, { secretLintProfiler }] = await loadPart(() =>
+        Promise.all([import('@secretlint/core'), import('@secretlint/secretlint-rule-preset-recommend'), import('@secretlint/profiler')]),
+    );
     // It marks every rule of every text in the process's performance timeline and never takes the marks away.
     secretLintProfiler.setEnabled(false);
     return {
