@@ -26,10 +26,42 @@ const sources = {
         'php',
         'bash',
         'css',
+        'powershell',
     ],
-    '@cursorless/tree-sitter-wasms/out': ['json', 'yaml', 'c', 'kotlin', 'scss'],
+    '@cursorless/tree-sitter-wasms/out': [
+        'json',
+        'yaml',
+        'c',
+        'kotlin',
+        'scss',
+        'swift',
+        'scala',
+        'dart',
+        'lua',
+        'elixir',
+        'haskell',
+        'zig',
+        'perl',
+        'r',
+        'hcl',
+        'nix',
+        'clojure',
+        'elm',
+        'gleam',
+        'gdscript',
+    ],
     '@tree-sitter-grammars/tree-sitter-toml': ['toml'],
+    'tree-sitter-ocaml': ['ocaml', 'ocaml_interface'],
+    'tree-sitter-julia': ['julia'],
 };
+
+/** The packages that they come from, whose licences go with them. */
+export const grammarPackages = Object.keys(sources).map(folder =>
+    folder
+        .split('/')
+        .slice(0, folder.startsWith('@') ? 2 : 1)
+        .join('/'),
+);
 
 /** Returns the names of the files in `target`. */
 export async function copyGrammars(target = join(root, 'dist', 'grammars')) {

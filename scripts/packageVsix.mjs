@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { grammarPackages } from './copyGrammars.mjs';
 import { nativePackageFolder } from './nativePackages.ts';
 import { ownTarget, packageTargets } from './packageTargets.ts';
 
@@ -116,8 +117,7 @@ function closure(names) {
 
 /** Packages whose code is inside our bundles, as the source maps name them, and those whose grammars are copied. */
 function bundledPackages() {
-    const grammars = ['@vscode/tree-sitter-wasm', '@cursorless/tree-sitter-wasms', '@tree-sitter-grammars/tree-sitter-toml'];
-    return [...grammars, ...packagesInside('dist', 'dist/view')].sort();
+    return [...grammarPackages, ...packagesInside('dist', 'dist/view')].sort();
 }
 
 /** Packages whose code is inside the bundles of these folders. */

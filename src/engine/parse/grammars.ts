@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Language as Grammar, Parser as TreeParser, Query } from 'web-tree-sitter';
-import type { LanguageRow } from './languages.ts';
+import type { GrammarSyntax, LanguageRow } from './languages.ts';
 
 /** A parser and its compiled query, ready for text of one language. */
 export interface LoadedGrammar {
     readonly parser: TreeParser;
     readonly query: Query;
     readonly identifiers: readonly string[];
+    /** What joins the parts of a name that the grammar has as one word; empty where it has none. */
+    readonly joinedBy: string;
 }
 
 /**
@@ -32,21 +34,21 @@ export class Grammars {
         const key = [syntax.grammar, ...syntax.queries].join(' ');
         let loading = this.#loaded.get(key);
         if (!loading) {
-            loading = this.#load(syntax.grammar, syntax.queries, syntax.identifiers);
+            loading = this.#load(syntax);
             this.#loaded.set(key, loading);
         }
         return loading;
     }
 
-    async #load(grammarFile: string, queryFiles: readonly string[], identifiers: readonly string[]): Promise<LoadedGrammar> {
+    async #load(syntax: GrammarSyntax): Promise<LoadedGrammar> {
         this.#runtime ??= TreeParser.init({ locateFile: () => join(this.#folder, 'web-tree-sitter.wasm') });
         await this.#runtime;
         const [grammar, ...queries] = await Promise.all([
-            readFile(join(this.#folder, grammarFile)).then(bytes => Grammar.load(bytes)),
-            ...queryFiles.map(file => readFile(join(this.#folder, file), 'utf8')),
+            readFile(join(this.#folder, syntax.grammar)).then(bytes => Grammar.load(bytes)),
+            ...syntax.queries.map(file => readFile(join(this.#folder, file), 'utf8')),
         ]);
         const parser = new TreeParser();
         parser.setLanguage(grammar);
-        return { parser, query: new Query(grammar, queries.join('\n')), identifiers };
+        return { parser, query: new Query(grammar, queries.join('\n')), identifiers: syntax.identifiers, joinedBy: syntax.joinedBy };
     }
 }

@@ -3,19 +3,23 @@ import { baseName } from '../../protocol/text.ts';
 
 /** How a file of a language is turned into definitions and chunks. */
 export type Syntax =
-    /** By a tree-sitter grammar; `queries` are concatenated, `identifiers` are the node types that mention a name. */
-    | {
-          readonly by: 'grammar';
-          readonly grammar: string;
-          readonly queries: readonly string[];
-          readonly identifiers: readonly string[];
-          /** True for pages of which only the `<script>` elements are of this grammar. */
-          readonly isInScripts: boolean;
-      }
+    | GrammarSyntax
     /** Prose: sections by their headings. */
     | { readonly by: 'headings'; readonly headings: 'markdown' | 'restructuredtext' | 'asciidoc' }
     /** Overlapping windows of lines. */
     | { readonly by: 'lines' };
+
+/** By a tree-sitter grammar; `queries` are concatenated, `identifiers` are the node types that mention a name. */
+export interface GrammarSyntax {
+    readonly by: 'grammar';
+    readonly grammar: string;
+    readonly queries: readonly string[];
+    readonly identifiers: readonly string[];
+    /** What joins the parts of a name that the grammar has as one word (`Shop.Cart` in Elixir); empty where it has none. */
+    readonly joinedBy: string;
+    /** True for pages of which only the `<script>` elements are of this grammar. */
+    readonly isInScripts: boolean;
+}
 
 /** A row of the table; ids are those of VS Code, so that settings and highlighters understand them. */
 export interface LanguageRow {
@@ -57,12 +61,13 @@ function row(id: Language, extensions: string, syntax: Syntax, options: RowOptio
     };
 }
 
-function grammar(name: string, queries: string, identifiers: string): Syntax {
+function grammar(name: string, queries: string, identifiers: string, joinedBy = ''): Syntax {
     return {
         by: 'grammar',
         grammar: `tree-sitter-${name}.wasm`,
         queries: queries.split(' ').map(query => `${query}.scm`),
         identifiers: identifiers === '' ? [] : identifiers.split(' '),
+        joinedBy,
         isInScripts: false,
     };
 }
@@ -75,6 +80,7 @@ const scripts: Syntax = {
     grammar: 'tree-sitter-typescript.wasm',
     queries: ['ecmascript.scm', 'typescript.scm'],
     identifiers: [...ECMASCRIPT_NAMES.split(' '), 'type_identifier'],
+    joinedBy: '',
     isInScripts: true,
 };
 
@@ -87,6 +93,13 @@ const ECMASCRIPT_BUILT_INS =
 const C_NAMES = 'identifier type_identifier field_identifier';
 const C_BUILT_INS =
     'NULL size_t nullptr std string vector printf malloc free memcpy strlen uint8_t uint16_t uint32_t uint64_t int32_t int64_t bool true false';
+
+const HCL_BUILT_INS =
+    'var local data each self count module path terraform resource variable output locals provider type string number bool list map object any default value source description for_each count content dynamic';
+const OCAML_NAMES = 'value_name type_constructor module_name module_type_name constructor_name field_name method_name class_name';
+const OCAML_BUILT_INS =
+    'int string bool float unit list option array char bytes exn ref ignore fst snd not raise failwith invalid_arg Some None Ok Error String List Array Map ' +
+    'Set Hashtbl Printf Format Buffer Option Result printf sprintf';
 
 const dockerfile = row('dockerfile', '.dockerfile', byLines);
 const plainText = row('plaintext', '.txt .log', byLines, { fileNames: ['license', 'copying', 'notice', 'authors'] });
@@ -163,16 +176,75 @@ export const languages: readonly LanguageRow[] = [
     row('ini', '.ini .cfg .conf .properties .editorconfig', byLines),
     row('proto', '.proto', byLines),
     row('graphql', '.graphql .gql', byLines),
-    row('swift', '.swift', byLines),
-    row('scala', '.scala .sc', byLines),
-    row('dart', '.dart', byLines),
-    row('lua', '.lua', byLines),
-    row('perl', '.pl .pm', byLines),
-    row('r', '.r', byLines),
-    row('elixir', '.ex .exs', byLines),
-    row('haskell', '.hs', byLines),
-    row('zig', '.zig', byLines),
-    row('powershell', '.ps1 .psm1', byLines),
+    row('swift', '.swift', grammar('swift', 'swift', 'simple_identifier type_identifier'), {
+        builtIns:
+            'self super init deinit subscript String Int Double Float Bool Array Dictionary Set Optional Any AnyObject Void Self Error Codable Equatable ' +
+            'Hashable Sendable print map filter reduce forEach fatalError precondition assert true false nil escaping discardableResult available testable $0 $1 $2',
+    }),
+    row('scala', '.scala .sc', grammar('scala', 'scala', 'identifier type_identifier'), {
+        builtIns:
+            'String Int Long Double Float Boolean Unit Any AnyRef AnyVal Nothing Option Some None List Seq Map Set Vector Array Future Either ' +
+            'Left Right println this super map flatMap filter foreach scala java override tailrec',
+    }),
+    row('dart', '.dart', grammar('dart', 'dart', 'identifier type_identifier'), {
+        builtIns: 'String int double num bool List Map Set Object Future Stream Iterable Function dynamic void override print this super',
+    }),
+    row('lua', '.lua .luau .rockspec', grammar('lua', 'lua', 'identifier'), {
+        builtIns:
+            'self require print pairs ipairs type tostring tonumber assert error pcall xpcall select next unpack setmetatable getmetatable rawget rawset ' +
+            'table string math io os coroutine insert concat format',
+    }),
+    row('perl', '.pl .pm .t .psgi', grammar('perl', 'perl', 'identifier', '::'), {
+        builtIns:
+            'self shift push pop print die warn return my our local ref bless defined scalar keys values map grep sort join split sprintf printf open close ' +
+            'undef exists delete eval wantarray length substr strict warnings parent base constant use require new package sub has',
+        fileNames: ['cpanfile'],
+    }),
+    row('r', '.r', grammar('r', 'r', 'identifier'), {
+        builtIns:
+            'c list if function return paste paste0 stop warning length names is.null print cat NULL TRUE FALSE NA vapply lapply sapply self private library ' +
+            'require seq_along seq_len inherits structure character integer numeric logical nchar unlist do.call stopifnot setClass setGeneric setMethod R6Class source',
+    }),
+    row('elixir', '.ex .exs', grammar('elixir', 'elixir', 'identifier alias', '.'), {
+        builtIns:
+            'def defp defmodule defmacro defmacrop defprotocol defimpl defstruct defexception defdelegate defguard defguardp alias import use require ' +
+            'if unless case cond with for fn do end when quote unquote raise reraise try rescue assert refute test describe setup in and or not ' +
+            '__MODULE__ __ENV__ __CALLER__ doc moduledoc typedoc spec type typep opaque callback impl behaviour is_nil is_list is_map is_binary ' +
+            'is_atom is_integer is_function is_tuple String Enum Map List Keyword Kernel IO t any term list atom binary map integer boolean keyword pid non_neg_integer pos_integer',
+    }),
+    row('haskell', '.hs .hsc .hs-boot', grammar('haskell', 'haskell', 'variable name constructor', '.'), {
+        builtIns:
+            'return pure fmap map filter foldr foldl mapM mapM_ forM forM_ show read print putStrLn otherwise not fst snd id const flip Maybe Just Nothing ' +
+            'Either Left Right Int Integer String Bool Char Double IO True False Show Eq Ord Functor Applicative Monad Monoid Semigroup undefined error',
+    }),
+    row('zig', '.zig .zon', grammar('zig', 'zig', 'identifier'), {
+        builtIns: 'std self Self init deinit null undefined true false anytype',
+    }),
+    row('powershell', '.ps1 .psm1 .psd1', grammar('powershell', 'powershell', 'command_name simple_name type_identifier'), {
+        builtIns:
+            'Write-Host Write-Output Write-Verbose Write-Error Write-Warning Write-Debug Where-Object ForEach-Object Select-Object Sort-Object New-Object ' +
+            'Get-Item Test-Path Join-Path Import-Module Out-Null using string int bool object hashtable switch void Parameter CmdletBinding Mandatory ' +
+            'PSCustomObject psobject array Count Length Name Value param',
+    }),
+    row('terraform', '.tf .tofu .tfvars', grammar('hcl', 'hcl', 'identifier'), { builtIns: HCL_BUILT_INS }),
+    row('hcl', '.hcl .nomad', grammar('hcl', 'hcl', 'identifier'), { builtIns: HCL_BUILT_INS }),
+    row('nix', '.nix', grammar('nix', 'nix', 'identifier', '.'), {
+        builtIns: 'lib pkgs config self super types builtins inherit true false null imports',
+    }),
+    row('clojure', '.clj .cljs .cljc .bb .edn', grammar('clojure', 'clojure', 'sym_name', '.'), {
+        builtIns:
+            'def defn defn- defmacro defonce defmulti defmethod defprotocol defrecord deftype deftest ns let fn if when if-let when-let cond do loop recur for ' +
+            'doseq and or not map filter reduce assoc dissoc get get-in update conj first rest next str nil? true? false? some? comment ' +
+            'throw try catch finally -> ->> as-> some-> apply partial comp count into is are testing declare quote var',
+        fileNames: ['build.boot'],
+    }),
+    row('ocaml', '.ml', grammar('ocaml', 'ocaml_interface ocaml', OCAML_NAMES), { builtIns: OCAML_BUILT_INS }),
+    row('ocaml.interface', '.mli', grammar('ocaml_interface', 'ocaml_interface', OCAML_NAMES), { builtIns: OCAML_BUILT_INS }),
+    row('julia', '.jl', grammar('julia', 'julia', 'identifier'), {
+        builtIns:
+            'Int Int64 Float64 String Bool Any Vector Dict Nothing nothing missing true false length println print push! throw error isa typeof include ' +
+            'eltype size zero one map filter inline Base esc new',
+    }),
     row('bat', '.bat .cmd', byLines),
     plainText,
 ];

@@ -22,9 +22,10 @@ export function readSyntax(text: string, grammar: LoadedGrammar, options: ReadSy
             docstrings: [],
             marks: [],
         };
-        for (const match of grammar.query.matches(root)) collect(match, text, found);
+        for (const match of grammar.query.matches(root)) collect(match, text, found, grammar.joinedBy);
         if (grammar.identifiers.length > 0) {
-            for (const node of root.descendantsOfType([...grammar.identifiers])) found.names.push(nameAt(node, text));
+            for (const node of root.descendantsOfType([...grammar.identifiers]))
+                found.names.push(...partsOf(nameAt(node, text), grammar.joinedBy));
         }
         return assembleSyntax(text, found, options.builtIns);
     });
@@ -58,23 +59,35 @@ export class ParseTimeout extends Error {
 }
 
 /** Sorts one match of a query into the find; captures are named after what they are (`queries/ecmascript.scm`). */
-function collect(match: QueryMatch, text: string, found: FoundSyntax): void {
+function collect(match: QueryMatch, text: string, found: FoundSyntax, joinedBy: string): void {
     let name: FoundName | undefined;
     let whole: Node | undefined;
     let kind: FoundDefinition['kind'] | undefined;
     let body: Node | undefined;
     let receiver = '';
+    let isClause = false;
+    let isOnward = false;
     for (const capture of match.captures) {
         const { node } = capture;
         switch (capture.name) {
             case 'name':
                 name = nameAt(node, text);
                 break;
+            case 'sigiled':
+                // Of `$name` the sigil is no part of the name.
+                name = { name: textOf(node, text).slice(1), index: node.startIndex + 1, row: node.startPosition.row };
+                break;
             case 'body':
                 body = node;
                 break;
             case 'receiver':
                 receiver = textOf(node, text);
+                break;
+            case 'clause':
+                isClause = true;
+                break;
+            case 'onward':
+                isOnward = true;
                 break;
             case 'local':
                 found.locals.add(textOf(node, text));
@@ -89,8 +102,13 @@ function collect(match: QueryMatch, text: string, found: FoundSyntax): void {
             case 'attribute':
                 found.marks.push({ kind: capture.name, startColumn: node.startPosition.column, ...rowsOf(node) });
                 break;
+            case 'line_attribute':
+                if (hasRestOfLine(node, text))
+                    found.marks.push({ kind: 'attribute', startColumn: node.startPosition.column, ...rowsOf(node) });
+                break;
             case 'docstring':
-                found.docstrings.push({ index: node.startIndex, ...rowsOf(node) });
+                // What holds it is the body, also where the text of the body begins with a word (`do` in Elixir).
+                found.docstrings.push({ index: node.parent?.startIndex ?? node.startIndex, ...rowsOf(node) });
                 break;
             default:
                 if (isDefinitionKind(capture.name)) {
@@ -100,14 +118,18 @@ function collect(match: QueryMatch, text: string, found: FoundSyntax): void {
         }
     }
     if (!kind || !whole || !name) return;
+    const parts = partsOf(name, joinedBy);
     found.definitions.push({
         kind,
-        name,
+        name: parts.at(-1) ?? name,
+        within: parts.slice(0, -1).map(part => part.name),
         receiver,
+        isClause,
+        isOnward,
         pattern: match.patternIndex,
         startIndex: whole.startIndex,
-        endIndex: whole.endIndex,
-        ...rowsOf(whole),
+        ...endOf(body && body.endIndex > whole.endIndex ? body : whole),
+        startRow: whole.startPosition.row,
         body: body && { index: body.startIndex, ...body.startPosition },
     });
 }
@@ -139,6 +161,28 @@ function textOf(node: Node, text: string): string {
 
 function nameAt(node: Node, text: string): FoundName {
     return { name: textOf(node, text), index: node.startIndex, row: node.startPosition.row };
+}
+
+/** `Shop.Cart` of a language that writes such names as one word, as `Shop` and `Cart`. */
+function partsOf(found: FoundName, joinedBy: string): readonly FoundName[] {
+    if (joinedBy === '' || !found.name.includes(joinedBy)) return [found];
+    let { index } = found;
+    return found.name.split(joinedBy).map(name => {
+        const part = { name, index, row: found.row };
+        index += name.length + joinedBy.length;
+        return part;
+    });
+}
+
+/** False where code follows on the line: such an attribute says nothing about the next line. */
+function hasRestOfLine(node: Node, text: string): boolean {
+    const lineEnd = text.indexOf('\n', node.endIndex);
+    return text.slice(node.endIndex, lineEnd < 0 ? undefined : lineEnd).trim() === '';
+}
+
+/** Of a definition with its body, which some grammars have behind it and not within (Dart). */
+function endOf(node: Node): Pick<FoundDefinition, 'endIndex' | 'endRow'> {
+    return { endIndex: node.endIndex, endRow: rowsOf(node).endRow };
 }
 
 /** A node that ends at the start of a line (it owns the line break) does not reach into that line. */

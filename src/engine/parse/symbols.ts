@@ -20,8 +20,14 @@ export interface FoundSyntax {
 export interface FoundDefinition extends Rows {
     readonly kind: SymbolKind | 'scope';
     readonly name: FoundName;
+    /** Outer names that are written before its own, as in `defmodule Shop.Cart`. */
+    readonly within: readonly string[];
     /** The type that a method is declared for, where it stands outside of it (Go). */
     readonly receiver: string;
+    /** True for an equation or a clause of a function: those of one name that follow each other are one definition. */
+    readonly isClause: boolean;
+    /** True for a statement that says what all of the file up to the next one belongs to (`package Shop;` in Perl). */
+    readonly isOnward: boolean;
     /** Position of the pattern in the query; when several patterns match one name, the first wins. */
     readonly pattern: number;
     readonly startIndex: number;
@@ -51,7 +57,7 @@ interface Rows {
  */
 export function assembleSyntax(text: string, found: FoundSyntax, builtIns: ReadonlySet<string>): FileSyntax {
     const lines = text.split('\n');
-    const definitions = oncePerName(found.definitions);
+    const definitions = oncePerName(withOnward(found.definitions, text.length, lines.length));
     const kept = withFieldsOnce(outlineOf(definitions, found.docstrings, marksByRow(found.marks, lines), lines));
     const outline = kept.map(({ item }) => item);
     return {
@@ -86,6 +92,18 @@ function oncePerName(found: readonly FoundDefinition[]): readonly FoundDefinitio
         .slice(0, MAX_DEFINITIONS);
 }
 
+/** Gives what speaks for the rest of the file its end: the next of its kind, or that of the file. */
+function withOnward(found: readonly FoundDefinition[], endOfText: number, lineCount: number): readonly FoundDefinition[] {
+    const starts = found.filter(({ isOnward }) => isOnward);
+    return found.map(definition => {
+        if (!definition.isOnward) return definition;
+        const next = starts.find(({ startIndex }) => startIndex > definition.startIndex);
+        // What it says itself is its signature; the rest is its body.
+        const body = { index: definition.endIndex, row: definition.endRow + 1, column: 0 };
+        return { ...definition, body, endIndex: next?.startIndex ?? endOfText, endRow: (next?.startRow ?? lineCount) - 1 };
+    });
+}
+
 /** Rows on which nothing stands but a comment or an attribute (the last row may go on with code). */
 function marksByRow(marks: readonly Mark[], lines: readonly string[]): ReadonlyMap<number, Mark['kind']> {
     const byRow = new Map<number, Mark['kind']>();
@@ -112,18 +130,43 @@ function outlineOf(
 ): readonly Open[] {
     const outline: Open[] = [];
     const open: Open[] = [];
+    /** The latest definition directly within each. */
+    const latest = new Map<FoundDefinition | undefined, Open>();
     const docstringAt = new Map(docstrings.map(docstring => [docstring.index, docstring]));
     for (const definition of definitions) {
         while (!encloses(open.at(-1)?.definition, definition)) open.pop();
         const parent = open.at(-1);
         const item = itemOf(definition, parent, docstringAt, marks, lines);
         const name = definition.kind === 'scope' ? definition.name.name : item.name;
-        const path = parent ? [...parent.path, name].slice(0, MAX_CONTAINER_NAMES) : [name];
-        const entry = { definition, item, path };
+        const path = [...(parent?.path ?? []), ...definition.within, name].slice(0, MAX_CONTAINER_NAMES);
+        const entry: Open = { definition, item, path };
+        const before = latest.get(parent?.definition);
+        const clauses = before && joined(before, entry, lines);
+        if (clauses) {
+            outline[outline.lastIndexOf(before)] = clauses;
+            latest.set(parent?.definition, clauses);
+            open.push(clauses);
+            continue;
+        }
+        latest.set(parent?.definition, entry);
         open.push(entry);
         if (item.name !== '') outline.push(entry);
     }
     return outline;
+}
+
+/** Both as one, where the second is another clause of the first; a clause that is documented or annotated by itself begins anew. */
+function joined(first: Open, second: Open, lines: readonly string[]): Open | undefined {
+    const [one, other] = [first.definition, second.definition];
+    if (!one.isClause || !other.isClause || one.name.name !== other.name.name || one.kind !== other.kind) return undefined;
+    const { range, doc } = second.item;
+    const isAnnotated = range.startLine <= other.startRow || (doc !== undefined && /^\s*@/.test(lines[doc.startLine - 1] ?? ''));
+    if (isAnnotated) return undefined;
+    return {
+        definition: { ...one, endIndex: other.endIndex, endRow: other.endRow },
+        item: { ...first.item, range: { startLine: first.item.range.startLine, endLine: range.endLine } },
+        path: first.path,
+    };
 }
 
 /** True as well for no parent at all, which ends the search for one. */
@@ -149,7 +192,8 @@ function itemOf(
     let signatureRow = Math.min(definition.startRow, nameRow);
     while (signatureRow < nameRow && marks.has(signatureRow)) signatureRow++;
     const isInMethod = definition.kind === 'field' && parent !== undefined && isCallable(parent.item.kind);
-    const container = definition.receiver === '' ? containerOf(parent, isInMethod) : definition.receiver;
+    const around = definition.receiver === '' ? containerOf(parent, isInMethod) : definition.receiver;
+    const container = [around, ...definition.within].filter(name => name !== '').join('.');
     return {
         name: cleanName(definition.name.name, definition.kind),
         kind: kindOf(definition, parent),
@@ -237,7 +281,8 @@ function withFieldsOnce(outline: readonly Open[]): readonly Open[] {
 /** Keeps a mention unless it is a definition's own name, a word of the language, or a local variable that nothing outside can mean. */
 function referencesOf(text: string, found: FoundSyntax, outline: readonly Open[], builtIns: ReadonlySet<string>): FileFacts['references'] {
     const definitions = outline.map(({ definition }) => definition);
-    const ownNames = new Set(definitions.filter(({ kind }) => kind !== 'scope').map(({ name }) => name.index));
+    const named = [...definitions, ...found.definitions.filter(({ isClause }) => isClause)];
+    const ownNames = new Set(named.filter(({ kind }) => kind !== 'scope').map(({ name }) => name.index));
     const outer = new Set(definitions.filter(({ kind }) => kind !== 'field' && kind !== 'method').map(({ name }) => name.name));
     const byName = new Map<string, number[]>();
     for (const { name, index, row } of found.names) {
@@ -266,14 +311,20 @@ function isMember(text: string, index: number): boolean {
 const MAX_IMPORTS = 1_000;
 
 function importsOf(found: readonly FoundName[]): FileFacts['imports'] {
-    return found
-        .slice(0, MAX_IMPORTS)
-        .map(({ name, row }) => ({ module: unquoted(name.replace(/\s+/g, ' ').replace(/^<(.*)>$/, '$1')), line: row + 1 }));
+    return found.slice(0, MAX_IMPORTS).map(({ name, row }) => ({
+        module: unquoted(
+            name
+                .replace(/\s+/g, ' ')
+                .replace(/^import /, '')
+                .replace(/^<(.*)>$/, '$1'),
+        ),
+        line: row + 1,
+    }));
 }
 
-/** Without quotes, without the colon of a Ruby symbol, on one line. */
+/** Without quotes, without the colon of a symbol (`:items` in Ruby, `items:` in Elixir), on one line. */
 function cleanName(name: string, kind: FoundDefinition['kind']): string {
-    const bare = kind === 'field' ? name.replace(/^:/, '') : name;
+    const bare = kind === 'field' ? name.trim().replace(/^:|:$/g, '') : name;
     return unquoted(bare.trim()).replace(/\s+/g, ' ').slice(0, MAX_NAME_LENGTH);
 }
 

@@ -28,7 +28,7 @@ export function rowSchema(arrow: typeof Arrow, dimensions: number): Arrow.Schema
 }
 
 /** Raised when the columns, what stands in them, or the form of the logs beside them change. */
-export const SCHEMA_VERSION = 7;
+export const SCHEMA_VERSION = 8;
 
 const TEXT_COLUMNS = ['id', 'path', 'language', 'kind', 'file_hash', 'vector_key', 'names', 'name_counts', 'terms', 'term_counts'] as const;
 const SYMBOL_COLUMNS = ['symbol_name', 'symbol_kind', 'symbol_container'] as const;
