@@ -64,6 +64,12 @@ export class ChangeIntake {
         }
     }
 
+    /** What rests has its turn now, because somebody wants everything that was told to be in the index. */
+    drainAll(): void {
+        this.queue.wake();
+        this.drain();
+    }
+
     /** Begins with what waits, unless that is under way, paused or closed. */
     drain(): void {
         const { gate, closing } = this.parts;

@@ -31,6 +31,11 @@ export class ChangeQueue {
         return rests.length === 0 ? undefined : Math.min(...rests);
     }
 
+    /** Nothing rests any longer. */
+    wake(): void {
+        this.hot.wake();
+    }
+
     /** A few files, as somebody saves them, none of them a file of rules. */
     get isSmall(): boolean {
         return !this.isEmpty && !this.isEverything && this.paths.size <= FEW_PATHS && !this.hasRules();

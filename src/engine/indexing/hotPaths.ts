@@ -19,6 +19,11 @@ export class HotPaths {
         return Math.max(0, (times.at(-1) ?? 0) + REST_MS - this.now());
     }
 
+    /** Every path may be looked at now. */
+    wake(): void {
+        this.takenAt.clear();
+    }
+
     noteTaken(paths: Iterable<WorkspacePath>): void {
         const now = this.now();
         for (const [path, times] of this.takenAt) if ((times.at(-1) ?? 0) < now - FORGOTTEN_AFTER_MS) this.takenAt.delete(path);

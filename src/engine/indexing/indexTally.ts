@@ -27,16 +27,24 @@ export class IndexTally {
             this.byScan.clear();
             this.hasSeenEverything = true;
         } else {
-            for (const path of paths) this.byScan.delete(path);
+            this.forget(new Set(paths), scan);
         }
         for (const skipped of scan.skipped) if (!this.isBelowLeftOut(skipped.path)) this.byScan.set(skipped.path, skipped);
     }
 
-    /** A folder that is left out stands in the list once, whoever tells of a file in it. */
+    /** What was known of these paths; of those that are no files (any more) also of all that was below them. */
+    private forget(paths: ReadonlySet<WorkspacePath>, scan: Scan): void {
+        for (const path of paths) this.byScan.delete(path);
+        const files = new Set(scan.files.map(({ path }) => path));
+        if ([...paths].every(path => files.has(path))) return;
+        for (const known of this.byScan.keys()) if (foldersAbove(known).some(folder => paths.has(folder))) this.byScan.delete(known);
+    }
+
+    /** A folder that is left out, or a link to one, stands in the list once, whoever tells of a file in it. */
     private isBelowLeftOut(path: WorkspacePath): boolean {
-        for (let slash = path.indexOf('/'); slash >= 0 && slash < path.length - 1; slash = path.indexOf('/', slash + 1))
-            if (this.byScan.has(workspacePath(path.slice(0, slash + 1)))) return true;
-        return false;
+        return foldersAbove(path).some(
+            folder => `${folder}/` !== path && (this.byScan.has(folder) || this.byScan.has(workspacePath(`${folder}/`))),
+        );
     }
 
     /** To be told when the index has changed. */
@@ -77,6 +85,13 @@ export class IndexTally {
         if (record) return skippedOf(record) ?? 'indexed';
         return this.byScan.get(path) ?? 'unknown';
     }
+}
+
+/** `a` and `a/b` of `a/b/c`; `a/b` of the folder `a/b/` as well. */
+function foldersAbove(path: WorkspacePath): readonly WorkspacePath[] {
+    const folders: WorkspacePath[] = [];
+    for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) folders.push(workspacePath(path.slice(0, slash)));
+    return folders;
 }
 
 function countReasons(skipped: readonly SkippedFile[]): readonly SkippedFor[] {

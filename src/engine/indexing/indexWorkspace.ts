@@ -150,6 +150,7 @@ export class WorkspaceIndex {
     async verify(request: VerifyRequest, { signal }: StopOptions = {}): Promise<VerifyReport> {
         // What a pause holds in the middle of a run would be waited for without end.
         await this.endPause();
+        this.intake.drainAll();
         await this.settled();
         const { folder } = this.ports.store;
         const verified = this.line.run(async () => {
@@ -231,10 +232,8 @@ export class WorkspaceIndex {
 
     async whySkipped(path: WorkspacePath): Promise<SkippedFile | undefined> {
         const found = this.tally.find(path);
-        if (found === 'indexed') return undefined;
-        if (found !== 'unknown') return found;
-        const { files } = this.ports;
-        return (await files.whyLeftOut(path)) ?? files.behindLink(path);
+        if (found !== 'unknown') return found === 'indexed' ? undefined : found;
+        return (await this.ports.files.whyLeftOut(path)) ?? this.ports.files.behindLink(path);
     }
 
     counts(): IndexCounts {
