@@ -97,6 +97,7 @@ async function readColumns(handle: FileHandle, room: number): Promise<KeptColumn
     if (!isSound || !head.subarray(0, MAGIC.length).equals(MAGIC) || head.readUInt32LE(MAGIC.length) !== SCHEMA_VERSION) return undefined;
     const rows = head.readUInt32LE(MAGIC.length + 4);
     const columns: Uint8Array<ArrayBuffer>[] = [];
+    const packed: { readonly into: Uint8Array; readonly stored: Uint8Array }[] = [];
     let at = HEAD_BYTES;
     for (const [nth, { rowBytes, isPacked }] of COLUMNS.entries()) {
         const [bytes = 0, stored = 0, checksum] = [0, 4, 8].map(part => head.readUInt32LE(FIXED_BYTES + nth * COLUMN_HEAD_BYTES + part));
@@ -105,10 +106,14 @@ async function readColumns(handle: FileHandle, room: number): Promise<KeptColumn
         const column = new Uint8Array(bytes + rowBytes * room);
         const into = isPacked ? new Uint8Array(stored) : column.subarray(0, bytes);
         if ((await readInto(handle, into, at)) !== checksum) return undefined;
-        if (isPacked) column.set(await unpack(into));
+        if (isPacked) packed.push({ into: column.subarray(0, bytes), stored: into });
         columns.push(column);
         at += stored;
     }
+    // Side by side, in other threads.
+    await Promise.all(
+        packed.map(async ({ into, stored }) => into.set(await unpack(stored, { maxOutputLength: Math.max(1, into.length) }))),
+    );
     return keptOf(rows, columns);
 }
 
@@ -150,7 +155,7 @@ const HEAD_BYTES = FIXED_BYTES + COLUMNS.length * COLUMN_HEAD_BYTES + 4;
 const BLOCK_BYTES = 1 << 20;
 
 const pack = promisify<Uint8Array, { readonly level: number }, Buffer>(deflateRaw);
-const unpack = promisify<Uint8Array, Buffer>(inflateRaw);
+const unpack = promisify<Uint8Array, { readonly maxOutputLength: number }, Buffer>(inflateRaw);
 const QUICKLY = { level: constants.Z_BEST_SPEED };
 
 function columnsOf({ rows, revisions, packed }: KeptColumns): Uint8Array[] {

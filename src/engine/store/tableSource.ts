@@ -2,7 +2,7 @@ import { access, rm } from 'node:fs/promises';
 import type { Table } from '@lancedb/lancedb';
 import { fillSearchTable } from './fillSearchTable.ts';
 import { loadSearchTable } from './loadSearchTable.ts';
-import type { SearchTable } from './searchTable.ts';
+import type { MayGoOn, SearchTable } from './searchTable.ts';
 import { writeTableFile } from './tableFile.ts';
 
 /**
@@ -20,7 +20,7 @@ export class TableSource {
         this.options = options;
     }
 
-    /** The table where that takes a moment only. Undefined where it takes longer; throws what LanceDB throws. */
+    /** The table where that takes a moment only, its vectors perhaps to come. Undefined where it takes longer; throws what LanceDB throws. */
     async quickly(mayGoOn: MayGoOn): Promise<SearchTable | undefined> {
         const { path, dimensions, keptFrom } = this.options;
         if ((await this.table.countRows()) < keptFrom && !(await isThere(path))) return this.fully(mayGoOn);
@@ -60,9 +60,6 @@ export interface TableSourceOptions {
     readonly keptFrom: number;
     readonly quota?: { check(): Promise<void> } | undefined;
 }
-
-/** To be called now and then while a table is made or kept: lets others work, and says whether to go on. */
-export type MayGoOn = () => Promise<boolean>;
 
 /** Rows that may be written before the table is made anew: a day of editing, or a third of a first indexing of a small repository. */
 const ROOM = 4_000;
