@@ -5,5 +5,5 @@ import { existsSync } from 'node:fs';
 export function relativePath(folder: string, file: string): string {
     const within = path.resolve(folder, file);
     const absolute = existsSync(within) || !existsSync(path.resolve(file)) ? within : path.resolve(file);
-    return path.relative(folder, absolute).replaceAll('\\', '/');
+    return path.relative(folder, absolute).replaceAll(path.sep, '/');
 }

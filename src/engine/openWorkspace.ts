@@ -24,7 +24,7 @@ export async function openWorkspace(
     options: { readonly takesOver?: boolean } = {},
 ): Promise<OpenedWorkspace> {
     const folder = path.join(asked.paths.data, 'indexes', await workspaceIdentity(asked));
-    const kept = asked.keepsEmbedder === true ? await chosenEmbedder(folder) : undefined;
+    const kept = asked.keepsEmbedder === true ? await whereWritable(asked.paths.data, () => chosenEmbedder(folder)) : undefined;
     const choice = { ...asked.settings, ...kept };
     const { embedder, outdated } = await openEmbedder(choice, { paths: asked.paths, log, isKept: kept !== undefined });
     const rows = rowKindHere();

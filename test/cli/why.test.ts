@@ -25,6 +25,7 @@ beforeAll(async () => {
     }
     writeFileSync(path.join(folder, 'debug.log'), 'started\n');
     writeFileSync(path.join(folder, '.env'), 'TOKEN=1\n');
+    if (path.sep === '/') writeFileSync(path.join(folder, 'back\\slash.py'), 'answer = 42\n');
     await footnote(['index']);
 });
 
@@ -62,6 +63,7 @@ describe('why a file is in the index, or not', () => {
     }
 
     check('src/cart.ts', { state: 'indexed', language: 'typescript', kind: 'code', isCurrent: true, isUnsaved: false });
+    if (path.sep === '/') check('back\\slash.py', { state: 'indexed', language: 'python' });
     check('debug.log', { state: 'skipped', reason: 'ignored', detail: '.gitignore:2: *.log', rule: { line: 2 } });
     check('out', { state: 'skipped', reason: 'ignored', detail: '.gitignore:3: out/', rule: { line: 3 } });
     check('node_modules', { state: 'skipped', reason: 'excluded' });

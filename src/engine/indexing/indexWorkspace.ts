@@ -110,9 +110,9 @@ export class WorkspaceIndex {
         const { store } = this.ports;
         switch (action) {
             case 'update':
-                return this.actNow(() => this.update(signal));
+                return this.actNow(() => this.update(signal), 'runThrough');
             case 'rebuild':
-                this.line.interrupt();
+                this.line.interrupt('put off');
                 return this.actNow(async () => {
                     // What there is goes on serving until the new index is complete, unless it is what has to go.
                     if (store.damage === undefined) await store.beginDraft();
@@ -121,7 +121,7 @@ export class WorkspaceIndex {
                     return this.update(signal);
                 });
             case 'clear':
-                this.line.interrupt();
+                this.line.interrupt('for good');
                 await this.line.run(async () => {
                     await store.clear();
                     this.tally.clear();
@@ -153,7 +153,7 @@ export class WorkspaceIndex {
         this.intake.drainAll();
         await this.settled();
         const { folder } = this.ports.store;
-        const verified = this.line.run(async () => {
+        const verified = this.line.runThrough(async () => {
             const stopped = this.line.stoppedBy(signal);
             return verifyAndRepair(request, this.ports, {
                 signal: stopped,
@@ -255,9 +255,9 @@ export class WorkspaceIndex {
     }
 
     /** A wish ends a pause, and what had waited is done after it. */
-    private async actNow(run: () => Promise<IndexReport>): Promise<IndexReport> {
+    private async actNow(run: () => Promise<IndexReport>, how: 'run' | 'runThrough' = 'run'): Promise<IndexReport> {
         await this.endPause();
-        const report = await this.line.run(run);
+        const report = await this.line[how](run);
         this.intake.drain();
         return report;
     }

@@ -1,3 +1,5 @@
+import { isAbort } from '../../protocol/failure.ts';
+
 /** One run after another; each can be stopped by its caller, by whoever needs the way free, and by closing. */
 export class OneAtATime {
     private readonly closing = new AbortController();
@@ -25,9 +27,24 @@ export class OneAtATime {
         return result;
     }
 
-    /** Stops the run under way. */
-    interrupt(): void {
-        this.running.abort();
+    /** The same for what somebody waits for: a run that only wanted the way free puts it off, and it begins anew behind that one. */
+    async runThrough<Result>(work: () => Promise<Result>): Promise<Result> {
+        for (;;) {
+            let running: AbortSignal | undefined;
+            try {
+                return await this.run(() => {
+                    running = this.running.signal;
+                    return work();
+                });
+            } catch (error) {
+                if (!isAbort(error) || running?.reason !== PUT_OFF || this.closing.signal.aborted) throw error;
+            }
+        }
+    }
+
+    /** Stops the run under way: for good, or until the next one is over. */
+    interrupt(how: 'for good' | 'put off'): void {
+        this.running.abort(how === 'put off' ? PUT_OFF : undefined);
     }
 
     close(): void {
@@ -44,3 +61,6 @@ export class OneAtATime {
         return AbortSignal.any([this.closing.signal, this.running.signal, ...(asked ? [asked] : [])]);
     }
 }
+
+/** An abort like any other to whoever is stopped. */
+const PUT_OFF = new DOMException('put off', 'AbortError');

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { FailureError } from '../../protocol/failure.ts';
 import { errorCode } from './durableFile.ts';
 
@@ -24,7 +25,10 @@ const SHORTAGES: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
 export function isFromSystem(error: unknown): boolean {
     if (error instanceof FailureError) return false;
     if (REFUSALS.has(errorCode(error) ?? '')) return true;
-    return /os error (1|5|12|13|23|24|28|30|122)\)|permission denied|too many open files|no space left/i.test(String(error));
+    return (
+        NO_TEMPORARY_FOLDER.test(String(error)) ||
+        /os error (1|5|12|13|23|24|28|30|122)\)|permission denied|too many open files|no space left/i.test(String(error))
+    );
 }
 
 function isDiskFull(error: unknown): boolean {
@@ -35,8 +39,13 @@ function isDiskFull(error: unknown): boolean {
 /** Only what the system says: `Too many open files`, `EIO: i/o error, write`. */
 function reasonOf(error: unknown): string {
     const text = error instanceof Error ? error.message : String(error);
+    const temporary = NO_TEMPORARY_FOLDER.exec(text)?.[1];
+    if (temporary !== undefined) return `no file can be made in ${dirname(temporary)}, the folder for temporary files`;
     return /([A-Z][\w ,/-]*) \(os error \d+\)/.exec(text)?.[1] ?? text;
 }
+
+/** LanceDB sorts in it; some systems clear it away while a program runs. */
+const NO_TEMPORARY_FOLDER = /Failed to create temp dir\b.*? at path "([^"]+)"/s;
 
 const REFUSALS: ReadonlySet<string> = new Set([
     'EIO',

@@ -115,3 +115,30 @@ describe('a save', () => {
         expect((await workspace.index.verify({ depth: 'full', repairs: false })).differences).toEqual([]);
     });
 });
+
+describe('who waits for an update or a proof', () => {
+    const many = Object.fromEntries(Array.from({ length: 200 }, (_, nth) => [`many/f${String(nth)}.ts`, `plant(tree${String(nth)});\n`]));
+
+    test('has it after a rebuild that came between', async () => {
+        workspace = await openTestWorkspace(many);
+        const update = workspace.index.act('update');
+        while (workspace.index.status.state !== 'indexing') await pause(1);
+        const rebuild = workspace.index.act('rebuild');
+        expect(await update).toMatchObject({ counts: { indexed: 200 } });
+        expect(await rebuild).toMatchObject({ counts: { indexed: 200 } });
+        const proof = workspace.index.verify({ depth: 'full', repairs: false });
+        await workspace.index.act('rebuild');
+        expect(await proof).toMatchObject({ isSound: true, files: 200 });
+    });
+
+    test('is told that it was stopped when the index is cleared, and nothing is indexed again', async () => {
+        workspace = await openTestWorkspace(many);
+        const update = workspace.index.act('update');
+        const stopped = expect(update).rejects.toMatchObject({ name: 'AbortError' });
+        while (workspace.index.status.state !== 'indexing') await pause(1);
+        await workspace.index.act('clear');
+        await stopped;
+        await workspace.index.settled();
+        expect([workspace.index.status.state, workspace.store.manifest.size]).toEqual(['empty', 0]);
+    });
+});
