@@ -32,7 +32,7 @@ export class FileSeals {
     static async open(root: string, path: string, atLeastBytes: number): Promise<FileSeals> {
         const seals = new Map<string, Seal>();
         const { log } = await RecordLog.open(path, payload => {
-            const { name, bytes, checksum } = JSON.parse(payload.toString()) as SealEntry;
+            const { name, bytes, checksum } = parseSeal(payload);
             if (bytes < 0) seals.delete(name);
             else seals.set(name, { bytes, checksum });
         });
@@ -132,14 +132,20 @@ export class FileSeals {
     }
 }
 
-interface Seal {
+export interface Seal {
     readonly bytes: number;
     /** CRC-32 of the content. */
     readonly checksum: number;
 }
 
-interface SealEntry extends Seal {
+/** As it stands in the log; `bytes` below 0 for one that is gone. */
+export interface SealEntry extends Seal {
     readonly name: string;
+}
+
+/** A record of the log, which has a checksum of its own. */
+export function parseSeal(payload: Buffer): SealEntry {
+    return JSON.parse(payload.toString()) as SealEntry;
 }
 
 const MIN_ENTRIES = 2000;
@@ -148,7 +154,7 @@ const MIN_ENTRIES = 2000;
  * What files are read into, one after the other. A save writes ten small files; with a block of a megabyte for each, V8 counted ten megabytes
  * more and collected the whole heap for every save.
  */
-function readingBlock(): Buffer {
+export function readingBlock(): Buffer {
     return Buffer.allocUnsafe(BLOCK_BYTES);
 }
 
@@ -160,7 +166,7 @@ function isRewritten(name: string): boolean {
 }
 
 /** Undefined when the file is gone. */
-async function sealOf(path: string, block: Buffer): Promise<Seal | undefined> {
+export async function sealOf(path: string, block: Buffer): Promise<Seal | undefined> {
     let handle;
     try {
         handle = await open(path, 'r');

@@ -1,14 +1,14 @@
-import { open } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMissing } from './durableFile.ts';
-import { JOURNAL_FILE, SYMBOLS_FILE, WORDS_FILE, countWords } from './generationWriter.ts';
+import { followLog, openIfThere } from './followLog.ts';
+import type { LogPlace } from './followLog.ts';
+import { JOURNAL_FILE, SEALS_FILE, SYMBOLS_FILE, WORDS_FILE, countWords } from './generationWriter.ts';
 import { ManifestState, parseEntry } from './indexManifest.ts';
 import type { ManifestHead } from './indexManifest.ts';
-import { openRowsForReading } from './openRows.ts';
+import { ROWS_FOLDER, openRowsForReading } from './openRows.ts';
 import { readRecords } from './recordLog.ts';
-import { NO_ROWS } from './rowStore.ts';
+import { NO_ROWS, unreadableRows } from './rowStore.ts';
 import type { RowStore } from './rowStore.ts';
+import { SealedDeletions } from './sealedDeletions.ts';
 import { SCHEMA_VERSION } from './storeSchema.ts';
 import { applySymbolRecord } from './symbolLog.ts';
 import { WorkspaceSymbols } from './symbolTable.ts';
@@ -21,12 +21,15 @@ export class GenerationReader {
     symbols = new WorkspaceSymbols();
     counts = new WordCounts();
     private readonly folder: string;
-    private journal: LogPlace = { ino: -1, end: 0 };
-    private symbolLog: LogPlace = { ino: -1, end: 0 };
+    private readonly deletions: SealedDeletions;
+    private journal: LogPlace | undefined;
+    private symbolLog: LogPlace | undefined;
     private countedAt = -1;
+    private isUnreadable = false;
 
     private constructor(folder: string) {
         this.folder = folder;
+        this.deletions = new SealedDeletions(join(folder, ROWS_FOLDER), join(folder, SEALS_FILE));
     }
 
     /** Undefined for a generation of another version of this program, whose logs nobody here can read. */
@@ -34,8 +37,10 @@ export class GenerationReader {
         if ((await readHead(join(folder, JOURNAL_FILE)))?.schema !== SCHEMA_VERSION) return undefined;
         const reader = new GenerationReader(folder);
         await reader.followLogs();
+        await reader.compareDeletions();
         // The journal says in which form the rows are.
-        reader.rows = await openRowsForReading(folder, { kind: reader.manifest.head?.rows ?? 'lance', dimensions });
+        if (!reader.isUnreadable)
+            reader.rows = await openRowsForReading(folder, { kind: reader.manifest.head?.rows ?? 'lance', dimensions });
         await reader.refreshCounts();
         return reader;
     }
@@ -43,18 +48,28 @@ export class GenerationReader {
     /** Takes in what the writer has added since. */
     async refresh(): Promise<void> {
         await this.followLogs();
+        await this.compareDeletions();
         await this.refreshCounts();
+    }
+
+    /** What is damaged so that LanceDB would end the process is not shown to it: files and symbols can still be asked, rows say what is wrong. */
+    private async compareDeletions(): Promise<void> {
+        const broken = this.isUnreadable ? undefined : await this.deletions.broken();
+        if (broken === undefined) return;
+        this.isUnreadable = true;
+        await this.rows.close();
+        this.rows = unreadableRows(broken);
     }
 
     private async followLogs(): Promise<void> {
         // Symbols are written before the journal, so reading them first can only make them seem older, never newer, than the journal says.
-        this.symbolLog = await follow(join(this.folder, SYMBOLS_FILE), this.symbolLog, {
+        this.symbolLog = await followLog(join(this.folder, SYMBOLS_FILE), this.symbolLog, {
             restart: () => (this.symbols = new WorkspaceSymbols()),
             visit: payload => {
                 applySymbolRecord(payload, this.symbols);
             },
         });
-        this.journal = await follow(join(this.folder, JOURNAL_FILE), this.journal, {
+        this.journal = await followLog(join(this.folder, JOURNAL_FILE), this.journal, {
             restart: () => (this.manifest = new ManifestState()),
             visit: payload => {
                 this.manifest.apply(parseEntry(payload));
@@ -80,6 +95,7 @@ export class GenerationReader {
     /** Word counts only weigh words against each other, so a tenth more or fewer rows is no reason to read them all again. */
     private async refreshCounts(): Promise<void> {
         const { sequence, chunks } = this.manifest;
+        if (this.isUnreadable) return;
         if (this.countedAt === sequence || (this.counts.rows > 0 && Math.abs(this.counts.rows - chunks) <= chunks / 10)) return;
         const saved = await loadCounts(join(this.folder, WORDS_FILE));
         this.counts = saved && Math.abs(saved.counts.rows - chunks) <= chunks / 10 ? saved.counts : await countWords(this.rows);
@@ -101,38 +117,4 @@ async function readHead(path: string): Promise<ManifestHead | undefined> {
         await handle.close();
     }
     return head;
-}
-
-async function openIfThere(path: string): Promise<FileHandle | undefined> {
-    try {
-        return await open(path, 'r');
-    } catch (error) {
-        if (isMissing(error)) return undefined;
-        throw error;
-    }
-}
-
-/** How far a log has been read, and in which file: one that was written anew is read from its beginning. */
-interface LogPlace {
-    readonly ino: number;
-    readonly end: number;
-}
-
-async function follow(
-    path: string,
-    place: LogPlace,
-    reader: { readonly restart: () => unknown; readonly visit: (payload: Buffer) => void },
-): Promise<LogPlace> {
-    const handle = await openIfThere(path);
-    if (!handle) return place;
-    try {
-        const { ino, size } = await handle.stat();
-        if (ino === place.ino && size === place.end) return place;
-        const isSame = ino === place.ino && size > place.end;
-        if (!isSame) reader.restart();
-        const end = await readRecords(handle, { from: isSame ? place.end : 0 }, reader.visit);
-        return { ino, end };
-    } finally {
-        await handle.close();
-    }
 }

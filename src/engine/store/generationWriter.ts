@@ -259,7 +259,7 @@ export const JOURNAL_FILE = 'journal.log';
 export const SYMBOLS_FILE = 'symbols.log';
 export const WORDS_FILE = 'words.counts';
 const DURABLE_FILE = 'durable';
-const SEALS_FILE = 'seals.log';
+export const SEALS_FILE = 'seals.log';
 /** The column has 32 bits. Drawn rather than counted, because a journal that lost its tail would count the same numbers again. */
 const MAX_REVISION = 2 ** 31 - 1;
 

@@ -53,6 +53,24 @@ export interface FileCensus {
     readonly fileHash: string | undefined;
 }
 
+/** Rows that must not be looked at, because `detail`; whoever asks for one is told so. */
+export function unreadableRows(detail: string): RowStore {
+    const refuse = (): Promise<never> => Promise.reject(new Error(detail));
+    return {
+        ...NO_ROWS,
+        searchWords: refuse,
+        searchMeaning: refuse,
+        inFull: refuse,
+        rowsOf: refuse,
+        countRows: refuse,
+        census: refuse,
+        scanRows: refuse,
+        vectorsOf: refuse,
+        scanWords: refuse,
+        verify: refuse,
+    };
+}
+
 /** Where there is no index yet. */
 export const NO_ROWS: RowStore = {
     replaceFiles: () => Promise.reject(new Error('there is no index to write to')),

@@ -157,15 +157,7 @@ describe('a list of deleted rows that the disk has changed', () => {
             await store.commit([indexedFile('src/f3.ts', ['another text'])], []);
             await store.barrier();
             await store.close();
-            const below = await readdir(join(dataDir, 'index'), { recursive: true, encoding: 'utf8' });
-            const list = below.find(name => name.includes('_deletions') && name.endsWith('.arrow'));
-            if (list === undefined) throw new Error('no rows were deleted');
-            const file = join(dataDir, 'index', list);
-            const bytes = await readFile(file);
-            // The place of the one block stands in the footer: its length becomes one that no machine has.
-            const whole = Buffer.from(bytes);
-            for (let at = whole.length - 120; at < whole.length - 20; at++) whole[at] = (whole[at] ?? 0) ^ 0x10;
-            await writeFile(file, whole);
+            for (const list of await listsOfDeleted(dataDir)) await damage(list);
             const again = await open(dataDir);
             expect(again.manifest.size).toBe(0);
             await again.commit(FILES, []);
@@ -176,4 +168,48 @@ describe('a list of deleted rows that the disk has changed', () => {
             await rm(dataDir, { recursive: true, force: true });
         }
     }, 60_000);
+
+    test('is not shown to it by a process that only reads either: files and symbols can be asked, rows say what is wrong', async () => {
+        const dataDir = await temporaryFolder();
+        const writer = await open(dataDir);
+        try {
+            await writer.commit(FILES, []);
+            await writer.commit([indexedFile('src/f3.ts', ['another text'])], []);
+            await writer.barrier();
+            const early = await open(dataDir);
+            expect([early.isWriter, early.manifest.size]).toEqual([false, FILES.length]);
+            expect((await early.passages.searchWords(['another'], 5)).length).toBe(1);
+            const before = await listsOfDeleted(dataDir);
+            await writer.commit([indexedFile('src/f4.ts', ['yet another text'])], []);
+            await writer.barrier();
+            const after = await listsOfDeleted(dataDir);
+            for (const list of after) if (!before.includes(list)) await damage(list);
+            expect(after.length).toBeGreaterThan(before.length);
+            await early.refresh();
+            const late = await open(dataDir);
+            for (const reader of [early, late]) {
+                expect(reader.manifest.size).toBe(FILES.length);
+                await expect(reader.passages.searchWords(['another'], 5)).rejects.toMatchObject({ failure: { kind: 'index-damaged' } });
+                expect(reader.damage).toContain('_deletions');
+                await reader.close();
+            }
+        } finally {
+            await writer.close();
+            await rm(dataDir, { recursive: true, force: true });
+        }
+    }, 60_000);
 });
+
+async function listsOfDeleted(dataDir: string): Promise<readonly string[]> {
+    const below = await readdir(join(dataDir, 'index'), { recursive: true, encoding: 'utf8' });
+    const lists = below.filter(name => name.includes('_deletions') && name.endsWith('.arrow'));
+    if (lists.length === 0) throw new Error('no rows were deleted');
+    return lists.map(name => join(dataDir, 'index', name));
+}
+
+/** The place of the one block stands in the footer: its length becomes one that no machine has. */
+async function damage(list: string): Promise<void> {
+    const whole = await readFile(list);
+    for (let at = whole.length - 120; at < whole.length - 20; at++) whole[at] = (whole[at] ?? 0) ^ 0x10;
+    await writeFile(list, whole);
+}
