@@ -14,8 +14,8 @@ import { askHolder } from './holder.ts';
 import { openLocalWorkspace } from './localWorkspace.ts';
 import { createDataQuota } from './store/dataQuota.ts';
 import { NO_MODEL } from './indexing/prepareRows.ts';
-import { openIndexStore } from './store/openIndexStore.ts';
-import { isListening } from './store/storeLease.ts';
+import { LEASE_FOLDER, openIndexStore } from './store/openIndexStore.ts';
+import { StoreLease, isListening } from './store/storeLease.ts';
 import { rowKindHere } from './store/openRows.ts';
 
 export async function openWorkspace(
@@ -24,6 +24,10 @@ export async function openWorkspace(
     options: { readonly takesOver?: boolean } = {},
 ): Promise<OpenedWorkspace> {
     const folder = path.join(asked.paths.data, 'indexes', await workspaceIdentity(asked));
+    // Before anything is loaded: who only asks needs neither LanceDB nor a model nor the index in its memory.
+    const found = options.takesOver ? undefined : await StoreLease.holder(path.join(folder, LEASE_FOLDER));
+    const served = found && (await askHolder(found, asked, { log, host }));
+    if (served) return served;
     const kept = asked.keepsEmbedder === true ? await whereWritable(asked.paths.data, () => chosenEmbedder(folder)) : undefined;
     const choice = { ...asked.settings, ...kept };
     const { embedder, outdated } = await openEmbedder(choice, { paths: asked.paths, log, isKept: kept !== undefined });
@@ -44,7 +48,9 @@ export async function openWorkspace(
         }),
     );
     if (store.holder) {
-        const remote = await askHolder(store.holder, asked, { log, host });
+        // The one that has just not answered is not waited for twice.
+        const isAsked = store.holder.socketPath === found?.socketPath;
+        const remote = isAsked ? undefined : await askHolder(store.holder, asked, { log, host });
         if (remote) {
             await store.close();
             await embedder.close();

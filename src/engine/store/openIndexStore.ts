@@ -11,7 +11,7 @@ import { WritingStore } from './writingStore.ts';
  */
 export async function openIndexStore(options: IndexStoreOptions): Promise<IndexStore> {
     await makePrivateFolder(options.folder);
-    const lease = await StoreLease.acquire(join(options.folder, 'lease'), { takeOver: options.takeOver ?? false });
+    const lease = await StoreLease.acquire(join(options.folder, LEASE_FOLDER), { takeOver: options.takeOver ?? false });
     if (!(lease instanceof StoreLease)) return ReadingStore.open(options, lease);
     try {
         return await WritingStore.open(options, lease);
@@ -20,3 +20,6 @@ export async function openIndexStore(options: IndexStoreOptions): Promise<IndexS
         throw error;
     }
 }
+
+/** Below the folder of an index; says who writes it. */
+export const LEASE_FOLDER = 'lease';

@@ -52,6 +52,13 @@ export class StoreLease {
         }
     }
 
+    /** Who holds the lease at this moment, without asking for it; undefined when nobody does. */
+    static async holder(folder: string): Promise<LeaseHolder | undefined> {
+        const last = await lastEpoch(folder);
+        const holder = last === 0 ? undefined : await readClaim(folder, last);
+        return holder && (await isListening(holder.socketPath)) ? holder : undefined;
+    }
+
     /** False after another process has taken over: nothing may be committed any more. Asked before each commit. */
     async isCurrent(): Promise<boolean> {
         return (await lastEpoch(this.folder)) === this.epoch;
