@@ -5,12 +5,17 @@
 export function docText(lines: readonly string[]): string {
     const prose: string[] = [];
     for (const line of lines) prose.push(withoutMarks(line));
-    const text = prose.join('\n').replace(/^\s*\n|\s+$/g, '');
+    const text = withoutQuotes(prose.join('\n').replace(/^\s*\n|\s+$/g, ''));
     // Tags such as `@param`, `:param x:` and `Args:` begin the part that is about details.
     const details = text.search(
         /^\s*(?:@(?!link|code)\w+|:(?:param|returns?|rtype|raises|type)\b|(?:Args|Arguments|Parameters|Returns|Raises|Yields|Examples?|Note|Notes|See Also)\s*:?\s*$|#+ Examples?\b|\.\. \w+|>>> )/m,
     );
     return (details > 0 ? text.slice(0, details) : details === 0 ? '' : text).trim();
+}
+
+/** A docstring in plain quotes (Clojure, `@doc "…"`), which may go over several lines. */
+function withoutQuotes(text: string): string {
+    return /^"(?!")/.test(text) && text.endsWith('"') ? text.slice(1, -1) : text;
 }
 
 /** How many lines the first paragraph takes, opening marks included. */
@@ -24,8 +29,11 @@ export function firstParagraphLength(lines: readonly string[]): number {
 function withoutMarks(line: string): string {
     return line
         .trim()
-        .replace(/^(?:\/\*\*?|\*\/|\*(?!\*)|\/\/[/!]?|#!?(?!\w|\[)|--|;;|[rRuUbBfF]{0,2}(?:"""|'''))\s?/, '')
-        .replace(/\s*(?:\*\/|"""|''')$/, '')
+        .replace(
+            /^(?:\/\*\*?|\*\/|\*(?!\*)|\/\/[/!]?|#'|#!?(?!\w|\[)|---?(?:\s*[|^](?=\s))?|;;;?|\(\*\*?|<#|@(?:module|type)?doc\s+(?:~[sS])?(?:"""|(?="))|=(?:head\d|cut)|[rRuUbBfF]{0,2}(?:"""|'''))\s?/,
+            '',
+        )
+        .replace(/\s*(?:\*\/|\*\)|#>|"""|''')$/, '')
         .trimEnd();
 }
 

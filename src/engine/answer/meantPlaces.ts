@@ -4,6 +4,7 @@ import type { WorkspacePath } from '../../protocol/text.ts';
 import type { StopOptions } from '../ports.ts';
 import type { EveryPlacePorts, NamePlace } from '../retrieve/everyPlace.ts';
 import { qualifiedName } from '../../protocol/code.ts';
+import { languageOf } from '../parse/languages.ts';
 import { placesIn } from '../retrieve/everyPlace.ts';
 
 export interface MeaningPorts extends EveryPlacePorts {
@@ -78,7 +79,9 @@ async function placesByAnotherName(lines: readonly ReferenceLine[], { files, fil
         for (const { line, column } of own) {
             const name = /^[\w$]+/.exec(text[line - 1]?.slice(column) ?? '')?.[0];
             if (name === undefined) continue;
-            const place = placesIn(text, name, { facts: symbols.factsOf(path), kind }).find(one => one.line === line);
+            const place = placesIn(text, name, { facts: symbols.factsOf(path), kind, language: languageOf(path).id }).find(
+                one => one.line === line,
+            );
             if (place) places.set(keyOf({ path, line }), { path, kind, line, role: place.role });
         }
     }

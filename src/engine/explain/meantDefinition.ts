@@ -81,6 +81,8 @@ const FAMILIES: readonly (readonly string[])[] = [
     ['c', 'cpp'],
     ['java', 'kotlin', 'scala', 'groovy'],
     ['css', 'scss', 'less'],
+    ['ocaml', 'ocaml.interface'],
+    ['terraform', 'hcl'],
 ];
 
 function kindOrder(kind: FileKind | undefined): number {

@@ -44,11 +44,11 @@ export function mentionsOf(
     return { sharedBy, mentions };
 }
 
-/** True where files of one folder see each other's definitions without an import. */
+/** True where files of one folder see each other's definitions without an import: a package, a module, a target, what is loaded together. */
 export function isSamePackage(one: WorkspacePath, other: WorkspacePath): boolean {
     return (
         folderName(one) === folderName(other) && FOLDER_IS_PACKAGE.has(languageOf(one).id) && languageOf(one).id === languageOf(other).id
     );
 }
 
-const FOLDER_IS_PACKAGE: ReadonlySet<string> = new Set(['go', 'java', 'kotlin', 'csharp']);
+const FOLDER_IS_PACKAGE: ReadonlySet<string> = new Set(['go', 'java', 'kotlin', 'csharp', 'scala', 'swift', 'terraform', 'r', 'julia']);

@@ -57,10 +57,17 @@ const lockFiles = new Set([
     'gemfile.lock',
     'composer.lock',
     'flake.lock',
+    'mix.lock',
+    'pubspec.lock',
+    'podfile.lock',
+    'package.resolved',
+    'stack.yaml.lock',
+    'renv.lock',
+    '.terraform.lock.hcl',
     'gradle.lockfile',
 ]);
 const generatedName =
-    /(\.min\.(js|css|mjs)|\.bundle\.js|\.pb\.go|\.pb\.(cc|h)|_pb2(_grpc)?\.pyi?|_pb\.(js|ts)|\.g\.dart|\.generated\.[a-z]+|\.designer\.cs|\.map)$/;
+    /(\.min\.(js|css|mjs)|\.bundle\.js|\.pb\.go|\.pb\.(cc|h)|_pb2(_grpc)?\.pyi?|_pb\.(js|ts)|\.(g|freezed|gr|mocks|pb|pbenum|pbjson)\.dart|\.pb\.swift|\.generated\.[a-z]+|\.designer\.cs|\.map)$/;
 /** What generators write at the top: Go's convention, the `@generated` mark, and the usual sentences; in small letters it may be advice to people. */
 const generatedMark = /@generated\b|\bDO NOT (EDIT|MODIFY)\b|\b[Aa]uto[- ]?(matically )?generated (by|from|file)\b/;
 
@@ -86,9 +93,10 @@ function isTest(name: string, lowered: string, folders: readonly string[]): bool
     return (
         /(_test|_tests|_spec|_bench)\.[a-z]+$/.test(lowered) ||
         /[.-](test|tests|spec|bench|e2e|test-d|stories)\.[a-z]+$/.test(lowered) ||
-        /^(test_.*|conftest|tests?)\.(py|rs|js|ts)$/.test(lowered) ||
+        /^(test_.*|conftest|tests?)\.(py|rs|js|ts|ml|jl|lua|exs|nix|zig)$/.test(lowered) ||
         // `CartTest.java`, not `Latest.java`.
-        /[a-z0-9](Test|Tests|IT|TestCase|Spec)\.(java|kt|scala|cs|groovy|swift|php)$/.test(name) ||
+        /[a-z0-9](Test|Tests|IT|TestCase|Spec)\.(java|kt|scala|cs|groovy|swift|php|hs|dart)$/.test(name) ||
+        /^spec\.hs$|^runtests\.jl$|\.tests?\.ps1$|\.t$/.test(lowered) ||
         /^Test[A-Z]\w*\.(java|kt)$/.test(name)
     );
 }
@@ -142,6 +150,25 @@ const buildNames = new Set([
     'renovate.json',
     'dependabot.yml',
     'build.rs',
+    'package.swift',
+    'podfile',
+    'fastfile',
+    'mix.exs',
+    'rebar.config',
+    'pubspec.yaml',
+    'build.sbt',
+    'stack.yaml',
+    'cabal.project',
+    'project.clj',
+    'deps.edn',
+    'shadow-cljs.edn',
+    'build.zig',
+    'build.zig.zon',
+    'dune',
+    'dune-project',
+    'cpanfile',
+    'makefile.pl',
+    'build.pl',
 ]);
 
 function isBuild(name: string, folders: readonly string[]): boolean {
@@ -153,12 +180,12 @@ function isBuild(name: string, folders: readonly string[]): boolean {
         /^(dockerfile|containerfile)\b/.test(name) ||
         // `Makefile.common`, `Makefile.win`.
         /^(gnu)?makefile\.\w+$/.test(name) ||
-        /\.(mk|cmake|gradle|gradle\.kts|gemspec|csproj|vcxproj|sln|nix|dockerfile|bzl|bnd)$/.test(name) ||
+        /\.(mk|cmake|gradle|gradle\.kts|gemspec|csproj|vcxproj|sln|nix|dockerfile|bzl|bnd|cabal|sbt|podspec|rockspec|opam)$/.test(name) ||
         /^requirements.*\.(txt|in)$/.test(name) ||
         /^tsconfig.*\.json$/.test(name) ||
         /\.config\.[mc]?[jt]s$/.test(name)
     );
 }
 
-const configEnding = /(\.(json|jsonc|json5|yaml|yml|toml|ini|cfg|conf|properties|env|xml|plist|editorconfig)|rc)$/;
+const configEnding = /(\.(json|jsonc|json5|yaml|yml|toml|ini|cfg|conf|properties|env|xml|plist|editorconfig|tfvars|edn)|rc)$/;
 const dataEnding = /\.(csv|tsv|svg|po|pot|log|snap|patch|diff|lock|pem|crt|dat|out|sum|prom|jsonl|ndjson|geojson)$/;

@@ -181,7 +181,7 @@ export const languages: readonly LanguageRow[] = [
             'self super init deinit subscript String Int Double Float Bool Array Dictionary Set Optional Any AnyObject Void Self Error Codable Equatable ' +
             'Hashable Sendable print map filter reduce forEach fatalError precondition assert true false nil escaping discardableResult available testable $0 $1 $2',
     }),
-    row('scala', '.scala .sc', grammar('scala', 'scala', 'identifier type_identifier'), {
+    row('scala', '.scala .sc .sbt', grammar('scala', 'scala', 'identifier type_identifier'), {
         builtIns:
             'String Int Long Double Float Boolean Unit Any AnyRef AnyVal Nothing Option Some None List Seq Map Set Vector Array Future Either ' +
             'Left Right println this super map flatMap filter foreach scala java override tailrec',

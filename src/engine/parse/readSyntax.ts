@@ -18,6 +18,7 @@ export function readSyntax(text: string, grammar: LoadedGrammar, options: ReadSy
             names: [],
             locals: new Set(),
             imported: new Set(),
+            repeated: new Set(),
             imports: [],
             docstrings: [],
             marks: [],
@@ -88,6 +89,9 @@ function collect(match: QueryMatch, text: string, found: FoundSyntax, joinedBy: 
                 break;
             case 'onward':
                 isOnward = true;
+                break;
+            case 'repeated':
+                found.repeated.add(node.startIndex);
                 break;
             case 'local':
                 found.locals.add(textOf(node, text));

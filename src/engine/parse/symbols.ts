@@ -12,6 +12,8 @@ export interface FoundSyntax {
     readonly locals: Set<string>;
     /** Names that an import brings in. */
     readonly imported: Set<string>;
+    /** Where a name is said again beside its definition (`@spec` in Elixir, an export): no mention of it. */
+    readonly repeated: Set<number>;
     readonly imports: FoundName[];
     readonly docstrings: (Rows & { readonly index: number })[];
     readonly marks: Mark[];
@@ -286,7 +288,8 @@ function referencesOf(text: string, found: FoundSyntax, outline: readonly Open[]
     const outer = new Set(definitions.filter(({ kind }) => kind !== 'field' && kind !== 'method').map(({ name }) => name.name));
     const byName = new Map<string, number[]>();
     for (const { name, index, row } of found.names) {
-        if (name.length < 2 || name.length > MAX_NAME_LENGTH || builtIns.has(name) || ownNames.has(index)) continue;
+        if (name.length < 2 || name.length > MAX_NAME_LENGTH || builtIns.has(name) || ownNames.has(index) || found.repeated.has(index))
+            continue;
         // A variable with its sigil (PHP) is local or reached through a member.
         if (text[index - 1] === '$') continue;
         if (found.locals.has(name) && !outer.has(name) && !found.imported.has(name) && !isMember(text, index)) continue;

@@ -1,7 +1,10 @@
-import type { FileFacts, FileKind } from '../../protocol/code.ts';
+import type { FileFacts, FileKind, Language } from '../../protocol/code.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { Files, FileTable, PassageStore, StopOptions, SymbolTable } from '../ports.ts';
 import type { PlaceRole } from './placeRole.ts';
+import { languageOf } from '../parse/languages.ts';
+import { looksCalled } from './callLooks.ts';
+import { containsLine } from '../../protocol/text.ts';
 import { wholeWord } from '../../protocol/wholeWord.ts';
 import { termsOf } from './terms.ts';
 
@@ -48,7 +51,7 @@ export async function findEveryPlace(name: string, ports: EveryPlacePorts, { sig
             }
             const kind = ports.fileTable.kindOf(path) ?? 'code';
             const lines = source.text.split(/\r\n|\r|\n/);
-            for (const { line, role } of placesIn(lines, name, { facts: ports.symbols.factsOf(path), kind }))
+            for (const { line, role } of placesIn(lines, name, { facts: ports.symbols.factsOf(path), kind, language: languageOf(path).id }))
                 places.push({ path, kind, line, role });
         }
     }
@@ -86,11 +89,12 @@ const UNCOUNTED_ROWS = 1_000;
 export function placesIn(
     lines: readonly string[],
     name: string,
-    { facts, kind }: { readonly facts: FileFacts | undefined; readonly kind: FileKind },
+    { facts, kind, language }: { readonly facts: FileFacts | undefined; readonly kind: FileKind; readonly language: Language },
 ): readonly { readonly line: number; readonly role: PlaceRole }[] {
     const word = wholeWord(name, 'g');
     const isCode = kind === 'code' || kind === 'test' || kind === 'build' || kind === 'generated';
     const defined = new Set(facts?.definitions.filter(definition => definition.name === name).map(({ nameLine }) => nameLine));
+    const clauses = WRITTEN_IN_CLAUSES.has(language) ? (facts?.definitions.filter(definition => definition.name === name) ?? []) : [];
     const noted = new Set(facts?.references.find(reference => reference.name === name)?.lines);
     const imported = new Set(facts?.imports.map(({ line }) => line));
     const places: { line: number; role: PlaceRole }[] = [];
@@ -103,27 +107,25 @@ export function placesIn(
             if (!noted.has(line) && !defined.has(line) && isInCommentOrString(text, column)) return 'text';
             if (imported.has(line) || isImportLine(lines, at)) return 'import';
             if (defined.has(line)) return 'definition';
+            // The parser counts neither the head of a further clause nor the specification above it as mentions.
+            if (!noted.has(line) && clauses.some(({ range }) => containsLine(range, line))) return 'definition';
             if (noted.has(line) && isInCommentOrString(text, column) && columns.length > 1) return 'text';
-            return isCall(text, column, name.length) ? 'call' : 'use';
+            return looksCalled({ text, column, length: name.length }, language) ? 'call' : 'use';
         });
         places.push({ line, role: ORDER.find(role => roles.includes(role)) ?? 'use' });
     }
     return places;
 }
 
+const WRITTEN_IN_CLAUSES: ReadonlySet<string> = new Set(['haskell', 'elixir']);
+
 /** What a line is told as when it does several things with the name. */
 const ORDER: readonly PlaceRole[] = ['definition', 'call', 'use', 'import', 'text'];
-
-/** `f(`, `f<T>(`, `f?.(`, `f!(`, `new C`, `@decorator`, `<Element`. */
-function isCall(text: string, column: number, length: number): boolean {
-    const after = text.slice(column + length);
-    return /^(?:!|\?\.|::)?(?:<[^()]*>)?\s?\(/.test(after) || /^!\s*[[{]/.test(after) || /(?:\bnew |^\s*@|<)$/.test(text.slice(0, column));
-}
 
 /** By the look of the line: after a comment mark, or within quotes. A block comment is known by the `*` its lines begin with. */
 function isInCommentOrString(text: string, column: number): boolean {
     const before = text.slice(0, column);
-    if (/^\s*(?:\*|\/\*|<!--|#(?![!{[]|define|if|elif|undef)|"""|''')/.test(before)) return true;
+    if (/^\s*(?:\*|\/\*|<!--|#(?![!{[]|define|if|elif|undef)|"""|'''|--[\s|^-]|;;|\(\*\*?\s)/.test(before)) return true;
     let quote = '';
     for (let at = 0; at < before.length; at++) {
         const character = before[at] ?? '';
@@ -143,6 +145,7 @@ function isInCommentOrString(text: string, column: number): boolean {
             if (end < 0) return true;
             at = end + 1;
         } else if (character === '#' && /\s/.test(before[at - 1] ?? ' ') && /\s/.test(before[at + 1] ?? ' ')) return true;
+        else if (character === '-' && /^\s--\s/.test(before.slice(at - 1, at + 3))) return true;
     }
     return quote !== '';
 }

@@ -196,7 +196,7 @@ describe('definitions, imports and references', () => {
             ],
             imports: ['DataFrames 3', 'Base 4', '..Money 5', 'lines.jl 6'],
             references:
-                'DataFrames 3; select 3; show 4; Money 5; add 7; Basket 7,28,37,38,39; AbstractBasket 14; wrap 29; items 30,33,37,40; name 31; round_up 34; total 34; LIMIT 34; sum 37; price 37; IO 38; enum 45; red 45; green 45',
+                'DataFrames 3; select 3; show 4; Money 5; AbstractBasket 14; Basket 28,37,38,39; wrap 29; items 30,33,37,40; name 31; round_up 34; total 34; LIMIT 34; sum 37; price 37; IO 38; enum 45; red 45; green 45',
         },
     );
 });

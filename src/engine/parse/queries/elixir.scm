@@ -25,6 +25,11 @@
 (call target: (identifier) @_def (arguments (list (keywords (pair key: (keyword) @name) @field))) (#any-of? @_def "defstruct" "defexception"))
 (call target: (identifier) @_def (arguments (list (atom) @name @field)) (#any-of? @_def "defstruct" "defexception"))
 
+; What a function takes and gives is said above it.
+(unary_operator operator: "@" operand: (call target: (identifier) @_spec
+  (arguments . [(binary_operator left: (call target: (identifier) @repeated)) (binary_operator left: (binary_operator left: (call target: (identifier) @repeated)))]))
+  (#eq? @_spec "spec"))
+
 (do_block (unary_operator operator: "@" operand: (call target: (identifier) @_doc) (#eq? @_doc "moduledoc")) @docstring)
 
 (call target: (identifier) @_uses (arguments . (alias) @import) (#any-of? @_uses "alias" "import" "use" "require"))

@@ -30,6 +30,8 @@
 (instance_declarations (function name: (_) @name) @method @clause)
 (instance_declarations (bind name: (_) @name) @method @clause)
 
+(export [(variable) @repeated (name) @repeated])
+
 (import module: (module) @import)
 
 (patterns (variable) @local)

@@ -30,6 +30,8 @@
 (source_file (assignment . (identifier) @name) @variable)
 (module_definition (assignment . (identifier) @name) @variable)
 
+(export_statement (identifier) @repeated)
+
 (using_statement [(identifier) (scoped_identifier) (import_path)] @import)
 (using_statement (selected_import . (_) @import))
 (import_statement [(identifier) (scoped_identifier) (import_path)] @import)
