@@ -84,7 +84,7 @@ export type IndexStatus =
 /** What is asked of the index as a whole. */
 export type IndexAction = 'update' | 'rebuild' | 'clear' | 'pause' | 'resume' | 'take-over';
 
-/** What one run over the workspace did. */
+/** What one run over the workspace did. Files are those of the index: one that is left out for what is in it is none of them, and counts only as unchanged. */
 export interface IndexReport {
     readonly added: number;
     readonly changed: number;

@@ -170,12 +170,17 @@ export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options
             if (record.state === 'problem' && record.detail.startsWith(REFUSED))
                 problems.push({ path: record.path, reason: record.detail });
         }
+        const leaving = full.removed.filter(path => store.manifest.get(path)?.state !== 'skipped').length;
         await clock.time('store', async () => {
             if (indexed.length > 0 || full.removed.length > 0) await store.commit(indexed, full.removed);
             if (full.restamped.length > 0) await store.restamp(full.restamped);
             // Found from here on; the loss of power is the barrier's business.
-            for (const { task } of full.entries) counts[task.record ? 'changed' : 'added']++;
-            counts.removed += full.removed.length;
+            for (const { task, record } of full.entries) {
+                const wasIn = task.record !== undefined && task.record.state !== 'skipped';
+                if (record.state !== 'skipped') counts[wasIn ? 'changed' : 'added']++;
+                else if (wasIn) counts.removed++;
+            }
+            counts.removed += leaving;
             finish(full.entries.length);
             await store.barrier();
         });

@@ -53,3 +53,26 @@ test('a folder in which everything was deleted is an empty one, also for a proce
     const engine = await opened(shop);
     expect(await engine.index('update')).toMatchObject({ removed: 25, counts: { indexed: 0 } });
 });
+
+test('what a run says it did adds up: files that are left out for their content are none of it', async () => {
+    const shop = shopOf({ 'a.ts': 'export const a = 1;\n', 'b.ts': 'export const b = 1;\n', 'data.xyz': '\0\0\0\0' });
+    const engine = await opened(shop);
+    expect(await engine.index('update')).toMatchObject({ added: 2, counts: { indexed: 2, skipped: 1 } });
+    shop.write('a.ts', '\0\0\0\0');
+    expect(await engine.index('update')).toMatchObject({
+        added: 0,
+        changed: 0,
+        removed: 1,
+        unchanged: 1,
+        counts: { indexed: 1, skipped: 2 },
+    });
+    shop.write('a.ts', 'export const again = 1;\n');
+    shop.remove('data.xyz');
+    expect(await engine.index('update')).toMatchObject({
+        added: 1,
+        changed: 0,
+        removed: 0,
+        unchanged: 1,
+        counts: { indexed: 2, skipped: 0 },
+    });
+});
