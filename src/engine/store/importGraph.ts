@@ -86,9 +86,18 @@ export class ImportGraph {
                 const kept = segments.slice(start, end);
                 if (kept.length < 2 && (start > 0 || end < segments.length)) continue;
                 const wanted = kept.join('/');
-                const found = (this.filesByTail.get(tailKey(wanted)) ?? []).filter(path => endsLike(path, wanted));
+                const found = this.filesLike(wanted, importer);
                 if (found.length > 0 && found.length <= MAX_TARGETS) return found;
             }
+        }
+        return [];
+    }
+
+    private filesLike(wanted: string, importer: WorkspacePath): readonly WorkspacePath[] {
+        for (const spelt of SPELLS_OTHERWISE.test(importer) ? spellingsOf(wanted) : [wanted]) {
+            const found = (this.filesByTail.get(tailKey(spelt)) ?? []).filter(path => endsLike(path, spelt));
+            const files = FILE_IS_MODULE.test(importer) ? found.filter(path => isFileLike(path, spelt)) : found;
+            if (files.length > 0) return files;
         }
         return [];
     }
@@ -128,10 +137,14 @@ const MAX_TARGETS = 60;
 
 /** Names that stand for their folder: `pkg/__init__.py` is `pkg`. */
 const FOLDER_FILES = new Set(['index', '__init__', 'mod', 'lib', 'main']);
+/** The same, where only files of one language are called so. */
+const FOLDER_FILE_NAMES = new Set(['init.lua', 'default.nix']);
 
 /** The path a relative specifier means, without guessing its extension; undefined for one that is not relative. */
 function wholePath(module: string, importer: WorkspacePath): string | undefined {
     const folder = folderName(importer);
+    // Files that are named as such are meant from where they are named: `money.zig`, `src/cart.dart`, `$PSScriptRoot\\Lines.ps1`.
+    if (/^[^:]*\.(?:zig|dart|jl|psm?1)$/.test(module)) return joined(folder, module.replace(/^\$PSScriptRoot[\\/]/i, '').split(/[\\/]/));
     if (/^\.\.?(\/|$)/.test(module)) return joined(folder, module.split('/'));
     // Python: one dot is the package itself, each further dot one package up.
     const dots = /^(\.+)([\w.]*)$/.exec(module);
@@ -150,7 +163,11 @@ function joined(folder: string, steps: readonly string[]): string {
 }
 
 function segmentsOf(module: string): string[] {
-    const cleaned = module.replace(/^(crate|super|self)::/, '').replace(/[;<>"']/g, '');
+    // A package of Dart has its libraries in `lib`.
+    const cleaned = module
+        .replace(/^(crate|super|self)::/, '')
+        .replace(/^package:[^/]+/, 'lib')
+        .replace(/[;<>"']/g, '');
     const separator = cleaned.includes('/') ? '/' : cleaned.includes('::') ? '::' : '.';
     return withoutExtension(cleaned, separator === '/')
         .split(separator)
@@ -168,7 +185,27 @@ function tailsOf(path: WorkspacePath): string[] {
 /** The names that a file meant by a specifier may be found under. */
 function tailsOfModule(module: string, importer: WorkspacePath): string[] {
     const whole = wholePath(module, importer);
-    return whole === undefined ? segmentsOf(module).slice(-2) : [tailKey(withoutExtension(whole))];
+    return whole === undefined ? segmentsOf(module).slice(-2).flatMap(spellingsOf) : [tailKey(withoutExtension(whole))];
+}
+
+/** Where a module is one file, what lies in a folder of its name is something else. */
+const FILE_IS_MODULE = /\.(?:exs?|mli?|clj[cs]?|hs|lua|p[lm]|t)$/;
+
+function isFileLike(path: WorkspacePath, wanted: string): boolean {
+    const end = FOLDER_FILE_NAMES.has(baseName(path)) ? folderName(path) : withoutExtension(path);
+    return end === wanted || end.endsWith(`/${wanted}`);
+}
+
+const SPELLS_OTHERWISE = /\.(?:exs?|mli?|clj[cs]?)$/;
+
+/** As it is written, and as the files of some languages are called: `Plug.Conn` is in `plug/conn.ex`, `ring.content-type` in `ring/content_type.clj`. */
+function spellingsOf(name: string): readonly string[] {
+    const spelt = name
+        .replace(/([a-z\d])([A-Z])/g, '$1_$2')
+        .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
+        .replaceAll('-', '_')
+        .toLowerCase();
+    return spelt === name ? [name] : [name, spelt];
 }
 
 function tailKey(path: string): string {
@@ -179,7 +216,12 @@ function tailKey(path: string): string {
 function isAt(path: WorkspacePath, whole: string): boolean {
     const bare = withoutExtension(path);
     const wanted = withoutExtension(whole);
-    return path === whole || bare === whole || bare === wanted || (folderName(path) === whole && FOLDER_FILES.has(baseName(bare)));
+    return (
+        path === whole ||
+        bare === whole ||
+        bare === wanted ||
+        (folderName(path) === whole && (FOLDER_FILES.has(baseName(bare)) || FOLDER_FILE_NAMES.has(baseName(path))))
+    );
 }
 
 /** `a/b` means `…/a/b.py`, and each file of the folder `…/a/b`, which is a package in Go and Java. */
@@ -190,7 +232,7 @@ function endsLike(path: WorkspacePath, wanted: string): boolean {
 function withoutExtension(path: string, isPath = true): string {
     return isPath
         ? path.replace(
-              /\.(d\.ts|[cm]?[jt]sx?|py|pyi|go|java|kt|rs|rb|php|cs|scala|swift|vue|svelte|h|hpp|c|cc|cpp|css|scss|less|json)$/,
+              /\.(d\.ts|[cm]?[jt]sx?|py|pyi|go|java|kt|rs|rb|php|cs|scala|swift|vue|svelte|h|hpp|c|cc|cpp|css|scss|less|json|dart|lua|exs?|hs|zig|p[lm]|clj[cs]?|mli?|jl|nix|tf|psm?1|elm|gleam|gd)$/,
               '',
           )
         : path;

@@ -23,6 +23,30 @@ const FILES = [
     'crate/src/net/mod.rs',
     'crate/src/net/tcp.rs',
     'crate/src/lib.rs',
+    'zig/main.zig',
+    'zig/money.zig',
+    'lib/plug/conn.ex',
+    'lib/plug/conn/query.ex',
+    'lib/plug/router.ex',
+    'lib/http.dart',
+    'lib/src/client.dart',
+    'ring/middleware/content_type.clj',
+    'ring/core.clj',
+    'lua/telescope/init.lua',
+    'lua/telescope/sorters.lua',
+    'src/XMonad/StackSet.hs',
+    'src/Main.hs',
+    'unix/lwt_unix.ml',
+    'unix/app.ml',
+    'nix/module.nix',
+    'nix/lib/default.nix',
+    'perl/Shop/Cart.pm',
+    'perl/Shop/Till.pm',
+    'ps/Cart.psm1',
+    'ps/Lines.ps1',
+    'tf/main.tf',
+    'tf/modules/network/main.tf',
+    'tf/modules/network/outputs.tf',
 ];
 
 /** A graph of files that import what is written here, and a way to change both. */
@@ -89,6 +113,21 @@ describe('a specifier means', () => {
     check('app/src/main/java/com/acme/shop/Cart.java', 'java.util.List', []);
     check('crate/src/lib.rs', 'crate::net::tcp', ['crate/src/net/tcp.rs']);
     check('crate/src/lib.rs', 'crate::net::tcp::TcpStream', ['crate/src/net/tcp.rs']);
+    check('zig/main.zig', 'money.zig', ['zig/money.zig']);
+    check('zig/main.zig', 'std', []);
+    check('lib/plug/router.ex', 'Plug.Conn', ['lib/plug/conn.ex']);
+    check('lib/plug/router.ex', 'Plug.Conn.Query', ['lib/plug/conn/query.ex']);
+    check('src/cart.ts', 'Plug.Conn', []);
+    check('lib/http.dart', 'src/client.dart', ['lib/src/client.dart']);
+    check('lib/src/client.dart', 'package:http/http.dart', ['lib/http.dart']);
+    check('ring/core.clj', 'ring.middleware.content-type', ['ring/middleware/content_type.clj']);
+    check('lua/telescope/init.lua', 'telescope.sorters', ['lua/telescope/sorters.lua']);
+    check('src/Main.hs', 'XMonad.StackSet', ['src/XMonad/StackSet.hs']);
+    check('unix/app.ml', 'Lwt_unix', ['unix/lwt_unix.ml']);
+    check('tf/main.tf', './modules/network', ['tf/modules/network/main.tf']);
+    check('nix/module.nix', './lib', ['nix/lib/default.nix']);
+    check('perl/Shop/Till.pm', 'Shop::Cart', ['perl/Shop/Cart.pm']);
+    check('ps/Cart.psm1', '$PSScriptRoot\\Lines.ps1', ['ps/Lines.ps1']);
 });
 
 test('importers are listed once, and no file imports itself', () => {
@@ -110,6 +149,17 @@ test('importers are found by a specifier that names only folders above them', ()
     expect(importing.importersOf(workspacePath('shop/__init__.py'))).toEqual(['shop/views.py', 'shop/deep/form.py']);
     expect(importing.importersOf(workspacePath('lib/index.ts'))).toEqual(['lib/a/b.ts']);
     expect(importing.importersOf(workspacePath('shop/views.py'))).toEqual([]);
+});
+
+test('importers of a file are found by a name that its path spells otherwise', () => {
+    const { graph: importing } = graphOf({
+        'lib/plug/conn.ex': [],
+        'lib/router.ex': ['Plug.Conn'],
+        'lib/zig.zig': ['a.zig'],
+        'lib/a.zig': [],
+    });
+    expect(importing.importersOf(workspacePath('lib/plug/conn.ex'))).toEqual(['lib/router.ex']);
+    expect(importing.importersOf(workspacePath('lib/a.zig'))).toEqual(['lib/zig.zig']);
 });
 
 test('files come and go one by one, and what imports mean follows', () => {
