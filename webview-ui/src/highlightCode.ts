@@ -1,24 +1,42 @@
 import type { LanguageFn } from 'highlight.js';
 import bash from 'highlight.js/lib/languages/bash';
 import c from 'highlight.js/lib/languages/c';
+import clojure from 'highlight.js/lib/languages/clojure';
 import cpp from 'highlight.js/lib/languages/cpp';
 import csharp from 'highlight.js/lib/languages/csharp';
 import css from 'highlight.js/lib/languages/css';
+import dart from 'highlight.js/lib/languages/dart';
 import diff from 'highlight.js/lib/languages/diff';
 import dockerfile from 'highlight.js/lib/languages/dockerfile';
+import dos from 'highlight.js/lib/languages/dos';
+import elixir from 'highlight.js/lib/languages/elixir';
+import elm from 'highlight.js/lib/languages/elm';
 import go from 'highlight.js/lib/languages/go';
+import graphql from 'highlight.js/lib/languages/graphql';
+import haskell from 'highlight.js/lib/languages/haskell';
 import ini from 'highlight.js/lib/languages/ini';
 import java from 'highlight.js/lib/languages/java';
 import javascript from 'highlight.js/lib/languages/javascript';
 import json from 'highlight.js/lib/languages/json';
+import julia from 'highlight.js/lib/languages/julia';
 import kotlin from 'highlight.js/lib/languages/kotlin';
+import lua from 'highlight.js/lib/languages/lua';
 import makefile from 'highlight.js/lib/languages/makefile';
 import markdown from 'highlight.js/lib/languages/markdown';
+import nix from 'highlight.js/lib/languages/nix';
+import ocaml from 'highlight.js/lib/languages/ocaml';
+import perl from 'highlight.js/lib/languages/perl';
 import php from 'highlight.js/lib/languages/php';
+import powershell from 'highlight.js/lib/languages/powershell';
+import protobuf from 'highlight.js/lib/languages/protobuf';
 import python from 'highlight.js/lib/languages/python';
+import r from 'highlight.js/lib/languages/r';
 import ruby from 'highlight.js/lib/languages/ruby';
 import rust from 'highlight.js/lib/languages/rust';
+import scala from 'highlight.js/lib/languages/scala';
+import scss from 'highlight.js/lib/languages/scss';
 import sql from 'highlight.js/lib/languages/sql';
+import swift from 'highlight.js/lib/languages/swift';
 import typescript from 'highlight.js/lib/languages/typescript';
 import xml from 'highlight.js/lib/languages/xml';
 import yaml from 'highlight.js/lib/languages/yaml';
@@ -73,31 +91,60 @@ const LONGEST_PART = 6 * 1024;
 const grammars: Readonly<Record<string, LanguageFn>> = {
     bash,
     c,
+    clojure,
     cpp,
     csharp,
     css,
+    dart,
     diff,
     dockerfile,
+    dos,
+    elixir,
+    elm,
     go,
+    graphql,
+    haskell,
     ini,
     java,
     javascript,
     json,
+    julia,
     kotlin,
+    lua,
     makefile,
     markdown,
+    nix,
+    ocaml,
+    perl,
     php,
+    powershell,
+    protobuf,
     python,
+    r,
     ruby,
     rust,
+    scala,
+    scss,
     sql,
+    swift,
     typescript,
     xml,
     yaml,
 };
 const lowlight = createLowlight(grammars);
 // Names of our own languages that highlight.js does not know as aliases.
-lowlight.registerAlias({ typescript: ['typescriptreact'], javascript: ['javascriptreact'], bash: ['shellscript'] });
+lowlight.registerAlias({
+    typescript: ['typescriptreact'],
+    javascript: ['javascriptreact'],
+    bash: ['shellscript'],
+    protobuf: ['proto'],
+    dos: ['bat'],
+    ocaml: ['ocaml.interface'],
+    xml: ['vue', 'svelte'],
+    // highlight.js has no grammar of its own for these; keys, strings, numbers and comments look the same, as do the words of Zig in Rust.
+    ini: ['terraform', 'hcl'],
+    rust: ['zig'],
+});
 
 type HighlightNode = ReturnType<typeof lowlight.highlight>['children'][number];
 

@@ -245,6 +245,16 @@ export const languages: readonly LanguageRow[] = [
             'Int Int64 Float64 String Bool Any Vector Dict Nothing nothing missing true false length println print push! throw error isa typeof include ' +
             'eltype size zero one map filter inline Base esc new',
     }),
+    row('gdscript', '.gd', grammar('gdscript', 'gdscript', 'identifier name'), {
+        builtIns:
+            'int float bool String Array Dictionary Vector2 Vector3 self print range len true false null export onready emit_signal preload load Node',
+    }),
+    row('elm', '.elm', grammar('elm', 'elm', 'lower_case_identifier upper_case_identifier', '.'), {
+        builtIns: 'Int Float String Bool List Maybe Just Nothing Result Ok Err True False Cmd Sub Html msg always identity not map',
+    }),
+    row('gleam', '.gleam', grammar('gleam', 'gleam', 'identifier type_identifier constructor_name label'), {
+        builtIns: 'Int Float String Bool List Result Option Ok Error Some None Nil True False external',
+    }),
     row('bat', '.bat .cmd', byLines),
     plainText,
 ];

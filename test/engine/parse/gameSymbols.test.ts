@@ -76,6 +76,58 @@ describe('definitions, imports and references', () => {
     );
 
     check(
+        'GDScript: a script is a class, and what it holds are its members',
+        'cart.gd',
+        `
+        class_name Cart
+        extends Node2D
+
+        ## Holds items.
+        signal item_added(item)
+        enum Colour { RED, GREEN }
+        const LIMIT = 3
+        @export var total: int = 0
+        var items := []
+        @onready var label = $Label
+
+        # Adds an item.
+        func add(item, count: int = 1) -> bool:
+        	var wrapped = Line.wrap(item)
+        	for each in items:
+        		print(each.name)
+        	emit_signal("item_added", wrapped)
+        	return _sum(count) > LIMIT
+
+        static func _sum(n):
+        	return n
+
+        class Inner:
+        	var depth = 1
+        	func deep():
+        		pass
+        `,
+        {
+            definitions: [
+                'class Cart 1-26',
+                'field Cart.item_added 5-5 doc 4-4',
+                'enum Cart.Colour 6-6',
+                'field Cart.Colour.RED 6-6',
+                'field Cart.Colour.GREEN 6-6',
+                'constant Cart.LIMIT 7-7',
+                'field Cart.total 8-8',
+                'field Cart.items 9-9',
+                'field Cart.label 10-10',
+                'method Cart.add 13-18 doc 12-12',
+                'method Cart._sum 20-21',
+                'class Cart.Inner 23-26',
+                'field Cart.Inner.depth 24-24',
+                'method Cart.Inner.deep 25-26',
+            ],
+            references: 'Node2D 2; Line 14; wrap 14; items 15; name 16; _sum 18; LIMIT 18',
+        },
+    );
+
+    check(
         'Lua: functions of a table belong to it, however they are written',
         'cart.lua',
         `

@@ -116,6 +116,96 @@ describe('definitions, imports and references', () => {
     );
 
     check(
+        'Gleam: constructors and their fields belong to a type',
+        'cart.gleam',
+        `
+        import gleam/list
+        import shop/money.{type Amount, sum}
+
+        /// Holds items.
+        pub type Cart {
+          Cart(items: List(Line), total: Amount)
+          Empty
+        }
+
+        pub type Id = Int
+        const limit = 3
+
+        /// Adds an item.
+        pub fn add(cart: Cart, item: Line) -> Cart {
+          let wrapped = wrap(item)
+          list.map(cart.items, fn(each) { each.name })
+          money.round(sum(wrapped), limit)
+        }
+
+        @external(erlang, "shop", "now")
+        pub fn now() -> Int
+        `,
+        {
+            definitions: [
+                'class Cart 5-8 sig 5-8 doc 4-4',
+                'field Cart.Cart 6-6',
+                'field Cart.Cart.items 6-6',
+                'field Cart.Cart.total 6-6',
+                'field Cart.Empty 7-7',
+                'type Id 10-10',
+                'constant limit 11-11',
+                'function add 14-18 doc 13-13',
+                'function now 20-21 name 21',
+            ],
+            imports: ['gleam/list 1', 'shop/money 2'],
+            references:
+                'Amount 2,6; sum 2,17; Line 6,14; Cart 14; wrap 15; list 16; map 16; items 16; name 16; money 17; round 17; limit 17; erlang 20',
+        },
+    );
+
+    check(
+        'Elm: an annotation and its value are one definition',
+        'Cart.elm',
+        `
+        module Shop.Cart exposing (Cart, add)
+
+        import Dict exposing (Dict)
+        import Shop.Money as Money
+
+        {-| Holds items. -}
+        type alias Cart =
+            { items : List Line
+            , total : Int
+            }
+
+        type Msg
+            = Add Line
+            | Clear
+
+        {-| Adds. -}
+        add : Line -> Cart -> Cart
+        add line cart =
+            let
+                wrapped = wrap line
+            in
+            { cart | items = wrapped :: cart.items, total = Money.sum cart.total }
+
+        port save : String -> Cmd msg
+        `,
+        {
+            definitions: [
+                'module Shop.Cart 1-24',
+                'class Shop.Cart.Cart 7-10 sig 7-10 doc 6-6',
+                'field Shop.Cart.Cart.items 8-8',
+                'field Shop.Cart.Cart.total 9-9',
+                'enum Shop.Cart.Msg 12-14 sig 12-14',
+                'field Shop.Cart.Msg.Add 13-13',
+                'field Shop.Cart.Msg.Clear 14-14',
+                'function Shop.Cart.add 17-22 doc 16-16',
+                'function Shop.Cart.save 24-24',
+            ],
+            imports: ['Dict 3', 'Shop.Money 4'],
+            references: 'Shop 1,4; Dict 3; Money 4,22; Line 8,13,17; Cart 17; wrap 20; items 22; total 22; sum 22',
+        },
+    );
+
+    check(
         'Clojure: what a list defines is told by its first symbol',
         'cart.clj',
         `
