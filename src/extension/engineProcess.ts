@@ -15,6 +15,7 @@ import { connect } from '../wire/connect.ts';
 import { connectionToChild } from '../wire/connections.ts';
 import { serve } from '../wire/serve.ts';
 import { engineFlags } from './engineEnvironment.ts';
+import { shouldRenew } from './renewalPolicy.ts';
 import { decideRestart } from './restartPolicy.ts';
 
 export type EngineState = ViewState['engine'];
@@ -118,7 +119,13 @@ export class EngineProcess {
             stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
         });
         const connection = connectionToChild(child);
-        const incarnation: Incarnation = { child, engine: connect(engineContract, connection), isHanging: false };
+        const incarnation: Incarnation = {
+            child,
+            engine: connect(engineContract, connection),
+            isHanging: false,
+            startedAt: performance.now(),
+            settledBytes: Infinity,
+        };
         serve(hostContract, this.options.host, connection);
         this.incarnation = incarnation;
         for (const output of [child.stdout, child.stderr]) {
@@ -137,15 +144,12 @@ export class EngineProcess {
         };
         child.once('error', error => left(error.message, undefined));
         child.once('exit', (code, signal) => {
+            const isForeign = code === engineExits.otherProtocol;
             // Whom somebody has killed proves nothing about what it was doing.
             if (incarnation.isHanging) left(t('it did not answer'), 'hang');
             // An update has taken its files away, for which no file of the workspace is to blame.
-            else if (code === engineExits.otherProtocol || !existsSync(this.options.entry))
-                left(
-                    t('Footnote was updated while this window was open; reload the window'),
-                    undefined,
-                    code === engineExits.otherProtocol,
-                );
+            else if (isForeign || !existsSync(this.options.entry))
+                left(t('Footnote was updated while this window was open; reload the window'), undefined, isForeign);
             else if (code === engineExits.replaced) left(t('its program was replaced'), undefined);
             else left(signal ?? t('exit code {0}', String(code)), signal !== null && KILLED.has(signal) ? undefined : 'crash');
         });
@@ -212,7 +216,7 @@ export class EngineProcess {
             // A machine that wakes up finds timers of long ago due before the answer has had its turn: hence the second wait.
             if ((await answersWithin(patienceMs, answer)) || (await answersWithin(patienceMs / 10, answer))) {
                 patienceMs = usualMs;
-                if (!this.shouldRenew(residentBytes)) continue;
+                if (!this.shouldRenew(incarnation, residentBytes)) continue;
                 this.options.onLine(`the engine's process has grown to ${String(Math.round(residentBytes / 2 ** 20))} MB and is renewed`);
                 this.renewedAt = performance.now();
                 await this.restart();
@@ -226,11 +230,13 @@ export class EngineProcess {
         }
     }
 
-    /** LanceDB's memory creeps upward for ever. In a quiet moment nobody notices a second without a process: calls wait for the next one. */
-    private shouldRenew(residentBytes: number): boolean {
-        const isQuiet = this.inFlight === 0 && this.indexState === 'ready';
-        const isLongAgo = this.renewedAt === undefined || performance.now() - this.renewedAt > RENEWED_EVERY_MS;
-        return isQuiet && isLongAgo && residentBytes > RENEWED_ABOVE_BYTES;
+    private shouldRenew(incarnation: Incarnation, residentBytes: number): boolean {
+        // One that has not said its size has none.
+        if (this.inFlight > 0 || this.indexState !== 'ready' || residentBytes === 0) return false;
+        incarnation.settledBytes = Math.min(incarnation.settledBytes, residentBytes);
+        const { settledBytes, startedAt } = incarnation;
+        const now = performance.now();
+        return shouldRenew({ residentBytes, settledBytes, ageMs: now - startedAt, sinceRenewedMs: now - (this.renewedAt ?? -Infinity) });
     }
 
     /** `isForGood` when another start would come to the same end. */
@@ -323,16 +329,14 @@ interface Incarnation {
     readonly engine: Engine;
     /** It was ended because it did not answer. */
     isHanging: boolean;
+    readonly startedAt: number;
+    /** The least that it took in a quiet moment. */
+    settledBytes: number;
 }
 
 const KILLED: ReadonlySet<NodeJS.Signals> = new Set(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP']);
 
 type UntypedCall = (input: unknown, options?: CallOptions) => unknown;
-
-/** A serving engine takes 250 to 400 MB. */
-const RENEWED_ABOVE_BYTES = 600 * 2 ** 20;
-/** An index that needs more by itself must not cost a restart every few seconds. */
-const RENEWED_EVERY_MS = 30 * 60_000;
 
 /** With the half of it between two calls, a process that stands still is ended within half a minute. */
 const PATIENCE_MS = 20_000;
