@@ -3,7 +3,7 @@ import type { OpenedEngine } from './openEngine.ts';
 import type { Terminal } from './terminal.ts';
 import { pruneReportText } from '../protocol/dataUse.ts';
 import { fail } from '../protocol/failure.ts';
-import { verifyReportText } from '../protocol/verification.ts';
+import { verifyReportPage } from '../protocol/verification.ts';
 import { shown } from './terminal.ts';
 
 /** `footnote verify`: where the index is not what a fresh one would be; false when something differs (still, after a repair). */
@@ -20,7 +20,7 @@ export async function verifyCommand(
     }
     const report = await engine.verify(options.request, { signal });
     terminal.print(
-        options.json ? `${JSON.stringify({ folder, ...report })}\n` : verifyReportText(report).split('\n').map(shown).join('\n'),
+        options.json ? `${JSON.stringify({ folder, ...report })}\n` : verifyReportPage(report).text.split('\n').map(shown).join('\n'),
     );
     return report.isSound;
 }

@@ -1,4 +1,5 @@
 import { numberText, plural, t, textTable } from './l10n.ts';
+import { linkedText, type LinkedLine, type LinkedText } from './linkedText.ts';
 import type { WorkspacePath } from './text.ts';
 
 /** Asks the index to prove that it is what a fresh one would be. */
@@ -65,24 +66,37 @@ export interface VerifyReport {
     readonly tookMs: number;
 }
 
-/** The report as a page to read, and as the command line prints it. */
-export function verifyReportText(report: VerifyReport): string {
+/** The report as a page to read, and as the command line prints it; a file that differs leads to itself. */
+export function verifyReportPage(report: VerifyReport): LinkedText {
     const { differences, remaining, repair } = report;
     const compared = comparedWords(report);
-    if (differences.length === 0) return `${t('The index is sound: {0}', compared)}\n`;
+    if (differences.length === 0) return linkedText([t('The index is sound: {0}', compared), '']);
     const told = [plural(differences.length, '{0} difference: {1}', '{0} differences: {1}', compared), '', ...listed(differences)];
-    if (repair === 'none') return `${told.join('\n')}\n\n${t('Repair: footnote verify --repair, or "Repair" in the editor.')}\n`;
+    if (repair === 'none') return linkedText([...told, '', t('Repair: footnote verify --repair, or "Repair" in the editor.'), '']);
     const mended =
         repair === 'rebuilt' ? t('The index was made anew; vectors came from the cache.') : t('The files concerned were indexed again.');
     const left = remaining.length === 0 ? [t('Nothing differs any more.')] : [t('Still different:'), '', ...listed(remaining)];
-    return `${[...told, '', mended, ...left].join('\n')}\n`;
+    return linkedText([...told, '', mended, ...left, '']);
 }
 
-function listed(differences: readonly IndexDifference[]): readonly string[] {
+/** That nothing differs, in the one line that a message has. */
+export function soundWords({ files, chunks }: Pick<VerifyReport, 'files' | 'chunks'>): string {
+    return plural(
+        files,
+        'The index is sound: {0} file, {1} passages compared.',
+        'The index is sound: {0} files, {1} passages compared.',
+        chunks,
+    );
+}
+
+function listed(differences: readonly IndexDifference[]): readonly (string | LinkedLine)[] {
     const byKind = Map.groupBy(differences, ({ kind }) => kind);
     return [...byKind].flatMap(([kind, some]) => [
         `${t(KIND_WORDS[kind])}: ${numberText(some.length)}`,
-        ...some.slice(0, MOST_ROWS).map(({ path, detail }) => `  ${[path, detail].filter(part => part !== '').join(': ')}`),
+        ...some.slice(0, MOST_ROWS).map(({ path, detail }) => ({
+            text: `  ${[path, detail].filter(part => part !== '').join(': ')}`,
+            links: path === '' ? [] : [{ words: path, place: { path } }],
+        })),
         ...(some.length > MOST_ROWS ? [`  ${t('and {0} more', some.length - MOST_ROWS)}`] : []),
     ]);
 }

@@ -1,7 +1,7 @@
 import { ProgressLocation, window } from 'vscode';
 import type { Engine } from '../../protocol/engineContract.ts';
 import type { VerifyReport, VerifyRequest } from '../../protocol/verification.ts';
-import { verifyReportText } from '../../protocol/verification.ts';
+import { soundWords, verifyReportPage } from '../../protocol/verification.ts';
 import { isAbort } from '../../protocol/failure.ts';
 import { plural, t } from '../../protocol/l10n.ts';
 import type { TextPages } from '../textPage.ts';
@@ -13,10 +13,10 @@ export async function verifyIndex(engine: Pick<Engine, 'verify'>, pages: TextPag
     if (!report) return;
     if (report.isSound) {
         // Not waited for: a message stays until it is read.
-        void window.showInformationMessage(verifyReportText(report).trim());
+        void window.showInformationMessage(soundWords(report));
         return;
     }
-    await pages.show(t('Index differences'), verifyReportText(report));
+    await pages.show(t('Index differences'), verifyReportPage(report));
     const repair = t('Repair');
     const count = report.differences.length;
     const picked = await window.showWarningMessage(
@@ -25,7 +25,7 @@ export async function verifyIndex(engine: Pick<Engine, 'verify'>, pages: TextPag
     );
     if (picked !== repair) return;
     const repaired = await verifyWithProgress(engine, { depth: 'full', repairs: true });
-    if (repaired) await pages.show(t('Index repair'), verifyReportText(repaired));
+    if (repaired) await pages.show(t('Index repair'), verifyReportPage(repaired));
 }
 
 /** Undefined when the user has stopped it. */

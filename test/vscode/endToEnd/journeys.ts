@@ -9,6 +9,7 @@ import { answerJourneys } from './answerJourneys.ts';
 import { companionJourneys, type ClientModelServer } from './companionJourneys.ts';
 import { firstMinutes } from './firstMinutes.ts';
 import { germanJourneys } from './germanJourneys.ts';
+import { indexJourneys } from './indexJourneys.ts';
 import { keyboardJourneys } from './keyboardJourneys.ts';
 import { untrustedJourneys } from './untrustedJourneys.ts';
 import {
@@ -309,6 +310,7 @@ export const journeys: readonly Journey[] = [
     ...modelJourneys,
     ...answerJourneys,
     ...keyboardJourneys,
+    ...indexJourneys,
     ...germanJourneys,
     ...companionJourneys,
 ];

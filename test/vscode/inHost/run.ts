@@ -1,6 +1,7 @@
 import Mocha from 'mocha';
 import { registerAttachments } from './attachments.ts';
 import { registerEmbeddingServer } from './embeddingServer.ts';
+import { registerIndexStory } from './indexStory.ts';
 import { registerJourneys } from './journeys.ts';
 import { registerLentModels } from './lentModels.ts';
 import { registerSurfaces } from './surfaces.ts';
@@ -19,6 +20,7 @@ export async function run(): Promise<void> {
     registerAttachments();
     registerLentModels();
     registerJourneys();
+    registerIndexStory();
     registerTelemetry();
     registerEmbeddingServer();
     // Fifty thousand files take a minute on a machine that has nothing else to do.
