@@ -1,11 +1,14 @@
 import type { Language } from '../../protocol/code.ts';
 import { baseName } from '../../protocol/text.ts';
+import type { StatementLanguage } from './statements.ts';
 
 /** How a file of a language is turned into definitions and chunks. */
 export type Syntax =
     | GrammarSyntax
     /** Prose: sections by their headings. */
     | { readonly by: 'headings'; readonly headings: 'markdown' | 'restructuredtext' | 'asciidoc' }
+    /** By the words that its declarations begin with, where no grammar can be had. */
+    | { readonly by: 'statements'; readonly statements: StatementLanguage }
     /** Overlapping windows of lines. */
     | { readonly by: 'lines' };
 
@@ -172,10 +175,10 @@ export const languages: readonly LanguageRow[] = [
     row('vue', '.vue', scripts, { builtIns: ECMASCRIPT_BUILT_INS }),
     row('svelte', '.svelte', scripts, { builtIns: ECMASCRIPT_BUILT_INS }),
     row('xml', '.xml .xsd .xsl .xslt .svg .plist .csproj .vbproj .fsproj .props .targets', byLines),
-    row('sql', '.sql', byLines),
+    row('sql', '.sql .ddl .pgsql', { by: 'statements', statements: 'sql' }),
     row('ini', '.ini .cfg .conf .properties .editorconfig', byLines),
-    row('proto', '.proto', byLines),
-    row('graphql', '.graphql .gql', byLines),
+    row('proto', '.proto', { by: 'statements', statements: 'proto' }),
+    row('graphql', '.graphql .gql .graphqls', { by: 'statements', statements: 'graphql' }),
     row('swift', '.swift', grammar('swift', 'swift', 'simple_identifier type_identifier'), {
         builtIns:
             'self super init deinit subscript String Int Double Float Bool Array Dictionary Set Optional Any AnyObject Void Self Error Codable Equatable ' +

@@ -8,6 +8,7 @@ import type { LoadedGrammar } from './grammars.ts';
 import { readHeadings } from './headings.ts';
 import { languageOf, type LanguageRow } from './languages.ts';
 import { mayBeQuestionsAndAnswers, readQuestionsAndAnswers } from './questionsAndAnswers.ts';
+import { readStatements } from './statements.ts';
 import { ParseTimeout, readSyntax, type ReadSyntaxOptions } from './readSyntax.ts';
 
 /** Reads syntax where the language has any and the text can bear it, and cuts the file. `grammar` is that of its language. */
@@ -22,6 +23,8 @@ export function parseFile(file: SourceFile, grammar: LoadedGrammar | undefined, 
             return chunkFile(file, options);
         case 'headings':
             return chunkFile(file, { ...options, syntax: readHeadings(text, language.syntax.headings) });
+        case 'statements':
+            return chunkFile(file, { ...options, syntax: readStatements(text, language.syntax.statements) });
         case 'grammar': {
             if (!grammar) return chunkFile(file, { ...options, problem: 'no grammar could be loaded' });
             const special = WRITTEN_IN_KEYS.has(language.id) ? documentReaderFor(text) : undefined;
