@@ -12,13 +12,20 @@ import { counted } from './counted.ts';
 
 /** `footnote status`: what is indexed, what is not and why, and where the index is. */
 export async function statusCommand(
-    { engine, status }: OpenedEngine,
+    { engine, status: atOpening }: OpenedEngine,
     options: { readonly json: boolean },
     terminal: Terminal,
 ): Promise<void> {
     const details = await engine.details(undefined);
+    const status = withAllLeftOut(atOpening, details);
     if (options.json) terminal.print(`${JSON.stringify(statusJson(status, details))}\n`);
     else terminal.print(statusWords(status, details, status.state === 'empty' && (await engine.countFiles(undefined)) === 0));
+}
+
+/** An index that was only opened knows what is left out for its content; the details have looked at the whole folder. */
+function withAllLeftOut(status: IndexStatus, { skipped }: IndexDetails): IndexStatus {
+    if (!('counts' in status)) return status;
+    return { ...status, counts: { ...status.counts, skipped: Math.max(status.counts.skipped, skipped.length) } };
 }
 
 function statusWords(status: IndexStatus, details: IndexDetails, hasNoFiles: boolean): string {

@@ -102,6 +102,15 @@ describe('a first visit', () => {
         expect((await footnote(['status'])).out).toMatch(/^State +7 of 7 files/m);
     });
 
+    it('counts what is left out in one way: the state, the list and the report of a run agree', async () => {
+        writeFileSync(path.join(folder, 'logo.png'), 'x');
+        const [run] = parsed('index', await footnote(['index', '--json', '-q']));
+        const [state] = parsed('status', await footnote(['status', '--json']));
+        const skipped = (state?.['skipped'] as readonly unknown[]).length;
+        expect([run?.['counts'], state?.['counts']]).toMatchObject([{ skipped }, { skipped }]);
+        rmSync(path.join(folder, 'logo.png'));
+    });
+
     it('searches, after taking in what changed', async () => {
         mkdirSync(path.join(folder, 'src/extra'), { recursive: true });
         writeFileSync(
