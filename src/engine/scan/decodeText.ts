@@ -10,7 +10,9 @@ export function decodeText(bytes: Uint8Array): string {
     return isMostlyUtf8(text) ? text : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
+/** The mark of UTF-32 begins as that of UTF-16 does; editors do not read it either, and its zeros make it a binary file. */
 export function hasUtf16Mark(bytes: Uint8Array): boolean {
+    if (bytes[0] === 0xff && bytes[1] === 0xfe && bytes[2] === 0 && bytes[3] === 0) return false;
     return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 }
 

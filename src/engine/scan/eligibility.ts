@@ -24,8 +24,7 @@ export function judgeUnread(path: string, size: number, maxFileBytes: number, is
     const made = isWanted ? undefined : madeByMachine(name);
     if (made) return made;
     if (size === 0) return { reason: 'empty', detail: 'no content' };
-    if (size > limit)
-        return { reason: 'too-large', detail: `${sizeLabel(size)}; the limit is ${sizeLabel(limit)} (footnote.index.maxFileBytes)` };
+    if (size > limit) return { reason: 'too-large', detail: `${overLimit(size, limit)} (footnote.index.maxFileBytes)` };
     return undefined;
 }
 
@@ -118,6 +117,13 @@ function lineLengths(text: string): { readonly lines: number; readonly longest: 
         start += length + 1;
     }
     return { lines, longest, inLongLines };
+}
+
+/** A file that is a little too large is not said to be as large as is allowed. */
+function overLimit(size: number, limit: number): string {
+    const [is, allowed] = [sizeLabel(size), sizeLabel(limit)];
+    if (is !== allowed) return `${is}; the limit is ${allowed}`;
+    return `${size.toLocaleString('en')} bytes; the limit is ${limit.toLocaleString('en')}`;
 }
 
 function sizeLabel(bytes: number): string {

@@ -33,6 +33,7 @@ describe('what name and size decide', () => {
 
 test('a file that is too large says by how much', () => {
     expect(judgeUnread('a.sql', 3 * LIMIT, LIMIT)?.detail).toBe('3.0 MiB; the limit is 1.0 MiB (footnote.index.maxFileBytes)');
+    expect(judgeUnread('a.sql', LIMIT + 9, LIMIT)?.detail).toBe('1,048,585 bytes; the limit is 1,048,576 (footnote.index.maxFileBytes)');
 });
 
 describe('what the bytes decide', () => {
@@ -46,6 +47,7 @@ describe('what the bytes decide', () => {
     check('a NUL byte far behind the start is binary too', Buffer.concat([Buffer.alloc(70_000, 97), Buffer.from([0, 97])]), 'binary');
     check('many control characters are binary', Buffer.from('\u0001\u0002abcdefg'), 'binary');
     check('UTF-16 with a mark is text', Buffer.from('\ufeffabc', 'utf16le'), undefined);
+    check('UTF-32, whose mark begins as that of UTF-16, is binary', Buffer.from([0xff, 0xfe, 0, 0, 97, 0, 0, 0]), 'binary');
     check('UTF-16 without a mark is binary', Buffer.from('abc', 'utf16le'), 'binary');
 });
 
