@@ -1,9 +1,13 @@
 /** F6 and F7: an index that is damaged or removed under a process that trusts it. */
-import { cpSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import assert from 'node:assert/strict';
 import { createEngine } from '../../src/engine/engine.ts';
 import { createLogger } from '../../src/engine/log.ts';
+import { GenerationReader } from '../../src/engine/store/generationReader.ts';
+import { JOURNAL_FILE } from '../../src/engine/store/generationWriter.ts';
+import { LanceStore, TABLE_FILE } from '../../src/engine/store/lanceStore.ts';
+import { ROWS_FOLDER } from '../../src/engine/store/openRows.ts';
 import { openShop, workspaceOf } from '../engine/workspaceFolder.ts';
 import { EngineUnderTest, expectSound, until } from './engineUnderTest.ts';
 import { seeded, Tally, type FaultRow } from './faultRow.ts';
@@ -24,6 +28,7 @@ export const rotRows: readonly FaultRow[] = [
                 for (let nth = 0; nth < 10; nth++) tree.writeNth(nth, 1);
                 await engine.index('update');
                 await engine.close(undefined);
+                await keepTable(tree);
                 cpSync(tree.data, golden, { recursive: true });
                 const kinds = [...Map.groupBy(filesBelow(golden), kindOf)].sort(([one], [other]) => (one < other ? -1 : 1));
                 const random = seeded(6);
@@ -89,6 +94,22 @@ export const rotRows: readonly FaultRow[] = [
         },
     },
 ];
+
+/** What a large index keeps of what it holds in memory, a small one as well, so that it is damaged like all else. */
+async function keepTable(tree: Tree): Promise<void> {
+    const journal = filesBelow(tree.data).find(file => path.basename(file) === JOURNAL_FILE);
+    assert.ok(journal !== undefined);
+    const generation = path.join(tree.data, path.dirname(journal));
+    const reader = await GenerationReader.open(generation, ANY_DIMENSIONS);
+    const dimensions = reader?.manifest.head?.dimensions ?? 0;
+    await reader?.close();
+    const rows = await LanceStore.open(path.join(generation, ROWS_FOLDER), { dimensions, isWriter: true, tableKeptFrom: 1 });
+    await rows.holdInMemory();
+    await rows.close();
+    assert.ok(existsSync(path.join(generation, TABLE_FILE)), 'nothing was kept');
+}
+
+const ANY_DIMENSIONS = 1;
 
 /** Opens a damaged index and asks it: no crash, no passage that no file holds, damage found, and a sound index after a run. */
 async function survive(tree: Tree, what: string, kind: string): Promise<string> {
