@@ -1,5 +1,5 @@
 import type { IndexStatus } from '../protocol/indexing.ts';
-import { progressWords as indexProgress } from '../protocol/indexStory.ts';
+import { progressWords as indexProgress, shareWords } from '../protocol/indexStory.ts';
 import { visibleText } from '../protocol/visibleText.ts';
 
 /** Where output goes and what it may look like there. */
@@ -72,8 +72,8 @@ export class ProgressLine {
     }
 
     show(status: IndexStatus): void {
-        const words = progressWords(status);
         const width = this.terminal.progressWidth;
+        const words = progressWords(status, width ?? Infinity);
         if (words === '' || this.now() - this.lastMs < (width === undefined ? 5_000 : 100)) return;
         this.lastMs = this.now();
         if (width === undefined) {
@@ -91,20 +91,29 @@ export class ProgressLine {
     }
 }
 
-function progressWords(status: IndexStatus): string {
+/** In fewer words where the line has less room. */
+function progressWords(status: IndexStatus, width: number): string {
     switch (status.state) {
         case 'scanning':
             return 'Looking for files …';
         case 'indexing':
-            return `Indexing ${indexProgress(status)} …`;
+            return shorter(`Indexing ${indexProgress(status)} …`, `Indexing ${shareWords(status)}`, width);
         case 'paused':
-            return `Paused at ${indexProgress(status)}${status.because === undefined ? '' : `, because ${status.because}`}`;
+            return shorter(
+                `Paused at ${indexProgress(status)}${status.because === undefined ? '' : `, because ${status.because}`}`,
+                `Paused at ${shareWords(status)}${status.because === undefined ? '' : `: ${status.because}`}`,
+                width,
+            );
         case 'empty':
         case 'ready':
         case 'held':
         case 'failed':
             return '';
     }
+}
+
+function shorter(long: string, short: string, width: number): string {
+    return long.length < width ? long : short;
 }
 
 /** Text of the repository for a terminal: escape sequences in it are shown, not obeyed. */

@@ -3,7 +3,7 @@ import { dataUseText, megabytes } from '../protocol/dataUse.ts';
 import { indexStory } from '../protocol/indexStory.ts';
 import { listText, numberText, plural, retold, t } from '../protocol/l10n.ts';
 import { linkedText, type LinkedText } from '../protocol/linkedText.ts';
-import { problemRows, skippedTree } from '../protocol/skippedTree.ts';
+import { leftOutWords, problemRows, skippedTree } from '../protocol/skippedTree.ts';
 
 /**
  * What the index holds, what made it, where it lies, what was found again instead of made anew, and what is left out, as a page to read.
@@ -30,6 +30,8 @@ export function indexDetailsPage(status: IndexStatus, details: IndexDetails): Li
             .split('\n')
             .map(row => `  ${row}`),
         ...problemRows(details.problems, MOST_ROWS),
+        '',
+        leftOutWords(details.skipped.length),
         ...skippedTree(details.skipped, MOST_ROWS),
         '',
     ]);

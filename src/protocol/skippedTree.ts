@@ -8,11 +8,14 @@ import { linkedText, ruleLinks } from './linkedText.ts';
  * A file leads to itself, a rule to its line. The editor folds it by its indentation.
  */
 export function skippedPage(skipped: readonly SkippedFile[], problems: readonly FileProblem[] = []): LinkedText {
-    const count =
-        skipped.length === 0
-            ? t('Every file is indexed.')
-            : plural(skipped.length, '{0} file or folder is not indexed.', '{0} files and folders are not indexed.');
-    return linkedText([count, ...skippedTree(skipped, MOST_ROWS), ...problemRows(problems, MOST_ROWS), '']);
+    return linkedText([leftOutWords(skipped.length), ...skippedTree(skipped, MOST_ROWS), ...problemRows(problems, MOST_ROWS), '']);
+}
+
+/** A folder that is left out as a whole counts once: nobody has looked what is in it. */
+export function leftOutWords(count: number): string {
+    return count === 0
+        ? t('No file is left out.')
+        : plural(count, '{0} file or folder is not indexed.', '{0} files and folders are not indexed.');
 }
 
 /** The tree alone, with an empty line before each reason; of each reason at most so many files are named. */

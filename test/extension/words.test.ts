@@ -145,9 +145,9 @@ describe('of what is left out', () => {
         ).toBe(
             '3 files and folders are not indexed.\n\nToo large: 2\n  a.json  (3 MB, limit 1 MB)\n  b.json  (2 MB, limit 1 MB)\n\nNot text: 1\n  logo.png\n',
         );
-        expect(skippedPage([]).text).toBe('Every file is indexed.\n');
+        expect(skippedPage([]).text).toBe('No file is left out.\n');
         expect(skippedPage([], [{ path: workspacePath('src/odd.ts'), reason: 'no vector' }]).text).toBe(
-            'Every file is indexed.\n\nIndexed in part: 1\n  src/odd.ts  (no vector)\n',
+            'No file is left out.\n\nIndexed in part: 1\n  src/odd.ts  (no vector)\n',
         );
     });
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Journey } from './journeys.ts';
 import { runCommand } from './palette.ts';
 import { untilIndexed } from './panel.ts';
-import { until } from './until.ts';
+import { tryUntilDone, until } from './until.ts';
 
 export const indexJourneys: readonly Journey[] = [
     {
@@ -19,12 +19,12 @@ export const indexJourneys: readonly Journey[] = [
                 return (await editor.innerText()).replaceAll('\u00a0', ' ');
             }, /tonight\.dream {2}\(\.footnoteignore:2: \*\.dream\)/);
             await page.screenshot({ path: path.join(pictures, 'left-out.png') });
-            await editor
-                .locator('.detected-link')
-                .filter({ hasText: '.footnoteignore:2' })
-                .first()
-                .click({ modifiers: ['ControlOrMeta'] });
-            await page.getByRole('tab', { name: /^\.footnoteignore/ }).waitFor();
+            // While the page is still being laid out a click may go past it.
+            await tryUntilDone(async () => {
+                const link = editor.locator('.detected-link').filter({ hasText: '.footnoteignore:2' }).first();
+                await link.click({ modifiers: ['ControlOrMeta'], timeout: 5_000 });
+                await page.getByRole('tab', { name: /^\.footnoteignore/ }).waitFor({ timeout: 5_000 });
+            });
             await page.getByRole('button', { name: /^Ln 2, Col/ }).waitFor();
             rmSync(rules);
             rmSync(path.join(shop, 'tonight.dream'));
