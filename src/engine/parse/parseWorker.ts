@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { CountedFile, FileToRead, SourceFile } from '../ports.ts';
 import type { DiskStamp } from '../scan/resolveInside.ts';
 import type { ChunkLimits } from '../chunk/chunkLimits.ts';
+import { BUILD } from '../../protocol/build.ts';
 import { contentHash } from '../contentHash.ts';
 import { judgedText } from '../scan/judgedText.ts';
 import { readPlainFile } from '../scan/readPlainFile.ts';
@@ -15,6 +16,8 @@ import { parseFile } from './parseFile.ts';
 export interface ParseWorkerData {
     /** Folder of grammars and queries. */
     readonly grammars: string;
+    /** Of the pool: a worker of another one would cut files in another way. */
+    readonly build: string;
     readonly limits?: ChunkLimits | undefined;
 }
 
@@ -30,6 +33,8 @@ export type ParseWorkerReply = { readonly id: number } & (
     | { readonly type: 'unread' }
     /** The grammar trapped or something else went wrong; the thread must not be used again. */
     | { readonly type: 'failed'; readonly reason: string }
+    /** This file belongs to another build than the pool; nothing was parsed. */
+    | { readonly type: 'other-build' }
 );
 
 export interface ReadStamp {
@@ -40,7 +45,7 @@ export interface ReadStamp {
 if (!parentPort) throw new Error('parseWorker runs as a worker thread');
 const port = parentPort;
 // The pool that starts this thread is the only one to write its data.
-const { grammars: folder, limits } = workerData as ParseWorkerData;
+const { grammars: folder, build, limits } = workerData as ParseWorkerData;
 const grammars = new Grammars(folder);
 
 /** One file after another, although the next is there already. */
@@ -52,6 +57,10 @@ port.on('message', (request: ParseWorkerRequest) => {
 /** Never rejects: whatever goes wrong is a reply. */
 async function answer({ id, ...task }: ParseWorkerRequest): Promise<void> {
     const reply = (message: ParseWorkerReply) => port.postMessage(message);
+    if (build !== '' && BUILD !== '' && build !== BUILD) {
+        reply({ type: 'other-build', id });
+        return;
+    }
     try {
         const source: Source | undefined = 'file' in task ? task : readSource(task.toRead);
         if (!source) reply({ type: 'unread', id });

@@ -2,6 +2,8 @@ import { Worker } from 'node:worker_threads';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { CountedFile, FileToRead, Logger, Parser, ReadAndParsed, SourceFile, StopOptions } from '../ports.ts';
 import type { ChunkLimits } from '../chunk/chunkLimits.ts';
+import { BUILD } from '../../protocol/build.ts';
+import { leavesReplacedProgram } from '../programFiles.ts';
 import { countWords } from './countWords.ts';
 import { languageOf } from './languages.ts';
 import { parseByLines } from './parseFile.ts';
@@ -36,8 +38,8 @@ const PARSE_LIMIT_MS = 2_000;
 /** Starting a thread, reading a file, loading a grammar and compiling its query, on a machine under load. */
 const START_LIMIT_MS = 30_000;
 const NOT_STARTED = 'the file or its grammar did not load in time';
-/** wasm memory never shrinks: threads are replaced after this many files. */
-const FILES_PER_THREAD = 5_000;
+/** wasm memory never shrinks, so that threads are replaced after this many files; a new one compiles all grammars again, two seconds of work. */
+const FILES_PER_THREAD = 20_000;
 /** A grammar that fails on so many files is broken on this machine; its language is cut by lines until the engine restarts. */
 const MAX_FAILURES_PER_LANGUAGE = 10;
 /** Files a thread is given ahead, so that it need not wait while the engine's own thread, busy with embedding, has no time to give it one. */
@@ -208,12 +210,13 @@ class ParseThread {
     readonly #waiting: Waiting[] = [];
     #timer: NodeJS.Timeout | undefined;
     #hasStarted = false;
+    readonly #languages = new Set<string>();
     #lastId = 0;
     filesParsed = 0;
     isDead = false;
 
     constructor(options: ParserOptions) {
-        const data: ParseWorkerData = { grammars: options.grammars, limits: options.limits };
+        const data: ParseWorkerData = { grammars: options.grammars, build: BUILD, limits: options.limits };
         this.#limitMs = options.limitMs ?? PARSE_LIMIT_MS;
         this.#worker = new Worker(options.worker, {
             workerData: data,
@@ -259,19 +262,35 @@ class ParseThread {
                 break;
             case 'parsed':
                 this.filesParsed++;
-                this.#settle(reply);
+                if (this.#isFromReplacedGrammar(reply.file.language)) this.#die(new Error(REPLACED));
+                else this.#settle(reply);
                 break;
             case 'same':
             case 'unread':
-            case 'failed':
                 this.#settle(reply);
+                break;
+            case 'failed':
+                if (leavesReplacedProgram()) this.#die(new Error(REPLACED));
+                else this.#settle(reply);
+                break;
+            case 'other-build':
+                this.#die(new Error(REPLACED));
                 break;
         }
     }
 
+    /** A language's grammar is read with its first file. */
+    #isFromReplacedGrammar(language: string): boolean {
+        if (this.#languages.has(language)) return false;
+        this.#languages.add(language);
+        return leavesReplacedProgram();
+    }
+
     #die(error: Error): void {
         this.isDead = true;
-        if (this.#hasStarted) {
+        // No file is to blame for a part of the program that is gone.
+        const isReplaced = this.#waiting.length > 0 && leavesReplacedProgram();
+        if (this.#hasStarted && !isReplaced && error.message !== REPLACED) {
             this.#settle({ type: 'failed', reason: `the parser crashed: ${error.message}` });
         } else {
             clearTimeout(this.#timer);
@@ -305,6 +324,8 @@ class ParseThread {
         }, ms);
     }
 }
+
+const REPLACED = 'the program was replaced while it ran';
 
 /** A turn of the event loop is enough; this is several. */
 const GRACE_MS = 50;
