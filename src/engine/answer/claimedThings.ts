@@ -89,7 +89,7 @@ const LINES_IN_PROSE =
 const NAME_IN_PROSE =
     /(?<![\w./])(?:[\w$]+(?:\.[\w$]+)*\(\)|_+[a-z\d]+[A-Z][\w$]*(?<!_)|[a-z$]+[\d]*[A-Z][\w$]*(?:\.[\w$]+)*|[A-Z][a-z\d]+[A-Z][\w$]*(?:\.[\w$]+)*|[A-Z]{2,}[a-z]{2,}[\w$]*|\w*[A-Za-z\d]_[\w$]+|\w+(?:::\w+)+|(?:[\w@.-]+\/)+[\w.-]+\.\w{1,5}|[\w-]+\.(?:ts|js|mjs|tsx|jsx|py|go|rs|java|json|ya?ml|toml|md|rst|css|html|sh|c|h|cpp))\b(?:\(\))?/g;
 const FILE_ENDING =
-    /\.(?:[cm]?[jt]sx?|py|pyi|go|rs|java|kt|json|jsonc|ya?ml|toml|md|rst|txt|css|scss|less|html?|xml|sh|bash|c|h|cc|cpp|hpp|cs|rb|php|swift|sql|proto|lock|cfg|ini|mod|sum|scm|wasm|env|gradle|properties|vue|svelte)$/i;
+    /\.(?:[cm]?[jt]sx?|py|pyi|go|rs|java|kt|json|jsonc|ya?ml|toml|md|rst|txt|css|scss|less|html?|xml|sh|bash|c|h|cc|cpp|hpp|cs|rb|php|swift|sql|proto|lock|cfg|ini|mod|sum|scm|wasm|env|gradle|properties|vue|svelte|scala|dart|lua|exs?|hs|zig|psm?1|p[lm]|tf|tfvars|hcl|nix|clj[cs]?|mli?|jl|elm|gleam|gd|graphql)$/i;
 
 /** Names of the world that look like identifiers and stand in no file for a reason. */
 const PROPER_NAMES: ReadonlySet<string> = new Set(

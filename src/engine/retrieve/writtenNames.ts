@@ -20,7 +20,7 @@ const VERSION = /^v?\d+(?:\.\d+)*(?:\.x)?$/;
 
 /** The endings of the files that people ask about; `np.where` and `app.handle` are no files. */
 const FILE =
-    /[\w*]\.(?:md|mdx|rst|txt|adoc|json[5c]?|ya?ml|toml|ini|cfg|conf|config|lock|env|xml|gradle|kts?|pyi?|[cm]?[jt]sx?|java|go|rs|rb|cc?|cpp|hh?|hpp|cs|php|swift|sh|bash|ps1|bat|s?css|html?|vue|svelte|sql|proto|tp?m?pl|mk|cmake|bzl|bnd|po|in|ac|am|pm|el|lua|vim|ipynb|csv|gz|zip|whl|jar|so|dll|exe|png|svg|snap|stderr|stdout)$/i;
+    /[\w*]\.(?:md|mdx|rst|txt|adoc|json[5c]?|ya?ml|toml|ini|cfg|conf|config|lock|env|xml|gradle|kts?|pyi?|[cm]?[jt]sx?|java|go|rs|rb|cc?|cpp|hh?|hpp|cs|php|swift|sh|bash|ps1|bat|s?css|html?|vue|svelte|sql|proto|tp?m?pl|mk|cmake|bzl|bnd|po|in|ac|am|pm|el|lua|vim|ipynb|scala|dart|exs?|hs|zig|psm1|tf|tfvars|hcl|nix|clj[cs]?|mli|jl|elm|gleam|graphql|csv|gz|zip|whl|jar|so|dll|exe|png|svg|snap|stderr|stdout)$/i;
 
 const CAMEL = /\p{Ll}\p{Lu}|\p{Lu}{2,}\p{Ll}{2,}/u;
 const DOTTED = /^[\p{L}_$][\w$]*(?:\.[\p{L}_$][\w$]*)+$/u;

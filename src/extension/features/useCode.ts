@@ -78,6 +78,15 @@ const LANGUAGE_IDS: Readonly<Record<string, string>> = {
     md: 'markdown',
     cs: 'csharp',
     'c++': 'cpp',
+    ex: 'elixir',
+    exs: 'elixir',
+    hs: 'haskell',
+    ml: 'ocaml',
+    jl: 'julia',
+    clj: 'clojure',
+    ps1: 'powershell',
+    tf: 'terraform',
+    gql: 'graphql',
 };
 
 async function proposeFor(block: CodeBlock, turn: Turn, { indexed, proposals }: UseCodeParts): Promise<void> {
