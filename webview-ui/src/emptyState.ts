@@ -71,7 +71,7 @@ function emptyWords(state: Pick<ViewState, 'workspace' | 'engine' | 'index'>): E
         case 'paused':
             return {
                 title: t('Indexing is paused'),
-                text: plural(index.counts.indexed, 'Answers know {0} file of {1}.', 'Answers know {0} files of {1}.', index.counts.total),
+                text: plural(index.counts.indexed, 'Answers know {0} file so far.', 'Answers know {0} files so far.'),
                 ways: [{ label: t('Resume'), command: 'resume' }],
                 canAsk: true,
             };
@@ -192,6 +192,9 @@ export class EmptyState extends LitElement {
                 display: flex;
                 flex-wrap: wrap;
                 gap: 6px;
+            }
+            .ways + ul {
+                margin-top: 12px;
             }
             ul {
                 margin: 0;

@@ -114,6 +114,12 @@ export class IndexBanner extends LitElement {
                 display: inline;
             }
         }
+        /* The time that is left says more than that work is under way, which the dot says as well. */
+        @container (max-width: 21em) {
+            .working + .text:has(+ progress) .main {
+                display: none;
+            }
+        }
         @container (max-width: 13.6em) {
             .good + .text .more,
             .text:has(+ progress) .main {
