@@ -1,6 +1,6 @@
 import type { Language } from '../../protocol/code.ts';
 import { baseName } from '../../protocol/text.ts';
-import type { StatementLanguage } from './statements.ts';
+import type { StatementLanguage } from './maskedText.ts';
 
 /** How a file of a language is turned into definitions and chunks. */
 export type Syntax =

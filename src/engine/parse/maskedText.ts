@@ -1,5 +1,7 @@
-import type { StatementLanguage } from './statements.ts';
 import type { Mark } from './symbols.ts';
+
+/** Languages of declarations for which no grammar can be had that web-tree-sitter loads. */
+export type StatementLanguage = 'sql' | 'proto' | 'graphql';
 
 /**
  * The text with comments and what stands in quotes blanked out, character for character, and where the comments are: of GraphQL, whose

@@ -1,10 +1,8 @@
 import type { FileSyntax } from './fileSyntax.ts';
 import { maskedText } from './maskedText.ts';
+import type { StatementLanguage } from './maskedText.ts';
 import { assembleSyntax } from './symbols.ts';
 import type { FoundDefinition, FoundName, FoundSyntax } from './symbols.ts';
-
-/** Languages of declarations for which no grammar can be had that web-tree-sitter loads. */
-export type StatementLanguage = 'sql' | 'proto' | 'graphql';
 
 /**
  * Reads tables, views and functions of SQL, messages and services of Protocol Buffers, and types and operations of GraphQL: languages whose
