@@ -7,7 +7,7 @@ import { isAbort } from '../protocol/failure.ts';
 
 export interface WarmUpPorts {
     readonly store: Pick<IndexStore, 'manifest' | 'vectors' | 'isWriter'>;
-    readonly parser: Parser;
+    readonly parser: Pick<Parser, 'parse'>;
     /** Undefined where nothing is embedded. */
     readonly embedder: Embedder | undefined;
     readonly log: Logger;

@@ -43,7 +43,7 @@ function portsOver(
     return {
         ports: {
             store: { manifest, vectors, isWriter },
-            parser: { parse, close: () => Promise.resolve() },
+            parser: { parse },
             embedder: model,
             log: silentLogger,
         },

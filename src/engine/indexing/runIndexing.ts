@@ -54,6 +54,8 @@ const CHUNKS_PER_BATCH = 1000;
 const CHUNKS_IN_FIRST_BATCH = 200;
 const CHARACTERS_PER_BATCH = 4 * 1024 * 1024;
 const MS_PER_BATCH = 5000;
+/** What a loss of power may take of a run: its files are indexed again. */
+const BARRIER_EVERY_MS = 2000;
 
 /**
  * Carries a plan out: reads and parses a few files at a time, and hands what comes of it to the store in batches.
@@ -72,6 +74,8 @@ export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options
     /** The batch before the last that was handed over. */
     let storedBefore: Promise<void> = storing;
     let isEmbedded = true;
+    /** When the last barrier was, and whether something was committed since. */
+    const barrier = { at: -Infinity, isOwed: false };
     let done = 0;
     let position = 0;
 
@@ -182,9 +186,17 @@ export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options
             }
             counts.removed += leaving;
             finish(full.entries.length);
-            await store.barrier();
+            if (performance.now() - barrier.at >= BARRIER_EVERY_MS) await makeDurable();
+            else barrier.isOwed = true;
         });
         log.debug('batch stored', { files: full.entries.length, chunks: full.chunks, removed: full.removed.length });
+    };
+
+    /** Looks at every file of the rows, and waits for the disk several times. */
+    const makeDurable = async (): Promise<void> => {
+        await store.barrier();
+        barrier.at = performance.now();
+        barrier.isOwed = false;
     };
 
     const vectorsFor = async (rows: readonly PreparedRow[]): Promise<MadeVectors> => {
@@ -240,8 +252,11 @@ export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options
     const results = await Promise.allSettled(Array.from({ length: options.filesAtOnce }, work));
     const rejected = results.find(result => result.status === 'rejected');
     if (!rejected && (batch.entries.length > 0 || batch.removed.length > 0 || batch.restamped.length > 0)) await handOver();
-    await storing;
-    if (rejected) throw rejected.reason;
+    const [stored] = await Promise.allSettled([storing]);
+    // What was committed before a stop counts as well.
+    const owed = barrier.isOwed ? await Promise.allSettled([clock.time('store', makeDurable)]) : [];
+    const failure = [stored, ...results, ...owed].find(result => result.status === 'rejected');
+    if (failure) throw failure.reason;
     return { ...counts, isEmbedded, problems };
 }
 
