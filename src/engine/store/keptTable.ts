@@ -60,7 +60,7 @@ export class KeptTable {
         if (this.isClosed || this.table || this.making || this.underWay > 0) return;
         this.timer = setTimeout(
             () => {
-                void this.makeNow();
+                void this.make();
             },
             this.isRun ? RUN_QUIET_MS : this.worked < PATIENCE ? QUIET_MS : 0,
         );
@@ -80,8 +80,13 @@ export class KeptTable {
         }
     }
 
-    /** Resolves when there is a table, or when it has turned out that there can be none now. */
+    /** Resolves when there is a table with its vectors, or when it has turned out that there can be none now. */
     async makeNow(): Promise<void> {
+        await this.make();
+        await this.completeNow();
+    }
+
+    private async make(): Promise<void> {
         clearTimeout(this.timer);
         this.worked = 0;
         if (!this.isClosed && !this.table && !this.making && !this.isSlow) this.begin(true);
@@ -90,7 +95,6 @@ export class KeptTable {
             if (!this.making) this.begin(false);
             await this.making;
         }
-        await this.completeNow();
     }
 
     /** Does what is to be done without vectors, and reads none meanwhile. */
@@ -192,6 +196,7 @@ export class KeptTable {
     }
 
     private begin(isQuick: boolean): void {
+        clearTimeout(this.timer);
         this.isQuick = isQuick;
         this.making = this.takeIn(isQuick);
     }
