@@ -25,7 +25,9 @@ export async function openWorkspace(
 ): Promise<OpenedWorkspace> {
     const folder = path.join(asked.paths.data, 'indexes', await workspaceIdentity(asked));
     // Before anything is loaded: who only asks needs neither LanceDB nor a model nor the index in its memory.
-    const found = options.takesOver ? undefined : await StoreLease.holder(path.join(folder, LEASE_FOLDER));
+    const found = options.takesOver
+        ? undefined
+        : await whereWritable(asked.paths.data, () => StoreLease.holder(path.join(folder, LEASE_FOLDER)));
     const served = found && (await askHolder(found, asked, { log, host }));
     if (served) return served;
     const kept = asked.keepsEmbedder === true ? await whereWritable(asked.paths.data, () => chosenEmbedder(folder)) : undefined;

@@ -30,6 +30,13 @@ test('an index that is kept within the folder does not index itself', async () =
     expect(await engine.verify({ depth: 'full', repairs: false })).toMatchObject({ isSound: true });
 });
 
+test('a place for indexes that is a file is told as one that cannot be written to', async () => {
+    const shop = shopOf();
+    await expect(openShop({ folder: shop.folder, data: path.join(shop.folder, 'README.md') })).rejects.toMatchObject({
+        failure: { kind: 'not-writable' },
+    });
+});
+
 test('a file that is saved by a path through a linked folder is indexed where it is, and nowhere else', async () => {
     const shop = shopOf();
     symlinkSync('src', path.join(shop.folder, 'linked'));
