@@ -16,7 +16,8 @@ process.env['LANCEDB_LOG'] ??= 'error';
 process.umask(0o077);
 
 // As in the engine's process (`engineFlags`): optimising the grammars of Swift, PowerShell and Julia takes V8 two to four gigabytes for some seconds.
-setFlagsFromString('--liftoff-only');
+// `--liftoff-only` itself works only at the start of a process.
+for (const flag of ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) setFlagsFromString(flag);
 
 const here = import.meta.dirname;
 /** In a build, `dist/cli.mjs` stands beside its parts; started from the sources, it uses the last build's grammars. */
