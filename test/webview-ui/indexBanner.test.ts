@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { IndexStatus } from '../../src/protocol/indexing.ts';
 import { indexStory } from '../../src/protocol/indexStory.ts';
 import { statusLine } from '../../src/extension/statusLine.ts';
+import { EmptyState } from '../../webview-ui/src/emptyState.ts';
 import { IndexBanner } from '../../webview-ui/src/indexBanner.ts';
 import { mount, textOf } from './elements.ts';
 
@@ -37,4 +38,19 @@ test.each(Object.values(everyState))('the index is $state: the panel, the status
     expect(line.tooltip).toMatch(bar);
     expect(line.isWarning).toBe(isWarning);
     expect(indexStory(index).ways.length).toBeGreaterThan(0);
+});
+
+test('a pause that nobody asked for says why in the panel, and that it ends by itself', async () => {
+    const index: IndexStatus = {
+        state: 'paused',
+        done: 300,
+        total: 1500,
+        counts,
+        because: 'other programs use more than 70 % of the processor',
+    };
+    const state = { workspace: 'open', engine: { state: 'running' }, index, turns: [], history: [], answersBy: 'Quotes' } as const;
+    const { element } = await mount(new EmptyState(), { state });
+    expect(textOf(element)).toMatch(
+        /paused at 300 of 1,500 files because other programs use more than 70 %.*goes on by itself.*Answers know 1,200 files so far\./,
+    );
 });

@@ -2,6 +2,7 @@ import type { ViewState } from '../../src/protocol/view.ts';
 import type { WayOut } from './intents.ts';
 import { LitElement, css, html, nothing } from 'lit';
 import { describeFailure } from '../../src/protocol/failure.ts';
+import { indexStory } from '../../src/protocol/indexStory.ts';
 import { primaryButton, secondaryButton } from './controls.ts';
 import { EXAMPLE_QUESTIONS } from './exampleQuestions.ts';
 import { fireCommand, fireIntent, waysOut } from './intents.ts';
@@ -68,13 +69,16 @@ function emptyWords(state: Pick<ViewState, 'workspace' | 'engine' | 'index'>): E
                 ways: [],
                 canAsk: true,
             };
-        case 'paused':
+        case 'paused': {
+            const known = plural(index.counts.indexed, 'Answers know {0} file so far.', 'Answers know {0} files so far.');
             return {
                 title: t('Indexing is paused'),
-                text: plural(index.counts.indexed, 'Answers know {0} file so far.', 'Answers know {0} files so far.'),
+                // One that nobody asked for says why.
+                text: index.because === undefined ? known : t('{text0}. {text1}', indexStory(index).sentence, known),
                 ways: [{ label: t('Resume'), command: 'resume' }],
                 canAsk: true,
             };
+        }
         case 'held':
             return {
                 title: t('Another window holds the index'),

@@ -24,7 +24,7 @@ export function judgeUnread(path: string, size: number, maxFileBytes: number, is
     const made = isWanted ? undefined : madeByMachine(name);
     if (made) return made;
     if (size === 0) return { reason: 'empty', detail: 'no content' };
-    if (size > limit) return { reason: 'too-large', detail: `${overLimit(size, limit)} (footnote.index.maxFileBytes)` };
+    if (size > limit) return { reason: 'too-large', detail: overLimit(size, limit) };
     return undefined;
 }
 
@@ -122,8 +122,8 @@ function lineLengths(text: string): { readonly lines: number; readonly longest: 
 /** A file that is a little too large is not said to be as large as is allowed. */
 function overLimit(size: number, limit: number): string {
     const [is, allowed] = [sizeLabel(size), sizeLabel(limit)];
-    if (is !== allowed) return `${is}; the limit is ${allowed}`;
-    return `${size.toLocaleString('en')} bytes; the limit is ${limit.toLocaleString('en')}`;
+    const [told, most] = is !== allowed ? [is, allowed] : [`${size.toLocaleString('en')} bytes`, limit.toLocaleString('en')];
+    return `${told}; the limit is ${most} (footnote.index.maxFileBytes)`;
 }
 
 function sizeLabel(bytes: number): string {
