@@ -15,8 +15,10 @@ port?.on('message', (request: ParseWorkerRequest) => {
     last = last.then(() => answer(request));
 });
 
-async function answer({ id, file }: ParseWorkerRequest): Promise<void> {
+async function answer({ id, ...task }: ParseWorkerRequest): Promise<void> {
     const reply = (message: ParseWorkerReply): void => port?.postMessage(message);
+    if (!('file' in task)) throw new Error('the baseline reads no files; their texts are in memory already');
+    const { file } = task;
     const grammar = await grammars.load(languageOf(file.path));
     reply({ type: 'parsing', id });
     const { chunks, ...parsed } = parseFile(file, grammar);
