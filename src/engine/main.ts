@@ -9,6 +9,7 @@ import { connectionToParent } from '../wire/connections.ts';
 import { serve } from '../wire/serve.ts';
 import { createEngine } from './engine.ts';
 import { createLogger } from './log.ts';
+import { roomyAtFirst } from './indexing/roomyHeap.ts';
 import { guardProgram } from './programFiles.ts';
 
 const log = createLogger(line => process.stderr.write(line), process.env['FOOTNOTE_LOG'] === 'trace' ? 'trace' : 'debug');
@@ -38,6 +39,9 @@ guardProgram({
         process.exit(engineExits.replaced);
     },
 });
+
+// The first answer is waited for.
+roomyAtFirst(5_000);
 
 const connection = connectionToParent();
 const engine = createEngine({ log, host: connect(hostContract, connection) });
