@@ -86,6 +86,7 @@ export async function openLocalWorkspace({
         { files, parser, embedder: meaning, store, log },
         {
             concurrency: settings.concurrency,
+            openFiles: asked.openFiles,
             machine: { courtesy: () => settings.courtesy },
             withoutMeaning: withoutVectors && `found by words only: ${withoutVectors}`,
         },

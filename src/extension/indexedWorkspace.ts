@@ -18,6 +18,7 @@ import { accountFolder, readProxy, readDataFolder, readEngineOptions, readSettin
 import { settingsReaction, type SentSettings } from './settingsReaction.ts';
 import { WorkspaceWatcher } from './watchWorkspace.ts';
 import { openIgnoreFile } from './openIgnoreFile.ts';
+import { openPaths } from './openPaths.ts';
 import { reasonToAsk } from './wideFolder.ts';
 import { workspaceRoots } from './workspacePaths.ts';
 
@@ -211,7 +212,7 @@ export class IndexedWorkspace implements Disposable {
     private async describe(): Promise<OpenWorkspace> {
         const sent = await this.readSent();
         this.sent = sent;
-        return { roots: this.roots, paths: this.paths(sent.data), settings: sent.options };
+        return { roots: this.roots, paths: this.paths(sent.data), settings: sent.options, openFiles: openPaths(this.roots) };
     }
 
     private paths(data: string): EnginePaths {

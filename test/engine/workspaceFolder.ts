@@ -94,9 +94,9 @@ export function workspaceOf({ folder, data }: Pick<Shop, 'folder' | 'data'>): Op
     };
 }
 
-export async function openShop(place: Pick<Shop, 'folder' | 'data'>): Promise<Engine> {
+export async function openShop(place: Pick<Shop, 'folder' | 'data'>, asked: Pick<OpenWorkspace, 'openFiles'> = {}): Promise<Engine> {
     const engine = createEngine({ log: silentLogger });
-    await engine.open(workspaceOf(place));
+    await engine.open({ ...workspaceOf(place), ...asked });
     return engine;
 }
 

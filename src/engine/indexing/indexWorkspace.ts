@@ -24,6 +24,8 @@ import { verifyAndRepair } from './verifyAndRepair.ts';
 export interface WorkspaceIndexOptions {
     /** Parser threads. */
     readonly concurrency: number;
+    /** Indexed first. */
+    readonly openFiles?: readonly WorkspacePath[] | undefined;
     /** Why questions find words only, where that is so whatever the model does. */
     readonly withoutMeaning?: string | undefined;
     /** When a run over everything waits for the machine; never when absent. */
@@ -46,12 +48,13 @@ export class WorkspaceIndex {
     private readonly health: IndexHealth;
     private readonly intake: ChangeIntake;
     private readonly settling: SettlingPaths;
-    private readonly priority = new Set<WorkspacePath>();
+    private readonly priority: Set<WorkspacePath>;
     /** Undefined while the process that holds the index answers, or this one is it. */
     private heldBy: number | undefined;
 
-    constructor(ports: IndexingPorts, { concurrency, withoutMeaning, machine }: WorkspaceIndexOptions) {
+    constructor(ports: IndexingPorts, { concurrency, openFiles, withoutMeaning, machine }: WorkspaceIndexOptions) {
         this.ports = ports;
+        this.priority = new Set(openFiles);
         this.unsaved = new UnsavedTexts(ports);
         this.settling = new SettlingPaths(ports, this.unsaved);
         this.tally = new IndexTally(() => ports.store.manifest);
@@ -310,12 +313,8 @@ export class WorkspaceIndex {
             if (hasChanged && !isBeside && !(await this.health.compact())) this.mend();
             this.settling.settle([...paths, ...report.gone]);
             if (!isBeside) this.showIdle();
-            log.debug('changes taken in', {
-                paths: paths.size,
-                ms: report.tookMs,
-                embedded: report.embedded,
-                chunks: store.manifest.chunks,
-            });
+            const { tookMs, embedded } = report;
+            log.debug('changes taken in', { paths: paths.size, ms: tookMs, embedded, chunks: store.manifest.chunks });
         });
     }
 

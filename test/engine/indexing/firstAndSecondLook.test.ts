@@ -1,11 +1,12 @@
 /** What an index is good for before it is complete, and what a second folder with the same texts costs. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync } from 'node:fs';
+import { appendFileSync, cpSync, utimesSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Engine } from '../../../src/protocol/engineContract.ts';
-import { makeTree, type Tree } from '../../faults/tree.ts';
+import { workspacePath } from '../../../src/protocol/text.ts';
+import { makeTree, pathOfNth, type Tree } from '../../faults/tree.ts';
 import { answerOf, openShop } from '../workspaceFolder.ts';
 
 const hasGit = spawnSync('git', ['--version']).status === 0;
@@ -52,6 +53,28 @@ test('IDX-02: asked when a part is indexed, it answers with footnotes and says t
         isPartial: false,
         searchedFiles: 300,
     });
+});
+
+test('IDX-24: a file that somebody has open, and one that was changed lately, are found after the first batch', async () => {
+    const old = Date.now() / 1000 - 90 * 24 * 60 * 60;
+    const paths = Array.from({ length: 300 }, (_, nth) => pathOfNth(nth));
+    for (const file of paths) utimesSync(path.join(tree.folder, file), old, old);
+    const [open = '', recent = '', other = ''] = [paths[299], paths[298], paths[297]];
+    // Small files come first where nothing else speaks for one, and these are the largest of all.
+    for (const file of [open, recent, other]) {
+        appendFileSync(path.join(tree.folder, file), `\n/* ${'padding '.repeat(400)} */\n`);
+        utimesSync(path.join(tree.folder, file), old, file === recent ? old + 60 * 24 * 60 * 60 : old);
+    }
+    const engine = await openShop({ folder: tree.folder, data: tree.data }, { openFiles: [workspacePath(open)] });
+    engines.push(engine);
+    const running = engine.index('update');
+    for await (const status of engine.indexStatus(undefined)) if (status.state === 'indexing' && status.counts.indexed > 0) break;
+    await engine.index('pause');
+    const stateOf = async (file: string): Promise<string> => (await engine.account(workspacePath(file))).state;
+    const states = [await stateOf(open), await stateOf(recent), await stateOf(other)];
+    await engine.index('resume');
+    await running;
+    expect(states).toEqual(['indexed', 'indexed', 'waiting']);
 });
 
 describe.skipIf(!hasGit)('the same texts in another place embed nothing', () => {
