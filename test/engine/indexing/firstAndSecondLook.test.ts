@@ -56,10 +56,13 @@ test('IDX-02: asked when a part is indexed, it answers with footnotes and says t
 });
 
 test('IDX-24: a file that somebody has open, and one that was changed lately, are found after the first batch', async () => {
+    tree.dispose();
+    // More than two batches, so that a pause comes before the last.
+    tree = makeTree(1_200);
     const old = Date.now() / 1000 - 90 * 24 * 60 * 60;
-    const paths = Array.from({ length: 300 }, (_, nth) => pathOfNth(nth));
+    const paths = Array.from({ length: 1_200 }, (_, nth) => pathOfNth(nth));
     for (const file of paths) utimesSync(path.join(tree.folder, file), old, old);
-    const [open = '', recent = '', other = ''] = [paths[299], paths[298], paths[297]];
+    const [open = '', recent = '', other = ''] = [paths[1_199], paths[1_198], paths[1_197]];
     // Small files come first where nothing else speaks for one, and these are the largest of all.
     for (const file of [open, recent, other]) {
         appendFileSync(path.join(tree.folder, file), `\n/* ${'padding '.repeat(400)} */\n`);
