@@ -83,6 +83,10 @@ export class IndexBanner extends LitElement {
             text-overflow: ellipsis;
             font-variant-numeric: tabular-nums;
         }
+        /* What is wrong is said to the end. */
+        .bad + .text {
+            white-space: normal;
+        }
         .dot {
             flex: none;
             box-sizing: border-box;
