@@ -22,7 +22,7 @@ import { startVscodeServer } from './vscodeServer.mjs';
 /** Everything that may be in the package; a file that fits none of these does not belong there. */
 const ALLOWED = [
     /^(package\.json|readme\.md|changelog\.md|LICENSE\.txt|SECURITY\.md|THIRD-PARTY-NOTICES\.txt|\.vsixmanifest)$/,
-    /^dist\/(extension\.cjs|schema\.json|(engine|cli|parseWorker)\.mjs|engine-[A-Z0-9]{8}\.mjs)$/,
+    /^dist\/(extension\.cjs|schema\.json|build-id|(engine|cli|parseWorker)\.mjs|engine-[A-Z0-9]{8}\.mjs)$/,
     /^dist\/view\/(chat\.js|theme\.css)$/,
     /^dist\/grammars\/[\w-]+\.(wasm|scm)$/,
     /^package\.nls(\.(de|es|fr|ja|zh-cn))?\.json$/,
@@ -39,6 +39,8 @@ const ALLOWED = [
 const NEEDED = [
     'dist/extension.cjs',
     'dist/engine.mjs',
+    // Without it the engine takes itself for one whose files were replaced.
+    'dist/build-id',
     'dist/parseWorker.mjs',
     'package.nls.json',
     'package.nls.de.json',
