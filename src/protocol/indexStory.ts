@@ -62,30 +62,21 @@ export function indexStory(status: IndexStatus): IndexStory {
     }
 }
 
-/** How far a run is, and how long it still takes where that can be said: `120 of 3,000 files, about 2 minutes left`. */
-export function progressWords({
-    done,
-    total,
-    secondsLeft,
-}: {
+interface Progress {
+    /** Files, of `total`. */
     readonly done: number;
     readonly total: number;
     readonly secondsLeft?: number;
-}): string {
+}
+
+/** How far a run is, and how long it still takes where that can be said: `120 of 3,000 files, about 2 minutes left`. */
+export function progressWords({ done, total, secondsLeft }: Progress): string {
     const progress = plural(total, '{1} of {0} file', '{1} of {0} files', done);
     return secondsLeft === undefined ? progress : listText([progress, timeLeftWords(secondsLeft)]);
 }
 
 /** The same where there is little room: `4 %, about 2 minutes left`. */
-export function shareWords({
-    done,
-    total,
-    secondsLeft,
-}: {
-    readonly done: number;
-    readonly total: number;
-    readonly secondsLeft?: number;
-}): string {
+export function shareWords({ done, total, secondsLeft }: Progress): string {
     const share = shareDone({ done, total });
     return secondsLeft === undefined ? share : listText([share, timeLeftWords(secondsLeft)]);
 }

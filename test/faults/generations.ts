@@ -39,6 +39,10 @@ export const generationRows: readonly FaultRow[] = [
                 await pause(300);
                 await engine.engine.index('resume');
                 await first;
+                // Both have heard the end of one run before the next begins: asked ten times a second, it could fall between two answers.
+                await until('the first run ends for all who ask', 30_000, () =>
+                    Promise.resolve([polled.at(-1), engine.statuses.at(-1)].every(status => status?.state === 'ready')),
+                );
                 await engine.engine.index('rebuild');
                 isOver = true;
                 await polling;

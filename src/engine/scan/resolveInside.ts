@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { lstat, open, realpath, stat } from 'node:fs/promises';
+import { lstat, open, readlink, realpath, stat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { isShortage } from '../store/systemRefusal.ts';
@@ -56,10 +56,20 @@ export async function readInside(path: InsidePath, maxBytes: number): Promise<Op
     return withRegularFile(path.absolute, async (handle, opened) => {
         const [realNow, statNow] = await Promise.all([realpath(path.absolute), stat(path.absolute)]);
         if (realNow !== path.absolute || statNow.ino !== opened.ino || statNow.dev !== opened.dev) return undefined;
+        if ((await readlink(openedFileLink(handle.fd)).catch(() => path.absolute)) !== path.absolute) return undefined;
         const stamp = stampOf(opened);
         if (stamp.size > maxBytes) return { stamp, bytes: undefined };
         return { stamp, bytes: await readAtMost(handle, stamp.size, maxBytes) };
     });
+}
+
+/**
+ * The link that Linux keeps to the very file that was opened: its path as the kernel knows it, whatever has been swapped since.
+ * Two looks at the path itself can both miss a link that came before the first and went before the second.
+ * Other systems, and a sandbox without `/proc`, have no such link, and there the looks at the path stand alone.
+ */
+export function openedFileLink(descriptor: number): string {
+    return `/proc/self/fd/${String(descriptor)}`;
 }
 
 /** The first `maxBytes` of a file that is no link, pipe or device; undefined when there is none. For files of rules. */

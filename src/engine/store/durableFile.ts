@@ -1,4 +1,5 @@
 import { mkdir, open, rename } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
@@ -38,6 +39,22 @@ async function syncThrough(path: string, flags: 'r' | 'r+'): Promise<void> {
     const handle = await open(path, flags);
     try {
         await handle.sync();
+    } finally {
+        await handle.close();
+    }
+}
+
+/** What `read` makes of the file, which is closed afterwards; undefined when there is none. */
+export async function readIfThere<Result>(path: string, read: (handle: FileHandle) => Promise<Result>): Promise<Result | undefined> {
+    let handle;
+    try {
+        handle = await open(path, 'r');
+    } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw error;
+    }
+    try {
+        return await read(handle);
     } finally {
         await handle.close();
     }

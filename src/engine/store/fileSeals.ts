@@ -1,7 +1,7 @@
-import { open, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { isMissing } from './durableFile.ts';
+import { isMissing, readIfThere } from './durableFile.ts';
 import { RecordLog, rewriteLog } from './recordLog.ts';
 
 /**
@@ -167,14 +167,7 @@ function isRewritten(name: string): boolean {
 
 /** Undefined when the file is gone. */
 export async function sealOf(path: string, block: Buffer): Promise<Seal | undefined> {
-    let handle;
-    try {
-        handle = await open(path, 'r');
-    } catch (error) {
-        if (isMissing(error)) return undefined;
-        throw error;
-    }
-    try {
+    return readIfThere(path, async handle => {
         let [bytes, checksum] = [0, 0];
         for (;;) {
             const { bytesRead } = await handle.read(block, 0, block.length, bytes);
@@ -182,9 +175,7 @@ export async function sealOf(path: string, block: Buffer): Promise<Seal | undefi
             checksum = crc32(block.subarray(0, bytesRead), checksum);
             bytes += bytesRead;
         }
-    } finally {
-        await handle.close();
-    }
+    });
 }
 
 /** Names of all files below a folder, relative to the root. */

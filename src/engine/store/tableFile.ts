@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { constants, crc32, deflateRaw, inflateRaw } from 'node:zlib';
-import { isMissing, syncFolder } from './durableFile.ts';
+import { readIfThere, syncFolder } from './durableFile.ts';
 import { PackedPostings } from './packedPostings.ts';
 import type { KeptColumns } from './searchTable.ts';
 import { SCHEMA_VERSION } from './storeSchema.ts';
@@ -41,18 +41,7 @@ export async function writeTableFile(path: string, kept: KeptColumns, mayGoOn: (
 
 /** With room for `room` rows more than there are. Undefined when there is none, or none that is whole and of this version. */
 export async function readTableFile(path: string, room: number): Promise<KeptColumns | undefined> {
-    let handle;
-    try {
-        handle = await open(path, 'r');
-    } catch (error) {
-        if (isMissing(error)) return undefined;
-        throw error;
-    }
-    try {
-        return await readColumns(handle, room);
-    } finally {
-        await handle.close();
-    }
+    return readIfThere(path, handle => readColumns(handle, room));
 }
 
 async function writeColumns(
