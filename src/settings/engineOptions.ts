@@ -22,7 +22,7 @@ export interface Surroundings {
 export function engineOptions(settings: Settings, around: Surroundings): EngineOptions {
     return {
         maxFileBytes: settings['footnote.index.maxFileBytes'],
-        concurrency: settings['footnote.index.concurrency'] || Math.max(1, Math.floor(around.cores / 2)),
+        concurrency: settings['footnote.index.concurrency'] || parserThreads(around.cores),
         quotaBytes: settings['footnote.index.quotaBytes'],
         chunkSizes: chunkSizes(settings),
         embedderModel: settings['footnote.embedder.model'],
@@ -37,6 +37,14 @@ export function engineOptions(settings: Settings, around: Surroundings): EngineO
         cost: { monthlyLimitUsd: settings['footnote.cost.monthlyLimit'], prices: settings['footnote.cost.prices'] },
         roles: settings['footnote.model.roles'],
     };
+}
+
+/**
+ * The engine's own thread has about half as much to do as one parser's, so that a second one is worth having on two cores already.
+ * All of them run at a low priority (`main.ts`), after whatever the user does.
+ */
+function parserThreads(cores: number): number {
+    return Math.min(cores, Math.max(2, Math.floor(cores / 2)));
 }
 
 function chunkSizes(settings: Settings): ChunkSizes | undefined {

@@ -241,7 +241,7 @@ export const settingsSchema = z.object({
     }),
     'footnote.index.concurrency': described(z.int().min(0).max(10).default(0), {
         scope: 'machine',
-        markdownDescription: 'Parser threads. 0: one for each two cores.',
+        markdownDescription: 'Parser threads. 0: one for each two cores, and two on a machine of two or three.',
     }),
     'footnote.index.pauseAboveCpu': described(z.int().min(0).max(100).default(70), {
         scope: 'machine',
