@@ -9,7 +9,7 @@ import type { CodeSymbol, SymbolKind, SymbolReference } from '../protocol/code.t
 import type { CacheHits } from '../protocol/indexing.ts';
 import type { Translations } from '../protocol/l10n.ts';
 import type { TextRange, WorkspacePath } from '../protocol/text.ts';
-import type { DiskStamp } from './scan/resolveInside.ts';
+import type { DiskStamp } from './scan/diskStamp.ts';
 import type { WordBag } from './wordBag.ts';
 
 export interface StopOptions {

@@ -1,9 +1,11 @@
 import type { SkippedFile } from '../../protocol/indexing.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
-import type { DiskStamp } from '../scan/resolveInside.ts';
+import type { DiskStamp } from '../scan/diskStamp.ts';
 import type { Scan } from '../scan/scanWorkspace.ts';
 import type { FileRecord } from '../store/fileRecord.ts';
 import type { ManifestView } from '../store/indexStore.ts';
+import { isSameButChangeTime, isSameStamp } from '../scan/diskStamp.ts';
+import { hasOwnChangeTime } from './recordFile.ts';
 
 /** A file to look into: the index has not seen it, or not as it is now. */
 export interface Visit {
@@ -31,7 +33,7 @@ export interface PlanOptions {
 }
 
 /**
- * Compares what the index remembers with what a scan has found, without reading a file: a file whose size, time and inode are
+ * Compares what the index remembers with what a scan has found, without reading a file: a file whose size, times and inode are
  * those of its record is unchanged. Any difference counts, not only a later time, because a restored or moved file may be older.
  * `records` are those that the scan speaks about: all of them, or those of the paths that were scanned.
  */
@@ -73,7 +75,7 @@ export const NOT_EMBEDDED = 'not embedded: ';
 export const REFUSED = 'found by words only, the passage at line ';
 
 function isAsRecorded(record: FileRecord, stamp: DiskStamp, isWanted: boolean): boolean {
-    if (record.size !== stamp.size || record.mtimeMs !== stamp.mtimeMs || record.ino !== stamp.ino) return false;
+    if (!isStampOf(record, stamp)) return false;
     if ((record.isWanted ?? false) !== isWanted) return false;
     switch (record.state) {
         case 'indexed':
@@ -84,6 +86,20 @@ function isAsRecorded(record: FileRecord, stamp: DiskStamp, isWanted: boolean): 
             // What kept these out may be gone without the file having changed: a permission, a limit, or nobody having asked for it.
             return record.reason !== 'unreadable' && record.reason !== 'too-large' && !(isWanted && record.reason === 'minified');
     }
+}
+
+function isStampOf(record: FileRecord, stamp: DiskStamp): boolean {
+    // A file that has brought the engine down is not tried again because somebody has changed its rights.
+    const countsChangeTime = hasOwnChangeTime(record) && !(record.state === 'skipped' && record.reason === 'quarantined');
+    return countsChangeTime ? isSameStamp(record, stamp) : isSameButChangeTime(record, stamp);
+}
+
+/** The hash at which a record stands, whatever the stamp is now; undefined where the file is to be taken in again in any case. */
+export function hashToKeep({ record, stamp }: Visit): string | undefined {
+    if (record?.state === 'indexed') return record.hash;
+    // What went wrong with a file is tried again when somebody writes it, and not for its rights or another name.
+    if (record?.state !== 'problem' || record.detail.startsWith(NOT_EMBEDDED)) return undefined;
+    return isSameButChangeTime(record, stamp) && record.ctimeMs !== stamp.ctimeMs ? record.hash : undefined;
 }
 
 function isUnreadableFolder({ path, reason }: SkippedFile): boolean {

@@ -1,7 +1,7 @@
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { Embedder, FileToRead, Logger, CountedFile, Parser, ReadAndParsed, StopOptions } from '../ports.ts';
 import type { DiskFiles, ReadOutcome } from '../scan/diskFiles.ts';
-import type { DiskStamp } from '../scan/resolveInside.ts';
+import type { DiskStamp } from '../scan/diskStamp.ts';
 import type { FileRecord } from '../store/fileRecord.ts';
 import type { IndexedFile, IndexStore } from '../store/indexStore.ts';
 import type { IndexPlan, Visit } from './planIndexing.ts';
@@ -11,7 +11,7 @@ import type { StageClock } from './stageClock.ts';
 import { isAbort } from '../../protocol/failure.ts';
 import { skippedFile } from '../store/indexStore.ts';
 import { embedRows } from './embedRows.ts';
-import { NOT_EMBEDDED, REFUSED } from './planIndexing.ts';
+import { NOT_EMBEDDED, REFUSED, hashToKeep } from './planIndexing.ts';
 import { NO_MODEL, prepareRows, rowsFor } from './prepareRows.ts';
 import { recordOfParsed, recordOfSkipped, restamped } from './recordFile.ts';
 
@@ -52,6 +52,8 @@ export interface RunOutcome {
 const CHUNKS_PER_BATCH = 1000;
 /** The first batch is smaller, so that there is something to find soon. */
 const CHUNKS_IN_FIRST_BATCH = 200;
+/** A file that was only touched costs a line of the journal; so many are one entry of it, and what a kill may take. */
+const RESTAMPS_PER_BATCH = 2000;
 const CHARACTERS_PER_BATCH = 4 * 1024 * 1024;
 const MS_PER_BATCH = 5000;
 /** What a loss of power may take of a run: its files are indexed again. */
@@ -115,9 +117,8 @@ export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options
     };
 
     const readAndParse = async (task: Visit, place: FileToRead): Promise<ReadAndParsed | { readonly state: 'added' }> => {
-        const knownHash = task.record?.state === 'indexed' ? task.record.hash : undefined;
         try {
-            return await clock.time('parse', () => parser.readAndParse({ ...place, knownHash }, { signal }));
+            return await clock.time('parse', () => parser.readAndParse({ ...place, knownHash: hashToKeep(task) }, { signal }));
         } catch (error) {
             addUnparsed(task, task.stamp, error);
             return { state: 'added' };
@@ -140,7 +141,7 @@ export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options
     /** `failure`: why its syntax is not to be tried again. */
     const take = async (task: Visit, outcome: ReadOutcome & { state: 'read' }, failure: string | undefined): Promise<void> => {
         const { text, hash, stamp, bytes } = outcome;
-        if (task.record && task.record.state === 'indexed' && task.record.hash === hash) {
+        if (hashToKeep(task) === hash) {
             restamp(task, stamp);
             return;
         }
@@ -238,7 +239,7 @@ export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options
     const work = async (): Promise<void> => {
         for (let task = plan.visits[position++]; task; task = plan.visits[position++]) {
             if (gate.isClosed) {
-                if (batch.entries.length > 0) await handOver();
+                if (!isEmpty(batch)) await handOver();
                 await gate.pass(signal);
             }
             signal?.throwIfAborted();
@@ -251,7 +252,7 @@ export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options
 
     const results = await Promise.allSettled(Array.from({ length: options.filesAtOnce }, work));
     const rejected = results.find(result => result.status === 'rejected');
-    if (!rejected && (batch.entries.length > 0 || batch.removed.length > 0 || batch.restamped.length > 0)) await handOver();
+    if (!rejected && !(isEmpty(batch) && batch.removed.length === 0)) await handOver();
     const [stored] = await Promise.allSettled([storing]);
     // What was committed before a stop counts as well.
     const owed = barrier.isOwed ? await Promise.allSettled([clock.time('store', makeDurable)]) : [];
@@ -287,8 +288,13 @@ function add(batch: Batch, task: Visit, entry: Omit<BatchEntry, 'task'>): void {
     for (const { embeddedText } of entry.rows) batch.characters += embeddedText.length;
 }
 
+function isEmpty({ entries, restamped }: Batch): boolean {
+    return entries.length === 0 && restamped.length === 0;
+}
+
 function isDue(batch: Batch, chunks: number): boolean {
-    if (batch.entries.length === 0) return false;
+    if (isEmpty(batch)) return false;
+    if (batch.restamped.length >= RESTAMPS_PER_BATCH) return true;
     return batch.chunks >= chunks || batch.characters >= CHARACTERS_PER_BATCH || performance.now() - batch.startedAt > MS_PER_BATCH;
 }
 

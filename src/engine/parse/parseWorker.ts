@@ -1,7 +1,7 @@
 /** The worker thread's entry: reads and parses one file after another. It loads wasm only, so that it can be terminated at any moment. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CountedFile, FileToRead, SourceFile } from '../ports.ts';
-import type { DiskStamp } from '../scan/resolveInside.ts';
+import type { DiskStamp } from '../scan/diskStamp.ts';
 import type { ChunkLimits } from '../chunk/chunkLimits.ts';
 import { BUILD } from '../../protocol/build.ts';
 import { contentHash } from '../contentHash.ts';

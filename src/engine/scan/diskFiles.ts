@@ -4,13 +4,15 @@ import type { SkippedFile } from '../../protocol/indexing.ts';
 import type { WorkspaceRoot } from '../../protocol/engineContract.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { Files, FileToRead, SourceText } from '../ports.ts';
-import type { DiskStamp, InsidePath } from './resolveInside.ts';
+import type { DiskStamp } from './diskStamp.ts';
+import type { InsidePath } from './resolveInside.ts';
 import type { IgnoreOptions, IgnoreRules } from './readIgnoreRules.ts';
 import { contentHash } from '../contentHash.ts';
 import { isShortage } from '../store/systemRefusal.ts';
 import { judgeUnread, sizeLimit, type Ineligible } from './eligibility.ts';
 import { judgedText } from './judgedText.ts';
-import { isPlainRelative, readInside, resolveInside, stampOf } from './resolveInside.ts';
+import { isSameStamp, stampOf } from './diskStamp.ts';
+import { isPlainRelative, readInside, resolveInside } from './resolveInside.ts';
 import { readIgnoreRules } from './readIgnoreRules.ts';
 
 export interface DiskFilesOptions extends IgnoreOptions {
@@ -241,10 +243,6 @@ interface CachedText {
 }
 
 const TOO_LARGE = { reason: 'too-large', detail: 'it grew while it was read' } as const;
-
-function isSameStamp(one: DiskStamp, other: DiskStamp): boolean {
-    return one.size === other.size && one.mtimeMs === other.mtimeMs && one.ino === other.ino;
-}
 
 function messageOf(error: unknown): string {
     return error instanceof Error ? error.message : String(error);

@@ -1,7 +1,8 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, readSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OpenedFile } from './resolveInside.ts';
-import { isPlainRelative, openedFileLink, stampOf } from './resolveInside.ts';
+import { stampOf } from './diskStamp.ts';
+import { isPlainRelative, openedFileLink } from './resolveInside.ts';
 
 /**
  * What `resolveInside` and `readInside` do, for a thread that may wait: a file is read in a tenth of the time that promises take.

@@ -3,7 +3,9 @@ import { isAbsolute, join, relative, sep } from 'node:path';
 import { lstat, open, readlink, realpath, stat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
+import type { DiskStamp } from './diskStamp.ts';
 import { isShortage } from '../store/systemRefusal.ts';
+import { stampOf } from './diskStamp.ts';
 
 /** A path that has been shown to lie inside a root. */
 export interface InsidePath {
@@ -30,16 +32,6 @@ export function isPlainRelative(path: string, platform: NodeJS.Platform = proces
     if (path === '' || path.includes('\0') || path.startsWith('/')) return false;
     if (platform === 'win32' && (/[:\\]/.test(path) || /(^|\/)(con|prn|aux|nul|com\d|lpt\d)(\.[^/]*)?(\/|$)/i.test(path))) return false;
     return !path.split('/').some(segment => segment === '..' || segment === '.' || segment === '');
-}
-
-export interface DiskStamp {
-    readonly size: number;
-    readonly mtimeMs: number;
-    readonly ino: number;
-}
-
-export function stampOf(stats: Stats): DiskStamp {
-    return { size: stats.size, mtimeMs: stats.mtimeMs, ino: stats.ino };
 }
 
 /** The bytes and stamp of a file inside a root, at most `maxBytes`; `bytes` is undefined when there are more. */

@@ -6,7 +6,8 @@ import type { StopOptions } from '../ports.ts';
 import type { DiskFiles } from './diskFiles.ts';
 import type { Scan, ScannedFile, ScanStart } from './scanWorkspace.ts';
 import { judgeUnread } from './eligibility.ts';
-import { isPlainRelative, stampOf } from './resolveInside.ts';
+import { stampOf } from './diskStamp.ts';
+import { isPlainRelative } from './resolveInside.ts';
 import { scanFolders } from './scanWorkspace.ts';
 
 /** Looks at single paths as a scan of the whole workspace would: what somebody says has changed, a file or a folder, whatever it is now. */

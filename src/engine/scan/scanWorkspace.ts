@@ -5,14 +5,14 @@ import type { SkippedFile } from '../../protocol/indexing.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { StopOptions } from '../ports.ts';
 import type { OpenRoot } from './diskFiles.ts';
-import type { DiskStamp } from './resolveInside.ts';
+import type { DiskStamp } from './diskStamp.ts';
 import { FailureError, fail } from '../../protocol/failure.ts';
 import { workspacePath } from '../../protocol/text.ts';
 import { isMissing } from '../store/durableFile.ts';
 import { isShortage, refusalOf } from '../store/systemRefusal.ts';
+import { stampOf } from './diskStamp.ts';
 import { judgeUnread } from './eligibility.ts';
 import { isLetIn } from './ignoreRules.ts';
-import { stampOf } from './resolveInside.ts';
 
 /** A file that nothing speaks against before it is read. */
 export interface ScannedFile {

@@ -16,6 +16,10 @@ export interface FileStamp {
     readonly mtimeMs: number;
     /** Inode; 0 where the system has none. */
     readonly ino: number;
+    /** As of `DiskStamp`; a record without it, as older programs wrote them, is of a file to be looked at once. */
+    readonly ctimeMs?: number | undefined;
+    /** How often in a row a look that `ctimeMs` alone had asked for found the same text, right after that time had changed. */
+    readonly vainLooks?: number | undefined;
     /** `contentHash` of its text; empty for a file that was not read. */
     readonly hash: string;
     readonly language: Language;

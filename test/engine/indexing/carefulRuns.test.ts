@@ -5,7 +5,7 @@ import { cautionAfter, slicesOf } from '../../../src/engine/indexing/carefulRuns
 
 const visits: readonly Visit[] = Array.from({ length: 70 }, (_, nth) => ({
     path: workspacePath(`f${nth}.ts`),
-    stamp: { size: 1, mtimeMs: 1, ino: nth },
+    stamp: { size: 1, mtimeMs: 1, ino: nth, ctimeMs: 1 },
     record: undefined,
 }));
 const names = (slices: readonly (readonly Visit[])[]): readonly number[] => slices.map(slice => slice.length);

@@ -16,7 +16,10 @@ const root = async (name: string): Promise<OpenRoot> => ({
 const known = (files: number, below = ''): readonly { readonly path: string }[] =>
     Array.from({ length: files }, (_, nth) => ({ path: `${below}file${String(nth)}.ts` }));
 const nothing: Scan = { files: [], skipped: [] };
-const some = (path: string): Scan => ({ files: [{ path: workspacePath(path), stamp: { size: 1, mtimeMs: 1, ino: 1 } }], skipped: [] });
+const some = (path: string): Scan => ({
+    files: [{ path: workspacePath(path), stamp: { size: 1, mtimeMs: 1, ino: 1, ctimeMs: 1 } }],
+    skipped: [],
+});
 
 const never = () => Promise.resolve(undefined);
 

@@ -7,7 +7,7 @@ import { ChangeQueue } from '../../../src/engine/indexing/changeQueue.ts';
 import { NOT_EMBEDDED, planIndexing } from '../../../src/engine/indexing/planIndexing.ts';
 
 const path = workspacePath;
-const stamp = { size: 10, mtimeMs: 1000, ino: 7 };
+const stamp = { size: 10, mtimeMs: 1000, ino: 7, ctimeMs: 1000 };
 const record = (name: string, more: Partial<typeof stamp> = {}): FileRecord => ({
     path: path(name),
     ...stamp,
@@ -59,12 +59,24 @@ describe('which files are looked into', () => {
     check('an older file is, because it was put back', [record('a')], { files: [{ name: 'a', stamp: { mtimeMs: 1 } }] }, { visits: ['a'] });
     check('another file of the same size and time is', [record('a')], { files: [{ name: 'a', stamp: { ino: 8 } }] }, { visits: ['a'] });
     check(
+        'one that was written over with its time put back is',
+        [record('a')],
+        { files: [{ name: 'a', stamp: { ctimeMs: 1001 } }] },
+        { visits: ['a'] },
+    );
+    check(
         'a file that was said to be written is, whatever its stamp',
         [record('a')],
         { files: [{ name: 'a' }], suspects: ['a'] },
         { visits: ['a'] },
     );
     check('a binary file is not read again', [skippedRecord('a', 'binary')], { files: [{ name: 'a' }] }, { unchanged: 1 });
+    check(
+        'a file that brought the engine down is not tried again for its rights',
+        [skippedRecord('a', 'quarantined')],
+        { files: [{ name: 'a', stamp: { ctimeMs: 1001 } }] },
+        { unchanged: 1 },
+    );
     check(
         'a file that could not be read is tried again',
         [skippedRecord('a', 'unreadable')],

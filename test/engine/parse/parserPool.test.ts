@@ -87,12 +87,12 @@ describe('a file that the parser reads itself', () => {
     test('gives what its text gives, with the stamp that it was read at', async () => {
         const text = `// Ä\r\n${code('read')}`;
         const file = await fileOnDisk('read.ts', text);
-        const [read, parsed, { size, mtimeMs, ino }] = [
+        const [read, parsed, { size, mtimeMs, ino, ctimeMs }] = [
             await parser.readAndParse(file),
             await parser.parse(sourceFile('read.ts', text)),
             await stat(join(folder, 'read.ts')),
         ];
-        expect(read).toEqual({ state: 'parsed', file: parsed, stamp: { size, mtimeMs, ino }, bytes: size });
+        expect(read).toEqual({ state: 'parsed', file: parsed, stamp: { size, mtimeMs, ino, ctimeMs }, bytes: size });
     });
 
     test('is not parsed again when its text is known', async () => {
