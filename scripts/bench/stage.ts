@@ -12,11 +12,13 @@ import { createParser } from '../../src/engine/parse/parserPool.ts';
 import type { SourceFile } from '../../src/engine/ports.ts';
 import { openDiskFiles } from '../../src/engine/scan/diskFiles.ts';
 import { scanWorkspace } from '../../src/engine/scan/scanWorkspace.ts';
+import { engineOptions } from '../../src/settings/engineOptions.ts';
 import { defaultSettings } from '../../src/settings/settings.ts';
 import type { StageTime } from './baselines.ts';
 
 const [stage = '', root = '', folder = ''] = process.argv.slice(2);
-const concurrency = Math.max(1, Math.floor(os.availableParallelism() / 2));
+/** As many threads as the engine parses with, or the floor would be higher than it is. */
+const { concurrency } = engineOptions(defaultSettings, { apiKey: '', excludes: [], cores: os.availableParallelism() });
 const parser = createParser({
     grammars: path.join(root, 'dist/grammars'),
     worker: path.join(import.meta.dirname, 'parseOnlyWorker.ts'),
