@@ -71,13 +71,18 @@ export class ChangeQueue {
     }
 
     private hasRules(): boolean {
-        return [...this.paths].some(path => RULE_FILES.has(baseName(path)));
+        return [...this.paths].some(isRuleFile);
     }
 }
 
 /** True when one of them says which files belong to the workspace. */
 export function hasRules({ changed, removed }: FileChanges): boolean {
-    return [...changed, ...removed].some(path => RULE_FILES.has(baseName(path)));
+    return [...changed, ...removed].some(isRuleFile);
+}
+
+/** A clone's own rules have a name that says nothing without its folder. */
+function isRuleFile(path: WorkspacePath): boolean {
+    return RULE_FILES.has(baseName(path)) || path.endsWith('.git/info/exclude');
 }
 
 const FEW_PATHS = 50;

@@ -142,6 +142,8 @@ describe('bursts of changes', () => {
     test('with a rule among them concern everything', () => {
         expect(taken(['a', 'src/.gitignore'])[0]).toBe('everything');
         expect(taken(['.footnoteignore'])[0]).toBe('everything');
+        expect(taken(['shop/.git/info/exclude'])[0]).toBe('everything');
+        expect(taken(['src/exclude'])[0]).toBe('paths');
     });
     test('of one file are taken in at once at first, and then every two seconds; others do not wait for it', () => {
         let now = 0;
