@@ -1,4 +1,4 @@
-import { mkdir, open, rename } from 'node:fs/promises';
+import { mkdir, open, rename, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -19,9 +19,28 @@ export async function writeDurably(path: string, content: string | Uint8Array): 
     await syncFolder(dirname(path));
 }
 
-/** Folders of the index are for their owner's eyes only. */
+/**
+ * Folders of the index are for their owner's eyes only. Made from the top by ourselves: where the system says that a folder which is there is not
+ * (below `/proc`, where a mount is managed by another program), Node's own way of making all of them never returns.
+ */
 export async function makePrivateFolder(path: string): Promise<void> {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    try {
+        await mkdir(path, { mode: 0o700 });
+    } catch (error) {
+        if (await isFolder(path)) return;
+        if (!isMissing(error) || dirname(path) === path) throw error;
+        if (await isFolder(dirname(path)))
+            throw Object.assign(new Error('a folder cannot be made there', { cause: error }), { code: 'EPERM' });
+        await makePrivateFolder(dirname(path));
+        await makePrivateFolder(path);
+    }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+    return stat(path).then(
+        found => found.isDirectory(),
+        () => false,
+    );
 }
 
 export async function syncFile(path: string): Promise<void> {

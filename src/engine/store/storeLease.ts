@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LeaseHolder } from './indexStore.ts';
+import { fail } from '../../protocol/failure.ts';
 import { errorCode, isMissing, makePrivateFolder } from './durableFile.ts';
 
 /**
@@ -133,9 +134,27 @@ async function choosePath(folder: string): Promise<Pick<Door, 'socketPath' | 'ow
         return { socketPath: `\\\\.\\pipe\\footnote-${name}${randomBytes(8).toString('hex')}`, ownFolder: undefined };
     const inside = join(folder, `${name}.sock`);
     if (Buffer.byteLength(inside) <= MAX_SOCKET_PATH_BYTES) return { socketPath: inside, ownFolder: undefined };
-    // mkdtemp makes a folder of mode 0700 with a name nobody can foresee.
-    const ownFolder = await mkdtemp(join(process.env['XDG_RUNTIME_DIR'] ?? tmpdir(), 'footnote-'));
+    const ownFolder = await makeShortFolder();
     return { socketPath: join(ownFolder, 's'), ownFolder };
+}
+
+/** What the environment names for such folders may be gone, another user's (`sudo`, `su`) or as long as the index's own; `/tmp` is none of that. */
+async function makeShortFolder(): Promise<string> {
+    const parents = [process.env['XDG_RUNTIME_DIR'] ?? '', tmpdir(), '/tmp'].filter(parent => parent !== '');
+    let refused: unknown;
+    for (const parent of parents) {
+        if (Buffer.byteLength(join(parent, 'footnote-123456', 's')) > MAX_SOCKET_PATH_BYTES) continue;
+        try {
+            // mkdtemp makes a folder of mode 0700 with a name nobody can foresee.
+            return await mkdtemp(join(parent, 'footnote-'));
+        } catch (error) {
+            refused = error;
+        }
+    }
+    return fail(
+        { kind: 'system-refused', folder: tmpdir(), detail: `no file can be made in ${tmpdir()}, the folder for temporary files` },
+        { cause: refused },
+    );
 }
 
 /** 0 when nobody has ever held it, or when the folder was removed. */

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdir, readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { StoreLease } from '../../../src/engine/store/storeLease.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
@@ -111,5 +111,21 @@ describe('the lease', () => {
         expect(await StoreLease.acquire(folder)).toMatchObject({ pid: process.pid });
         await lease.release();
         expect((await acquire(folder)).epoch).toBe(2);
+    });
+
+    test('works there also when the folders for temporary files are gone, or as deep', async () => {
+        const scratch = await temporaryFolder();
+        onTestFinished(() => {
+            vi.unstubAllEnvs();
+        });
+        vi.stubEnv('XDG_RUNTIME_DIR', join(scratch, 'of-another-user'));
+        vi.stubEnv('TMPDIR', join(scratch, 'd'.repeat(100)));
+        const lease = await acquire(join(scratch, 'e'.repeat(120), 'lease'));
+        expect(await StoreLease.holder(join(scratch, 'e'.repeat(120), 'lease'))).toMatchObject({ pid: process.pid });
+        expect(await lease.isCurrent()).toBe(true);
+    });
+
+    test.runIf(process.platform === 'linux')('where no folder can be made, it says so', async () => {
+        await expect(StoreLease.acquire('/proc/footnote/lease')).rejects.toMatchObject({ code: 'EPERM' });
     });
 });
