@@ -43,7 +43,6 @@ const MAX_RULE_BYTES = 1024 * 1024;
 /** Opens the rules of a root. When the root lies inside a repository, rules of the folders above it hold too, as in git. */
 export async function readIgnoreRules(root: string, options: IgnoreOptions): Promise<IgnoreRules> {
     const patterns: PatternOptions = { ignoreCase: options.ignoreCase ?? (process.platform === 'win32' || process.platform === 'darwin') };
-    const globalFile = options.globalIgnoreFile ?? (await globalIgnoreFile());
     const above = await foldersAbove(root);
     const rootPath = above.map(({ name }) => name).join('/');
     const excludes: RootExcludes = parseExcludes(
@@ -52,10 +51,17 @@ export async function readIgnoreRules(root: string, options: IgnoreOptions): Pro
         patterns,
     );
     const levels = new Map<string, Promise<IgnoreLevel>>();
+    /** Which file it is can change as well as what is in it. */
+    let globalFile: Promise<string> | undefined;
 
     const read = async (absolute: string, shown: string): Promise<IgnoreFile | undefined> => {
         const bytes = await readRuleFile(absolute, MAX_RULE_BYTES);
         return bytes && { ...parseIgnoreFile(shown, bytes.toString('utf8'), patterns), at: absolute };
+    };
+
+    const readGlobal = async (): Promise<IgnoreFile | undefined> => {
+        const file = await (globalFile ??= Promise.resolve(options.globalIgnoreFile ?? globalIgnoreFile()));
+        return read(file, file);
     };
 
     /** What somebody wanted kept out and this process may not read is not guessed at: all of the folder stays out. */
@@ -78,7 +84,7 @@ export async function readIgnoreRules(root: string, options: IgnoreOptions): Pro
             await read(join(absolute, '.gitignore'), label('.gitignore')),
             // Without a repository git has nothing to say, yet a lone `.gitignore` means what it says; the user's file holds there too.
             ...(gitFolder ? [await read(join(gitFolder, 'info', 'exclude'), label('.git/info/exclude'))] : []),
-            ...(gitFolder || !parent ? [await read(globalFile, globalFile)] : []),
+            ...(gitFolder || !parent ? [await readGlobal()] : []),
         ];
         return {
             path,
@@ -125,6 +131,7 @@ export async function readIgnoreRules(root: string, options: IgnoreOptions): Pro
         judge,
         forget: () => {
             levels.clear();
+            globalFile = undefined;
         },
         async isWanted(path) {
             const slash = path.lastIndexOf('/');

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { globalIgnoreFile, settingsOf } from '../../../src/engine/scan/globalIgnoreFile.ts';
 import { readIgnoreRules } from '../../../src/engine/scan/readIgnoreRules.ts';
 
@@ -11,6 +11,7 @@ beforeEach(() => {
     home = mkdtempSync(join(tmpdir(), 'footnote-home-'));
 });
 afterEach(() => {
+    vi.unstubAllEnvs();
     rmSync(home, { recursive: true, force: true });
 });
 
@@ -78,4 +79,20 @@ test('its rules hold in every repository, as git has it', async () => {
     expect(await rules.verdictFor('notes.scratch')).toMatchObject({ reason: 'ignored', detail: `${join(home, 'mine')}:1: *.scratch` });
     expect(git('-C', repository, 'check-ignore', 'notes.scratch')).toBe('notes.scratch');
     expect(await rules.verdictFor('notes.txt')).toBeUndefined();
+});
+
+test('another one that is named while the rules are open counts from the next look on', async () => {
+    vi.stubEnv('GIT_CONFIG_GLOBAL', join(home, 'config'));
+    const name = (file: string): void => {
+        writeFileSync(join(home, 'config'), `[core]\n\texcludesFile = ${join(home, file)}\n`);
+    };
+    writeFileSync(join(home, 'mine'), '*.scratch\n');
+    writeFileSync(join(home, 'other'), '*.draft\n');
+    name('mine');
+    const rules = await readIgnoreRules(home, { excludes: [] });
+    expect(await rules.verdictFor('notes.draft')).toBeUndefined();
+    name('other');
+    rules.forget();
+    expect(await rules.verdictFor('notes.draft')).toMatchObject({ detail: `${join(home, 'other')}:1: *.draft` });
+    expect(await rules.verdictFor('notes.scratch')).toBeUndefined();
 });
