@@ -13,17 +13,17 @@ export function askedForm(question: string, language: ForeignLanguage): string |
         .replace(/[\s?.!。]+$/, '');
     for (const [form, english] of FORMS[language]) {
         const match = form.exec(text);
-        if (match) return `${english.replace('{}', match.groups?.['name'] ?? '')}?`;
+        if (match) return `${english.replace('{}', match.slice(1).find(name => name !== undefined) ?? '')}?`;
     }
     return undefined;
 }
 
 /** One name, perhaps in quotes, perhaps with the word for what it is before it. */
 const NAME =
-    '(?:(?:die|der|das|den|la|el|le) )?(?:(?:funktion|klasse|methode|función|clase|método|fonction|classe|méthode) )?(?<name>`[^`]+`|[\\w$@#][\\w$@./:#-]*(?:\\(\\))?)';
+    '(?:(?:die|der|das|den|la|el|le) )?(?:(?:funktion|klasse|methode|función|clase|método|fonction|classe|méthode) )?(`[^`]+`|[\\w$@#][\\w$@./:#-]*(?:\\(\\))?)';
 
 function forms(rows: readonly (readonly [form: string, english: string])[]): readonly (readonly [RegExp, string])[] {
-    // In alternatives a named group may stand in each, one of which matches.
+    // Each alternative has a group of its own, one of which matches; one name for all of them is beyond Node 22.
     return rows.map(([form, english]) => [new RegExp(`^(?:${form.replaceAll('{}', NAME)})$`, 'iu'), english]);
 }
 
