@@ -29,6 +29,41 @@ export const scenes = {
             turns: [finishedTurn()],
             engine: { state: 'stopped', failure: { kind: 'engine-stopped', detail: 'stopped five times in ten minutes' } },
         }),
+    'disk-full': () =>
+        panel({
+            turns: [finishedTurn()],
+            index: {
+                state: 'failed',
+                failure: { kind: 'disk-full', folder: '/home/me/.local/share/footnote' },
+                counts: counts({ indexed: 1102 }),
+            },
+        }),
+    held: () => panel({ index: { state: 'held', holderPid: 25296, counts: counts({}) } }),
+    'words-only': () =>
+        panel({
+            index: {
+                state: 'ready',
+                counts: counts({}),
+                hasMeaning: false,
+                withoutMeaning:
+                    'found by words only: the vector database (LanceDB) does not load on linux-x64 (Cannot find native binding); the package of Footnote for this system brings it',
+            },
+        }),
+    'model-missing': () =>
+        panel({
+            engine: {
+                state: 'stopped',
+                failure: { kind: 'model-missing', model: 'all-MiniLM-L6-v2', folder: '/home/me/.vscode/extensions/footnote/media/models' },
+            },
+        }),
+    'quota-reached': () =>
+        panel({
+            index: {
+                state: 'failed',
+                failure: { kind: 'quota-reached', folder: '/home/me/.local/share/footnote', usedBytes: 2.2e9, quotaBytes: 2 ** 31 },
+                counts: counts({ indexed: 1102 }),
+            },
+        }),
     'index-failed': () => panel({ index: { state: 'failed', failure: { kind: 'index-damaged', detail: 'checksum of generation 4' } } }),
     private: () => panel({ turns: [finishedTurn()], isPrivate: true }),
     reopened: () => panel({ turns: [finishedTurn()], isReopened: true }),

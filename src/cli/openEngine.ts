@@ -95,6 +95,12 @@ export async function bringUpToDate(
     }
 }
 
+/** How the index stands now. */
+export async function presentStatus(engine: Engine, signal: AbortSignal): Promise<IndexStatus | undefined> {
+    for await (const status of engine.indexStatus(undefined, { signal })) return status;
+    return undefined;
+}
+
 async function follow(engine: Engine, show: (status: IndexStatus) => void, signal: AbortSignal): Promise<void> {
     try {
         for await (const status of engine.indexStatus(undefined, { signal })) show(status);

@@ -3,9 +3,9 @@ import type { Invocation } from './parseArguments.ts';
 import type { Terminal } from './terminal.ts';
 import { BadBatch, batchCommand } from './batchCommand.ts';
 import { FailureError, describeFailure, fail, isAbort } from '../protocol/failure.ts';
-import { NoSuchFolder, openEngine } from './openEngine.ts';
+import { NoSuchFolder, openEngine, presentStatus } from './openEngine.ts';
 import { askCommand, previewCommand } from './askCommand.ts';
-import { indexStory } from '../protocol/indexStory.ts';
+import { indexStory, servedWords } from '../protocol/indexStory.ts';
 import { failureJson } from './jsonShapes.ts';
 import { helpText } from './helpText.ts';
 import { indexCommand, indexWithProgress } from './indexCommand.ts';
@@ -101,11 +101,28 @@ async function withEngine(invocation: EngineInvocation, context: RunContext): Pr
     }
 }
 
-async function makeReady(opened: OpenedEngine, options: EngineInvocation['options'], { terminal, signal }: RunContext): Promise<void> {
+async function makeReady(opened: OpenedEngine, options: EngineInvocation['options'], context: RunContext): Promise<void> {
+    const { terminal } = context;
     // Whoever holds the index does not answer: what it has committed can be read all the same.
-    if (opened.status.state === 'held') terminal.tell(`footnote: ${indexStory(opened.status).sentence} (footnote index --take-over).\n`);
-    else if (options.bringsUpToDate) await indexWithProgress(opened, 'update', options.quiet, terminal, signal);
+    if (opened.status.state === 'held') terminal.tell(`footnote: ${indexStory(opened.status).sentence} (footnote index --take-over)\n`);
+    else if (options.bringsUpToDate) await bringUpToDateIfPossible(opened, options, context);
     else if (opened.status.state === 'empty') fail({ kind: 'index-missing' });
+}
+
+/** A full disk keeps nobody from asking about what was indexed before it was full: that it was not brought up to date is told, and that is all. */
+async function bringUpToDateIfPossible(
+    opened: OpenedEngine,
+    options: EngineInvocation['options'],
+    { terminal, signal }: RunContext,
+): Promise<void> {
+    try {
+        await indexWithProgress(opened, 'update', options.quiet, terminal, signal);
+    } catch (error) {
+        if (!(error instanceof FailureError)) throw error;
+        const status = await presentStatus(opened.engine, signal);
+        if (status?.state !== 'failed' || servedWords(status) === undefined) throw error;
+        terminal.tell(`footnote: ${shown(indexStory(status).sentence)}\n`);
+    }
 }
 
 /** Expected failures in a sentence (or as JSON); anything else is a defect and is shown with its stack. */

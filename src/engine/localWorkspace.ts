@@ -31,6 +31,7 @@ import type { RetrievalPorts } from './retrieve/retrievalPorts.ts';
 import { openDiskFiles } from './scan/diskFiles.ts';
 import { scanWorkspace } from './scan/scanWorkspace.ts';
 import { measureData, noteUse } from './store/dataUse.ts';
+import { keptFromWriting } from './store/keptFromWriting.ts';
 import { pruneData } from './store/pruneData.ts';
 import { AnswerTexts } from './answerTexts.ts';
 import { warmUp } from './warmUp.ts';
@@ -65,7 +66,7 @@ export async function openLocalWorkspace({
 }: LocalWorkspaceParts): Promise<ServedWorkspace> {
     const { roots, paths } = asked;
     let settings = asked.settings;
-    if (store.isWriter) await noteEmbedder(folder, embedder, settings);
+    if (store.isWriter) await ifItCanBe(noteEmbedder(folder, embedder, settings), log);
     const files = await openDiskFiles({
         roots,
         maxFileBytes: settings.maxFileBytes,
@@ -100,13 +101,14 @@ export async function openLocalWorkspace({
         files,
         embedder: meaning,
         gaps: () => {
-            const counts = index.counts();
-            const { state } = index.status;
+            const { status } = index;
+            // What a run that failed had still to do is missing until the next one has done it.
+            const counts = (status.state === 'failed' ? status.counts : undefined) ?? index.counts();
             return {
                 totalFiles: counts.total,
                 skippedFiles: counts.skipped,
                 skippedFor: index.skippedFor(),
-                isPartial: state === 'scanning' || state === 'indexing' || state === 'paused',
+                isPartial: ['scanning', 'indexing', 'paused', 'failed'].includes(status.state),
             };
         },
         lately: latelyChangedFiles(store, () => Date.now()),
@@ -152,6 +154,7 @@ export async function openLocalWorkspace({
         indexStatus: options => index.followStatus(options),
         index: (action, options) => {
             if (store.holder) fail({ kind: 'index-busy', holderPid: store.holder.pid });
+            if (store.unwritable) fail(store.unwritable);
             return index.act(action, options);
         },
         filesChanged: changes => (store.isWriter ? index.filesChanged(changes) : Promise.resolve()),
@@ -166,7 +169,7 @@ export async function openLocalWorkspace({
             use: await measureData(paths.data, settings.quotaBytes),
             embedder: embedder.profile.model,
             problems: problemsOf(store.manifest.records()),
-            embedding: await embedderOfIndex(folder, embedder),
+            embedding: { ...(await embedderOfIndex(folder, embedder)), ...(withoutVectors === undefined ? {} : { note: NOT_USED }) },
             languages: countLanguages(store),
             skipped: await index.skipped(),
             caches: { vectors: store.vectors.hits ?? NOT_ASKED, queries: embedder.queryHits?.() ?? NOT_ASKED, ...questions.hits },
@@ -187,6 +190,10 @@ export async function openLocalWorkspace({
                 removesOrphans: true,
                 compactsVectors: true,
                 log,
+            }).catch((error: unknown) => {
+                const unwritable = keptFromWriting(error, paths.data);
+                if (unwritable) fail(unwritable, { cause: error });
+                throw error;
             }),
         search,
         ask: (question, options) => answeringWith(settings, host).ask(question, options),
@@ -247,7 +254,7 @@ export async function openLocalWorkspace({
     embedder.server?.onChange(isBack => {
         index.embedderChanged(isBack);
     });
-    if (store.isWriter) await noteUse(folder, await realFolders(asked));
+    if (store.isWriter) await ifItCanBe(noteUse(folder, await realFolders(asked)), log);
     const warming = warmUp({ store, parser, embedder: meaning, log }, { signal: closing.signal });
     if (store.isWriter) pruneLater({ dataDir: paths.data, quotaBytes: settings.quotaBytes, log, signal: closing.signal });
     await index.begin({ crashed: asked.lastEnd !== undefined, heldBy: holder?.pid });
@@ -260,6 +267,14 @@ export async function openLocalWorkspace({
         serveOther(socket, workspace, settings);
     });
     return workspace;
+}
+
+/** A note that is not written is no reason not to open: an index on a full disk can be searched. */
+async function ifItCanBe(noted: Promise<void>, log: Logger): Promise<void> {
+    await noted.catch((error: unknown) => {
+        if (!keptFromWriting(error, '')) throw error;
+        log.warn('the use of the index was not noted', { error: String(error) });
+    });
 }
 
 /** Indexes that nobody has opened for long go when this one has been open for a while. */
@@ -288,6 +303,9 @@ const PRUNE_AFTER_MS = 60_000;
 async function realFolders({ roots }: OpenWorkspace): Promise<readonly string[]> {
     return Promise.all(roots.map(({ folder }) => realpath(folder).catch(() => folder)));
 }
+
+/** Of the embedding model, where vectors cannot be kept. */
+const NOT_USED = 'It is not used: no vectors can be kept here';
 
 const NOT_ASKED = { asked: 0, found: 0 } as const;
 

@@ -14,6 +14,7 @@ import { askHolder } from './holder.ts';
 import { openLocalWorkspace } from './localWorkspace.ts';
 import { createDataQuota } from './store/dataQuota.ts';
 import { NO_MODEL } from './indexing/prepareRows.ts';
+import { refusalOf } from './store/systemRefusal.ts';
 import { LEASE_FOLDER, openIndexStore } from './store/openIndexStore.ts';
 import { StoreLease, isListening } from './store/storeLease.ts';
 import { rowKindHere } from './store/openRows.ts';
@@ -65,31 +66,39 @@ export async function openWorkspace(
             return openWorkspace(asked, { log, host, reconcileEveryMs }, options);
         }
     }
-    return openLocalWorkspace({
-        asked: { ...asked, settings: choice },
-        folder,
-        store,
-        embedder,
-        outdated,
-        log,
-        host,
-        reconcileEveryMs,
-        withoutVectors: rows.kind === 'words' ? rows.reason : undefined,
-    });
+    return whereWritable(asked.paths.data, () =>
+        openLocalWorkspace({
+            asked: { ...asked, settings: choice },
+            folder,
+            store,
+            embedder,
+            outdated,
+            log,
+            host,
+            reconcileEveryMs,
+            withoutVectors: rows.kind === 'words' ? rows.reason : undefined,
+        }),
+    );
 }
 
-/** A data directory that nobody may write to is the user's to mend, and so a failure with words. */
+/** A data directory that nobody may write to or that is full, is the user's to mend, and so a failure with words. */
 async function whereWritable<Result>(data: string, work: () => Promise<Result>): Promise<Result> {
     try {
         return await work();
     } catch (error) {
         const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-        if (NOT_WRITABLE.has(code)) fail({ kind: 'not-writable', folder: data, detail: code }, { cause: error });
-        throw error;
+        const reason = NOT_WRITABLE.get(code);
+        if (reason !== undefined) fail({ kind: 'not-writable', folder: data, detail: reason }, { cause: error });
+        throw refusalOf(error, data) ?? error;
     }
 }
 
-const NOT_WRITABLE: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR']);
+const NOT_WRITABLE: ReadonlyMap<string, string> = new Map([
+    ['EACCES', 'permission denied'],
+    ['EPERM', 'not permitted'],
+    ['EROFS', 'the disk is read-only'],
+    ['ENOTDIR', 'a file is in the way'],
+]);
 
 /** The same folders are the same workspace, whatever links lead to them. */
 async function workspaceIdentity({ roots }: OpenWorkspace): Promise<string> {

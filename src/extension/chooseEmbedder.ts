@@ -24,18 +24,26 @@ export interface ChooseEmbedderParts {
 export async function chooseEmbedder(parts: ChooseEmbedderParts): Promise<void> {
     const { indexed, secrets } = parts;
     const { settings } = indexed;
-    const picked = await window.showQuickPick(entries(settings), { title: t('Footnote: What Finds by Meaning'), matchOnDescription: true });
+    const shown = isLocalMissing(indexed)
+        ? { ...settings, 'footnote.embedder.model': defaultSettings['footnote.embedder.model'] }
+        : settings;
+    const picked = await window.showQuickPick(entries(shown), { title: t('Footnote: What Finds by Meaning'), matchOnDescription: true });
     const chosen = picked && (await settingsFor(picked.choice, parts));
     if (!chosen) return;
     const next: Settings = { ...settings, ...chosen };
     // Before it is written down: a model that does not work would leave the workspace without meaning.
-    if (!(await isEmbedderWanted(indexed, next, secrets))) return;
+    // With the engine stopped nobody can test it, and this may be what starts it again.
+    if (indexed.state.state !== 'stopped' && !(await isEmbedderWanted(indexed, next, secrets))) return;
     const origin = embedderToAgreeTo(next, indexed.agreedEmbedder);
     if (origin !== undefined) {
         parts.reminder.isAskedAbout(origin);
         if (!(await agreeToEmbedding(indexed, origin, next['footnote.embedder.id'], parts.pages))) return;
     }
     await writeUserSettings(chosen);
+}
+
+function isLocalMissing({ state }: IndexedWorkspace): boolean {
+    return state.state === 'stopped' && state.failure.kind === 'model-missing';
 }
 
 type Choice = { readonly type: 'local' | 'test' } | { readonly type: 'server'; readonly baseUrl: string; readonly model: string };
@@ -81,7 +89,11 @@ function entries(settings: Settings): readonly Entry[] {
 async function settingsFor(choice: Choice, { indexed, secrets }: ChooseEmbedderParts): Promise<Partial<Settings> | undefined> {
     switch (choice.type) {
         case 'local':
-            return { 'footnote.embedder.provider': 'local' };
+            return {
+                'footnote.embedder.provider': 'local',
+                // A model that is not there is not what was chosen.
+                ...(isLocalMissing(indexed) ? { 'footnote.embedder.model': defaultSettings['footnote.embedder.model'] } : {}),
+            };
         case 'test':
             await testEmbedder(indexed, indexed.settings, secrets);
             return undefined;

@@ -89,6 +89,8 @@ function handlersOf({
 }: CommandParts): Readonly<Record<CommandId, Handler>> {
     const { engine } = indexed;
     const index = async (action: Parameters<typeof engine.index>[0]): Promise<void> => {
+        // One that could not open, for want of space perhaps, opens first.
+        if (indexed.state.state === 'stopped') await indexed.restart();
         await engine.index(action);
     };
     return {

@@ -21,7 +21,10 @@ export function failureButtons(failure: Failure): readonly FailureButton[] {
         case 'index-damaged':
             return [{ label: t('Rebuild'), command: 'footnote.rebuildIndex' }, showLog()];
         case 'model-missing':
-            return [{ label: t('Settings'), command: 'workbench.action.openSettings', argument: 'footnote.embedder' }];
+            return [
+                { label: t('Choose Embedding Model'), command: 'footnote.chooseEmbedder' },
+                { label: t('Settings'), command: 'workbench.action.openSettings', argument: 'footnote.embedder' },
+            ];
         case 'model-refused':
             return [
                 { label: t('Set API Key'), command: 'footnote.setApiKey' },
@@ -55,7 +58,7 @@ export function failureButtons(failure: Failure): readonly FailureButton[] {
         case 'quota-reached':
             return [
                 { label: t('Settings'), command: 'workbench.action.openSettings', argument: 'footnote.index.quotaBytes' },
-                { label: t('Clear Index'), command: 'footnote.clearIndex' },
+                { label: t('Remove Indexes No Longer Needed'), command: 'footnote.pruneIndexes' },
             ];
         case 'engine-stopped':
             return [{ label: t('Restart'), command: 'footnote.restartEngine' }, showLog()];

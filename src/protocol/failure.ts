@@ -95,8 +95,11 @@ export function describeFailure(failure: Failure): { readonly title: string; rea
             };
         case 'model-missing':
             return {
-                title: t('The model "{0}" was not found', failure.model),
-                remedy: t('Put its files into {0}, or choose another model.', failure.folder),
+                title: t('The embedding model "{0}" was not found', failure.model),
+                remedy: t(
+                    'It is not in {0}. Put its files into a folder of your own and name that in footnote.embedder.path, or choose another embedding model.',
+                    failure.folder,
+                ),
             };
         case 'model-refused':
             return {
@@ -166,7 +169,7 @@ export function describeFailure(failure: Failure): { readonly title: string; rea
             return {
                 title: t("Footnote's indexes have reached {0}", megabytes(failure.quotaBytes)),
                 remedy: t(
-                    'They take {0} in {1}. Raise footnote.index.quotaBytes, clear indexes of folders that you no longer need, or run `footnote prune`; what is indexed can be asked about meanwhile.',
+                    'They take {0} in {1}. Run "Footnote: Remove Indexes No Longer Needed" (in a terminal: footnote prune), or raise footnote.index.quotaBytes.',
                     megabytes(failure.usedBytes),
                     failure.folder,
                 ),

@@ -49,17 +49,41 @@ export function indexStory(status: IndexStatus): IndexStory {
                 title: t('Held by another window'),
                 sentence: plural(
                     status.counts.indexed,
-                    'The index is held by another window that does not answer (process {1}). {0} file can be asked about as it was indexed last. Take over to keep it up to date from here',
-                    'The index is held by another window that does not answer (process {1}). {0} files can be asked about as they were indexed last. Take over to keep it up to date from here',
+                    'The index is held by another window that does not answer (process {1}). {0} file can be asked about as it was indexed last. Take over to keep it up to date from here.',
+                    'The index is held by another window that does not answer (process {1}). {0} files can be asked about as they were indexed last. Take over to keep it up to date from here.',
                     String(status.holderPid),
                 ),
                 ways: ['take-over', 'ask'],
             };
         case 'failed': {
             const { title, remedy } = describeFailure(status.failure);
-            return { tone: 'bad', title, sentence: t('{text0}. {text1}', title, remedy), ways: ['index', 'rebuild'] };
+            const served = servedWords(status);
+            const sentence = t('{text0}. {text1}', title, remedy);
+            return {
+                tone: 'bad',
+                title,
+                sentence: served === undefined ? sentence : `${sentence} ${served}`,
+                ways: served === undefined ? ['index', 'rebuild'] : ['index', 'ask', 'rebuild'],
+            };
         }
     }
+}
+
+/** What can be asked about although indexing has failed; undefined when nothing can. */
+export function servedWords({ counts }: Extract<IndexStatus, { readonly state: 'failed' }>): string | undefined {
+    if (counts === undefined || counts.indexed === 0) return undefined;
+    return counts.indexed < counts.total
+        ? plural(
+              counts.total,
+              '{1} of {0} file can be asked about meanwhile, as it was indexed last.',
+              '{1} of {0} files can be asked about meanwhile, as they were indexed last.',
+              counts.indexed,
+          )
+        : plural(
+              counts.indexed,
+              '{0} file can be asked about meanwhile, as it was indexed last.',
+              '{0} files can be asked about meanwhile, as they were indexed last.',
+          );
 }
 
 interface Progress {
@@ -124,7 +148,8 @@ function readyStory({ counts, hasMeaning, withoutMeaning, embedderNote }: Extrac
         ...(embedderNote === undefined ? [] : [retold(embedderNote)]),
     ];
     return {
-        tone: counts.total === 0 ? 'waiting' : 'good',
+        // What finds by words alone works, and is not what it could be.
+        tone: counts.total === 0 || !hasMeaning ? 'waiting' : 'good',
         title: counts.total === 0 ? t('Nothing to index') : t('Ready'),
         sentence: listText(parts),
         ways: counts.indexed === 0 ? ['show-skipped', 'index'] : ['ask', 'index', 'rebuild'],

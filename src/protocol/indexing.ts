@@ -79,7 +79,8 @@ export type IndexStatus =
       }
     /** Another process holds the index and does not answer: it can be read as it is, and taken over. */
     | { readonly state: 'held'; readonly holderPid: number; readonly counts: IndexCounts }
-    | { readonly state: 'failed'; readonly failure: Failure };
+    /** `counts` stand where what was indexed before can be asked about all the same. */
+    | { readonly state: 'failed'; readonly failure: Failure; readonly counts?: IndexCounts };
 
 /** What is asked of the index as a whole. */
 export type IndexAction = 'update' | 'rebuild' | 'clear' | 'pause' | 'resume' | 'take-over';

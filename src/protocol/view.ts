@@ -173,6 +173,8 @@ export type ViewCommand =
     | 'restart-engine'
     | 'show-log'
     | 'choose-model'
+    | 'choose-embedder'
+    | 'prune'
     | 'choose-persona'
     | 'choose-conversation-model'
     | 'recheck-citations'

@@ -40,7 +40,10 @@ describe('without LanceDB', () => {
         expect(answer.out).toMatch(/\[1(:\d+(-\d+)?)?\]/);
         expect(answer.out).toContain('by words only');
         const status = footnote(['status'], WITHOUT);
-        expect(status.out).toContain(`found by words only: LanceDB does not load on ${process.platform}-${process.arch}`);
+        expect(status.out).toContain(
+            `found by words only: the vector database (LanceDB) does not load on ${process.platform}-${process.arch}`,
+        );
+        expect(status.out).toMatch(/Embedder .* It is not used: no vectors can be kept here/);
         const verified = footnote(['verify', '--json'], WITHOUT);
         expect(JSON.parse(verified.out)).toMatchObject({ isSound: true, differences: [] });
     });

@@ -87,7 +87,7 @@ describe.skipIf(process.platform === 'win32')('whatever the umask', () => {
 test('where it cannot be kept is said, with the folder and what to do', async () => {
     one.write('in-the-way', 'a file');
     await expect(openShop({ folder: one.folder, data: path.join(one.folder, 'in-the-way', 'data') })).rejects.toMatchObject({
-        failure: { kind: 'not-writable', folder: path.join(one.folder, 'in-the-way', 'data'), detail: 'ENOTDIR' },
+        failure: { kind: 'not-writable', folder: path.join(one.folder, 'in-the-way', 'data'), detail: 'a file is in the way' },
     });
 });
 

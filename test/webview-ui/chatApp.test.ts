@@ -93,6 +93,16 @@ test('every state without a conversation says what to do next', async () => {
     await check(scenes['no-folder'](), 'Open a folder', 'Open Folder');
     await check(scenes.restricted(), 'restricted mode', 'Manage Trust');
     await check(scenes['index-failed'](), 'The index cannot be read', 'Rebuild Index', 'Show Log');
+    // What was indexed before can be asked about all the same.
+    await check(
+        { ...scenes['disk-full'](), turns: [] },
+        '1,102 of 1,431 files can be asked about meanwhile',
+        'Try Again',
+        'Show Log',
+        ...examples,
+    );
+    await check(scenes['quota-reached'](), 'have reached 2,048 MB', 'Remove Indexes No Longer Needed', 'Open Settings', ...examples);
+    await check(scenes['model-missing'](), 'all-MiniLM-L6-v2', 'Choose Embedding Model', 'Open Settings');
     await check({ ...scenes['engine-stopped'](), turns: [] }, 'The Footnote engine has stopped', 'Restart', 'Show Log');
     await check(scenes['engine-stopped'](), 'The Footnote engine has stopped', 'Restart', 'Show Log');
     expect(await clicked(scenes.empty(), 'empty-state li button, li button')).toEqual([{ type: 'ask', text: examples[0] }]);

@@ -40,6 +40,25 @@ test.each(Object.values(everyState))('the index is $state: the panel, the status
     expect(indexStory(index).ways.length).toBeGreaterThan(0);
 });
 
+test('an index that finds by words only is not shown as if all were well', async () => {
+    const index: IndexStatus = { state: 'ready', counts, hasMeaning: false, withoutMeaning: 'found by words only: no model' };
+    const { element } = await mount(new IndexBanner(), { state: { workspace: 'open', engine: { state: 'running' }, index } });
+    expect(textOf(element)).toMatch(/1,200 files by words only/);
+    expect(element.shadowRoot?.querySelector('.dot.good')).toBeNull();
+});
+
+test('what failed to be brought up to date can be asked about, and the story says how much of it', () => {
+    const failure = { kind: 'disk-full', folder: '/data' } as const;
+    const some = indexStory({ state: 'failed', failure, counts });
+    expect(some.sentence).toMatch(/disk is full.*1,200 of 1,500 files can be asked about meanwhile/);
+    expect(some.ways).toContain('ask');
+    for (const without of [{}, { counts: { ...counts, indexed: 0 } }]) {
+        const none = indexStory({ state: 'failed', failure, ...without });
+        expect(none.sentence).not.toContain('asked about');
+        expect(none.ways).not.toContain('ask');
+    }
+});
+
 test('a pause that nobody asked for says why in the panel, and that it ends by itself', async () => {
     const index: IndexStatus = {
         state: 'paused',

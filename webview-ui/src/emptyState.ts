@@ -2,7 +2,7 @@ import type { ViewState } from '../../src/protocol/view.ts';
 import type { WayOut } from './intents.ts';
 import { LitElement, css, html, nothing } from 'lit';
 import { describeFailure } from '../../src/protocol/failure.ts';
-import { indexStory } from '../../src/protocol/indexStory.ts';
+import { indexStory, servedWords } from '../../src/protocol/indexStory.ts';
 import { primaryButton, secondaryButton } from './controls.ts';
 import { EXAMPLE_QUESTIONS } from './exampleQuestions.ts';
 import { fireCommand, fireIntent, waysOut } from './intents.ts';
@@ -42,8 +42,11 @@ function emptyWords(state: Pick<ViewState, 'workspace' | 'engine' | 'index'>): E
         return { title: t('Starting…'), text: t('You can type your question already.'), ways: [], canAsk: false };
     const { index } = state;
     switch (index.state) {
-        case 'failed':
-            return failureWords(index.failure);
+        case 'failed': {
+            const words = failureWords(index.failure);
+            const served = servedWords(index);
+            return served === undefined ? words : { ...words, text: `${words.text} ${served}`, canAsk: true };
+        }
         case 'empty':
             return {
                 title: t('This folder is not indexed'),
@@ -99,8 +102,8 @@ function emptyWords(state: Pick<ViewState, 'workspace' | 'engine' | 'index'>): E
                               ? t('This folder is empty. Files are read as they come.')
                               : plural(
                                     index.counts.skipped,
-                                    '{0} file of this folder could not be indexed, and there are no others.',
-                                    '{0} files of this folder could not be indexed, and there are no others.',
+                                    '{0} file or folder is left out of the index, and there are no others.',
+                                    '{0} files and folders are left out of the index, and there are no others.',
                                 ),
                       ways: index.counts.skipped === 0 ? [] : [{ label: t('Show Why'), command: 'show-skipped' }],
                       canAsk: false,

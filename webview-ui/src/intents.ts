@@ -32,6 +32,7 @@ export function waysOut(failure: Failure): readonly WayOut[] {
         case 'index-damaged':
             return [{ label: t('Rebuild Index'), command: 'rebuild' }, showLog()];
         case 'model-missing':
+            return [{ label: t('Choose Embedding Model'), command: 'choose-embedder' }, openSettings()];
         case 'model-refused':
         case 'model-unreachable':
         case 'lent-model':
@@ -43,6 +44,7 @@ export function waysOut(failure: Failure): readonly WayOut[] {
         case 'price-unknown':
             return [{ label: t('Choose Model'), command: 'choose-model' }, openSettings()];
         case 'quota-reached':
+            return [{ label: t('Remove Indexes No Longer Needed'), command: 'prune' }, openSettings()];
         case 'network-disabled':
             return [openSettings()];
         case 'platform-unsupported':

@@ -1,3 +1,4 @@
+import type { Failure } from '../../protocol/failure.ts';
 import type { IndexCounts, IndexReport } from '../../protocol/indexing.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { MachineOptions } from './courtesyPause.ts';
@@ -136,6 +137,16 @@ export class IndexRuns {
     forget(): void {
         this.work = { done: 0, total: 0, added: 0 };
         this.timeLeft = undefined;
+    }
+
+    /** What was under way has failed; what it had still to do is among the counts, so that answers say what they lack. */
+    showFailed(failure: Failure): void {
+        const { board, tally } = this.parts;
+        tally.recount();
+        // Of a damaged index nothing is believed, and of a folder that is not there no line can be checked.
+        const isServed = failure.kind !== 'index-damaged' && failure.kind !== 'folder-missing';
+        board.show({ state: 'failed', failure, ...(isServed ? { counts: this.counts() } : {}) });
+        this.forget();
     }
 
     showIdle(): void {

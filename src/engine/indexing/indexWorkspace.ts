@@ -205,6 +205,7 @@ export class WorkspaceIndex {
 
     /** Looks at everything again, soon: a search came upon something that cannot be read. */
     mend(): void {
+        if (this.ports.store.unwritable) return;
         this.intake.addEverything();
         this.intake.drain();
     }
@@ -329,10 +330,9 @@ export class WorkspaceIndex {
                     this.board.show({ state: 'paused', ...this.runs.progress() });
                 }
             } else {
-                this.runs.forget();
                 const refusal = refusalOf(error, this.ports.store.folder);
                 const failure = refusal ? refusal.failure : ({ kind: 'engine-stopped', detail: String(error) } as const);
-                this.board.show({ state: 'failed', failure });
+                this.runs.showFailed(failure);
                 // Whoever asked for it hears of it; the state has a way out by itself as well.
                 this.intake.addEverything();
                 this.intake.drainLater();
@@ -343,7 +343,9 @@ export class WorkspaceIndex {
     }
 
     private showIdle(): void {
-        if (this.heldBy === undefined) this.runs.showIdle();
+        const { unwritable } = this.ports.store;
+        if (unwritable) this.runs.showFailed(unwritable);
+        else if (this.heldBy === undefined) this.runs.showIdle();
         else this.board.show({ state: 'held', holderPid: this.heldBy, counts: this.counts() });
     }
 }

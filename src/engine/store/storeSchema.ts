@@ -127,7 +127,10 @@ export function loadNativeStore(): NativeStore {
         // The first sentence says what is wrong; what follows is advice for people who build it.
         const detail = error instanceof Error ? (error.message.split(/\.\s|\n/)[0] ?? '') : String(error);
         return fail(
-            { kind: 'platform-unsupported', detail: `LanceDB does not load on ${process.platform}-${process.arch}: ${detail}` },
+            {
+                kind: 'platform-unsupported',
+                detail: `the vector database (LanceDB) does not load on ${process.platform}-${process.arch} (${detail}); the package of Footnote for this system brings it`,
+            },
             { cause: error },
         );
     }

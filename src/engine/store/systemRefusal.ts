@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { FailureError } from '../../protocol/failure.ts';
 import { errorCode } from './durableFile.ts';
 
@@ -9,9 +9,14 @@ import { errorCode } from './durableFile.ts';
  */
 export function refusalOf(error: unknown, folder: string): FailureError | undefined {
     if (error instanceof FailureError) return error;
-    if (isDiskFull(error)) return new FailureError({ kind: 'disk-full', folder }, { cause: error });
+    if (isDiskFull(error)) return new FailureError({ kind: 'disk-full', folder: dataOf(folder) }, { cause: error });
     if (!isFromSystem(error)) return undefined;
     return new FailureError({ kind: 'system-refused', folder, detail: reasonOf(error) }, { cause: error });
+}
+
+/** The folder that all indexes share, for that of one of them: its name is a hash, which helps nobody to find the disk. */
+function dataOf(folder: string): string {
+    return basename(dirname(folder)) === 'indexes' ? dirname(dirname(folder)) : folder;
 }
 
 /** This process has run out of descriptors or memory. That says nothing about a file, which must not leave the index for it. */

@@ -197,6 +197,8 @@ const VIEW_COMMANDS: Readonly<Record<ViewCommand, readonly [CommandId | `workben
     'restart-engine': ['footnote.restartEngine'],
     'show-log': ['footnote.showLog'],
     'choose-model': ['footnote.chooseModel'],
+    'choose-embedder': ['footnote.chooseEmbedder'],
+    prune: ['footnote.pruneIndexes'],
     'choose-persona': ['footnote.choosePersona'],
     'choose-conversation-model': ['footnote.chooseConversationModel'],
     'recheck-citations': ['footnote.recheckCitations'],

@@ -148,6 +148,8 @@ const COMMAND_TABLE = {
     'restart-engine': true,
     'show-log': true,
     'choose-model': true,
+    'choose-embedder': true,
+    prune: true,
     'choose-persona': true,
     'choose-conversation-model': true,
     'recheck-citations': true,

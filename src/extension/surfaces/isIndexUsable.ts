@@ -15,8 +15,9 @@ export function isIndexUsable(engine: ViewState['engine'], index: IndexStatus, w
         case 'paused':
         case 'held':
             return wasUsable;
-        case 'empty':
         case 'failed':
+            return wasUsable && index.counts !== undefined;
+        case 'empty':
             return false;
     }
 }
