@@ -1,6 +1,6 @@
 import type { Patience } from './patience.ts';
 import type { Prompt, ToolDescription } from '../ports.ts';
-import OpenAI, { APIError } from 'openai';
+import type OpenAI from 'openai';
 import * as z from 'zod';
 import { fail, FailureError, type Failure } from '../../protocol/failure.ts';
 import { parsedJson } from '../../protocol/parsedJson.ts';
@@ -88,7 +88,7 @@ export function modelServer(options: ModelServerOptions): ModelServer {
         try {
             return { type: 'response', response: await request() };
         } catch (error) {
-            const refusal = readRefusal(error);
+            const refusal = await readRefusal(error);
             if (!refusal) {
                 const waitMs = retryWaitMs({ type: 'lost', code: connectionTrouble(error) }, { attempt, nowMs: Date.now(), limits });
                 if (waitMs !== undefined) return { type: 'again', waitMs };
@@ -112,8 +112,8 @@ export function modelServer(options: ModelServerOptions): ModelServer {
         apiKey: options.apiKey,
         chat: ({ model, messages, tools, ...plain }, request) =>
             ask(
-                () =>
-                    client.chat.completions
+                async () =>
+                    (await client()).chat.completions
                         .create(
                             { model, messages: [...messages], ...plain, ...(tools ? { tools: tools.map(functionTool) } : {}) },
                             { signal: request.patience.signal },
@@ -124,24 +124,39 @@ export function modelServer(options: ModelServerOptions): ModelServer {
         embeddings: (body, request) =>
             ask(
                 // The form is named because the client would ask for base64, which not every server knows.
-                () =>
-                    client.embeddings
+                async () =>
+                    (await client()).embeddings
                         .create({ ...body, input: [...body.input], encoding_format: 'float' }, { signal: request.patience.signal })
                         .asResponse(),
                 request,
             ),
-        models: request => ask(() => client.models.list({ signal: request.patience.signal }).asResponse(), request),
+        models: request => ask(async () => (await client()).models.list({ signal: request.patience.signal }).asResponse(), request),
         connectionFailure,
     };
 }
 
-function connect({ baseUrl, apiKey, networkEnabled }: ModelServerOptions): { readonly origin: string; readonly client: OpenAI } {
+function connect({ baseUrl, apiKey, networkEnabled }: ModelServerOptions): {
+    readonly origin: string;
+    readonly client: () => Promise<OpenAI>;
+} {
     const url = URL.parse(baseUrl);
     const origin = url && url.origin !== 'null' ? url.origin : baseUrl.replace(/\/\/[^@/]*@/, '//');
     if (!networkEnabled) fail({ kind: 'network-disabled', origin });
     if (!url || !isAllowed(url))
         fail({ kind: 'model-refused', origin, detail: 'the address must be https, or http on this machine, without a user name' });
-    const client = new OpenAI({
+    return { origin, client: async () => makeClient(await openAi(), { baseUrl, apiKey }) };
+}
+
+/** The client is a third of the program, and who answers by quotation needs none of it: it is loaded with the first request. */
+async function openAi(): Promise<typeof import('openai')> {
+    return import('openai');
+}
+
+function makeClient(
+    { OpenAI: Client }: typeof import('openai'),
+    { baseUrl, apiKey }: Pick<ModelServerOptions, 'baseUrl' | 'apiKey'>,
+): OpenAI {
+    return new Client({
         baseURL: baseUrl,
         // The client insists on a key; servers that ask for none ignore it.
         apiKey: apiKey === '' ? 'none' : apiKey,
@@ -153,7 +168,6 @@ function connect({ baseUrl, apiKey, networkEnabled }: ModelServerOptions): { rea
         logLevel: 'off',
         fetch: async (input, init) => withShortRefusal(await fetch(input, { ...init, redirect: 'error', headers: headersFor(apiKey) })),
     });
-    return { origin, client };
 }
 
 /** All headers there are: the client would add facts about this machine, and whatever OPENAI_CUSTOM_HEADERS says. */
@@ -197,11 +211,12 @@ function underError(text: string): string {
 const LONGEST_REFUSAL = 65_536;
 
 /** What the client makes of a status that is no success; undefined for a connection that broke. */
-function readRefusal(
+async function readRefusal(
     error: unknown,
-): { readonly status: number; readonly words: ServerWords | undefined; readonly retryAfter: string | undefined } | undefined {
+): Promise<{ readonly status: number; readonly words: ServerWords | undefined; readonly retryAfter: string | undefined } | undefined> {
+    const { APIError } = await openAi();
     if (!(error instanceof APIError)) return undefined;
-    const parsed = refusalSchema.safeParse(error);
+    const parsed = refusalSchema().safeParse(error);
     if (!parsed.success) return undefined;
     const { status, error: body, headers } = parsed.data;
     const retryAfter = headers?.get('retry-after') ?? undefined;
@@ -210,7 +225,10 @@ function readRefusal(
     return { status, words: words.find(said => said !== undefined && said.message !== '') ?? words[0], retryAfter };
 }
 
-const refusalSchema = z.object({ status: z.number(), error: z.unknown().optional(), headers: z.instanceof(Headers).optional() });
+/** Made when there is one: to name `Headers` loads all that Node has for HTTP. */
+function refusalSchema() {
+    return z.object({ status: z.number(), error: z.unknown().optional(), headers: z.instanceof(Headers).optional() });
+}
 
 function functionTool({ function: { name, description, parameters } }: NonNullable<ChatBody['tools']>[number]) {
     return { type: 'function' as const, function: { name, description, parameters: { ...parameters } } };
