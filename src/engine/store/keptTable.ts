@@ -15,10 +15,6 @@ export class KeptTable {
     private keeping: Promise<void> | undefined;
     private timer: NodeJS.Timeout | undefined;
     private keepTimer: NodeJS.Timeout | undefined;
-    /** Reading the vectors of a table that could be searched before. */
-    private completing: Promise<void> | undefined;
-    private completeTimer: NodeJS.Timeout | undefined;
-    private askedIncomplete = 0;
     /** Searches and writes that LanceDB is at, and how many there were since a table was begun last. */
     private underWay = 0;
     private worked = 0;
@@ -60,7 +56,7 @@ export class KeptTable {
         if (this.isClosed || this.table || this.making || this.underWay > 0) return;
         this.timer = setTimeout(
             () => {
-                void this.make();
+                void this.makeNow();
             },
             this.isRun ? RUN_QUIET_MS : this.worked < PATIENCE ? QUIET_MS : 0,
         );
@@ -80,13 +76,8 @@ export class KeptTable {
         }
     }
 
-    /** Resolves when there is a table with its vectors, or when it has turned out that there can be none now. */
+    /** Resolves when there is a table, or when it has turned out that there can be none now. */
     async makeNow(): Promise<void> {
-        await this.make();
-        await this.completeNow();
-    }
-
-    private async make(): Promise<void> {
         clearTimeout(this.timer);
         this.worked = 0;
         if (!this.isClosed && !this.table && !this.making && !this.isSlow) this.begin(true);
@@ -95,53 +86,6 @@ export class KeptTable {
             if (!this.making) this.begin(false);
             await this.making;
         }
-    }
-
-    /** Does what is to be done without vectors, and reads none meanwhile. */
-    async beforeVectors<Result>(work: () => Promise<Result>): Promise<Result> {
-        clearTimeout(this.completeTimer);
-        this.underWay++;
-        this.askedIncomplete++;
-        try {
-            return await work();
-        } finally {
-            this.underWay--;
-            this.completeSoon();
-        }
-    }
-
-    /** Reads the vectors once nothing is asked or written for a moment, or when much was asked without them. */
-    private completeSoon(): void {
-        clearTimeout(this.completeTimer);
-        if (this.isClosed || this.completing || this.table?.hasVectors !== false || this.underWay > 0) return;
-        this.completeTimer = setTimeout(
-            () => {
-                void this.completeNow();
-            },
-            this.askedIncomplete < SOME ? QUIET_MS : 0,
-        );
-        this.completeTimer.unref();
-    }
-
-    private async completeNow(): Promise<void> {
-        clearTimeout(this.completeTimer);
-        // As with what is kept: see `keepNow`.
-        this.completeTimer = undefined;
-        const { table } = this;
-        if (this.isClosed || table?.hasVectors !== false) return;
-        this.completing ??= this.complete(table);
-        await this.completing;
-    }
-
-    private async complete(table: SearchTable): Promise<void> {
-        try {
-            await table.takeInVectors(() => this.isStill(table));
-        } catch {
-            // As with a table that cannot be made: LanceDB says what is wrong with the rows.
-            if (this.table === table) this.table = undefined;
-        }
-        this.completing = undefined;
-        this.askedIncomplete = 0;
     }
 
     /** Keeps what of the table is worth it, now and not in a quiet moment. */
@@ -188,9 +132,7 @@ export class KeptTable {
         this.isClosed = true;
         clearTimeout(this.timer);
         clearTimeout(this.keepTimer);
-        clearTimeout(this.completeTimer);
         await this.making;
-        await this.completing;
         await this.keeping;
         this.table = undefined;
     }
@@ -223,7 +165,6 @@ export class KeptTable {
         if (made) {
             for (const change of written) this.apply(change);
             this.keepSoon();
-            this.completeSoon();
         } else if (isWorthAnother) this.makeSoon();
     }
 
@@ -255,7 +196,6 @@ export class KeptTable {
 
     private apply(change: Change): void {
         this.keepTimer?.refresh();
-        this.completeTimer?.refresh();
         // A save now and then puts a table off for a moment only.
         if ('files' in change && change.files.length > A_FEW) this.isRun = true;
         if (!this.table) this.makeSoon();
@@ -281,8 +221,6 @@ const QUIET_MS = 700;
 /** Longer than a run takes from one batch to the next; its end is told by `compare`, and this is for one that never came to it. */
 const RUN_QUIET_MS = 10_000;
 const KEEP_QUIET_MS = 5_000;
-/** Questions: each of them costs a third of what the vectors cost. */
-const SOME = 3;
 const PATIENCE = 30;
 const MOST_GIVEN_UP = 3;
 /** Files of one change; an indexing run writes dozens at a time. */

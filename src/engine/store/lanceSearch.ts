@@ -1,16 +1,11 @@
 import type { Table } from '@lancedb/lancedb';
-import type * as Arrow from 'apache-arrow';
 import type { MeaningHit, StoredRow, WordHit } from '../ports.ts';
-import { searchRoom } from './bestRows.ts';
 import { cosinesWith, signsOf } from './byteVector.ts';
-import { takeVectors } from './fillSearchTable.ts';
 import { ROW_NUMBER, byteVectors, ranked, within } from './lanceQueries.ts';
 import { NAMES_BOOST } from './memoryRows.ts';
 import type { RowScope } from './rowStore.ts';
 import { ROW_COLUMNS, rowsFromArrow } from './storeSchema.ts';
 import type { NativeStore } from './storeSchema.ts';
-import { CANDIDATES as CANDIDATES_IN_MEMORY, VectorColumn } from './vectorColumn.ts';
-import type { NearRow } from './vectorColumn.ts';
 
 /** Searches by LanceDB itself: while nothing is held in memory yet, and in processes that only read. */
 export async function findByWords(
@@ -35,59 +30,25 @@ export async function findByWords(
 }
 
 /** Of the rows whose signs differ least from the vector's those with the highest cosines; up to `CANDIDATES` rows that is exact. */
-export async function findByMeaning(table: Table, vector: Float32Array, options: SearchOptions): Promise<readonly MeaningHit<StoredRow>[]> {
-    return nearestOf(table, vector, options, { candidates: CANDIDATES, nearest: found => nearestByBytes(found, vector, options.limit) });
-}
-
-/** The rows that a `SearchTable` would find, and the cosines that it would give them: for the moment until it has its vectors. */
-export async function findAsInMemory(
-    table: Table,
-    vector: Float32Array,
-    options: SearchOptions,
-): Promise<readonly MeaningHit<StoredRow>[]> {
-    return nearestOf(table, vector, options, {
-        candidates: CANDIDATES_IN_MEMORY + AS_FAR_AS_THE_LAST,
-        nearest: found => nearestInColumn(found, vector, options.limit),
-    });
-}
-
-async function nearestOf(
+export async function findByMeaning(
     table: Table,
     vector: Float32Array,
     { limit, scope }: SearchOptions,
-    way: { readonly candidates: number; readonly nearest: (found: Arrow.Table) => readonly NearRow[] },
 ): Promise<readonly MeaningHit<StoredRow>[]> {
     if (limit <= 0) return [];
     // Bytes without a sign are compared by their bits; the kind of distance needs no saying.
     const query = table.query().nearestTo(signsOf(vector)).column('signs');
     const found = await within(query, scope)
         .withRowId()
-        .select([ROW_NUMBER, '_distance', 'vector', 'signs'])
-        .limit(Math.max(way.candidates, limit * 2))
+        .select([ROW_NUMBER, '_distance', 'vector'])
+        .limit(Math.max(CANDIDATES, limit * 2))
         .toArrow();
     scope.signal?.throwIfAborted();
     const numbers = found.getChild(ROW_NUMBER);
-    const places = way.nearest(found).map(({ row, similarity }) => [numbers?.get(row) as bigint, similarity] as const);
-    return (await rowsAt(table, places, scope)).map(([row, similarity]) => ({ row, similarity }));
-}
-
-function nearestByBytes(found: Arrow.Table, vector: Float32Array, limit: number): readonly NearRow[] {
     const cosines = cosinesWith(vector, byteVectors(found));
     const nearest = [...cosines.keys()].sort((one, other) => (cosines[other] ?? 0) - (cosines[one] ?? 0)).slice(0, limit);
-    return nearest.map(row => ({ row, similarity: cosines[row] ?? 0 }));
-}
-
-function nearestInColumn(found: Arrow.Table, vector: Float32Array, limit: number): readonly NearRow[] {
-    const rows = found.numRows;
-    const column = new VectorColumn(vector.length, rows);
-    let first = 0;
-    for (const batch of found.batches) {
-        const [from, count] = [first, batch.numRows];
-        const [bytes, signs] = [batch.getChild('vector')?.data[0], batch.getChild('signs')?.data[0]];
-        takeVectors(column, { vector: bytes, signs, dimensions: vector.length, numberOf: at => from + at }, count);
-        first += count;
-    }
-    return column.nearest(vector, limit, { rows, isWanted: new Uint8Array(rows).fill(1), room: searchRoom(rows) });
+    const places = nearest.map(place => [numbers?.get(place) as bigint, cosines[place] ?? 0] as const);
+    return (await rowsAt(table, places, scope)).map(([row, similarity]) => ({ row, similarity }));
 }
 
 interface SearchOptions {
@@ -97,9 +58,6 @@ interface SearchOptions {
 
 /** See `VectorColumn`, which takes twice as many, because there they cost less. */
 const CANDIDATES = 2000;
-
-/** In memory all rows belong to the nearest whose signs differ in as many places as those of the last: some hundreds of a hundred thousand. */
-const AS_FAR_AS_THE_LAST = 2000;
 
 /** The rows with these numbers, in order, each with what stands beside its number. A row that was removed since it was found is left out. */
 async function rowsAt<T>(

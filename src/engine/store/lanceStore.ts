@@ -9,7 +9,7 @@ import { checkVector } from './embeddingCache.ts';
 import { KeptTable } from './keptTable.ts';
 import type { Change } from './keptTable.ts';
 import { inPieces, isOneOf } from './lanceQueries.ts';
-import { findAsInMemory, findByMeaning, findByWords } from './lanceSearch.ts';
+import { findByMeaning, findByWords } from './lanceSearch.ts';
 import type { FileCensus, Replacement, RowScope, RowStore } from './rowStore.ts';
 import { ROW_COLUMNS, loadNativeStore, rowSchema, rowsFromArrow, rowsToArrow } from './storeSchema.ts';
 import type { NativeStore } from './storeSchema.ts';
@@ -106,9 +106,7 @@ export class LanceStore implements RowStore {
         checkVector(vector, this.dimensions);
         const table = await this.kept?.soon();
         scope.signal?.throwIfAborted();
-        if (!this.kept || !table) return this.searchStoredMeaning(vector, limit, scope);
-        if (table.hasVectors) return table.searchMeaning(vector, limit, scope);
-        return this.kept.beforeVectors(() => findAsInMemory(this.table, vector, { limit, scope }));
+        return table ? table.searchMeaning(vector, limit, scope) : this.searchStoredMeaning(vector, limit, scope);
     }
 
     /** By LanceDB itself, where nothing is held in memory (yet). */
@@ -236,10 +234,9 @@ export class LanceStore implements RowStore {
         await this.kept?.keepNow();
     }
 
-    /** Whether searches are answered from memory: all of them, or those by words alone. */
-    get isHeldInMemory(): boolean | 'words' {
-        const table = this.kept?.current;
-        return table !== undefined && (table.hasVectors || 'words');
+    /** Whether searches are answered from memory. */
+    get isHeldInMemory(): boolean {
+        return this.kept?.current !== undefined;
     }
 
     private async keepInStep(write: () => Promise<void>, change: Change): Promise<void> {

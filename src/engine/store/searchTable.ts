@@ -23,8 +23,6 @@ export class SearchTable implements RowOwner {
     private readonly fresh = new FreshPostings();
     private readonly capacity: number;
     private readonly revisions: Int32Array | undefined;
-    /** Undefined when all vectors are there. */
-    private vectorsToCome: VectorsToCome | undefined;
     /** Where the rows of one word are written to, of its text and its names; and what a search finds. */
     private readonly text: Postings;
     private readonly names: Postings;
@@ -36,7 +34,6 @@ export class SearchTable implements RowOwner {
         this.packed = parts.packed;
         this.capacity = parts.capacity;
         this.revisions = parts.revisions;
-        this.vectorsToCome = parts.vectorsToCome;
         this.text = roomFor(parts.capacity);
         this.names = roomFor(parts.capacity);
         this.room = searchRoom(parts.capacity);
@@ -45,18 +42,6 @@ export class SearchTable implements RowOwner {
     /** Rows that can be found. */
     get size(): number {
         return this.rows.live;
-    }
-
-    /** False while it can be searched by words alone. */
-    get hasVectors(): boolean {
-        return this.vectorsToCome === undefined;
-    }
-
-    /** Reads the vectors that are not there yet. False when `mayGoOn` says no; it may be tried again. Throws what LanceDB throws. */
-    async takeInVectors(mayGoOn: MayGoOn): Promise<boolean> {
-        if (this.vectorsToCome && !(await this.vectorsToCome(mayGoOn))) return false;
-        this.vectorsToCome = undefined;
-        return true;
     }
 
     /** What was costly to make of it, for whoever keeps it: the rows it was made from. Undefined when it was kept already. */
@@ -168,11 +153,7 @@ export interface TableParts {
     readonly capacity: number;
     /** Of the rows that it is made from, the commits that wrote them; absent where these are kept already. */
     readonly revisions?: Int32Array;
-    /** Reads the vectors, should they not be there yet; false when it was not let go on. */
-    readonly vectorsToCome?: VectorsToCome;
 }
-
-type VectorsToCome = (mayGoOn: MayGoOn) => Promise<boolean>;
 
 /** To be called now and then while a table is made or kept: lets others work, and says whether to go on. */
 export type MayGoOn = () => Promise<boolean>;

@@ -20,7 +20,7 @@ export class TableSource {
         this.options = options;
     }
 
-    /** The table where that takes a moment only, its vectors perhaps to come. Undefined where it takes longer; throws what LanceDB throws. */
+    /** The table where that takes a moment only. Undefined where it takes longer; throws what LanceDB throws. */
     async quickly(mayGoOn: MayGoOn): Promise<SearchTable | undefined> {
         const { path, dimensions, keptFrom } = this.options;
         if ((await this.table.countRows()) < keptFrom && !(await isThere(path))) return this.fully(mayGoOn);

@@ -208,7 +208,7 @@ const ROUNDING = 1e-9;
  * the true first ten of a question, 99.2 % of the first fifty and 94.4 % of the first 400 (2,000: 99.6, 97.8 and 87.5 %). In five bits
  * the first ten, fifty and 400 are to 97.6, 96.1 and 93.0 % those of the vectors in bytes, which would take 20 MB more.
  */
-export const CANDIDATES = 4000;
+const CANDIDATES = 4000;
 const NOT_ASKED = 0xffff;
 
 /** How many bits are set in three words, added up bit by bit first (Warren, Hacker's Delight, 5-1 and 5-2): half the time of counting each. */
