@@ -72,13 +72,13 @@ const END =
     '(?: (?:from|in|across|throughout|anywhere in|within) (?:the |this |our )?(?:whole |entire )?(?:code ?base|code|repo(?:sitory)?|project|workspace|source(?: code)?))?(?: (?:exactly|directly|anywhere))?[ ?.!]*$';
 const PLACES = '(?:places?|lines?|spots?|locations?|files?|modules?|functions?|methods?|classes|packages?|tests?|code|things?)';
 
-/** Built once; the first that fits decides. */
-const FORMS: readonly (readonly [NameQuestion['asks'], RegExp])[] = (['calls', 'imports', 'uses'] as const).flatMap(asks => {
+/** Built once; the first that fits decides. Each has a word of `words`, which is looked for first: to compile them takes as long as a search. */
+const FORMS = (['calls', 'imports', 'uses'] as const).map(asks => {
     const verb = `(?:${VERBS[asks].join('|')})`;
     const participle = `(?:${PARTICIPLES[asks].join('|')})`;
     const noun = `(?:${NOUNS[asks].join('|')})`;
     const please = '(?:(?:find|list|show|give|count|get|name)(?: me)? )?';
-    return [
+    const forms = [
         `^(?:who|what|which (?:other )?${PLACES})(?: else)?(?: all)?(?: directly)? ${verb} ${SUBJECT}${END}`,
         `^${please}(?:all |every |the |each )*(?:of the )?${noun} (?:of|to|for) ${SUBJECT}${END}`,
         `^${please}(?:all|every|each)(?: the| of the)? ${PLACES}(?: in the code)?(?: that| which| where)? ${verb} ${SUBJECT}${END}`,
@@ -88,11 +88,12 @@ const FORMS: readonly (readonly [NameQuestion['asks'], RegExp])[] = (['calls', '
         `^how many ${noun} (?:does|do) ${SUBJECT} have${END}`,
         `^how many ${noun} (?:of|to) ${SUBJECT}(?: (?:are there|exist))?${END}`,
         `^how many ${noun} (?:are there|exist) (?:of|to) ${SUBJECT}${END}`,
-    ].map(form => [asks, new RegExp(form, 'i')] as const);
+    ].map(form => new RegExp(form, 'i'));
+    return { asks, forms, words: new RegExp(`\\b(?:${verb}|${participle}|${noun})\\b`, 'i') };
 });
 
 function nameQuestion(text: string): NameQuestion | undefined {
-    for (const [asks, form] of FORMS) {
+    for (const { asks, form } of formsWorthTrying(text)) {
         const groups = form.exec(text)?.groups;
         const name = groups?.['name']?.replace(/[.:/-]+$/, '');
         if (!groups || name === undefined || name.length < 2) continue;
@@ -107,6 +108,10 @@ function nameQuestion(text: string): NameQuestion | undefined {
         return { asks, name, isCertain };
     }
     return undefined;
+}
+
+function* formsWorthTrying(text: string): Iterable<{ readonly asks: NameQuestion['asks']; readonly form: RegExp }> {
+    for (const { asks, forms, words } of FORMS) if (words.test(text)) for (const form of forms) yield { asks, form };
 }
 
 const LIKE_CODE = /[a-z\d][A-Z]|[A-Z]{2}|\w_\w|^_\w|^[@#$]|[./:]/;

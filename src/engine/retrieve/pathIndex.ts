@@ -50,15 +50,20 @@ export class PathIndex {
             else left.delete(file.path);
         }
         this.remove(left);
-        for (const { path, kind } of added) this.add(path, kind);
+        const folders: FolderTerms = new Map();
+        for (const { path, kind } of added) this.add(path, kind, folders);
         this.version = version;
     }
 
-    private add(path: WorkspacePath, kind: FileKind): void {
+    private add(path: WorkspacePath, kind: FileKind, folders: FolderTerms): void {
         const file = this.paths.push(path) - 1;
-        const counts = wordCounts(path);
-        for (const [term, count] of counts) pushTo(this.postings, term, file, count);
-        const length = [...counts.values()].reduce((sum, count) => sum + count, 0);
+        let length = 0;
+        for (const [term, count] of wordCounts(path, folders)) {
+            length += count;
+            const known = this.postings.get(term);
+            if (known) known.push(file, count);
+            else this.postings.set(term, [file, count]);
+        }
         this.lengths.push(length);
         this.isPlain.push(isPlain(kind));
         this.words += length;
@@ -72,8 +77,9 @@ export class PathIndex {
         if (gone.size === 0) return;
         const files = new Set(gone.values());
         const [terms, names, words] = [new Set<string>(), new Set<string>(), new Set<string>()];
+        const folders: FolderTerms = new Map();
         for (const [path, file] of gone) {
-            for (const term of wordCounts(path).keys()) terms.add(term);
+            for (const term of wordCounts(path, folders).keys()) terms.add(term);
             names.add(baseName(path).toLowerCase());
             if (this.isPlain[file]) for (const word of wordsForKnownFile(path)) words.add(word);
             this.words -= this.lengths[file] ?? 0;
@@ -94,9 +100,18 @@ const MOST_GONE = 1000;
 /** Words in the file's own name say more than those of its folders. */
 const BASE_NAME_WEIGHT = 2;
 
-function wordCounts(path: WorkspacePath): ReadonlyMap<string, number> {
-    const counts = new Map<string, number>();
-    for (const term of termsOf(folderName(path))) counts.set(term, (counts.get(term) ?? 0) + 1);
+/** The words of folders, each with their number of times: a folder has some ten files, and they come one after the other. */
+type FolderTerms = Map<string, ReadonlyMap<string, number>>;
+
+function wordCounts(path: WorkspacePath, folders: FolderTerms): ReadonlyMap<string, number> {
+    const folder = folderName(path);
+    let inFolder = folders.get(folder);
+    if (!inFolder) {
+        const counts = new Map<string, number>();
+        for (const term of termsOf(folder)) counts.set(term, (counts.get(term) ?? 0) + 1);
+        folders.set(folder, (inFolder = counts));
+    }
+    const counts = new Map(inFolder);
     for (const term of termsOf(baseName(path).replace(/\.\w+$/, ''))) counts.set(term, (counts.get(term) ?? 0) + BASE_NAME_WEIGHT);
     return counts;
 }

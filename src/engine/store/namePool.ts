@@ -83,7 +83,7 @@ export class NamePool implements NameBook {
     }
 
     private growSlots(): void {
-        const slots = new Uint32Array(room(this.slots.length));
+        const slots = new Uint32Array(this.slots.length * SLOTS_GROW);
         for (let number = 0; number < this.size; number++) {
             let slot = hashOf(this.bytes, this.startOf(number), this.ends[number] ?? 0) % slots.length;
             while (slots[slot] !== 0) slot = slot + 1 === slots.length ? 0 : slot + 1;
@@ -96,6 +96,8 @@ export class NamePool implements NameBook {
 const FIRST_BYTES = 256;
 const FIRST_NAMES = 32;
 const FULL = 0.6;
+/** All names are hashed again whenever it grows. */
+const SLOTS_GROW = 2;
 /** What a question unpacks is a few thousand names, many of them again and again. */
 const MOST_TEXTS = 4_000;
 

@@ -99,11 +99,10 @@ export async function readRecords(
     let end = options.from;
     let visited = 0;
     while (visited < atMost && (window.holds(HEADER_BYTES) || (await window.fill(HEADER_BYTES)))) {
-        const header = window.peek(HEADER_BYTES);
-        const [length, checksum] = [header.readUInt32LE(0), header.readUInt32LE(4)];
+        const [length, checksum] = [window.numberAt(0), window.numberAt(4)];
         const frameBytes = HEADER_BYTES + length;
         if (isPlausible(length) && (window.holds(frameBytes) || (await window.fill(frameBytes)))) {
-            const payload = window.peek(frameBytes).subarray(HEADER_BYTES);
+            const payload = window.peek(HEADER_BYTES, frameBytes);
             if (crc32(payload) === checksum) {
                 visit(payload, window.position + HEADER_BYTES);
                 visited++;
@@ -168,20 +167,28 @@ class ReadWindow {
     /** Reads until it holds this much; false when the file ends before. */
     async fill(bytes: number): Promise<boolean> {
         while (!this.holds(bytes)) {
-            const block = Buffer.allocUnsafe(Math.max(this.blockBytes, bytes));
+            const rest = this.buffer.subarray(this.offset);
+            const buffer = Buffer.allocUnsafe(rest.length + Math.max(this.blockBytes, bytes - rest.length));
             this.blockBytes = Math.min(BLOCK_BYTES, this.blockBytes * 4);
-            const { bytesRead } = await this.handle.read(block, 0, block.length, this.base + this.buffer.length);
+            buffer.set(rest);
+            const from = this.base + this.buffer.length;
+            const { bytesRead } = await this.handle.read(buffer, rest.length, buffer.length - rest.length, from);
             if (bytesRead === 0) return false;
-            this.buffer = Buffer.concat([this.buffer.subarray(this.offset), block.subarray(0, bytesRead)]);
+            this.buffer = buffer.subarray(0, rest.length + bytesRead);
             this.base += this.offset;
             this.offset = 0;
         }
         return true;
     }
 
-    /** Lent until the next `fill`. */
-    peek(bytes: number): Buffer {
-        return this.buffer.subarray(this.offset, this.offset + bytes);
+    /** Of 32 bits, little-endian, so many bytes from here. */
+    numberAt(place: number): number {
+        return this.buffer.readUInt32LE(this.offset + place);
+    }
+
+    /** What stands so many bytes from here. Lent until the next `fill`. */
+    peek(from: number, to: number): Buffer {
+        return this.buffer.subarray(this.offset + from, this.offset + to);
     }
 
     advance(bytes: number): void {
