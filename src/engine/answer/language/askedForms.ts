@@ -13,7 +13,7 @@ export function askedForm(question: string, language: ForeignLanguage): string |
         .replace(/[\s?.!。]+$/, '');
     for (const [form, english] of FORMS[language]) {
         const match = form.exec(text);
-        if (match) return `${english.replace('{}', match.slice(1).find(name => name !== undefined) ?? '')}?`;
+        if (match) return `${english.replace('{}', match.slice(1).join(''))}?`;
     }
     return undefined;
 }
