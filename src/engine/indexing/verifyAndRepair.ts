@@ -29,6 +29,7 @@ export async function verifyAndRepair(request: VerifyRequest, ports: IndexingPor
     if (repair === 'none') return report({ isSound: true, remaining: [], repair: 'none' });
     if (!request.repairs) return report({ isSound: false, remaining: [], repair: 'none' });
     if (store.holder) fail({ kind: 'index-busy', holderPid: store.holder.pid });
+    if (store.unwritable) fail(store.unwritable);
     if (repair === 'everything') await options.rebuild();
     else await options.reindex(repair.paths);
     const remaining = await findDifferences(request.depth, ports, options);

@@ -8,6 +8,8 @@ import { contentHash } from '../contentHash.ts';
 import { packVector, packedBytes, unpackVector } from './byteVector.ts';
 import { DigestPlaces } from './digestPlaces.ts';
 import { makePrivateFolder } from './durableFile.ts';
+import { openIfThere } from './followLog.ts';
+import { keptFromWriting } from './keptFromWriting.ts';
 import { HEADER_BYTES, frameRecords, readRecords, writeFully } from './recordLog.ts';
 
 /**
@@ -125,7 +127,7 @@ export class EmbeddingCache {
     }
 
     private async open(): Promise<FileHandle> {
-        this.handle ??= makePrivateFolder(dirname(this.path)).then(() => open(this.path, 'a+', 0o600));
+        this.handle ??= openToAppend(this.path);
         return this.handle;
     }
 
@@ -179,4 +181,17 @@ function payloadOf(digest: string, vector: Float32Array): Buffer {
 
 function vectorOf(payload: Buffer): Float32Array {
     return unpackVector(payload.subarray(KEY_BYTES));
+}
+
+/** For reading alone where nothing can be written; then adding to it fails. */
+async function openToAppend(path: string): Promise<FileHandle> {
+    try {
+        await makePrivateFolder(dirname(path));
+        return await open(path, 'a+', 0o600);
+    } catch (error) {
+        if (!keptFromWriting(error, path)) throw error;
+        const handle = await openIfThere(path);
+        if (!handle) throw error;
+        return handle;
+    }
 }

@@ -4,6 +4,7 @@ import type { FileFacts } from '../../protocol/code.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { FileTable, Logger, PassageStore, StoredFile, SymbolTable, WordStatistics } from '../ports.ts';
 import type { FileRecord } from './fileRecord.ts';
+import type { KeptFromWriting } from './keptFromWriting.ts';
 import type { RowKind } from './openRows.ts';
 import type { RowStore } from './rowStore.ts';
 import type { SavedState } from './savedState.ts';
@@ -16,10 +17,12 @@ import type { WorkspaceSymbols } from './symbolTable.ts';
 export interface IndexStore {
     /** Where it is on disk. */
     readonly folder: string;
-    /** False while another process holds the lease; `commit` and the other changes then fail with `index-busy`. */
+    /** False while another process holds the lease, or where nothing can be written; `commit` and the other changes then fail and say which. */
     readonly isWriter: boolean;
     /** Who writes, when it is not us. */
     readonly holder: LeaseHolder | undefined;
+    /** Why nobody here can write; undefined for a writer, and where another process does. */
+    readonly unwritable: KeptFromWriting | undefined;
     /** What is in the index. Ask the store each time; after `clear` it is another one. */
     readonly manifest: ManifestView;
     /** What the index holds that answers searches: `manifest`, unless another one is made beside it. */
@@ -61,7 +64,7 @@ export interface IndexStore {
     reportDamage(detail: string): void;
     /** What a search found unreadable, so that the index should be cleared and made again; undefined while all is well. */
     readonly damage: string | undefined;
-    /** False once another process has taken the index, or, for a reader, once nobody holds it. */
+    /** False once another process has taken the index, or, for a reader, once nobody holds it or it can be written again. */
     isLeaseAsItWas(): Promise<boolean>;
     /** Connections of other processes to the lease's socket, for the holder to serve. */
     onConnection(serve: (socket: Socket) => void): void;

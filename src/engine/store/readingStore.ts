@@ -1,9 +1,11 @@
-import { fail } from '../../protocol/failure.ts';
+import { FailureError, fail } from '../../protocol/failure.ts';
 import { EmbeddingCache, cachePath } from './embeddingCache.ts';
 import { GenerationReader } from './generationReader.ts';
 import { bytesBelow, currentGeneration, generationFolder } from './generations.ts';
 import { ManifestState } from './indexManifest.ts';
 import type { IndexStore, IndexStoreOptions, LeaseHolder, ManifestView, OptimizeOutcome, StoreInspection } from './indexStore.ts';
+import type { KeptFromWriting } from './keptFromWriting.ts';
+import { canWriteInto } from './keptFromWriting.ts';
 import { LiveStore } from './liveStore.ts';
 import { LiveSymbols } from './liveSymbols.ts';
 import { NO_ROWS } from './rowStore.ts';
@@ -13,12 +15,17 @@ import { isListening } from './storeLease.ts';
 import { WorkspaceSymbols } from './symbolTable.ts';
 import { WordCounts } from './wordStatistics.ts';
 
+/** Why an index is only read: another process writes it, or nobody here can. */
+export type ReadOnlyBecause =
+    | { readonly holder: LeaseHolder; readonly unwritable?: undefined }
+    | { readonly holder?: undefined; readonly unwritable: KeptFromWriting };
+
 /** The index as seen by a process that does not hold its lease: everything can be asked, as of the last `refresh`, and nothing changed. */
 export class ReadingStore implements IndexStore {
     readonly isWriter = false;
     readonly isDraft = false;
     readonly revision = 0;
-    readonly holder: LeaseHolder;
+    private readonly because: ReadOnlyBecause;
     readonly passages: LiveStore;
     readonly symbols: LiveSymbols;
     readonly vectors: EmbeddingCache;
@@ -27,9 +34,9 @@ export class ReadingStore implements IndexStore {
     private generation: { readonly number: number; readonly reader: GenerationReader } | undefined;
     private refreshing: Promise<void> | undefined;
 
-    private constructor(options: IndexStoreOptions, holder: LeaseHolder) {
+    private constructor(options: IndexStoreOptions, because: ReadOnlyBecause) {
         this.options = options;
-        this.holder = holder;
+        this.because = because;
         this.vectors = new EmbeddingCache(cachePath(options.dataDir, options.fingerprint), options.dimensions);
         this.passages = new LiveStore(() => ({
             rows: this.generation?.reader.rows ?? NO_ROWS,
@@ -43,10 +50,18 @@ export class ReadingStore implements IndexStore {
         this.symbols = new LiveSymbols(() => this.generation?.reader.symbols ?? EMPTY_SYMBOLS, this.passages);
     }
 
-    static async open(options: IndexStoreOptions, holder: LeaseHolder): Promise<ReadingStore> {
-        const store = new ReadingStore(options, holder);
+    static async open(options: IndexStoreOptions, because: ReadOnlyBecause): Promise<ReadingStore> {
+        const store = new ReadingStore(options, because);
         await store.refresh();
         return store;
+    }
+
+    get holder(): LeaseHolder | undefined {
+        return this.because.holder;
+    }
+
+    get unwritable(): KeptFromWriting | undefined {
+        return this.because.unwritable;
     }
 
     get folder(): string {
@@ -125,8 +140,9 @@ export class ReadingStore implements IndexStore {
         return bytesBelow(this.options.folder);
     }
 
-    isLeaseAsItWas(): Promise<boolean> {
-        return isListening(this.holder.socketPath);
+    async isLeaseAsItWas(): Promise<boolean> {
+        const { holder } = this.because;
+        return holder ? isListening(holder.socketPath) : !(await canWriteInto(this.options.folder));
     }
 
     /** Nobody connects to a process that does not hold the lease. */
@@ -157,7 +173,9 @@ export class ReadingStore implements IndexStore {
 
     private async refuse(): Promise<never> {
         await Promise.resolve();
-        return fail({ kind: 'index-busy', holderPid: this.holder.pid });
+        const { holder, unwritable } = this.because;
+        if (unwritable) throw new FailureError(unwritable);
+        return fail({ kind: 'index-busy', holderPid: holder.pid });
     }
 }
 

@@ -29,6 +29,7 @@ export class WritingStore implements IndexStore {
     readonly passages: LiveStore;
     readonly symbols: LiveSymbols;
     readonly vectors: EmbeddingCache;
+    readonly unwritable = undefined;
     damage: string | undefined;
     holder: LeaseHolder | undefined;
     private readonly options: IndexStoreOptions;
