@@ -14,6 +14,7 @@ import { askHolder } from './holder.ts';
 import { openLocalWorkspace } from './localWorkspace.ts';
 import { createDataQuota } from './store/dataQuota.ts';
 import { NO_MODEL } from './indexing/prepareRows.ts';
+import { keptFromWriting } from './store/keptFromWriting.ts';
 import { refusalOf } from './store/systemRefusal.ts';
 import { LEASE_FOLDER, openIndexStore } from './store/openIndexStore.ts';
 import { StoreLease, isListening } from './store/storeLease.ts';
@@ -86,19 +87,11 @@ async function whereWritable<Result>(data: string, work: () => Promise<Result>):
     try {
         return await work();
     } catch (error) {
-        const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-        const reason = NOT_WRITABLE.get(code);
-        if (reason !== undefined) fail({ kind: 'not-writable', folder: data, detail: reason }, { cause: error });
+        const unwritable = keptFromWriting(error, data);
+        if (unwritable) fail(unwritable, { cause: error });
         throw refusalOf(error, data) ?? error;
     }
 }
-
-const NOT_WRITABLE: ReadonlyMap<string, string> = new Map([
-    ['EACCES', 'permission denied'],
-    ['EPERM', 'not permitted'],
-    ['EROFS', 'the disk is read-only'],
-    ['ENOTDIR', 'a file is in the way'],
-]);
 
 /** The same folders are the same workspace, whatever links lead to them. */
 async function workspaceIdentity({ roots }: OpenWorkspace): Promise<string> {
