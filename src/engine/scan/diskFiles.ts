@@ -8,6 +8,7 @@ import type { DiskStamp } from './diskStamp.ts';
 import type { InsidePath } from './resolveInside.ts';
 import type { IgnoreOptions, IgnoreRules } from './readIgnoreRules.ts';
 import { contentHash } from '../contentHash.ts';
+import { OWN_FOLDERS } from '../store/ownFolders.ts';
 import { isShortage } from '../store/systemRefusal.ts';
 import { judgeUnread, sizeLimit, type Ineligible } from './eligibility.ts';
 import { judgedText } from './judgedText.ts';
@@ -71,7 +72,7 @@ const MAX_CACHED = 3 * 1024 * 1024;
 export async function openDiskFiles(options: DiskFilesOptions): Promise<DiskFiles> {
     const folders = await realFolders(options.roots);
     const data = options.data === undefined ? undefined : await realpath(options.data).catch(() => options.data);
-    const kept = data === undefined ? [] : ['indexes', 'vectors'].map(name => join(data, name));
+    const kept = data === undefined ? [] : OWN_FOLDERS.map(name => join(data, name));
     const roots = await Promise.all(
         folders.map(async ({ folder, name }): Promise<OpenRoot> => {
             const innerRoots = folders

@@ -24,12 +24,13 @@ export interface IndexOnDisk extends IndexUse {
 
 export async function indexesIn(dataDir: string): Promise<readonly IndexOnDisk[]> {
     const parent = join(dataDir, 'indexes');
-    const names = await readdir(parent).catch((error: unknown) => {
+    const entries = await readdir(parent, { withFileTypes: true }).catch((error: unknown) => {
         if (isMissing(error)) return [];
         throw error;
     });
+    const indexes = entries.filter(entry => entry.isDirectory());
     return Promise.all(
-        names.map(async name => {
+        indexes.map(async ({ name }) => {
             const folder = join(parent, name);
             return { folder, bytes: await bytesBelow(folder), ...(await readUse(folder)) };
         }),

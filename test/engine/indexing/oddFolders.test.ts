@@ -1,4 +1,5 @@
 /** Folders in which something stands where nobody expects it: the index itself, a link to a folder, nothing at all. */
+import { execFileSync } from 'node:child_process';
 import { rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -28,6 +29,19 @@ test('an index that is kept within the folder does not index itself', async () =
     expect(await engine.index('update')).toMatchObject({ added: 0, changed: 0, removed: 0, embedded: 0 });
     expect(await engine.account(workspacePath('tools/index/indexes'))).toMatchObject({ state: 'skipped', reason: 'excluded' });
     expect(await engine.verify({ depth: 'full', repairs: false })).toMatchObject({ isSound: true });
+});
+
+test('an index that somebody else keeps within the folder is not indexed either, nor shown by git', async () => {
+    const shop = shopOf();
+    const other = await opened(shop, path.join(shop.folder, 'tools/index'));
+    await other.index('update');
+    const engine = await opened(shop);
+    expect(await engine.index('update')).toMatchObject({ counts: { indexed: 5 } });
+    execFileSync('git', ['init', '-q'], { cwd: shop.folder });
+    const shown = execFileSync('git', ['status', '--porcelain', '-uall'], { cwd: shop.folder, encoding: 'utf8' });
+    expect(shown).toContain('src/cart.ts');
+    expect(shown).not.toContain('tools/index');
+    expect((await other.details(undefined)).use.indexes).toHaveLength(1);
 });
 
 test('a place for indexes that is a file is told as one that cannot be written to', async () => {
