@@ -37,3 +37,19 @@ test('another size of chunks makes the index anew, and so does going back', asyn
         await engine.close();
     }
 });
+
+test('a host without settings leaves the sizes as they were chosen, and makes nothing anew', async () => {
+    const engine = createEngine({ log: silentLogger });
+    try {
+        await engine.open({ ...workspaceOf(place), settings: optionsWith(1_000) });
+        expect((await engine.index('update'))?.counts.chunks).toBe(2);
+        await engine.open({ ...workspaceOf(place), keepsEmbedder: true });
+        expect(await engine.index('update')).toMatchObject({ unchanged: 1, changed: 0, counts: { chunks: 2 } });
+        await engine.open({ ...workspaceOf(place), settings: optionsWith(0) });
+        expect((await engine.index('update'))?.counts.chunks).toBe(4);
+        await engine.open({ ...workspaceOf(place), keepsEmbedder: true });
+        expect(await engine.index('update')).toMatchObject({ unchanged: 1, changed: 0, counts: { chunks: 4 } });
+    } finally {
+        await engine.close();
+    }
+});

@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import type { EmbedderChoice } from '../../protocol/engineContract.ts';
+import type { EmbedderChoice, EngineOptions } from '../../protocol/engineContract.ts';
 import type { EmbedderFacts } from '../../protocol/indexing.ts';
 import type { Embedder } from '../ports.ts';
 import { isMissing, writeDurably } from '../store/durableFile.ts';
 
-/** Notes beside the index what makes its vectors and who was chosen to, when that is another than before: since when, is asked later. */
-export async function noteEmbedder(folder: string, embedder: Embedder, choice: EmbedderChoice): Promise<void> {
+/** What of the settings a whole index depends on. */
+type IndexChoice = EmbedderChoice & Pick<EngineOptions, 'chunkSizes'>;
+
+/** Notes beside the index what makes its vectors and who was chosen to, and how files are cut, when that is another than before: since when, is asked later. */
+export async function noteEmbedder(folder: string, embedder: Embedder, choice: IndexChoice): Promise<void> {
     const noted = await readNote(folder);
     const { fingerprint } = embedder.profile;
     const chosen = withoutKey(choice);
@@ -32,21 +35,22 @@ export async function embedderOfIndex(folder: string, embedder: Embedder): Promi
 }
 
 /**
- * The embedder that was chosen for this index by whoever has settings; undefined for an index that nobody made. A key is not kept here,
+ * The embedder, and the sizes of chunks, that were chosen for this index by whoever has settings; undefined for an index that nobody made. A key is not kept here,
  * nor that a server elsewhere may be sent anything: who chose it has both.
  */
 export async function chosenEmbedder(
     folder: string,
-): Promise<Pick<EmbedderChoice, 'embedderModel' | 'embedderPath' | 'embedderServer'> | undefined> {
+): Promise<Pick<IndexChoice, 'embedderModel' | 'embedderPath' | 'embedderServer' | 'chunkSizes'> | undefined> {
     const chosen = (await readNote(folder))?.chosen;
     if (!chosen) return undefined;
-    const { embedderModel, embedderPath, server } = chosen;
-    return { embedderModel, embedderPath, embedderServer: server ? { ...server, apiKey: '', agreedOrigin: '' } : undefined };
+    const { embedderModel, embedderPath, server, chunkSizes } = chosen;
+    return { embedderModel, embedderPath, chunkSizes, embedderServer: server ? { ...server, apiKey: '', agreedOrigin: '' } : undefined };
 }
 
-function withoutKey({ embedderModel, embedderPath, embedderServer: server }: EmbedderChoice): Note['chosen'] {
-    if (!server) return { embedderModel, embedderPath };
-    return { embedderModel, embedderPath, server: { baseUrl: server.baseUrl, model: server.model, dimensions: server.dimensions } };
+function withoutKey({ embedderModel, embedderPath, embedderServer: server, chunkSizes }: IndexChoice): Note['chosen'] {
+    const chosen = { embedderModel, embedderPath, ...(chunkSizes ? { chunkSizes } : {}) };
+    if (!server) return chosen;
+    return { ...chosen, server: { baseUrl: server.baseUrl, model: server.model, dimensions: server.dimensions } };
 }
 
 const FILE = 'embedder.json';
@@ -57,6 +61,7 @@ const schema = z.object({
     chosen: z.object({
         embedderModel: z.string(),
         embedderPath: z.string(),
+        chunkSizes: z.object({ size: z.number(), overlap: z.number(), maxTokens: z.number() }).optional(),
         server: z.object({ baseUrl: z.string(), model: z.string(), dimensions: z.int() }).optional(),
     }),
 });
