@@ -6,13 +6,15 @@ import { workspacePath, type WorkspacePath } from '../protocol/text.ts';
 export function workspaceRoots(folders: readonly { readonly folder: string; readonly name: string }[]): readonly WorkspaceRoot[] {
     const distinct = folders.filter(({ folder }, position) => folders.findIndex(other => other.folder === folder) === position);
     if (distinct.length <= 1) return distinct.map(({ folder }) => ({ folder, name: '' }));
-    const taken = new Map<string, number>();
+    const taken = new Set<string>();
     return distinct.map(({ folder, name }) => {
         // A `/` in a folder's display name would read as a folder of its own.
         const plain = name.replaceAll('/', '-') || path.basename(folder);
-        const count = (taken.get(plain) ?? 0) + 1;
-        taken.set(plain, count);
-        return { folder, name: count === 1 ? plain : `${plain} (${count})` };
+        let own = plain;
+        // A folder may itself be called `app (2)`.
+        for (let count = 2; taken.has(own); count++) own = `${plain} (${String(count)})`;
+        taken.add(own);
+        return { folder, name: own };
     });
 }
 

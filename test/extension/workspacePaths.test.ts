@@ -33,6 +33,8 @@ describe('paths of a workspace', () => {
             { folder: '/c', name: 'x/y' },
         ]);
         expect(roots.map(({ name }) => name)).toEqual(['app', 'app (2)', 'x-y']);
+        const copies = workspaceRoots(['/a/app', '/b/app', '/c/app (2)', '/d/app'].map(folder => ({ folder, name: folder.slice(3) })));
+        expect(copies.map(({ name }) => name)).toEqual(['app', 'app (2)', 'app (2) (2)', 'app (3)']);
     });
 
     test('are none of a document that is not on this disk, whatever its path looks like', () => {
