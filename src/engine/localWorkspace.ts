@@ -20,6 +20,7 @@ import { recheckCitations } from './answer/checkCitations.ts';
 import { doesAnswer, serveOther } from './holder.ts';
 import { untilHolderChanges } from './holderWatch.ts';
 import { accountForFile, problemsOf } from './indexing/accountForFile.ts';
+import { watchMissingRoots } from './indexing/lostRoots.ts';
 import { WorkspaceIndex } from './indexing/indexWorkspace.ts';
 import { explainSymbol, usesAt, type ExplainPorts } from './explain/explainSymbol.ts';
 import { withUnsavedSymbols } from './unsavedSymbols.ts';
@@ -244,6 +245,7 @@ export async function openLocalWorkspace({
         close: async () => {
             closing.abort();
             clearInterval(reconciling);
+            stopLooking();
             await warming;
             await index.close();
             await parser.close();
@@ -263,6 +265,12 @@ export async function openLocalWorkspace({
         if (store.isWriter && index.status.state === 'ready') index.mend();
     }, reconcileEveryMs);
     reconciling.unref();
+    const stopLooking = watchMissingRoots(
+        () => (index.status.state === 'ready' ? (index.status.missing ?? []) : []),
+        () => {
+            if (store.isWriter) index.mend();
+        },
+    );
     store.onConnection(socket => {
         serveOther(socket, workspace, settings);
     });

@@ -26,6 +26,10 @@ export function indexAnnouncement(index: IndexStatus): IndexAnnouncement | undef
         case 'failed':
             return { key: `failed ${index.failure.kind}`, message, isWarning: true, buttons: failureButtons(index.failure) };
         case 'ready':
+            if (index.missing) {
+                const again: FailureButton = { label: t('Try Again'), command: 'footnote.index' };
+                return { key: `missing ${index.missing.join(' ')}`, message, isWarning: true, buttons: [again] };
+            }
             return index.withoutMeaning === undefined ? undefined : { key: index.withoutMeaning, message, isWarning: false, buttons: [] };
         case 'empty':
         case 'scanning':
@@ -43,7 +47,10 @@ export class IndexAnnouncer {
     next(index: IndexStatus): IndexAnnouncement | undefined {
         const announcement = indexAnnouncement(index);
         // Well again: the next trouble is news. What a machine cannot do stays said.
-        if (index.state === 'ready') this.said = new Set([...this.said].filter(key => !/^(held|failed) /.test(key)));
+        if (index.state === 'ready') {
+            const over = index.missing ? /^(held|failed) / : /^(held|failed|missing) /;
+            this.said = new Set([...this.said].filter(key => !over.test(key)));
+        }
         if (!announcement || this.said.has(announcement.key)) return undefined;
         this.said.add(announcement.key);
         return announcement;

@@ -138,18 +138,25 @@ function pausedSentence({ done, total, because }: Extract<IndexStatus, { readonl
           );
 }
 
-function readyStory({ counts, hasMeaning, withoutMeaning, embedderNote }: Extract<IndexStatus, { readonly state: 'ready' }>): IndexStory {
+function readyStory({
+    counts,
+    hasMeaning,
+    withoutMeaning,
+    embedderNote,
+    missing = [],
+}: Extract<IndexStatus, { readonly state: 'ready' }>): IndexStory {
     const parts = [
         counts.total === 0
             ? t('Nothing to index: this folder has no files that can be asked about')
             : plural(counts.total, '{1} of {0} file indexed', '{1} of {0} files indexed', counts.indexed),
         ...(counts.skipped > 0 ? [t('{0} left out', counts.skipped)] : []),
+        ...missing.map(folder => t('the folder {0} is not there, and what is known of it is kept until it is back', folder)),
         ...(hasMeaning ? [] : [retold(withoutMeaning ?? t('found by words only: the embedding model is not available'))]),
         ...(embedderNote === undefined ? [] : [retold(embedderNote)]),
     ];
     return {
         // What finds by words alone works, and is not what it could be.
-        tone: counts.total === 0 || !hasMeaning ? 'waiting' : 'good',
+        tone: counts.total === 0 || !hasMeaning || missing.length > 0 ? 'waiting' : 'good',
         title: counts.total === 0 ? t('Nothing to index') : t('Ready'),
         sentence: listText(parts),
         ways: counts.indexed === 0 ? ['show-skipped', 'index'] : ['ask', 'index', 'rebuild'],

@@ -76,6 +76,8 @@ export type IndexStatus =
           readonly hasMeaning: boolean;
           readonly withoutMeaning?: string;
           readonly embedderNote?: string;
+          /** Folders of the workspace that are not there; what the index knows of them is kept. */
+          readonly missing?: readonly string[];
       }
     /** Another process holds the index and does not answer: it can be read as it is, and taken over. */
     | { readonly state: 'held'; readonly holderPid: number; readonly counts: IndexCounts }

@@ -12,7 +12,8 @@ import { scanWorkspace, type Scan } from '../scan/scanWorkspace.ts';
 import { CourtesyPause } from './courtesyPause.ts';
 import { bothGates } from './pauseGate.ts';
 import { stateNotedAt } from '../store/savedState.ts';
-import { checkRoots, EmptiedRoots, refusingLostRoots } from './lostRoots.ts';
+import { fail } from '../../protocol/failure.ts';
+import { EmptiedRoots, isInRoots, refusingLostRoots, rootsThere } from './lostRoots.ts';
 import { planIndexing, recordsAt } from './planIndexing.ts';
 import { withRoomyHeap } from './roomyHeap.ts';
 import { runIndexing } from './runIndexing.ts';
@@ -43,6 +44,8 @@ export class IndexRuns {
     private work = { done: 0, total: 0, added: 0 };
     /** False after the model has failed, until it works again. */
     private isEmbedding = true;
+    /** Folders of roots that were not there at the last look. */
+    private missing: readonly string[] = [];
     private shownAt = 0;
     private timeLeft: TimeLeft | undefined;
     private readonly emptied = new EmptiedRoots();
@@ -65,13 +68,17 @@ export class IndexRuns {
         const { files, store } = ports;
         const startedAt = performance.now();
         const clock = new StageClock();
+        const { there, missing } = await rootsThere(files.roots);
+        // An index that is made anew without them would have lost them.
+        if (store.isDraft && missing[0] !== undefined) fail({ kind: 'folder-missing', folder: missing[0] });
+        this.missing = missing;
         board.show({ state: 'scanning', counts: this.counts() });
-        await checkRoots(files);
-        const scan = await clock.time('scan', () => scanWorkspace(files.roots, { maxFileBytes: files.maxFileBytes, signal }));
-        await this.emptied.check(files, scan, store.manifest.records(), () => stateNotedAt(store.folder));
+        const scan = await clock.time('scan', () => scanWorkspace(there, { maxFileBytes: files.maxFileBytes, signal }));
+        const known = [...store.manifest.records()].filter(({ path }) => missing.length === 0 || isInRoots(path, there));
+        await this.emptied.check({ roots: there }, scan, known, () => stateNotedAt(store.folder));
         tally.noteScan(scan, 'everything');
         await options.onScan?.(scan);
-        const plan = planIndexing(store.manifest.records(), scan, options);
+        const plan = planIndexing(known, scan, options);
         this.work = { done: 0, total: plan.visits.length, added: plan.visits.filter(({ record }) => !record).length };
         this.timeLeft = new TimeLeft(
             plan.visits.map(({ stamp }) => stamp.size),
@@ -88,14 +95,16 @@ export class IndexRuns {
 
     /** What is said to have changed. Shows nothing of a piece of work so small that it is over before anybody could read it. */
     async paths(
-        paths: ReadonlySet<WorkspacePath>,
+        told: ReadonlySet<WorkspacePath>,
         signal: AbortSignal,
         options: PlanOptions & { readonly isBeside?: boolean },
     ): Promise<IndexReport & { readonly gone: readonly WorkspacePath[] }> {
         const { ports, board, tally } = this.parts;
         const startedAt = performance.now();
         const clock = new StageClock();
-        await checkRoots(ports.files);
+        const { there, missing } = await rootsThere(ports.files.roots);
+        this.missing = missing;
+        const paths = missing.length === 0 ? told : new Set([...told].filter(path => isInRoots(path, there)));
         const scan = await clock.time('scan', () => scanPaths(ports.files, paths, { signal }));
         tally.noteScan(scan, paths);
         const plan = planIndexing(recordsAt(ports.store.manifest, paths), scan, options);
@@ -164,6 +173,7 @@ export class IndexRuns {
                 state: 'ready',
                 counts,
                 hasMeaning,
+                ...(this.missing.length === 0 ? {} : { missing: this.missing }),
                 ...(why === undefined ? {} : { withoutMeaning: why }),
                 ...(note === undefined || note === why ? {} : { embedderNote: note }),
             });

@@ -1,25 +1,48 @@
 import { lstat } from 'node:fs/promises';
 import type { DiskFiles } from '../scan/diskFiles.ts';
 import type { Scan } from '../scan/scanWorkspace.ts';
+import type { WorkspaceRoot } from '../../protocol/engineContract.ts';
 import { fail } from '../../protocol/failure.ts';
 
-/** An unmounted or renamed folder must not look like one whose files were all deleted: nothing is concluded while a root is missing. */
-export async function checkRoots(files: Pick<DiskFiles, 'roots'>): Promise<void> {
-    const missing = await missingRoot(files);
-    if (missing !== undefined) fail({ kind: 'folder-missing', folder: missing });
+/**
+ * The roots that are there, and the folders of those that are not. An unmounted or renamed folder must not look like one whose files were
+ * all deleted: nothing is concluded about it, and what the index knows of it stays. Fails when no root is there.
+ */
+export async function rootsThere<Root extends WorkspaceRoot>(
+    roots: readonly Root[],
+): Promise<{ readonly there: readonly Root[]; readonly missing: readonly string[] }> {
+    const found = await Promise.all(roots.map(async root => ({ root, isThere: await isFolder(root.folder) })));
+    const there = found.filter(({ isThere }) => isThere).map(({ root }) => root);
+    const missing = found.filter(({ isThere }) => !isThere).map(({ root }) => root.folder);
+    if (there.length === 0 && missing[0] !== undefined) fail({ kind: 'folder-missing', folder: missing[0] });
+    return { there, missing };
 }
 
-/** The folder of a root that is not there; undefined when all are. */
-export async function missingRoot({ roots }: Pick<DiskFiles, 'roots'>): Promise<string | undefined> {
-    for (const { folder } of roots) {
-        const isThere = await lstat(folder).then(
-            stat => stat.isDirectory(),
-            () => false,
-        );
-        if (!isThere) return folder;
-    }
-    return undefined;
+/** Whether a path of the workspace lies in one of these roots; a root without a name is the only one. */
+export function isInRoots(path: string, roots: readonly Pick<WorkspaceRoot, 'name'>[]): boolean {
+    return roots.some(({ name }) => name === '' || path.startsWith(`${name}/`) || path === name);
 }
+
+/** Calls `onBack` once one of the folders that are missing is there again. The returned function ends that. */
+export function watchMissingRoots(missing: () => readonly string[], onBack: () => void): () => void {
+    const look = async (): Promise<void> => {
+        const found = await Promise.all(missing().map(isFolder));
+        if (found.includes(true)) onBack();
+    };
+    const timer = setInterval(() => void look(), LOOKED_FOR_EVERY_MS).unref();
+    return () => {
+        clearInterval(timer);
+    };
+}
+
+async function isFolder(folder: string): Promise<boolean> {
+    return lstat(folder).then(
+        stat => stat.isDirectory(),
+        () => false,
+    );
+}
+
+const LOOKED_FOR_EVERY_MS = 10_000;
 
 /**
  * A disk that was unmounted leaves an empty folder behind, as it was before the disk was mounted. A root of which the index knows many files
@@ -72,7 +95,7 @@ export function refusingLostRoots(files: DiskFiles): DiskFiles {
         ...files,
         async readFromDisk(path) {
             const outcome = await files.readFromDisk(path);
-            if (outcome.state === 'gone') await checkRoots(files);
+            if (outcome.state === 'gone') await rootsThere(files.roots.filter(root => isInRoots(path, [root])));
             return outcome;
         },
     };

@@ -3,7 +3,7 @@ import type { Scan } from '../scan/scanWorkspace.ts';
 import type { IndexingPorts } from './runIndexing.ts';
 import type { UnsavedTexts } from './unsavedTexts.ts';
 import { pathsGone } from '../scan/scanPaths.ts';
-import { missingRoot } from './lostRoots.ts';
+import { isInRoots, rootsThere } from './lostRoots.ts';
 import { planIndexing, recordsAt } from './planIndexing.ts';
 
 /** Paths over which something is laid until the disk's state of them is in the index: removed files, hidden at once, and files that were just saved. */
@@ -24,8 +24,10 @@ export class SettlingPaths {
     /** What is really gone disappears from searches at once, together with everything below it. */
     async hideRemoved(removed: readonly WorkspacePath[]): Promise<void> {
         const { files, store } = this.ports;
-        if (removed.length === 0 || (await missingRoot(files)) !== undefined) return;
-        const gone = await pathsGone(files, removed);
+        if (removed.length === 0) return;
+        const { there, missing } = await rootsThere(files.roots).catch(() => ({ there: [], missing: [] }));
+        if (there.length === 0) return;
+        const gone = await pathsGone(files, missing.length === 0 ? removed : removed.filter(path => isInRoots(path, there)));
         for (const { path } of recordsAt(store.manifest, gone)) {
             if (this.unsaved.has(path)) continue;
             this.paths.add(path);
