@@ -329,16 +329,14 @@ export class WorkspaceIndex {
                     this.gate.close();
                     this.board.show({ state: 'paused', ...this.runs.progress() });
                 }
-            } else {
-                const refusal = refusalOf(error, this.ports.store.folder);
-                const failure = refusal ? refusal.failure : ({ kind: 'engine-stopped', detail: String(error) } as const);
-                this.runs.showFailed(failure);
-                // Whoever asked for it hears of it; the state has a way out by itself as well.
-                this.intake.addEverything();
-                this.intake.drainLater();
-                throw refusal ?? error;
+                throw error;
             }
-            throw error;
+            const refusal = refusalOf(error, this.ports.store.folder);
+            this.runs.showFailed(refusal ? refusal.failure : { kind: 'engine-stopped', detail: String(error) });
+            // Whoever asked for it hears of it; the state has a way out by itself as well.
+            this.intake.addEverything();
+            this.intake.drainLater();
+            throw refusal ?? error;
         }
     }
 
