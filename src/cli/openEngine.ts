@@ -25,8 +25,14 @@ export interface OpenedEngine {
 /** A folder that is not there: the user's mistake, told as such. */
 export class NoSuchFolder extends Error {}
 
+export interface OpenOptions {
+    readonly model?: ModelOptions | undefined;
+    /** Begins no index where there is none. */
+    readonly onlyLooks: boolean;
+}
+
 /** The engine in this process, on the same index that the editor uses. The caller closes it. */
-export async function openEngine(options: CommonOptions, assets: AssetPaths, model?: ModelOptions): Promise<OpenedEngine> {
+export async function openEngine(options: CommonOptions, assets: AssetPaths, { model, onlyLooks }: OpenOptions): Promise<OpenedEngine> {
     const folder = path.resolve(options.directory);
     const found = await stat(folder).catch(() => undefined);
     if (!found?.isDirectory()) throw new NoSuchFolder(folder);
@@ -56,6 +62,7 @@ export async function openEngine(options: CommonOptions, assets: AssetPaths, mod
         roots: [{ folder, name: '' }],
         paths: { ...assets, data, account: dataFolder(machine, '') },
         keepsEmbedder: options.embedder === undefined,
+        onlyLooks,
         settings: engineOptions(settings, {
             apiKey: model ? (process.env['FOOTNOTE_API_KEY'] ?? '') : '',
             embedderKey: process.env['FOOTNOTE_EMBEDDER_KEY'] ?? '',

@@ -56,7 +56,10 @@ type EngineInvocation = Extract<Invocation, { readonly options: unknown }>;
 async function withEngine(invocation: EngineInvocation, context: RunContext): Promise<number> {
     const { terminal, signal } = context;
     const { options } = invocation;
-    const opened = await openEngine(options, context.assets, invocation.do === 'ask' ? invocation.model : undefined);
+    const opened = await openEngine(options, context.assets, {
+        model: invocation.do === 'ask' ? invocation.model : undefined,
+        onlyLooks: ONLY_LOOK.has(invocation.do) || (invocation.do !== 'index' && !options.bringsUpToDate),
+    });
     try {
         signal.throwIfAborted();
         if (invocation.do === 'why' || invocation.do === 'search' || invocation.do === 'batch' || invocation.do === 'ask')
@@ -100,6 +103,9 @@ async function withEngine(invocation: EngineInvocation, context: RunContext): Pr
         await opened.engine.close(undefined);
     }
 }
+
+/** These tell what there is, and leave nothing behind in a folder that was never indexed. */
+const ONLY_LOOK: ReadonlySet<EngineInvocation['do']> = new Set(['status', 'verify', 'prune']);
 
 async function makeReady(opened: OpenedEngine, options: EngineInvocation['options'], context: RunContext): Promise<void> {
     const { terminal } = context;

@@ -48,6 +48,7 @@ export async function openWorkspace(
             dimensions: embedder.profile.dimensions,
             log,
             quota: createDataQuota({ dataDir: asked.paths.data, quotaBytes: asked.settings.quotaBytes, log }),
+            onlyLooks: asked.onlyLooks ?? false,
             takeOver: options.takesOver ?? false,
         }),
     );

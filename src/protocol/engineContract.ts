@@ -27,6 +27,8 @@ export interface OpenWorkspace {
      * settings does not build the index of one with settings anew. A server elsewhere is not asked then.
      */
     readonly keepsEmbedder?: boolean;
+    /** Somebody asks what there is and wants nothing made: where there is no index, none is begun. */
+    readonly onlyLooks?: boolean;
     /** Files that somebody has before them: they are indexed first. */
     readonly openFiles?: readonly WorkspacePath[] | undefined;
 }

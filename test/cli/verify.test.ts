@@ -1,7 +1,7 @@
 /** `footnote verify` and `footnote prune` as a process of their own, against the shapes of schema.json. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as z from 'zod';
@@ -79,5 +79,34 @@ describe('footnote prune', () => {
             use: { indexes: [{ folders: [expect.stringMatching(/shop$/)] }] },
         });
         expect(parsed('prune', footnote('prune', 'shop', '--json').out)).toMatchObject({ removed: [] });
+    });
+});
+
+describe('a folder that was never indexed', () => {
+    const unused = (): string => path.join(scratch, 'unused');
+    const inUnused = (...args: readonly string[]): ReturnType<typeof footnote> => footnote(...args, '--index-dir', unused());
+
+    it('is told of, and nothing is left behind by whoever only looks', () => {
+        expect(inUnused('status', 'shop')).toMatchObject({ code: 0, out: expect.stringMatching(/^State +Not indexed yet$/m) as string });
+        expect(inUnused('prune', 'shop')).toMatchObject({ code: 0, err: '' });
+        for (const command of [
+            ['verify', 'shop'],
+            ['verify', '--repair', 'shop'],
+            ['search', 'cart', '--no-index', 'shop'],
+        ])
+            expect([command, inUnused(...command)]).toEqual([
+                command,
+                { code: 1, out: '', err: expect.stringMatching(/is not indexed yet/) as string },
+            ]);
+        expect(existsSync(unused())).toBe(false);
+    });
+
+    it('and beside one that was, no second index appears', () => {
+        mkdirSync(path.join(scratch, 'other'));
+        writeFileSync(path.join(scratch, 'other/a.ts'), 'export const a = 1;\n');
+        expect(inUnused('index', 'shop').code).toBe(0);
+        const before = readdirSync(path.join(unused(), 'indexes'));
+        for (const command of ['status', 'prune']) inUnused(command, 'other');
+        expect(readdirSync(path.join(unused(), 'indexes'))).toEqual(before);
     });
 });

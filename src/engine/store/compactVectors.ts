@@ -1,7 +1,7 @@
 import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../ports.ts';
-import { makePrivateFolder, syncFolder } from './durableFile.ts';
+import { syncFolder } from './durableFile.ts';
 import { indexesIn } from './dataUse.ts';
 import { KEY_BYTES, digestOf } from './embeddingCache.ts';
 import { currentGeneration, generationFolder } from './generations.ts';
@@ -17,7 +17,7 @@ import { StoreLease } from './storeLease.ts';
  */
 export async function compactVectors(dataDir: string, options: { readonly maxBytes: number; readonly log: Logger }): Promise<number> {
     const folder = join(dataDir, 'vectors');
-    await makePrivateFolder(folder);
+    if (!(await stat(folder).catch(() => undefined))) return 0;
     const lease = await StoreLease.acquire(join(folder, 'lease'));
     if (!(lease instanceof StoreLease)) return 0;
     try {

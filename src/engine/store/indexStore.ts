@@ -100,6 +100,8 @@ export interface IndexStoreOptions {
     readonly log: Logger;
     /** Asked before anything is added; absent where nothing limits it. */
     readonly quota?: { check(): Promise<void> };
+    /** Where there is no index, none is begun. */
+    readonly onlyLooks?: boolean;
     /** Take the lease from a holder that does not answer; that one commits no more. */
     readonly takeOver?: boolean;
 }

@@ -1,4 +1,4 @@
-import { FailureError, fail } from '../../protocol/failure.ts';
+import { fail } from '../../protocol/failure.ts';
 import { EmbeddingCache, cachePath } from './embeddingCache.ts';
 import { GenerationReader } from './generationReader.ts';
 import { bytesBelow, currentGeneration, generationFolder } from './generations.ts';
@@ -15,10 +15,12 @@ import { isListening } from './storeLease.ts';
 import { WorkspaceSymbols } from './symbolTable.ts';
 import { WordCounts } from './wordStatistics.ts';
 
-/** Why an index is only read: another process writes it, or nobody here can. */
-export type ReadOnlyBecause =
-    | { readonly holder: LeaseHolder; readonly unwritable?: undefined }
-    | { readonly holder?: undefined; readonly unwritable: KeptFromWriting };
+/** Why an index is only read: another process writes it, nobody here can, or there is none and none is wanted. */
+export interface ReadOnlyBecause {
+    readonly holder?: LeaseHolder;
+    readonly unwritable?: KeptFromWriting;
+    readonly isAbsent?: boolean;
+}
 
 /** The index as seen by a process that does not hold its lease: everything can be asked, as of the last `refresh`, and nothing changed. */
 export class ReadingStore implements IndexStore {
@@ -141,8 +143,9 @@ export class ReadingStore implements IndexStore {
     }
 
     async isLeaseAsItWas(): Promise<boolean> {
-        const { holder } = this.because;
-        return holder ? isListening(holder.socketPath) : !(await canWriteInto(this.options.folder));
+        const { holder, unwritable } = this.because;
+        if (holder) return isListening(holder.socketPath);
+        return unwritable === undefined || !(await canWriteInto(this.options.folder));
     }
 
     /** Nobody connects to a process that does not hold the lease. */
@@ -174,8 +177,8 @@ export class ReadingStore implements IndexStore {
     private async refuse(): Promise<never> {
         await Promise.resolve();
         const { holder, unwritable } = this.because;
-        if (unwritable) throw new FailureError(unwritable);
-        return fail({ kind: 'index-busy', holderPid: holder.pid });
+        if (holder) fail({ kind: 'index-busy', holderPid: holder.pid });
+        return fail(unwritable ?? { kind: 'index-missing' });
     }
 }
 
