@@ -109,46 +109,51 @@ afterAll(async () => {
 });
 
 describe('whatever the disk does to a closed index', () => {
-    test('it opens whole, healed or anew, what it serves is what was stored or is known to be damaged, and it can be filled again', async () => {
-        const outcomes: Record<string, number> = {};
-        await fc.assert(
-            fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 3 }), async mutations => {
-                const dataDir = await temporaryFolder();
-                try {
-                    await cp(golden, dataDir, { recursive: true });
-                    for (const each of mutations) await mutate(dataDir, each);
-                    const store = await open(dataDir);
+    test(
+        'it opens whole, healed or anew, what it serves is what was stored or is known to be damaged, and it can be filled again',
+        async () => {
+            const outcomes: Record<string, number> = {};
+            await fc.assert(
+                fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 3 }), async mutations => {
+                    const dataDir = await temporaryFolder();
                     try {
-                        const size = store.manifest.size;
-                        const isKnown = (await store.inspect().brokenFiles()).length > 0;
-                        const isRight = await isAsStored(store);
-                        const outcome = isKnown && !isRight ? 'detected' : size === FILES.length ? 'ok' : size === 0 ? 'rebuilt' : 'healed';
-                        outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-                        expect(isRight || isKnown).toBe(true);
-                        // What the next run does.
-                        if (isKnown || !isRight) await store.clear();
-                        await store.commit(
-                            FILES.filter(({ record }) => !store.manifest.get(record.path)),
-                            [],
-                        );
-                        await store.barrier();
-                        expect([store.manifest.size, await isAsStored(store), await store.inspect().brokenFiles()]).toEqual([
-                            FILES.length,
-                            true,
-                            [],
-                        ]);
+                        await cp(golden, dataDir, { recursive: true });
+                        for (const each of mutations) await mutate(dataDir, each);
+                        const store = await open(dataDir);
+                        try {
+                            const size = store.manifest.size;
+                            const isKnown = (await store.inspect().brokenFiles()).length > 0;
+                            const isRight = await isAsStored(store);
+                            const outcome =
+                                isKnown && !isRight ? 'detected' : size === FILES.length ? 'ok' : size === 0 ? 'rebuilt' : 'healed';
+                            outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+                            expect(isRight || isKnown).toBe(true);
+                            // What the next run does.
+                            if (isKnown || !isRight) await store.clear();
+                            await store.commit(
+                                FILES.filter(({ record }) => !store.manifest.get(record.path)),
+                                [],
+                            );
+                            await store.barrier();
+                            expect([store.manifest.size, await isAsStored(store), await store.inspect().brokenFiles()]).toEqual([
+                                FILES.length,
+                                true,
+                                [],
+                            ]);
+                        } finally {
+                            await store.close();
+                        }
                     } finally {
-                        await store.close();
+                        await rm(dataDir, { recursive: true, force: true });
                     }
-                } finally {
-                    await rm(dataDir, { recursive: true, force: true });
-                }
-            }),
-            { numRuns: RUNS, endOnFailure: true },
-        );
-        // A property that only ever saw one outcome has shown little.
-        expect(Object.keys(outcomes).length).toBeGreaterThan(1);
-    }, LIMIT_MS);
+                }),
+                { numRuns: RUNS, endOnFailure: true },
+            );
+            // A property that only ever saw one outcome has shown little.
+            expect(Object.keys(outcomes).length).toBeGreaterThan(1);
+        },
+        LIMIT_MS,
+    );
 });
 
 describe('a list of deleted rows that the disk has changed', () => {
