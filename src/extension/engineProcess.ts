@@ -7,38 +7,18 @@ import type { CallOptions } from '../protocol/contract.ts';
 import { PROTOCOL, PROTOCOL_VARIABLE, engineExits } from '../protocol/build.ts';
 import { engineContract, type Engine, type OpenWorkspace } from '../protocol/engineContract.ts';
 import { FailureError, isAbort, type Failure } from '../protocol/failure.ts';
-import { hostContract, type Host } from '../protocol/hostContract.ts';
+import { hostContract } from '../protocol/hostContract.ts';
 import type { IndexStatus } from '../protocol/indexing.ts';
-import type { ViewState } from '../protocol/view.ts';
 import { t } from '../protocol/l10n.ts';
 import { connect } from '../wire/connect.ts';
 import { connectionToChild } from '../wire/connections.ts';
 import { serve } from '../wire/serve.ts';
 import { engineFlags } from './engineEnvironment.ts';
+import type { EngineProcessOptions, EngineState } from './engineProcessOptions.ts';
 import { shouldRenew } from './renewalPolicy.ts';
-import { decideRestart } from './restartPolicy.ts';
+import { decideRestart, opensAgainByItself } from './restartPolicy.ts';
 
-export type EngineState = ViewState['engine'];
-
-export interface EngineProcessOptions {
-    /** `engine.mjs` of the build. */
-    readonly entry: string;
-    readonly environment: Readonly<Record<string, string>>;
-    /** What the engine may ask back. */
-    readonly host: Host;
-    /** Asked at every start: folders and settings may have changed since the last one. */
-    readonly workspace: () => Promise<OpenWorkspace>;
-    /** After every opening of the workspace, the first one and those after a crash. */
-    readonly onOpened: () => void;
-    readonly onState: (state: EngineState) => void;
-    readonly onIndexStatus: (status: IndexStatus) => void;
-    /** A line that the process wrote: a log record, or the last words of a native crash. */
-    readonly onLine: (line: string) => void;
-    /** A defect of the engine that no caller waits for. */
-    readonly onDefect: (error: unknown) => void;
-    /** How long a process may leave a call unanswered that takes no time; 20 s when absent. */
-    readonly patienceMs?: number | undefined;
-}
+export type { EngineProcessOptions, EngineState } from './engineProcessOptions.ts';
 
 /**
  * The engine in a process of its own: started, connected, started again after a crash.
@@ -109,8 +89,9 @@ export class EngineProcess {
         clearTimeout(lastResort);
     }
 
-    private launch(): void {
-        this.change({ state: 'starting' });
+    /** `isQuiet`: what was shown before stays until it has come to something. */
+    private launch({ isQuiet }: { readonly isQuiet: boolean } = { isQuiet: false }): void {
+        if (!isQuiet) this.change({ state: 'starting' });
         const child = fork(this.options.entry, [], {
             // The host's own flags, an inspector's port among them, are not for the child.
             execArgv: [...engineFlags],
@@ -180,9 +161,9 @@ export class EngineProcess {
             if (!(error instanceof FailureError)) {
                 this.options.onDefect(error);
                 // One that has opened goes on; one that cannot would start for ever.
-                if (this.current.state !== 'starting') return;
+                if (this.current.state === 'running') return;
             }
-            // The engine says why it cannot open this folder: trying again changes nothing until somebody has acted.
+            // The engine says why it cannot open this folder: trying again changes nothing until somebody has acted, or there is space again.
             this.incarnation = undefined;
             incarnation.child.kill();
             this.change({
@@ -192,7 +173,15 @@ export class EngineProcess {
                         ? error.failure
                         : { kind: 'engine-stopped', detail: t('a defect; the log has its stack') },
             });
+            if (error instanceof FailureError && opensAgainByItself(error.failure)) this.openAgainLater();
         }
+    }
+
+    private openAgainLater(): void {
+        this.restartTimer = setTimeout(() => {
+            this.restartTimer = undefined;
+            this.launch({ isQuiet: true });
+        }, this.options.openAgainMs ?? OPEN_AGAIN_MS).unref();
     }
 
     /** A process that lives and does not answer, because it is stopped or in an endless loop, is ended like one that crashed. */
@@ -340,6 +329,9 @@ type UntypedCall = (input: unknown, options?: CallOptions) => unknown;
 
 /** With the half of it between two calls, a process that stands still is ended within half a minute. */
 const PATIENCE_MS = 20_000;
+
+/** Somebody frees some space, or mounts a disk. */
+const OPEN_AGAIN_MS = 60_000;
 
 /** The store survives a kill at any moment; what is not written by then is indexed again. */
 const STOP_MS = 3_000;

@@ -1,3 +1,5 @@
+import type { Failure } from '../protocol/failure.ts';
+
 /**
  * When a crashed engine is started again, and when we stop trying: at once would hammer a machine that is already in trouble,
  * for ever would hide a fault that somebody has to see.
@@ -17,3 +19,8 @@ const FIRST_DELAY_MS = 1_000;
 const MOST_DOUBLINGS = 3;
 const MOST_RESTARTS = 5;
 const WINDOW_MS = 10 * 60_000;
+
+/** Whether what kept an engine from opening its folder may pass without anybody telling us. */
+export function opensAgainByItself({ kind }: Failure): boolean {
+    return kind === 'disk-full' || kind === 'system-refused' || kind === 'not-writable' || kind === 'folder-missing';
+}

@@ -2,6 +2,7 @@
  * A process that serves the engine's contract with scripted replies; forked by engineProcess.test.ts.
  * A search for `crash` kills it, one for the name of an exit ends it so, one for `wait` never ends; `search` otherwise tells the process id.
  */
+import { existsSync } from 'node:fs';
 import type { Engine } from '../../src/protocol/engineContract.ts';
 import { engineExits } from '../../src/protocol/build.ts';
 import { engineContract } from '../../src/protocol/engineContract.ts';
@@ -18,6 +19,9 @@ const engine: Engine = {
         if (roots[0]?.folder === '/busy') fail({ kind: 'index-busy', holderPid: 7 });
         if (roots[0]?.folder === '/defective') throw new Error('nobody foresaw this');
         if (roots[0]?.folder === '/deadly') process.kill(process.pid, 'SIGKILL');
+        // The disk is full until somebody has made this file.
+        const space = process.env['FOOTNOTE_SPACE'];
+        if (space !== undefined && !existsSync(space)) fail({ kind: 'disk-full', folder: '/data' });
         return { state: 'empty' };
     },
     configure: async () => undefined,

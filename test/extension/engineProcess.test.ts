@@ -1,5 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { EngineProcess, type EngineState } from '../../src/extension/engineProcess.ts';
 import type { OpenWorkspace } from '../../src/protocol/engineContract.ts';
 import { FailureError, fail } from '../../src/protocol/failure.ts';
@@ -17,7 +19,10 @@ const noModels: Host = {
 };
 
 /** Real processes, with replies that are scripted in engineChild.ts. */
-function engineOn(folder: string, options: { readonly environment?: Record<string, string>; readonly patienceMs?: number } = {}) {
+function engineOn(
+    folder: string,
+    options: { readonly environment?: Record<string, string>; readonly patienceMs?: number; readonly openAgainMs?: number } = {},
+) {
     const states: string[] = [];
     const statuses: IndexStatus[] = [];
     const lines: string[] = [];
@@ -69,6 +74,27 @@ const failureOf = async (call: Promise<unknown>): Promise<string> => {
     );
     return error instanceof FailureError ? error.failure.kind : String(error);
 };
+
+describe('an engine that found the disk full', () => {
+    test('opens by itself once there is space, shows nothing in between, and is started at once by who does not wait', async () => {
+        const folder = mkdtempSync(path.join(os.tmpdir(), 'footnote-space-'));
+        onTestFinished(() => rmSync(folder, { recursive: true }));
+        const space = path.join(folder, 'space');
+        const environment = { FOOTNOTE_SPACE: space };
+        const waiting = engineOn('/folder', { environment, openAgainMs: 50 });
+        const impatient = engineOn('/folder', { environment });
+        waiting.process.start();
+        impatient.process.start();
+        await expect.poll(() => impatient.states.at(-1)).toBe('disk-full');
+        await expect.poll(() => waiting.states.filter(state => state === 'disk-full').length, { timeout: 20_000 }).toBeGreaterThan(1);
+        expect(new Set(waiting.states.slice(waiting.states.indexOf('disk-full')))).toEqual(new Set(['disk-full']));
+        expect(await failureOf(waiting.engine.search({ text: 'x' }))).toBe('disk-full');
+        writeFileSync(space, '');
+        await expect.poll(() => waiting.states.at(-1), { timeout: 20_000 }).toBe('running');
+        await impatient.process.restart();
+        expect((await impatient.engine.search({ text: 'x' })).passages).toEqual([]);
+    }, 60_000);
+});
 
 describe('an engine that has grown', () => {
     test('is renewed in a quiet moment, once, and not while somebody waits for an answer', async () => {

@@ -83,8 +83,9 @@ export class IndexBanner extends LitElement {
             text-overflow: ellipsis;
             font-variant-numeric: tabular-nums;
         }
-        /* What is wrong is said to the end. */
-        .bad + .text {
+        /* What is wrong, or not as it could be, is said to the end. */
+        .bad + .text,
+        .waiting + .text:not(:has(+ progress)) {
             white-space: normal;
         }
         .dot {
