@@ -17,6 +17,19 @@ export function signsOf(vector: Float32Array): Uint8Array {
     return signs;
 }
 
+/**
+ * The signs of a vector as a row keeps it, which are those of its bytes: a vector that was just made and the same one from the cache, where
+ * it has been bytes already, make the same row. A number that rounds to 0 has none.
+ */
+export function signsOfBytes(vector: Float32Array): Uint8Array {
+    const largest = largestOf(vector);
+    const signs = new Uint8Array(signBytes(vector.length));
+    // What `quantized` rounds to 1 or more.
+    for (let at = 0; at < vector.length; at++)
+        if (((vector[at] ?? 0) / largest) * 127 >= 0.5) signs[at >> 3] = (signs[at >> 3] ?? 0) | (1 << (at & 7));
+    return signs;
+}
+
 /** Bytes that the signs of so many numbers take. */
 export function signBytes(dimensions: number): number {
     return Math.ceil(dimensions / 8);

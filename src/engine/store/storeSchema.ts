@@ -8,7 +8,7 @@ import type { ChunkId } from '../../protocol/passage.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { StoredFile, StoredRow } from '../ports.ts';
 import { checkVector } from './embeddingCache.ts';
-import { bytesOf, signBytes, signsOf } from './byteVector.ts';
+import { bytesOf, signBytes, signsOfBytes } from './byteVector.ts';
 
 /**
  * The columns of a row, and rows as LanceDB takes and gives them.
@@ -55,7 +55,7 @@ export function rowsToArrow(
             return listData(arrow, vectors, {
                 type: new arrow.Uint8(),
                 all: new Uint8Array(rows.length * signBytes(dimensions)),
-                of: signsOf,
+                of: signsOfBytes,
             });
         if (arrow.DataType.isInt(type)) {
             const data = Int32Array.from(rows, row => (name === 'revision' ? revision : numberOf(row, name)));

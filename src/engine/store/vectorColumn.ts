@@ -1,5 +1,5 @@
 import { bestRows, type SearchRoom } from './bestRows.ts';
-import { bytesOf, signsOf } from './byteVector.ts';
+import { bytesOf, signsOf, signsOfBytes } from './byteVector.ts';
 import { VectorKernel, type KernelShape } from './vectorKernel.ts';
 import { sizeIn, stepOf } from './vectorSizes.ts';
 
@@ -30,7 +30,7 @@ export class VectorColumn {
     }
 
     set(row: number, vector: Float32Array): void {
-        this.setBytes(row, bytesOf(vector), signsOf(vector));
+        this.setBytes(row, bytesOf(vector), signsOfBytes(vector));
     }
 
     /** From a vector as a row of the store has it. */

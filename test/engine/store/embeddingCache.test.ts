@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { EmbeddingCache } from '../../../src/engine/store/embeddingCache.ts';
-import { bytesOf, cosinesWith, packVector, signsOf, unpackVector } from '../../../src/engine/store/byteVector.ts';
+import { bytesOf, cosinesWith, packVector, signsOf, signsOfBytes, unpackVector } from '../../../src/engine/store/byteVector.ts';
 import { DIMENSIONS, vectorOf } from './storedFiles.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
@@ -122,6 +122,16 @@ describe('vectors as bytes and signs', () => {
                 const isNothing = !one.some(value => Math.abs(value) > 1e-6) || !other.some(value => Math.abs(value) > 1e-6);
                 if (!isNothing) expect(Math.abs(found - cosine(one, other))).toBeLessThan(0.01);
                 expect(ofNothing).toBe(0);
+            }),
+        );
+    });
+
+    test('a row has the same bytes and signs whether its vector was just made or comes from the cache, and a sign for what is not 0', () => {
+        fc.assert(
+            fc.property(vectors, fresh => {
+                const cached = unpackVector(packVector(fresh));
+                expect([bytesOf(cached), signsOfBytes(cached)]).toEqual([bytesOf(fresh), signsOfBytes(fresh)]);
+                expect(signsOfBytes(fresh)).toEqual(signsOf(Float32Array.from(bytesOf(fresh))));
             }),
         );
     });
