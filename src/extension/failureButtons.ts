@@ -57,8 +57,8 @@ export function failureButtons(failure: Failure): readonly FailureButton[] {
             return [{ label: t('Try Again'), command: 'footnote.index' }];
         case 'quota-reached':
             return [
-                { label: t('Settings'), command: 'workbench.action.openSettings', argument: 'footnote.index.quotaBytes' },
                 { label: t('Remove Indexes No Longer Needed'), command: 'footnote.pruneIndexes' },
+                { label: t('Settings'), command: 'workbench.action.openSettings', argument: 'footnote.index.quotaBytes' },
             ];
         case 'engine-stopped':
             return [{ label: t('Restart'), command: 'footnote.restartEngine' }, showLog()];

@@ -119,7 +119,7 @@ export class TurnView extends LitElement {
                       >`
                     : nothing
             }
-            ${coverage?.isPartial ? html`<span class="partial">${t('indexing was under way, more may be found later')}</span>` : nothing}
+            ${coverage?.isPartial ? html`<span class="partial">${t('the index was not up to date, more may be found later')}</span>` : nothing}
             ${coverage && !coverage.hasMeaning ? html`<span class="partial">${t('by words only, without meaning')}</span>` : nothing}
             ${answer ? html`<span>${answeredBy(answer)}</span>` : nothing}
             ${answer?.redacted ? html`<span>${redactedLabel(answer.redacted)}</span>` : nothing}

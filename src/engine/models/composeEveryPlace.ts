@@ -151,7 +151,7 @@ function completenessSentence({ asks, unread, meant }: CompleteList, { coverage 
         sentences.push(
             plural(coverage.skippedFiles, '{0} file is not indexed and may have more.', '{0} files are not indexed and may have more.'),
         );
-    if (coverage.isPartial) sentences.push(t('Indexing is still under way, so more may come.'));
+    if (coverage.isPartial) sentences.push(t('The index is not up to date yet, so more may come.'));
     return joined(sentences);
 }
 

@@ -21,7 +21,7 @@ export function composeNothingFound({ question, coverage, findings, evidence }: 
     const files = plural(coverage.totalFiles, '{0} file', '{0} files');
     sentences.push(
         coverage.isPartial
-            ? t('I searched {0} of {1}; indexing is still under way, so ask again when it is done.', coverage.searchedFiles, files)
+            ? t('I searched {0} of {1}; the index is not up to date yet, so ask again when it is.', coverage.searchedFiles, files)
             : t('I searched {0} of {1}.', coverage.searchedFiles, files),
     );
     if (unknown.length > 0)
