@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { IndexStatus } from '../../src/protocol/indexing.ts';
 import { indexStory } from '../../src/protocol/indexStory.ts';
+import { IndexAnnouncer } from '../../src/extension/indexAnnouncement.ts';
 import { statusLine } from '../../src/extension/statusLine.ts';
 import { EmptyState } from '../../webview-ui/src/emptyState.ts';
 import { IndexBanner } from '../../webview-ui/src/indexBanner.ts';
@@ -45,6 +46,16 @@ test('an index that finds by words only is not shown as if all were well', async
     const { element } = await mount(new IndexBanner(), { state: { workspace: 'open', engine: { state: 'running' }, index } });
     expect(textOf(element)).toMatch(/1,200 files by words only/);
     expect(element.shadowRoot?.querySelector('.dot.good')).toBeNull();
+});
+
+test('a folder of several that is not there is named, and the others can be asked about', async () => {
+    const index: IndexStatus = { state: 'ready', counts, hasMeaning: true, missing: ['/media/disk/depot'] };
+    const { element } = await mount(new IndexBanner(), { state: { workspace: 'open', engine: { state: 'running' }, index } });
+    expect(textOf(element)).toMatch(/1,200 files · 1 folder is missing/);
+    expect(element.shadowRoot?.querySelector('.dot.good')).toBeNull();
+    expect(statusLine({ state: 'running' }, index).tooltip).toContain('/media/disk/depot is not there');
+    expect(new IndexAnnouncer().next(index)?.message).toContain('/media/disk/depot is not there');
+    expect(indexStory(index).ways[0]).toBe('ask');
 });
 
 test('what failed to be brought up to date can be asked about, and the story says how much of it', () => {

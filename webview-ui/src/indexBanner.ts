@@ -2,7 +2,7 @@ import type { ViewState } from '../../src/protocol/view.ts';
 import { LitElement, css, html, nothing } from 'lit';
 import { describeFailure } from '../../src/protocol/failure.ts';
 import { indexStory, progressWords, shareWords } from '../../src/protocol/indexStory.ts';
-import { t } from './l10n.ts';
+import { plural, t } from './l10n.ts';
 import { filesLabel } from './labels.ts';
 
 type IndexPart = Pick<ViewState, 'workspace' | 'engine' | 'index'>;
@@ -36,7 +36,7 @@ function bannerWords(state: IndexPart): BannerWords {
             return {
                 tone,
                 text: filesLabel(index.counts.indexed),
-                more: index.hasMeaning ? t('indexed') : t('by words only'),
+                more: readyWords(index),
                 whole: sentence,
             };
         case 'empty':
@@ -45,6 +45,12 @@ function bannerWords(state: IndexPart): BannerWords {
         case 'failed':
             return { tone, text: title, whole: sentence };
     }
+}
+
+/** What is not as it could be comes before that all is well. */
+function readyWords({ hasMeaning, missing = [] }: Extract<ViewState['index'], { readonly state: 'ready' }>): string {
+    if (missing.length > 0) return plural(missing.length, '· {0} folder is missing', '· {0} folders are missing');
+    return hasMeaning ? t('indexed') : t('by words only');
 }
 
 /** The line at the top: whether answers can be trusted to have seen everything. */
