@@ -43,6 +43,8 @@ export function createEngine({ log, host, reconcileEveryMs }: EngineDependencies
         attempt
             .then(async workspace => {
                 await workspace.gone;
+                // One that answered elsewhere has nothing more to tell, and what was asked of it looks for another at once.
+                if (!workspace.isElsewhere) await calls.told(attempt);
                 if (opening !== attempt) return;
                 log.info('the folder is opened again: whoever held the index is gone, or another embedder is to be had', {});
                 // Its failure is logged below, for this attempt as for the first.
@@ -97,7 +99,10 @@ export function createEngine({ log, host, reconcileEveryMs }: EngineDependencies
             request = { ...before, settings };
             trustFile(settings.caFile ?? '');
             if (isSameIndex(before.settings, settings)) await (await current()).configure(settings);
-            else await openAfter(opening, request);
+            else {
+                await calls.told(opening);
+                await openAfter(opening, request ?? { ...before, settings });
+            }
         },
         async index(action, options) {
             if (action !== 'take-over') return calls.request(workspace => workspace.index(action, options), options);

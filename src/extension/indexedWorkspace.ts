@@ -271,7 +271,11 @@ export class IndexedWorkspace implements Disposable {
                 if (state.state !== 'stopped') await this.engine.configure(now.options);
                 return;
             case 'open again':
-                await this.restartNow();
+                // In the engine that runs, so that an answer that is being given comes to its end, and no call is lost.
+                if (now.isIndexing && now.data === this.sent.data && state.state === 'running' && this.latest.state !== 'empty') {
+                    this.sent = now;
+                    await this.engine.configure(now.options);
+                } else await this.restartNow();
                 return;
         }
     }
