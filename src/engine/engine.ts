@@ -77,6 +77,10 @@ export function createEngine({ log, host, reconcileEveryMs }: EngineDependencies
         return workspace;
     }
 
+    function latest(): OpenWorkspace | undefined {
+        return request;
+    }
+
     async function closeCurrent(): Promise<void> {
         const before = opening;
         opening = undefined;
@@ -101,7 +105,9 @@ export function createEngine({ log, host, reconcileEveryMs }: EngineDependencies
             if (isSameIndex(before.settings, settings)) await (await current()).configure(settings);
             else {
                 await calls.told(opening);
-                await openAfter(opening, request ?? { ...before, settings });
+                // It may have been closed, or configured once more, meanwhile.
+                const asked = latest();
+                if (asked) await openAfter(opening, asked);
             }
         },
         async index(action, options) {
