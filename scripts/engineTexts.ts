@@ -60,6 +60,7 @@ export const engineTexts: readonly string[] = [
     'found by words only: {text0}',
     'the vector database (LanceDB) does not load on {0}-{1} ({2}); the package of Footnote for this system brings it',
     'It is not used: no vectors can be kept here',
+    'The embedding model does not load: {0}',
     'permission denied',
     'not permitted',
     'the disk is read-only',

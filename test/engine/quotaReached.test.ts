@@ -31,7 +31,7 @@ test('what was indexed before the quota was reached is found, and nobody is told
     const status = await presentStatus();
     expect(status).toMatchObject({ state: 'failed', counts: { indexed: before, total: before + 1 } });
     expect(indexStory(status).ways).toContain('ask');
-    const { passages, coverage } = await engine.search({ text: 'retryPayment' });
+    const { passages, coverage } = await engine.search({ text: 'applyVat' });
     expect(passages.length).toBeGreaterThan(0);
     expect(coverage).toMatchObject({ isPartial: true, totalFiles: before + 1 });
 });

@@ -112,6 +112,7 @@ function added(one: RunOutcome, other: RunOutcome): RunOutcome {
         embedded: one.embedded + other.embedded,
         reusedVectors: one.reusedVectors + other.reusedVectors,
         isEmbedded: one.isEmbedded && other.isEmbedded,
+        embeddingTrouble: other.embeddingTrouble ?? one.embeddingTrouble,
         problems: [...one.problems, ...other.problems],
     };
 }

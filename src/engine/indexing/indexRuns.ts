@@ -44,6 +44,8 @@ export class IndexRuns {
     private work = { done: 0, total: 0, added: 0 };
     /** False after the model has failed, until it works again. */
     private isEmbedding = true;
+    /** What was wrong with it then. */
+    private trouble: string | undefined;
     /** Folders of roots that were not there at the last look. */
     private missing: readonly string[] = [];
     private shownAt = 0;
@@ -88,7 +90,7 @@ export class IndexRuns {
         const carryOut = () =>
             this.courtesy.during(() => this.parts.inSlices(plan, slice => this.carryOut(slice, clock, signal, this.work.done)));
         const outcome = await (plan.visits.length > MANY_FILES ? withRoomyHeap(carryOut) : carryOut());
-        if (plan.visits.length > 0) this.isEmbedding = outcome.isEmbedded;
+        if (plan.visits.length > 0) this.noteEmbedding(outcome);
         this.forget();
         return this.report(plan, outcome, clock, startedAt);
     }
@@ -112,7 +114,7 @@ export class IndexRuns {
         const isShown = !options.isBeside && (plan.visits.length > QUIET_FILES || board.status.state !== 'ready');
         if (isShown) this.work = { done: 0, total: plan.visits.length, added: plan.visits.filter(({ record }) => !record).length };
         const outcome = await this.carryOut(plan, clock, signal, isShown ? 0 : undefined);
-        if (plan.visits.length > 0) this.isEmbedding = outcome.isEmbedded;
+        if (plan.visits.length > 0) this.noteEmbedding(outcome);
         if (isShown) this.forget();
         return { ...this.report(plan, outcome, clock, startedAt), gone: plan.removed };
     }
@@ -148,6 +150,11 @@ export class IndexRuns {
         this.timeLeft = undefined;
     }
 
+    private noteEmbedding({ isEmbedded, embeddingTrouble }: RunOutcome): void {
+        this.isEmbedding = isEmbedded;
+        this.trouble = embeddingTrouble && `found by words only: ${embeddingTrouble}`;
+    }
+
     /** What was under way has failed; what it had still to do is among the counts, so that answers say what they lack. */
     showFailed(failure: Failure): void {
         const { board, tally } = this.parts;
@@ -168,7 +175,7 @@ export class IndexRuns {
             // A server that is away makes no vector of a question either; a model that stands in for another does.
             const isAway = ports.embedder?.server !== undefined && note !== undefined;
             const hasMeaning = ports.embedder !== undefined && this.isEmbedding && !isAway && withoutMeaning === undefined;
-            const why = withoutMeaning ?? (isAway || !this.isEmbedding ? note : undefined);
+            const why = withoutMeaning ?? (isAway || !this.isEmbedding ? (note ?? this.trouble) : undefined);
             board.show({
                 state: 'ready',
                 counts,

@@ -8,7 +8,7 @@ import type { IndexPlan, Visit } from './planIndexing.ts';
 import type { PauseGate } from './pauseGate.ts';
 import type { PreparedRow } from './prepareRows.ts';
 import type { StageClock } from './stageClock.ts';
-import { isAbort } from '../../protocol/failure.ts';
+import { FailureError, isAbort } from '../../protocol/failure.ts';
 import { skippedFile } from '../store/indexStore.ts';
 import { embedRows } from './embedRows.ts';
 import { NOT_EMBEDDED, REFUSED, hashToKeep } from './planIndexing.ts';
@@ -45,6 +45,8 @@ export interface RunOutcome {
     readonly reusedVectors: number;
     /** False when the model failed on the way: some rows have no vectors, and their files are taken up again next time. */
     readonly isEmbedded: boolean;
+    /** Why not, for people. */
+    readonly embeddingTrouble?: string | undefined;
     readonly problems: readonly { readonly path: WorkspacePath; readonly reason: string }[];
 }
 
@@ -76,6 +78,7 @@ export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options
     /** The batch before the last that was handed over. */
     let storedBefore: Promise<void> = storing;
     let isEmbedded = true;
+    let embeddingTrouble: string | undefined;
     /** When the last barrier was, and whether something was committed since. */
     const barrier = { at: -Infinity, isOwed: false };
     let done = 0;
@@ -210,12 +213,13 @@ export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options
         if (trouble) {
             // Words and symbols do not need the model; the records say what is missing.
             isEmbedded = false;
+            embeddingTrouble = wordsOf(trouble);
             log.warn('embedding failed', { error: String(trouble) });
         }
         return {
             vectors,
             troubleOf: ({ row }) => {
-                if (missing.has(row.vectorKey)) return `${NOT_EMBEDDED}${String(trouble)}`;
+                if (missing.has(row.vectorKey)) return `${NOT_EMBEDDED}${wordsOf(trouble)}`;
                 const reason = refused.get(row.vectorKey);
                 return reason === undefined ? undefined : `${REFUSED}${String(row.range.startLine)}: ${reason}`;
             },
@@ -258,7 +262,7 @@ export async function runIndexing(plan: IndexPlan, ports: IndexingPorts, options
     const owed = barrier.isOwed ? await Promise.allSettled([clock.time('store', makeDurable)]) : [];
     const failure = [stored, ...results, ...owed].find(result => result.status === 'rejected');
     if (failure) throw failure.reason;
-    return { ...counts, isEmbedded, problems };
+    return { ...counts, isEmbedded, embeddingTrouble, problems };
 }
 
 interface BatchEntry {
@@ -319,4 +323,10 @@ function indexedFiles(entries: readonly BatchEntry[], { vectors, troubleOf }: Ma
             stored: { path: record.path, fileHash: record.hash, rows: rows.map(({ row }) => row), vectors: own },
         };
     });
+}
+
+/** For the list of files that are indexed in part: what happened, without the name of an error's class. */
+function wordsOf(trouble: unknown): string {
+    if (trouble instanceof FailureError && trouble.failure.kind === 'platform-unsupported') return trouble.failure.detail;
+    return trouble instanceof Error ? trouble.message : String(trouble);
 }
