@@ -152,7 +152,8 @@ export function serveOther(socket: Socket, workspace: ServedWorkspace, ownSettin
                 settings = changed;
                 return Promise.resolve();
             },
-            index: (action, options) => unlessLeaving(workspace.index(action, options)),
+            // Who stops waiting stops nobody else's index: this process wants it up to date as well.
+            index: (action, options) => unlessLeaving(unlessStopped(workspace.index(action), options?.signal)),
             filesChanged: changes => workspace.filesChanged(changes),
             editorChanged: change => workspace.editorChanged(change),
             indexStatus: (_input, options) => workspace.indexStatus(options),
@@ -186,4 +187,20 @@ export function serveOther(socket: Socket, workspace: ServedWorkspace, ownSettin
         connection,
     );
     connection.listen();
+}
+
+/** What comes of the work, or the caller's stopping, which ends only the waiting. */
+async function unlessStopped<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+    if (!signal) return work;
+    signal.throwIfAborted();
+    const stopped = Promise.withResolvers<never>();
+    const stop = (): void => {
+        stopped.reject(signal.reason);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+        return await Promise.race([work, stopped.promise]);
+    } finally {
+        signal.removeEventListener('abort', stop);
+    }
 }

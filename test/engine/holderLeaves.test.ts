@@ -62,3 +62,17 @@ test('a search and a question that were on their way to it are answered', { time
     expect((await found).files[0]?.path).toBe('src/vat.ts');
     expect((await answer).citations.length).toBeGreaterThan(0);
 });
+
+test('whoever stops waiting for the holder does not pause its index', { timeout: 30_000 }, async () => {
+    const { holder, other } = await twoOnOneFolder();
+    const stopping = new AbortController();
+    const asked = other.index('update', { signal: stopping.signal });
+    for await (const status of holder.indexStatus(undefined)) if (status.state === 'indexing') break;
+    stopping.abort();
+    await expect(asked).rejects.toThrow();
+    for await (const status of holder.indexStatus(undefined)) {
+        expect(status.state).not.toBe('paused');
+        if (status.state === 'ready') break;
+    }
+    expect(await holder.verify({ depth: 'quick', repairs: false })).toMatchObject({ isSound: true, files: 155 });
+});

@@ -4,6 +4,7 @@ import type { WorkspacePath } from '../../protocol/text.ts';
 import type { VerifyReport, VerifyRequest } from '../../protocol/verification.ts';
 import type { StopOptions } from '../ports.ts';
 import type { MachineOptions } from './courtesyPause.ts';
+import type { PlanOptions } from './planIndexing.ts';
 import type { IndexingPorts } from './runIndexing.ts';
 import { isAbort } from '../../protocol/failure.ts';
 import { scanWorkspace } from '../scan/scanWorkspace.ts';
@@ -156,7 +157,7 @@ export class WorkspaceIndex {
         this.intake.drainAll();
         await this.settled();
         const { folder } = this.ports.store;
-        const verified = this.line.runThrough(async () => {
+        const verified = this.line.wish('runThrough', async () => {
             const stopped = this.line.stoppedBy(signal);
             return verifyAndRepair(request, this.ports, {
                 signal: stopped,
@@ -261,7 +262,7 @@ export class WorkspaceIndex {
     /** A wish ends a pause, and what had waited is done after it. */
     private async actNow(run: () => Promise<IndexReport>, how: 'run' | 'runThrough' = 'run'): Promise<IndexReport> {
         await this.endPause();
-        const report = await this.line[how](run);
+        const report = await this.line.wish(how, run);
         this.intake.drain();
         return report;
     }
@@ -275,10 +276,7 @@ export class WorkspaceIndex {
         await this.careful.notePause(false);
     }
 
-    private planOptions(suspects: ReadonlySet<WorkspacePath>): {
-        priority: ReadonlySet<WorkspacePath>;
-        suspects: ReadonlySet<WorkspacePath>;
-    } {
+    private planOptions(suspects: ReadonlySet<WorkspacePath>): PlanOptions {
         return { priority: this.priority, suspects };
     }
 
@@ -324,11 +322,12 @@ export class WorkspaceIndex {
             return await run();
         } catch (error) {
             if (isAbort(error)) {
-                if (!this.line.isInterrupted) {
-                    this.intake.addEverything();
-                    this.gate.close();
-                    this.board.show({ state: 'paused', ...this.runs.progress() });
-                }
+                if (this.line.isInterrupted) throw error;
+                this.intake.addEverything();
+                // Who stops what they have asked for does not keep those waiting who have asked as well.
+                if (this.line.hasOtherWishes) throw error;
+                this.gate.close();
+                this.board.show({ state: 'paused', ...this.runs.progress() });
                 throw error;
             }
             const refusal = refusalOf(error, this.ports.store.folder);

@@ -5,6 +5,7 @@ export class OneAtATime {
     private readonly closing = new AbortController();
     private running = new AbortController();
     private tail: Promise<unknown> = Promise.resolve();
+    private wishes = 0;
 
     /** Fires when nothing more begins. */
     get closed(): AbortSignal {
@@ -40,6 +41,21 @@ export class OneAtATime {
                 if (!isAbort(error) || running?.reason !== PUT_OFF || this.closing.signal.aborted) throw error;
             }
         }
+    }
+
+    /** A run for somebody who waits for what comes of it. */
+    async wish<Result>(how: 'run' | 'runThrough', work: () => Promise<Result>): Promise<Result> {
+        this.wishes++;
+        try {
+            return await this[how](work);
+        } finally {
+            this.wishes--;
+        }
+    }
+
+    /** To be asked within one: whether somebody waits for another. */
+    get hasOtherWishes(): boolean {
+        return this.wishes > 1;
     }
 
     /** Stops the run under way: for good, or until the next one is over. */

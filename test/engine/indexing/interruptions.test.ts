@@ -29,6 +29,18 @@ test('a verification ends a pause that holds a change in the middle, and does no
     expect(workspace.index.status.state).not.toBe('paused');
 });
 
+test('whoever stops an update that they have asked for keeps nobody waiting who has asked for one as well', async () => {
+    await orchard();
+    for (let file = 0; file < 60; file++) await workspace.write(`cherry${String(file)}.ts`, `plant(cherry, ${String(file)});\n`);
+    const stopping = new AbortController();
+    const stopped = workspace.index.act('update', { signal: stopping.signal });
+    const other = workspace.index.act('update');
+    stopping.abort();
+    await expect(stopped).rejects.toThrow();
+    expect(await other).toMatchObject({ counts: { indexed: 62 } });
+    expect(workspace.index.status.state).toBe('ready');
+});
+
 describe('what the process leaves behind', () => {
     test('a pause outlives it, and resuming takes in what has changed meanwhile', async () => {
         await orchard();
