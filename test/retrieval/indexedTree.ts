@@ -69,7 +69,7 @@ export async function runSignals(
     const embedder = createLocalEmbedder(model);
     const indexes = path.join(data, 'indexes');
     const store = await openIndexStore({
-        folder: path.join(indexes, readdirSync(indexes)[0] ?? ''),
+        folder: path.join(indexes, readdirSync(indexes).find(name => !name.startsWith('.')) ?? ''),
         dataDir: data,
         fingerprint: model.profile.fingerprint,
         cut: settings.chunkSizes && JSON.stringify(settings.chunkSizes),

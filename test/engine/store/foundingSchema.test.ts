@@ -23,8 +23,8 @@ describe('every field of the founding schema has its home', () => {
         const engine = await openShop(shop);
         await engine.index('update');
         await engine.close(undefined);
-        const [identity = ''] = await readdir(path.join(shop.data, 'indexes'));
-        folder = path.join(shop.data, 'indexes', identity);
+        const identity = (await readdir(path.join(shop.data, 'indexes'))).find(name => !name.startsWith('.'));
+        folder = path.join(shop.data, 'indexes', identity ?? '');
         const generation = path.join(folder, (await readFile(path.join(folder, 'CURRENT'), 'utf8')).trim());
         const opened = await GenerationReader.open(generation, DIMENSIONS);
         if (!opened) throw new Error('an index of another version');
