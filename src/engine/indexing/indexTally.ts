@@ -2,22 +2,22 @@ import type { IndexCounts, SkippedFile, SkipReason } from '../../protocol/indexi
 import type { SkippedFor } from '../../protocol/passage.ts';
 import type { WorkspacePath } from '../../protocol/text.ts';
 import type { FileRecord } from '../store/fileRecord.ts';
-import type { ManifestView } from '../store/indexStore.ts';
+import type { IndexStore } from '../store/indexStore.ts';
 import { workspacePath } from '../../protocol/text.ts';
 import type { Scan } from '../scan/scanWorkspace.ts';
 
 /** What is in the index and what is left out of it, counted and listed: the files that a scan skipped, and those whose content decided against them. */
 export class IndexTally {
-    private readonly manifest: () => ManifestView;
+    private readonly store: Pick<IndexStore, 'manifest' | 'served' | 'isDraft'>;
     private readonly byScan = new Map<WorkspacePath, SkippedFile>();
     /** False until a scan has gone over the whole workspace: an index that was only opened knows what it holds, not what it left out. */
     hasSeenEverything = false;
     /** Counted when asked for, as long as nothing was stored. */
     private reasons: readonly SkippedFor[] | undefined;
-    private counted: { readonly indexed: number; readonly skipped: number } | undefined;
+    private counted: { readonly indexed: number; readonly skipped: number; readonly drafted: number | undefined } | undefined;
 
-    constructor(manifest: () => ManifestView) {
-        this.manifest = manifest;
+    constructor(store: Pick<IndexStore, 'manifest' | 'served' | 'isDraft'>) {
+        this.store = store;
     }
 
     /** Takes over what a scan left out; `paths` are those it looked at, `everything` when it was the whole workspace. */
@@ -58,11 +58,13 @@ export class IndexTally {
         this.recount();
     }
 
-    /** `pending`: new files that are on their way into the index. */
+    /** `pending`: new files that are on their way into the index. While another index is made beside it, what still answers is counted. */
     counts(pending: number): IndexCounts {
-        const { chunks } = this.manifest();
-        const { indexed, skipped } = (this.counted ??= count(this.manifest().records()));
-        return { indexed, total: indexed + pending, skipped: skipped + this.byScan.size, chunks };
+        const { manifest, served, isDraft } = this.store;
+        this.counted ??= { ...count(served.records()), drafted: isDraft ? count(manifest.records()).indexed : undefined };
+        const { indexed, skipped, drafted = indexed } = this.counted;
+        // Those on their way into the other index are, but for a few, the files that this one has.
+        return { indexed, total: Math.max(indexed, drafted + pending), skipped: skipped + this.byScan.size, chunks: served.chunks };
     }
 
     /** How many are left out for which reason, the most frequent first. Counted once as long as nothing changes. */
@@ -72,7 +74,7 @@ export class IndexTally {
 
     skipped(): readonly SkippedFile[] {
         const byContent: SkippedFile[] = [];
-        for (const record of this.manifest().records()) {
+        for (const record of this.store.manifest.records()) {
             const skipped = skippedOf(record);
             if (skipped) byContent.push(skipped);
         }
@@ -81,7 +83,7 @@ export class IndexTally {
 
     /** `unknown` when neither the index nor a scan has met the path. */
     find(path: WorkspacePath): SkippedFile | 'indexed' | 'unknown' {
-        const record = this.manifest().get(path);
+        const record = this.store.manifest.get(path);
         if (record) return skippedOf(record) ?? 'indexed';
         return this.byScan.get(path) ?? 'unknown';
     }

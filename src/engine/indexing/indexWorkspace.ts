@@ -58,7 +58,7 @@ export class WorkspaceIndex {
         this.priority = new Set(openFiles);
         this.unsaved = new UnsavedTexts(ports);
         this.settling = new SettlingPaths(ports, this.unsaved);
-        this.tally = new IndexTally(() => ports.store.manifest);
+        this.tally = new IndexTally(ports.store);
         this.careful = new CarefulRuns(ports.store);
         this.health = new IndexHealth(ports.store, ports.log);
         this.runs = new IndexRuns({

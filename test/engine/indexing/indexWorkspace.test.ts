@@ -80,6 +80,18 @@ describe('a folder is indexed', () => {
         expect(await workspace.filesWith('prune')).toEqual(['docs/guide.md']);
     });
 
+    test('while it is rebuilt, the files that can be asked about are those of the index that still answers', async () => {
+        const first = await workspace.index.act('update');
+        const told = new Set<string>();
+        const rebuilding = workspace.index.act('rebuild');
+        for await (const status of workspace.index.followStatus()) {
+            if (status.state === 'indexing') told.add(`${status.counts.indexed} files, ${status.counts.chunks} passages`);
+            if (status.state === 'ready' && told.size > 0) break;
+        }
+        await rebuilding;
+        expect([...told]).toEqual([`${first?.counts.indexed ?? 0} files, ${first?.counts.chunks ?? 0} passages`]);
+    });
+
     test('cleared, it is empty and stays empty when files change', async () => {
         await workspace.index.act('update');
         await workspace.index.act('clear');
