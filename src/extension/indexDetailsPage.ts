@@ -11,10 +11,11 @@ import { leftOutWords, problemRows, skippedTree } from '../protocol/skippedTree.
 export function indexDetailsPage(status: IndexStatus, details: IndexDetails): LinkedText {
     const { caches } = details;
     const byCount = Object.entries(details.languages).sort(([, one], [, other]) => other - one);
+    const { sentence } = indexStory(status);
     return linkedText([
-        indexStory(status).sentence,
+        sentence,
         ...('counts' in status ? [plural(status.counts.chunks, '{0} passage', '{0} passages')] : []),
-        embedderLine(details.embedding),
+        embedderLine(details.embedding, sentence),
         t('It lies in {0}: {1}', details.location, megabytes(details.bytesOnDisk)),
         ...(byCount.length === 0 ? [] : ['', t('Files by language')]),
         ...byCount.map(([language, files]) => `  ${language}: ${numberText(files)}`),
@@ -37,14 +38,15 @@ export function indexDetailsPage(status: IndexStatus, details: IndexDetails): Li
     ]);
 }
 
-function embedderLine({ model, dimensions, place, since, note }: EmbedderFacts): string {
+/** `said`: what stands above it, and is not told twice. */
+function embedderLine({ model, dimensions, place, since, note }: EmbedderFacts, said: string): string {
     const facts = [
         place === 'this machine' ? t('{0} on this machine', model) : t('{0} at {1}', model, place),
         plural(dimensions, '{0} number a vector', '{0} numbers a vector'),
         ...(since === null ? [] : [t('since {0}', since.slice(0, 10))]),
     ];
     const line = t('Embedding model: {0}', listText(facts));
-    return note === undefined ? line : t('{text0}. {text1}', line, retold(note));
+    return note === undefined || said.includes(retold(note)) ? line : t('{text0}. {text1}', line, retold(note));
 }
 
 function share({ asked, found }: CacheHits): string {

@@ -50,3 +50,12 @@ test('an index that is not there has details all the same', () => {
     const nothing = { ...details, languages: {}, bytesOnDisk: 0 };
     expect(indexDetailsPage({ state: 'empty' }, nothing).text).not.toMatch(/^[\d,]+ passages/m);
 });
+
+test('why another model stands in is told once', () => {
+    const note = 'http://127.0.0.1:9 does not answer, and code-static-384 stands in for bge-m3';
+    const standsIn = { ...details, embedding: { ...details.embedding, note } };
+    const counts = { indexed: 7, total: 7, skipped: 0, chunks: 9 };
+    const told = (status: Parameters<typeof indexDetailsPage>[0]) => indexDetailsPage(status, standsIn).text.split(note).length - 1;
+    expect(told({ state: 'ready', counts, hasMeaning: true, embedderNote: note })).toBe(1);
+    expect(told({ state: 'scanning', counts })).toBe(1);
+});
