@@ -32,10 +32,19 @@ test('a holder that was stopped is told of, its index is read, and after a take-
     shop.write('src/gift.ts', 'export function wrapGift(): void {}\n');
     await engine.index('update');
 
-    // It was in the middle of rebuilding; resumed, it finds that the index is another's.
-    const gone = once(child, 'exit');
+    // It was in the middle of rebuilding; resumed, it finds that the index is another's. Its wish comes to nothing, or this process does it.
+    const resumedAt = Date.now();
+    const over = new Promise<void>(resolve => {
+        child.once('exit', () => {
+            resolve();
+        });
+        child.on('message', at => {
+            if (Number(at) > resumedAt) resolve();
+        });
+    });
     child.kill('SIGCONT');
-    await gone;
+    await over;
+    child.kill('SIGKILL');
     expect(await engine.verify({ depth: 'full', repairs: false })).toMatchObject({ isSound: true, differences: [] });
     expect((await engine.definitions('wrapGift')).map(({ path: file }) => file)).toEqual(['src/gift.ts']);
 });

@@ -70,9 +70,13 @@ describe.skipIf(!chromiumPath)('the panel in other languages', () => {
             let rest = text.replaceAll(NO_WORDS, ' ');
             for (const known of data) rest = rest.replaceAll(known, ' ');
             // Between the brackets of a translated text stands plain what was put into it: something of the state, whatever it is.
-            rest = rest.replaceAll(/\[!!.*?!+\]/gs, translated =>
-                translated.replaceAll(PLAIN, word => (everything.includes(word) ? ' ' : word)),
-            );
+            // The innermost first, since a translated text may itself have been put into another.
+            for (let before = ''; before !== rest;) {
+                before = rest;
+                rest = rest.replaceAll(/\[!!((?:(?!\[!!).)*?)!+\]/gs, (_, said: string) =>
+                    said.replaceAll(PLAIN, word => (everything.includes(word) ? ' ' : word)),
+                );
+            }
             const words = rest.match(PLAIN) ?? [];
             return words.length === 0 ? [] : [`${place.trim().split(' ').slice(-3).join(' ')}: ${text.trim()}`];
         });
