@@ -1,22 +1,11 @@
 /** Settings that make another index, while somebody waits for what was asked of the one that there is. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { AnswerEvent } from '../../src/protocol/answer.ts';
-import type { Engine } from '../../src/protocol/engineContract.ts';
-import { answerOf, makeShop, openShop, workspaceOf, type Shop } from './workspaceFolder.ts';
+import { answerOf, workspaceOf } from './workspaceFolder.ts';
+import { indexedShop } from './indexedShop.ts';
 
 const OTHER_CHUNKS = { chunkSizes: { size: 20, overlap: 0, maxTokens: 20 } };
-
-async function indexedShop(): Promise<{ readonly shop: Shop; readonly engine: Engine }> {
-    const shop = makeShop();
-    const engine = await openShop(shop);
-    onTestFinished(async () => {
-        await engine.close(undefined);
-        shop.dispose();
-    });
-    await engine.index('update');
-    return { shop, engine };
-}
 
 test('an answer that is being given comes to its end before the index is opened anew', { timeout: 60_000 }, async () => {
     const { shop, engine } = await indexedShop();

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chooseModel } from '../../src/engine/models/chooseModel.ts';
-import type { Prompt } from '../../src/engine/ports.ts';
+import type { Prompt } from '../../src/engine/modelPorts.ts';
 import { KeyStore } from '../../src/extension/keyStore.ts';
 import { ownSettings } from '../../src/extension/ownSettings.ts';
 import { keyOf, secretName } from '../../src/extension/secretName.ts';

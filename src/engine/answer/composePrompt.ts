@@ -1,7 +1,7 @@
 import type { Coverage } from '../../protocol/passage.ts';
 import type { Evidence, Question } from '../../protocol/answer.ts';
 import type { Findings } from './findings.ts';
-import type { Prompt } from '../ports.ts';
+import type { Prompt } from '../modelPorts.ts';
 import type { Translations } from '../../protocol/l10n.ts';
 import { attachedTextName } from '../../protocol/attachment.ts';
 import { answerRules } from './prompts/rules.ts';

@@ -1,4 +1,4 @@
-import type { ModelWindow, Prompt } from '../ports.ts';
+import type { ModelWindow, Prompt } from '../modelPorts.ts';
 import type { PromptParts } from './composePrompt.ts';
 import type { Evidence, Question } from '../../protocol/answer.ts';
 import { ATTACHED_TOKENS } from '../../protocol/attachment.ts';

@@ -1,5 +1,5 @@
 import type { AnswerCost, PromptPart, RequestCost, RequestPurpose } from '../../protocol/cost.ts';
-import type { ChatModel, Prompt } from '../ports.ts';
+import type { ChatModel, Prompt } from '../modelPorts.ts';
 import type { AnswerPorts, ModelRole } from './prepareQuestion.ts';
 import { noCostLimit, totalCost } from '../../protocol/cost.ts';
 import { fail, FailureError, type Failure } from '../../protocol/failure.ts';

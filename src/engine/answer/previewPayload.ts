@@ -1,7 +1,8 @@
 import type { Question } from '../../protocol/answer.ts';
 import type { AnswerCost, RequestCost, RequestPurpose } from '../../protocol/cost.ts';
 import type { SentPayload } from '../../protocol/payload.ts';
-import type { Prompt, StopOptions } from '../ports.ts';
+import type { Prompt } from '../modelPorts.ts';
+import type { StopOptions } from '../ports.ts';
 import type { PromptParts } from './composePrompt.ts';
 import { noCostLimit } from '../../protocol/cost.ts';
 import { costOf, priceOf } from '../cost/priceOf.ts';

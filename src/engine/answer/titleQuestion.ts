@@ -1,4 +1,5 @@
-import type { ChatModel, Prompt, StopOptions } from '../ports.ts';
+import type { ChatModel, Prompt } from '../modelPorts.ts';
+import type { StopOptions } from '../ports.ts';
 import type { PromptParts } from './composePrompt.ts';
 import { FailureError } from '../../protocol/failure.ts';
 import { visibleText } from '../../protocol/visibleText.ts';

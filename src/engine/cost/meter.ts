@@ -1,4 +1,4 @@
-import type { Meter, TokenUsage } from '../ports.ts';
+import type { Meter, TokenUsage } from '../modelPorts.ts';
 import type { CostOptions, RequestCost, RequestPurpose } from '../../protocol/cost.ts';
 import type { Spending } from './spendingLedger.ts';
 import { fail, FailureError } from '../../protocol/failure.ts';

@@ -1,4 +1,4 @@
-import type { ChatModel } from '../ports.ts';
+import type { ChatModel } from '../modelPorts.ts';
 
 /** The model with what goes through it counted, by the meter that comes with a request; without one nothing is. */
 export function meteredModel(model: ChatModel): ChatModel {

@@ -1,5 +1,5 @@
 import type { PromptPart } from '../../protocol/cost.ts';
-import type { Prompt } from '../ports.ts';
+import type { Prompt } from '../modelPorts.ts';
 import { estimateTokens } from '../answer/fitPassages.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { OfferedTools, TokenUsage } from '../ports.ts';
+import type { OfferedTools, TokenUsage } from '../modelPorts.ts';
 import type { ModelServer } from './modelServer.ts';
 import type { Patience } from './patience.ts';
 import { fail } from '../../protocol/failure.ts';

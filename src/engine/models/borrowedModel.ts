@@ -1,4 +1,5 @@
-import type { ChatModel, Prompt, StopOptions } from '../ports.ts';
+import type { ChatModel, Prompt } from '../modelPorts.ts';
+import type { StopOptions } from '../ports.ts';
 import type { Host } from '../../protocol/hostContract.ts';
 import { fail, FailureError } from '../../protocol/failure.ts';
 import { Patience, type ModelTimeouts } from './patience.ts';

@@ -1,4 +1,4 @@
-import type { TokenUsage } from '../ports.ts';
+import type { TokenUsage } from '../modelPorts.ts';
 import * as z from 'zod';
 
 /** What one event of a chat stream says. */

@@ -1,6 +1,7 @@
 import type { EngineOptions, ModelCheck } from '../../protocol/engineContract.ts';
 import type { Host } from '../../protocol/hostContract.ts';
-import type { Prompt, StopOptions } from '../ports.ts';
+import type { Prompt } from '../modelPorts.ts';
+import type { StopOptions } from '../ports.ts';
 import { FailureError, isAbort } from '../../protocol/failure.ts';
 import { askLender } from './borrowedModel.ts';
 import { askServer, listModels, type OpenAiCompatibleOptions } from './openAiCompatible.ts';

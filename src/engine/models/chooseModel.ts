@@ -1,4 +1,4 @@
-import type { ChatModel } from '../ports.ts';
+import type { ChatModel } from '../modelPorts.ts';
 import type { ChatModelChoice, EngineOptions, ModelRoles } from '../../protocol/engineContract.ts';
 import type { Host } from '../../protocol/hostContract.ts';
 import { meteredModel } from '../cost/meteredModel.ts';

@@ -1,7 +1,7 @@
 import type { CommandPlace, ProjectCommands } from '../answer/findings.ts';
 import type { CommandQuestion } from '../answer/commands/commandQuestion.ts';
 import type { CommandFormat } from '../answer/commands/statedCommand.ts';
-import type { Prompt } from '../ports.ts';
+import type { Prompt } from '../modelPorts.ts';
 import { t, textTable } from '../../protocol/l10n.ts';
 import { folderName } from '../../protocol/text.ts';
 import { quotation } from './composeQuotation.ts';

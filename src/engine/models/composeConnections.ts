@@ -1,4 +1,4 @@
-import type { Prompt } from '../ports.ts';
+import type { Prompt } from '../modelPorts.ts';
 import type { Subject, UseSite } from '../answer/findings.ts';
 import { wordShare } from './wordShare.ts';
 import { plural, t } from '../../protocol/l10n.ts';

@@ -1,6 +1,6 @@
 import type { CompleteList, ListedPlace } from '../answer/findings.ts';
 import type { PlaceRole } from '../retrieve/placeRole.ts';
-import type { Prompt } from '../ports.ts';
+import type { Prompt } from '../modelPorts.ts';
 import { countSentence } from '../answer/countSentence.ts';
 import { kindInWords } from './kindInWords.ts';
 import { plural, t } from '../../protocol/l10n.ts';

@@ -1,5 +1,5 @@
 import type { HistoryFindings, ToldCommit } from '../answer/findings.ts';
-import type { Prompt } from '../ports.ts';
+import type { Prompt } from '../modelPorts.ts';
 import type { Evidence } from '../../protocol/answer.ts';
 import type { TextRange } from '../../protocol/text.ts';
 import { plural, t, textTable } from '../../protocol/l10n.ts';

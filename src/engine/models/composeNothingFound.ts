@@ -1,5 +1,5 @@
 import type { Evidence } from '../../protocol/answer.ts';
-import type { Prompt } from '../ports.ts';
+import type { Prompt } from '../modelPorts.ts';
 import type { QuestionWord } from '../answer/findings.ts';
 import { termsOf } from '../retrieve/terms.ts';
 import { qualifiedName } from '../../protocol/code.ts';

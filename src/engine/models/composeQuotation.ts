@@ -1,5 +1,5 @@
 import type { Evidence } from '../../protocol/answer.ts';
-import type { Prompt } from '../ports.ts';
+import type { Prompt } from '../modelPorts.ts';
 import type { Subject } from '../answer/findings.ts';
 import type { TextRange } from '../../protocol/text.ts';
 import { t } from '../../protocol/l10n.ts';

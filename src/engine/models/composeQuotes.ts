@@ -1,5 +1,5 @@
 import type { Evidence } from '../../protocol/answer.ts';
-import type { Prompt } from '../ports.ts';
+import type { Prompt } from '../modelPorts.ts';
 import type { QuestionShape } from '../answer/questionShape.ts';
 import type { CodeSymbol } from '../../protocol/code.ts';
 import type { Step, Subject } from '../answer/findings.ts';

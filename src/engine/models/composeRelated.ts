@@ -1,5 +1,5 @@
 import type { Evidence } from '../../protocol/answer.ts';
-import type { Prompt } from '../ports.ts';
+import type { Prompt } from '../modelPorts.ts';
 import type { CodeSymbol } from '../../protocol/code.ts';
 import type { QuestionWord, ShownDoc, Subject } from '../answer/findings.ts';
 import { t } from '../../protocol/l10n.ts';

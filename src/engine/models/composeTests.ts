@@ -1,5 +1,5 @@
 import type { Evidence } from '../../protocol/answer.ts';
-import type { Prompt } from '../ports.ts';
+import type { Prompt } from '../modelPorts.ts';
 import { quoteOfPassage } from './composeQuotation.ts';
 import { passageRow } from './composeRelated.ts';
 import { t } from '../../protocol/l10n.ts';

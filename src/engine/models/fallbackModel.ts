@@ -1,4 +1,4 @@
-import type { ChatModel } from '../ports.ts';
+import type { ChatModel } from '../modelPorts.ts';
 import { FailureError, type Failure } from '../../protocol/failure.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Patience } from './patience.ts';
-import type { Prompt, ToolDescription } from '../ports.ts';
+import type { Prompt, ToolDescription } from '../modelPorts.ts';
 import type OpenAI from 'openai';
 import * as z from 'zod';
 import { fail, FailureError, type Failure } from '../../protocol/failure.ts';

@@ -1,4 +1,5 @@
-import type { ChatModel, GenerateOptions, Prompt, StopOptions } from '../ports.ts';
+import type { ChatModel, GenerateOptions, Prompt } from '../modelPorts.ts';
+import type { StopOptions } from '../ports.ts';
 import type { ModelTimeouts } from './patience.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FailureError } from '../../protocol/failure.ts';

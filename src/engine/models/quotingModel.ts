@@ -1,4 +1,4 @@
-import type { ChatModel } from '../ports.ts';
+import type { ChatModel } from '../modelPorts.ts';
 import { composeQuotes } from './composeQuotes.ts';
 import { setImmediate } from 'node:timers/promises';
 

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../protocol/answer.ts';
 import type { AttachmentKind } from '../../protocol/attachment.ts';
-import type { Prompt } from '../ports.ts';
+import type { Prompt } from '../modelPorts.ts';
 import { GIT_CHANGES, differenceAt } from '../../protocol/attachedDifference.ts';
 import { attachedTextName } from '../../protocol/attachment.ts';
 import { quoteOfPassage } from './composeQuotation.ts';

@@ -1,4 +1,4 @@
-import type { ChatModel, Prompt } from '../ports.ts';
+import type { ChatModel, Prompt } from '../modelPorts.ts';
 import { redactText } from './redactText.ts';
 
 /** What went to a model, word for word. */

@@ -1,7 +1,8 @@
 import type { Evidence, Question } from '../../protocol/answer.ts';
 import type { TextRange, WorkspacePath } from '../../protocol/text.ts';
 import type { PromptParts } from '../answer/composePrompt.ts';
-import type { Files, Prompt, StopOptions } from '../ports.ts';
+import type { Prompt } from '../modelPorts.ts';
+import type { Files, StopOptions } from '../ports.ts';
 import { linesOf, textIn } from '../answer/sourceLines.ts';
 import { redactText, type RedactedText } from './redactText.ts';
 

@@ -1,6 +1,6 @@
 import type { Answer, AnswerEvent, Question } from '../../../src/protocol/answer.ts';
 import type { AnswerPorts } from '../../../src/engine/answer/prepareQuestion.ts';
-import type { ChatModel, Prompt } from '../../../src/engine/ports.ts';
+import type { ChatModel, Prompt } from '../../../src/engine/modelPorts.ts';
 import type { IndexedFixture } from '../retrieve/indexedFixture.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FailureError, isAbort } from '../../../src/protocol/failure.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Answer } from '../../../src/protocol/answer.ts';
 import type { AnswerPorts } from '../../../src/engine/answer/prepareQuestion.ts';
-import type { ChatModel } from '../../../src/engine/ports.ts';
+import type { ChatModel } from '../../../src/engine/modelPorts.ts';
 import type { SpokenLanguage } from '../../../src/engine/answer/language/spokenLanguages.ts';
 import type { Translations } from '../../../src/protocol/l10n.ts';
 import type { IndexedFixture } from '../retrieve/indexedFixture.ts';

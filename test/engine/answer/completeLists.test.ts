@@ -1,7 +1,7 @@
 /** Questions about all places, answered to the end: the counts are exact, and every place up to the cap has a footnote. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/protocol/answer.ts';
-import type { ChatModel, Prompt } from '../../../src/engine/ports.ts';
+import type { ChatModel, Prompt } from '../../../src/engine/modelPorts.ts';
 import type { IndexedFixture } from '../retrieve/indexedFixture.ts';
 import { quotingModel } from '../../../src/engine/models/quotingModel.ts';
 import { indexedFixture, shippedEmbedder } from '../retrieve/indexedFixture.ts';

@@ -1,5 +1,5 @@
 import type { Answer, AnswerEvent, Question } from '../../../src/protocol/answer.ts';
-import type { ChatModel, Prompt } from '../../../src/engine/ports.ts';
+import type { ChatModel, Prompt } from '../../../src/engine/modelPorts.ts';
 import type { IndexedFixture } from '../retrieve/indexedFixture.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FailureError } from '../../../src/protocol/failure.ts';

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { composeQuotes } from '../../../src/engine/models/composeQuotes.ts';
-import type { ChatModel, Prompt } from '../../../src/engine/ports.ts';
+import type { ChatModel, Prompt } from '../../../src/engine/modelPorts.ts';
 import { answeringTree } from './answeringTree.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');

@@ -1,5 +1,5 @@
 import type { Evidence, Question } from '../../../src/protocol/answer.ts';
-import type { ModelWindow, Prompt } from '../../../src/engine/ports.ts';
+import type { ModelWindow, Prompt } from '../../../src/engine/modelPorts.ts';
 import type { PromptParts } from '../../../src/engine/answer/composePrompt.ts';
 import { defaultAnswering } from '../../../src/protocol/answering.ts';
 import fc from 'fast-check';

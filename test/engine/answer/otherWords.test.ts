@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import type { Answer, AnswerEvent, Question } from '../../../src/protocol/answer.ts';
 import type { SentPayload } from '../../../src/protocol/payload.ts';
-import type { ChatModel } from '../../../src/engine/ports.ts';
+import type { ChatModel } from '../../../src/engine/modelPorts.ts';
 import type { AnswerPorts } from '../../../src/engine/answer/prepareQuestion.ts';
 import { defaultAnswering } from '../../../src/protocol/answering.ts';
 import { workspacePath } from '../../../src/protocol/text.ts';

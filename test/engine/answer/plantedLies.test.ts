@@ -2,7 +2,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Answer, CitationState, Evidence } from '../../../src/protocol/answer.ts';
 import type { CodeSymbol } from '../../../src/protocol/code.ts';
-import type { ChatModel } from '../../../src/engine/ports.ts';
+import type { ChatModel } from '../../../src/engine/modelPorts.ts';
 import { recheckCitations } from '../../../src/engine/answer/checkCitations.ts';
 import { contentHash } from '../../../src/engine/contentHash.ts';
 import { quotingModel } from '../../../src/engine/models/quotingModel.ts';

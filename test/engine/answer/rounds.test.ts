@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer, AnswerEvent } from '../../../src/protocol/answer.ts';
 import type { SentPayload } from '../../../src/protocol/payload.ts';
-import type { ChatModel, Prompt } from '../../../src/engine/ports.ts';
+import type { ChatModel, Prompt } from '../../../src/engine/modelPorts.ts';
 import type { AnswerPorts } from '../../../src/engine/answer/prepareQuestion.ts';
 import type { IndexedFixture } from '../retrieve/indexedFixture.ts';
 import { FailureError } from '../../../src/protocol/failure.ts';

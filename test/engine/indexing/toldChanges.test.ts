@@ -1,22 +1,10 @@
 /** What has been told of changes, seen by whoever asks right after it: in the proof of the index, and in the list of what is left out. */
 import { renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Engine } from '../../../src/protocol/engineContract.ts';
 import { workspacePath } from '../../../src/protocol/text.ts';
-import { makeShop, openShop, type Shop } from '../workspaceFolder.ts';
-
-async function indexedShop(files: Readonly<Record<string, string>> = {}): Promise<{ readonly shop: Shop; readonly engine: Engine }> {
-    const shop = makeShop();
-    for (const [file, text] of Object.entries(files)) shop.write(file, text);
-    const engine = await openShop(shop);
-    onTestFinished(async () => {
-        await engine.close(undefined);
-        shop.dispose();
-    });
-    await engine.index('update');
-    return { shop, engine };
-}
+import { indexedShop } from '../indexedShop.ts';
 
 const leftOut = async (engine: Engine): Promise<readonly string[]> =>
     (await engine.details(undefined)).skipped.map(({ path: file }) => file).sort();

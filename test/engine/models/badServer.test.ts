@@ -1,5 +1,6 @@
 /** The ways in which model servers fail, by their numbers in the list of bad servers; each row says what becomes of an answer. */
-import type { ChatModel, Prompt, StopOptions } from '../../../src/engine/ports.ts';
+import type { ChatModel, Prompt } from '../../../src/engine/modelPorts.ts';
+import type { StopOptions } from '../../../src/engine/ports.ts';
 import type { Answer } from '../../../src/protocol/answer.ts';
 import type { Query } from '../../../src/protocol/passage.ts';
 import { spawn } from 'node:child_process';

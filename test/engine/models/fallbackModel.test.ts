@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ChatModel, Prompt } from '../../../src/engine/ports.ts';
+import type { ChatModel, Prompt } from '../../../src/engine/modelPorts.ts';
 import { FailureError, type Failure } from '../../../src/protocol/failure.ts';
 import { chooseModel } from '../../../src/engine/models/chooseModel.ts';
 import { fallbackModel } from '../../../src/engine/models/fallbackModel.ts';

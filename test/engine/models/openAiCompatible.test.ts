@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type ServerResponse } from 'node:http';
-import type { Prompt } from '../../../src/engine/ports.ts';
+import type { Prompt } from '../../../src/engine/modelPorts.ts';
 import { describeFailure, FailureError, isAbort } from '../../../src/protocol/failure.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { once } from 'node:events';

@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { OfferedTools, Prompt, TokenUsage } from '../../../src/engine/ports.ts';
+import type { OfferedTools, Prompt, TokenUsage } from '../../../src/engine/modelPorts.ts';
 import { FailureError } from '../../../src/protocol/failure.ts';
 import { openAiCompatible } from '../../../src/engine/models/openAiCompatible.ts';
 

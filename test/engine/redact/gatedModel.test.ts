@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ChatModel, Prompt } from '../../../src/engine/ports.ts';
+import type { ChatModel, Prompt } from '../../../src/engine/modelPorts.ts';
 import { gatedModel, type SentMessages } from '../../../src/engine/redact/gatedModel.ts';
 import { seeded } from './secretSamples.ts';
 

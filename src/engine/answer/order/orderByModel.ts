@@ -1,6 +1,7 @@
 import type { Evidence } from '../../../protocol/answer.ts';
 import type { TraceStep } from '../../../protocol/trace.ts';
-import type { ChatModel, Prompt, SymbolTable } from '../../ports.ts';
+import type { ChatModel, Prompt } from '../../modelPorts.ts';
+import type { SymbolTable } from '../../ports.ts';
 import type { FileOrder, OrderCandidate, Reorder } from '../../retrieve/reorderFiles.ts';
 import type { PromptParts } from '../composePrompt.ts';
 import { describeFailure, FailureError } from '../../../protocol/failure.ts';

@@ -1,4 +1,4 @@
-import type { ChatModel, Prompt } from '../../ports.ts';
+import type { ChatModel, Prompt } from '../../modelPorts.ts';
 
 /** The reply of a model to a small request, as far as it is wanted. The signal ends it; a model that does not heed it is left alone. */
 export async function replyInTime(

@@ -1,6 +1,7 @@
 import type { Question } from '../../../protocol/answer.ts';
 import type { TraceStep } from '../../../protocol/trace.ts';
-import type { ChatModel, Prompt, StopOptions } from '../../ports.ts';
+import type { ChatModel, Prompt } from '../../modelPorts.ts';
+import type { StopOptions } from '../../ports.ts';
 import type { PromptParts } from '../composePrompt.ts';
 import { describeFailure, FailureError } from '../../../protocol/failure.ts';
 import { visibleText } from '../../../protocol/visibleText.ts';

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../../protocol/answer.ts';
 import type { TraceStep } from '../../../protocol/trace.ts';
-import type { ChatModel, Prompt, StopOptions } from '../../ports.ts';
+import type { ChatModel, Prompt } from '../../modelPorts.ts';
+import type { StopOptions } from '../../ports.ts';
 import type { PromptParts } from '../composePrompt.ts';
 import type { ToolPorts } from './runTool.ts';
 import { estimateTokens } from '../fitPassages.ts';

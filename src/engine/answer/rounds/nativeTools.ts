@@ -1,4 +1,4 @@
-import type { OfferedTools, ToolDescription } from '../../ports.ts';
+import type { OfferedTools, ToolDescription } from '../../modelPorts.ts';
 import * as z from 'zod';
 import { parsedJson } from '../../../protocol/parsedJson.ts';
 import { visibleText } from '../../../protocol/visibleText.ts';
